@@ -1,0 +1,228 @@
+//! A document: its text, cut into parts that are parsed and modelled on their own, and shared
+//! between versions. It knows no other document, and not what role it plays.
+
+use std::sync::Arc;
+
+use text_size::{TextLen, TextRange, TextSize};
+
+use crate::model::Model;
+use crate::model::heading::Heading;
+use crate::section::{PARSE_LIMIT, Place, Section, split};
+use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
+use crate::text::{Edit, Text, shift};
+
+/// A section with what it says; all offsets count from the section's start.
+#[derive(Debug)]
+pub struct Part {
+    /// The text and its syntax.
+    pub section: Section,
+    /// The nouns in it.
+    pub model: Model,
+}
+
+/// One version of a document. Cheap to clone: the parts are shared.
+#[derive(Clone, Debug)]
+pub struct Document {
+    text: Text,
+    parts: Vec<Arc<Part>>,
+    /// Where each part begins.
+    starts: Vec<TextSize>,
+}
+
+impl Part {
+    fn new(section: Section) -> Arc<Part> {
+        let model = Model::of(&section);
+        Arc::new(Part { section, model })
+    }
+}
+
+impl Document {
+    /// Reads a whole text.
+    pub fn new(text: &str, parser: &mut Parser) -> Document {
+        let mut document =
+            Document { text: Text::new(text), parts: Vec::new(), starts: Vec::new() };
+        document.rebuild(parser);
+        document
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The parts with the offsets at which they begin; there is always one.
+    pub fn parts(&self) -> impl DoubleEndedIterator<Item = (TextSize, &Arc<Part>)> + Clone {
+        self.starts.iter().copied().zip(&self.parts)
+    }
+
+    /// The part that holds an offset, and where it begins; at a boundary the part behind it.
+    pub fn part_at(&self, offset: TextSize) -> (TextSize, &Arc<Part>) {
+        let index = self.index_at(offset);
+        (self.starts[index], &self.parts[index])
+    }
+
+    /// Whether the document is so large that it is read by lines alone.
+    pub fn is_beyond_parsing(&self) -> bool {
+        usize::from(self.text.len()) > PARSE_LIMIT
+    }
+
+    /// The headings, in offsets of the document.
+    pub fn headings(&self) -> Vec<Heading> {
+        let of_part = |(start, part): (TextSize, &Arc<Part>)| {
+            let moved = move |heading: &Heading| Heading {
+                range: shift(heading.range, start),
+                text: shift(heading.text, start),
+                ..heading.clone()
+            };
+            part.model.headings.iter().map(moved).collect::<Vec<_>>()
+        };
+        self.parts().flat_map(of_part).collect()
+    }
+
+    /// What a reader sees of the first heading of level 1.
+    pub fn title(&self) -> Option<&str> {
+        let mut headings = self.parts().flat_map(|(_, part)| &part.model.headings);
+        headings.find(|heading| heading.level == 1).map(|heading| heading.title.as_str())
+    }
+
+    /// Replaces a range of the text; offsets that do not fit are moved to the left.
+    pub fn edit(&mut self, edit: &Edit, parser: &mut Parser) {
+        let was_beyond = self.is_beyond_parsing();
+        let was_dangling = self.front_matter_dangles();
+        let range = self.text.edit(edit);
+        if was_beyond != self.is_beyond_parsing() {
+            return self.rebuild(parser);
+        }
+        let (first, last) = self.touched(range);
+        self.resplit(first, last, range, &edit.text, parser);
+        // Front matter that is opened or closed changes what stands anywhere between.
+        let mark_near = |document: &Document| document.has_mark_line(edit, range);
+        if self.front_matter_dangles()
+            && (!was_dangling || first == 0 || mark_near(self))
+            && self.has_second_mark()
+        {
+            self.rebuild(parser);
+        }
+    }
+
+    fn rebuild(&mut self, parser: &mut Parser) {
+        let parser = (!self.is_beyond_parsing()).then_some(parser);
+        let whole = Place { first: true, last: true };
+        let sections = split(&self.text.to_string(), whole, parser);
+        self.parts.clear();
+        self.starts.clear();
+        self.replace(0, 0, sections);
+    }
+
+    fn index_at(&self, offset: TextSize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The first and the last part that an edit of the old text touched, boundaries included: a
+    /// character typed before a heading, or into its marks, can unmake it.
+    fn touched(&self, range: TextRange) -> (usize, usize) {
+        let mut first = self.index_at(range.start());
+        if first > 0 && (self.starts[first] == range.start() || !self.is_boundary(first)) {
+            first -= 1;
+        }
+        (first, self.index_at(range.end()))
+    }
+
+    /// Whether the text at a part's start still is one at which a section begins.
+    fn is_boundary(&self, part: usize) -> bool {
+        let marks = TextRange::at(self.starts[part], TextSize::of("###### "));
+        begins_with_heading(&self.text.slice(marks))
+    }
+
+    fn resplit(
+        &mut self,
+        first: usize,
+        mut last: usize,
+        range: TextRange,
+        new: &str,
+        parser: &mut Parser,
+    ) {
+        let start = self.starts[first];
+        let place = |last: usize| Place { first: first == 0, last: last + 1 == self.parts.len() };
+        let beyond = self.is_beyond_parsing();
+        if first == last && !beyond {
+            let old = &self.parts[first].section;
+            if let Some(section) = old.edited(range - start, new, place(last), parser) {
+                return self.replace(first, first + 1, vec![section]);
+            }
+        }
+        let grown = |end: TextSize| end + new.text_len() - range.len();
+        let mut step = 1;
+        let sections = loop {
+            let end = self.starts[last] + self.parts[last].section.len();
+            let text = self.text.slice(TextRange::new(start, grown(end)));
+            let sections = split(&text, place(last), (!beyond).then_some(&mut *parser));
+            let open = sections.last().is_some_and(Section::is_open);
+            if place(last).last || !open {
+                break sections;
+            }
+            last = (last + step).min(self.parts.len() - 1);
+            step *= 2;
+        };
+        self.replace(first, last + 1, sections);
+    }
+
+    /// Puts sections in the place of the parts `from..to`, and moves those behind. A part whose text
+    /// is as it was stays the same object, so that nothing derived from it is derived again.
+    fn replace(&mut self, from: usize, to: usize, sections: Vec<Section>) {
+        let start = self.starts.get(from).copied().unwrap_or_default();
+        let old = &self.parts[from..to];
+        let new: Vec<Arc<Part>> = sections
+            .into_iter()
+            .map(|section| {
+                let same = old.iter().find(|part| part.section.text() == section.text());
+                same.map_or_else(|| Part::new(section), Arc::clone)
+            })
+            .collect();
+        let mut at = start;
+        let mut starts = Vec::with_capacity(new.len());
+        for part in &new {
+            starts.push(at);
+            at += part.section.len();
+        }
+        let behind = from + new.len();
+        let old_end = self.starts.get(to).copied();
+        self.parts.splice(from..to, new);
+        self.starts.splice(from..to, starts);
+        if let Some(old_end) = old_end
+            && old_end != at
+        {
+            for start in &mut self.starts[behind..] {
+                *start = *start - old_end + at;
+            }
+        }
+    }
+
+    /// Whether the text begins like front matter that is closed nowhere: then a line typed far below
+    /// can close it, and swallow all between.
+    fn front_matter_dangles(&self) -> bool {
+        let Some(part) = self.parts.first() else { return false };
+        let text = part.section.text();
+        let text = text.trim_start_matches([' ', '\t']);
+        (text.starts_with("---") || text.starts_with("+++"))
+            && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)
+    }
+
+    /// Whether one of the lines that an edit left could close front matter.
+    fn has_mark_line(&self, edit: &Edit, range: TextRange) -> bool {
+        let end = range.start() + edit.text.text_len();
+        let (first, last) = (self.text.line_of(range.start()), self.text.line_of(end));
+        let line = |line| self.text.slice(self.text.line_range(line));
+        (first..=last).any(|number| front_matter_mark(&line(number)).is_some())
+    }
+
+    /// Whether the whole text has such a line after its first. O(document), and only while front
+    /// matter dangles.
+    fn has_second_mark(&self) -> bool {
+        let text = self.text.to_string();
+        text.split(['\n', '\r']).skip(1).any(|line| front_matter_mark(line).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! The equalities that the design rests on, over random documents and edits.
+
+use proptest::prelude::*;
+use text_size::{TextRange, TextSize};
+
+use super::Document;
+use crate::section::{Place, split};
+use crate::syntax::{Block, Inline, Parser};
+use crate::text::{Edit, shift};
+
+/// Pieces that open, close or look like something, in all line ends and some scripts.
+const PIECES: &[&str] = &[
+    "# Plan\n", "## Summary\n", "### A `b`\r\n", "#", "# ", "\n", "\r\n", "\r", "\n\n", "text ",
+    "```\n", "```rust\n", "~~~\n", "    code\n", "- item\n", "  - inner\n", "- ```\n", "  ```\n",
+    "1. one\n", "> quote\n", "> # in quote\n", "| a | b |\n", "|---|---|\n", "| [A | B] | |\n",
+    "<!-- ", " -->", "<!-- note -->\n", "<div>\n", "</div>\n", "<script>\n", "</script>\n",
+    "---\n", "+++\n", "name: x\n", "[ref]: ./a.md\n", "[a](b.md)", "`code`", "<<NAME>>", "{{N}}",
+    "[x]", "**b**", "~~s~~", "===\n", "\u{feff}", "\u{85}", "\u{2028}", "😀", "字", "\u{0}", "\t",
+    "- [ ] T001\n", "* * *\n", "\\", "]", "<", "  ", "||\n",
+];
+
+fn document() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn edits() -> impl Strategy<Value = Vec<(u32, u32, String)>> {
+    let new = prop::collection::vec(prop::sample::select(PIECES), 0..3).prop_map(|p| p.concat());
+    prop::collection::vec((0u32..400, prop_oneof![Just(0u32), 0u32..30], new), 1..12)
+}
+
+/// Everything that a document's parts know, in absolute offsets.
+fn facts(document: &Document) -> Vec<(Block, Vec<Inline>)> {
+    document.parts().flat_map(|(start, part)| absolute(part.section.blocks(), start)).collect()
+}
+
+fn absolute(blocks: &[Block], start: TextSize) -> Vec<(Block, Vec<Inline>)> {
+    let mut blocks = blocks.to_vec();
+    for block in &mut blocks {
+        block.range = shift(block.range, start);
+        block.content = shift(block.content, start);
+        for hole in &mut block.holes {
+            *hole = shift(*hole, start);
+        }
+        if let crate::syntax::BlockKind::Fence { info, .. } = &mut block.kind {
+            *info = shift(*info, start);
+        }
+        if let Some(item) = &mut block.item {
+            item.range = shift(item.range, start);
+            item.marker = shift(item.marker, start);
+            item.checkbox = item.checkbox.map(|(range, done)| (shift(range, start), done));
+        }
+    }
+    blocks.into_iter().map(|block| (block.clone(), block.inlines.to_vec())).collect()
+}
+
+fn boundaries(document: &Document) -> Vec<TextSize> {
+    document.parts().map(|(start, _)| start).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_sections_are_the_text(text in document()) {
+        let sections = split(&text, Place { first: true, last: true }, Some(&mut Parser::new()));
+        let joined: String = sections.iter().map(|section| section.text()).collect();
+        prop_assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn sections_parse_as_the_whole_does(text in document()) {
+        let mut parser = Parser::new();
+        let whole = parser.parse(&text);
+        prop_assume!(!whole.has_error());
+        let document = Document::new(&text, &mut parser);
+        let strip = |facts: Vec<(Block, Vec<Inline>)>| -> Vec<_> {
+            facts.into_iter().map(|(b, i)| (b.kind, b.content, b.quoted, b.depth, i)).collect()
+        };
+        prop_assert_eq!(
+            strip(facts(&document)),
+            strip(absolute(whole.blocks(), TextSize::new(0)))
+        );
+    }
+
+    #[test]
+    fn after_any_edits_a_document_equals_a_fresh_one(text in document(), edits in edits()) {
+        let mut parser = Parser::new();
+        let mut document = Document::new(&text, &mut parser);
+        for (start, len, new) in edits {
+            let range = TextRange::at(TextSize::new(start), TextSize::new(len));
+            document.edit(&Edit { range, text: new }, &mut parser);
+            let fresh = Document::new(&document.text().to_string(), &mut parser);
+            prop_assert_eq!(boundaries(&document), boundaries(&fresh));
+            prop_assert_eq!(facts(&document), facts(&fresh));
+        }
+    }
+}

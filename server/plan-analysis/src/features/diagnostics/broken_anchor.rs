@@ -1,0 +1,79 @@
+//! ```text
+//! See [criteria](spec.md#success-criteria).
+//!                        ^^^^^^^^^^^^^^^^ `spec.md` has no heading `success-criteria`
+//! ```
+
+use text_size::{TextRange, TextSize};
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::index::{Facts, Known, Resolved};
+use crate::model::link::Form;
+use crate::project::target::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: "broken-anchor",
+    severity: Severity::Warning,
+    summary: "a link leads to a heading that does not exist",
+    explanation: "\
+The file that a link names exists, but it has no heading for what stands behind the `#`. Headings get
+their fragments as on GitHub: small letters, spaces as `-`, other signs dropped.
+
+Before, where the heading is `## Success Criteria *(mandatory)*`:
+
+    [criteria](spec.md#success-criteria)
+
+After:
+
+    [criteria](spec.md#success-criteria-mandatory)
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let document = ctx.ctx;
+    let mut own: Option<Facts> = None;
+    for (start, part) in super::starts(ctx.parts) {
+        let text = part.part.section.text();
+        for link in part.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+            let raw = &text[link.target];
+            let Some(raw) = document.destination(link, raw) else { continue };
+            let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else { continue };
+            let exists = if path.is_empty() {
+                let own = own.get_or_insert_with(|| Facts::of(document.document, None));
+                own.heading(&fragment).is_some() || has_html_anchor(ctx, &fragment)
+            } else {
+                match document.index.resolve(document.id, &path) {
+                    Resolved::Direct(_, Known::Document(facts)) => facts.heading(&fragment).is_some(),
+                    _ => true,
+                }
+            };
+            if !exists && !fragment.is_empty() && !is_line(&fragment) {
+                let place = if path.is_empty() { "this document" } else { path.as_str() };
+                let range = fragment_range(text, link.target, link.form) + start;
+                sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
+            }
+        }
+    }
+}
+
+/// `#L12` leads to a line on GitHub, whatever the file.
+fn is_line(fragment: &str) -> bool {
+    fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `<a id="x">` is an anchor too.
+fn has_html_anchor(ctx: &DocumentCtx<'_>, fragment: &str) -> bool {
+    ["id", "name"].iter().any(|attribute| {
+        let anchor = format!("{attribute}=\"{fragment}\"");
+        ctx.parts.iter().any(|part| part.part.section.text().contains(&anchor))
+    })
+}
+
+fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {
+    match text[target].find('#') {
+        Some(at) if form != Form::Reference => {
+            TextRange::new(target.start() + crate::text::size(at) + TextSize::of('#'), target.end())
+        }
+        _ => target,
+    }
+}

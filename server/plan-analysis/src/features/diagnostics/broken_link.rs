@@ -1,0 +1,57 @@
+//! ```text
+//! See [the model](./hold-states.md).
+//!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
+//! ```
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::index::{Known, Resolved};
+use crate::project::target::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: "broken-link",
+    severity: Severity::Error,
+    summary: "a link leads to a file that does not exist",
+    explanation: "\
+The target of a link does not exist, mostly because a folder was moved or renamed. Paths that only
+work on one machine, `file:///…` or `C:\\\\…`, and paths that are written from the project's root
+instead of from the document are broken links as well: whoever clicks them lands nowhere.
+
+Addresses on the web are not looked at; planls asks nothing of the network.
+
+Before:
+
+    See [the model](data_model.md).
+
+After:
+
+    See [the model](data-model.md).
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let document = ctx.ctx;
+    for (start, part) in super::starts(ctx.parts) {
+        let text = part.part.section.text();
+        for link in part.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+            let raw = &text[link.target];
+            let is_token = part.reading.placeholders.iter().any(|it| link.target.contains_range(it.range));
+            let Some(raw) = document.destination(link, raw).filter(|raw| !is_token && !raw.is_empty()) else { continue };
+            let range = link.target + start;
+            match Target::parse(&raw) {
+                Target::Machine { .. } => drop(sink.push(range, format!("`{raw}` exists on one machine only: write the path from this document"))),
+                Target::Local { path, .. } if !path.is_empty() => match document.index.resolve(document.id, &path) {
+                    Resolved::Nowhere => drop(sink.push(range, format!("`{path}` does not exist"))),
+                    Resolved::Indirect(_, Known::Missing) | Resolved::Unknown => {}
+                    Resolved::Indirect(place, _) => {
+                        let message = format!("`{path}` is written from the project's root: from here it leads nowhere");
+                        let _ = place;
+                        sink.push(range, message);
+                    }
+                    Resolved::Direct(..) => {}
+                },
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! ```text
+//! Owner: <<NAME>>
+//!        ^^^^^^^^ `<<NAME>>` is still to be filled
+//! ```
+
+use super::{Check, PartCtx, Rule, Severity, Sink};
+use crate::model::token::Syntax;
+use crate::reading::Placeholder;
+
+pub(super) const RULE: Rule = Rule {
+    code: "unfilled-placeholder",
+    severity: Severity::Warning,
+    summary: "a token of the template is still to be filled",
+    explanation: "\
+A template marks what its writer has to say: `<<NAME>>`, `{{NAME}}`, `{name of the service}`,
+`[Describe the approach]`. A plan that goes to review, or to a coding agent, with such tokens in it
+leaves them to be guessed.
+
+A token is reported where its own text says that it is one, where its line is one of the project's
+template, or where the document is full of tokens with the same marks. Checkboxes, links, tags such
+as `[P]` and `[US1]`, code, routes and shell are left alone.
+
+Before:
+
+    **Owner**: <<OWNER>>
+    **Storage**: [e.g., PostgreSQL, files]
+
+After:
+
+    **Owner**: Mira Holt
+    **Storage**: PostgreSQL 16
+",
+    check: Check::Part(check),
+};
+
+fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+    for placeholder in &ctx.reading.placeholders {
+        sink.push(placeholder.range, message(placeholder));
+    }
+}
+
+fn message(placeholder: &Placeholder) -> String {
+    let name = shortened(&placeholder.name);
+    match placeholder.syntax {
+        Some(Syntax::Mustache) => format!("`{{{{{name}}}}}` is still to be filled"),
+        Some(Syntax::Guillemet) => format!("`<<{name}>>` is still to be filled"),
+        Some(Syntax::Bracket) => format!("`[{name}]` is still to be filled"),
+        Some(Syntax::Brace) => format!("`{{{name}}}` is still to be filled"),
+        Some(Syntax::Angle) => format!("`<{name}>` is still to be filled"),
+        None => format!("a value is still missing here: {name}"),
+    }
+}
+
+/// The beginning of a long name: the range shows the rest.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 60;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    }
+}

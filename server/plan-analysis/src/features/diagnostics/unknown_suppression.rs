@@ -1,0 +1,38 @@
+//! ```text
+//! <!-- planls-ignore broken-lnk -->
+//! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no finding with the code `broken-lnk`
+//! ```
+
+use super::{Check, PartCtx, Rule, Severity, Sink};
+use crate::model::comment::Directive;
+
+pub(super) const RULE: Rule = Rule {
+    code: "unknown-suppression",
+    severity: Severity::Warning,
+    summary: "a suppression names a code that does not exist",
+    explanation: "\
+`<!-- planls-ignore CODE -->` hides findings of a code in the next block, and
+`<!-- planls-ignore-file CODE -->` in the whole file. A code that does not exist hides nothing.
+
+Before:
+
+    <!-- planls-ignore unfilled -->
+
+After:
+
+    <!-- planls-ignore unfilled-placeholder -->
+",
+    check: Check::Part(check),
+};
+
+fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+    let text = ctx.part.section.text();
+    for comment in &ctx.part.model.comments {
+        let (Some(Directive::Ignore(codes)) | Some(Directive::IgnoreFile(codes))) = comment.directive(text) else {
+            continue;
+        };
+        for code in codes.iter().filter(|code| super::rule(code).is_none()) {
+            sink.push(comment.range, format!("there is no finding with the code `{code}`"));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What a section says: the nouns of plan documents, found by one walk over its blocks.
+//!
+//! The model takes the text at its word. Whether a bracket is a placeholder to a reader who knows
+//! the document's role and template is decided in [`crate::reading`].
+
+pub mod article;
+pub mod choice;
+pub mod comment;
+pub mod front_matter;
+pub mod heading;
+pub mod line;
+pub mod link;
+pub mod metadata;
+pub mod question;
+pub mod table;
+pub mod tag;
+pub mod token;
+
+use text_size::TextRange;
+
+use crate::section::Section;
+use crate::syntax::{Block, BlockKind, Inline, InlineKind, in_block};
+use article::Citation;
+use choice::Choice;
+use comment::Comment;
+use front_matter::Field;
+use heading::Heading;
+use link::{Link, LinkDefinition};
+use metadata::Metadata;
+use question::Question;
+use table::Row;
+use token::{Syntax, Token};
+
+/// The nouns of one section, each kind in the order of the text, in offsets from its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// The headings.
+    pub headings: Vec<Heading>,
+    /// Everything in brackets, braces and angles that could be a placeholder.
+    pub tokens: Vec<Token>,
+    /// Alternatives without brackets, as the value of a field.
+    pub choices: Vec<Choice>,
+    /// `NEEDS CLARIFICATION` markers.
+    pub questions: Vec<Question>,
+    /// References to files and places in them, in every form.
+    pub links: Vec<Link>,
+    /// `[label]: target`.
+    pub definitions: Vec<LinkDefinition>,
+    /// Comments.
+    pub comments: Vec<Comment>,
+    /// `**Key**: value`.
+    pub metadata: Vec<Metadata>,
+    /// Rows of tables, split into cells.
+    pub rows: Vec<Row>,
+    /// Mentions of the constitution's articles.
+    pub citations: Vec<Citation>,
+    /// The fields of the front matter.
+    pub fields: Vec<Field>,
+    /// For each kind of marks, how many tokens are placeholders whatever stands around them.
+    pub strong: [u16; Syntax::COUNT],
+}
+
+impl Model {
+    /// Reads a section.
+    pub fn of(section: &Section) -> Model {
+        let mut model = Model::default();
+        let mut walk = Walk { text: section.text(), table: Vec::new(), model: &mut model };
+        for block in section.blocks() {
+            walk.block(block);
+        }
+        for token in model.tokens.iter().filter(|token| token.is_strong()) {
+            let count = &mut model.strong[token.syntax as usize];
+            *count = count.saturating_add(1);
+        }
+        model
+    }
+}
+
+/// A block with its text, as the nouns look at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leaf<'a> {
+    /// The text of the section.
+    pub(crate) text: &'a str,
+    /// The block.
+    pub(crate) block: &'a Block,
+}
+
+impl<'a> Leaf<'a> {
+    /// The text of the block, without its markers.
+    pub(crate) fn content(&self) -> &'a str {
+        &self.text[self.block.content]
+    }
+
+    /// The inline constructs, in offsets of the section.
+    pub(crate) fn inlines(&self) -> impl Iterator<Item = Inline> + 'a {
+        let block = self.block;
+        block.inlines.iter().map(|inline| Inline {
+            kind: inline.kind,
+            range: in_block(block, inline.range),
+            text: in_block(block, inline.text),
+            target: in_block(block, inline.target),
+        })
+    }
+
+    /// Whether an offset's range lies in a construct of one of these kinds.
+    pub(crate) fn is_within(&self, range: TextRange, kinds: &[InlineKind]) -> bool {
+        self.inlines().any(|it| kinds.contains(&it.kind) && it.range.contains_range(range))
+    }
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    /// The header of the table that the walk is in.
+    table: Vec<TextRange>,
+    model: &'a mut Model,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        let leaf = Leaf { text: self.text, block };
+        let model = &mut *self.model;
+        match block.kind {
+            BlockKind::FrontMatter => front_matter::collect(leaf, model),
+            BlockKind::Html => comment::collect_block(leaf, model),
+            BlockKind::Definition => link::collect_definition(leaf, model),
+            BlockKind::Fence { .. } | BlockKind::IndentedCode => {}
+            BlockKind::Heading { level } => {
+                model.headings.push(heading::of(leaf, level));
+                prose(leaf, model);
+            }
+            BlockKind::Paragraph => {
+                metadata::collect(leaf, model);
+                prose(leaf, model);
+            }
+            BlockKind::TableRow { header } => {
+                let row = table::row(leaf, header, &mut self.table);
+                choice::collect_row(leaf, &row, model);
+                model.rows.push(row);
+                prose(leaf, model);
+            }
+        }
+        token::collect(leaf, model);
+    }
+}
+
+/// What any prose may hold.
+fn prose(leaf: Leaf<'_>, model: &mut Model) {
+    comment::collect_inline(leaf, model);
+    link::collect(leaf, model);
+    article::collect(leaf, model);
+}

@@ -1,0 +1,246 @@
+//! Mentions of the constitution's articles: `Article III`, `Principles I–V`, `第3条`, `§2`, and the
+//! numbered names in a table or list, `II. Test-First`. Plans cite articles in words, not by links.
+
+use text_size::{TextRange, TextSize};
+
+use super::Leaf;
+use super::Model;
+use crate::syntax::InlineKind;
+use crate::text::size;
+
+/// A mention of one article, or of a range of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The mention: the keyword and the number, or the number and the name.
+    pub range: TextRange,
+    /// The first article's number.
+    pub first: Number,
+    /// The last article's number; the first again where there is only one.
+    pub last: Number,
+    /// Whether a keyword says that it is an article. A number before a name is one only in a part
+    /// of the document that speaks of the constitution.
+    pub explicit: bool,
+}
+
+/// An article's number, in whatever script it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number {
+    /// 1 for `I`, `1`, `一` and `A`.
+    pub value: u16,
+    /// The second level, as in `3.2`; 0 where there is none.
+    pub sub: u16,
+}
+
+const KEYWORDS: &[&str] = &[
+    "articles", "article", "principles", "principle", "const.", "const-", "constitution", "§", "原則",
+    "原则", "条款", "artículo", "artigo", "artikel", "prinzip", "principio", "princípio", "принцип", "статья",
+    "원칙", "제",
+];
+
+/// The number that a text begins with, and its length in bytes.
+pub fn number(text: &str) -> Option<(Number, usize)> {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let word = &text[..end];
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        let value: u16 = text[..digits].parse().ok().filter(|value| (1..200).contains(value))?;
+        let rest = &text[digits..];
+        let sub = rest.strip_prefix('.').map_or("", |rest| leading_digits(rest));
+        let length = digits + if sub.is_empty() { 0 } else { 1 + sub.len() };
+        return Some((Number { value, sub: sub.parse().unwrap_or(0) }, length));
+    }
+    let whole = |value: u16| Number { value, sub: 0 };
+    if let Some(value) = roman(word) {
+        return Some((whole(value), word.len()));
+    }
+    let length: usize = text.chars().take_while(|c| cjk_digit(*c).is_some()).map(char::len_utf8).sum();
+    cjk(&text[..length]).map(|value| (whole(value), length))
+}
+
+fn leading_digits(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()]
+}
+
+/// A Roman numeral in capitals, up to `XLIX`.
+fn roman(word: &str) -> Option<u16> {
+    let digit = |c: char| match c {
+        'I' => Some(1u16),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        _ => None,
+    };
+    let digits: Vec<u16> = word.chars().map(digit).collect::<Option<_>>()?;
+    let mut value = 0;
+    for (index, digit) in digits.iter().enumerate() {
+        match digits.get(index + 1) {
+            Some(next) if next > digit => value -= i32::from(*digit),
+            _ => value += i32::from(*digit),
+        }
+    }
+    u16::try_from(value).ok().filter(|value| *value > 0)
+}
+
+fn cjk_digit(c: char) -> Option<u16> {
+    "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u16::try_from(at + 1).ok())
+}
+
+/// A number in Chinese digits, up to 99.
+fn cjk(word: &str) -> Option<u16> {
+    let digits: Vec<u16> = word.chars().map(cjk_digit).collect::<Option<_>>()?;
+    match digits[..] {
+        [one] => Some(one),
+        [10, one] => Some(10 + one),
+        [tens, 10] => Some(tens * 10),
+        [tens, 10, one] => Some(tens * 10 + one),
+        _ => None,
+    }
+}
+
+pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+    let text = leaf.content();
+    let base = leaf.block.content.start();
+    let first = model.citations.len();
+    explicit(text, base, &mut model.citations);
+    numbered(leaf, model);
+    let code = |citation: &Citation| leaf.is_within(citation.range, &[InlineKind::CodeSpan]);
+    let mut index = first;
+    while index < model.citations.len() {
+        match code(&model.citations[index]) {
+            true => drop(model.citations.remove(index)),
+            false => index += 1,
+        }
+    }
+    model.citations[first..].sort_by_key(|citation| citation.range.start());
+}
+
+/// A keyword with one number, a range, or an enumeration.
+fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
+    let mut at = 0;
+    while let Some((start, after)) = next_keyword(text, at) {
+        at = after;
+        let mut from = start;
+        while let Some((first, last, end)) = span(&text[at..]) {
+            let range = TextRange::new(base + size(from), base + size(at + end));
+            citations.push(Citation { range, first, last, explicit: true });
+            at += end;
+            let gap = separator(&text[at..]);
+            if gap == 0 || number(&text[at + gap..]).is_none() {
+                break;
+            }
+            at += gap;
+            from = at;
+        }
+    }
+}
+
+/// The next keyword that a number follows: where it begins, and where the number does.
+fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut words = text[from..].char_indices().filter(|(at, _)| {
+        let before = text[..from + at].chars().next_back();
+        before.is_none_or(|c| !c.is_ascii_alphanumeric())
+    });
+    words.find_map(|(at, c)| {
+        if c == '第' {
+            let after = from + at + c.len_utf8();
+            let (_, length) = number(&text[after..])?;
+            return text[after + length..].starts_with(['条', '條']).then_some((from + at, after));
+        }
+        let rest = &text[from + at..];
+        let keyword = KEYWORDS.iter().find(|keyword| begins_with(rest, keyword))?;
+        let tail = &rest[keyword.len()..];
+        let gap = tail.len() - tail.trim_start_matches([' ', '-', '§', '\u{a0}', '#']).len();
+        let after = from + at + keyword.len() + gap;
+        number(&text[after..]).map(|_| (from + at, after))
+    })
+}
+
+/// Whether a text begins with a keyword, whatever its case; the keywords are in small letters.
+fn begins_with(text: &str, keyword: &str) -> bool {
+    text.get(..keyword.len()).is_some_and(|start| start.to_lowercase() == *keyword)
+}
+
+/// One number, or two with a dash or `to` between them; and its length.
+fn span(text: &str) -> Option<(Number, Number, usize)> {
+    let (first, mut end) = number(text)?;
+    end += [")", "条", "條", "조"].iter().find(|mark| text[end..].starts_with(**mark)).map_or(0, |mark| {
+        if *mark == ")" { 0 } else { mark.len() }
+    });
+    let rest = &text[end..];
+    let dash = rest.trim_start().trim_start_matches(['–', '—', '-', '~', '〜', '～']);
+    let dash = if dash.len() == rest.trim_start().len() { dash.strip_prefix("to ").unwrap_or("") } else { dash };
+    let tail = dash.trim_start().trim_start_matches('第');
+    match number(tail) {
+        Some((last, length)) if !dash.is_empty() && last > first => {
+            Some((first, last, text.len() - tail.len() + length))
+        }
+        _ => Some((first, first, end)),
+    }
+}
+
+/// What stands between the numbers of an enumeration.
+fn separator(text: &str) -> usize {
+    let rest = text.trim_start_matches([' ', ',', '&', '、', '/', '，']);
+    let rest = rest.strip_prefix("and ").unwrap_or(rest);
+    text.len() - rest.trim_start().len()
+}
+
+/// A number before a name: at the start of a cell, an item, a bold text or a heading.
+fn numbered(leaf: Leaf<'_>, model: &mut Model) {
+    let mut starts: Vec<TextSize> = vec![leaf.block.content.start()];
+    if let Some(row) = model.rows.last().filter(|row| row.range == leaf.block.content) {
+        starts = row.cells.iter().map(|cell| cell.start()).collect();
+    }
+    for start in starts {
+        let text = &leaf.text[TextRange::new(start, leaf.block.content.end())];
+        let bare = text.trim_start_matches(['*', '_', ' ', '✅', '⚠', '❌']);
+        let from = start + size(text.len() - bare.len());
+        let Some(length) = numbered_name(bare) else { continue };
+        let (number, _) = number(bare).unwrap_or((Number { value: 0, sub: 0 }, 0));
+        let range = TextRange::at(from, size(length));
+        model.citations.push(Citation { range, first: number, last: number, explicit: false });
+    }
+}
+
+/// The length of `II. Test-First`, up to a mark that ends the name.
+fn numbered_name(text: &str) -> Option<usize> {
+    let (_, length) = number(text)?;
+    let rest = &text[length..];
+    let after = rest.trim_start_matches(['.', ':', ')', '、', '．', '：', ' ', '-', '—', '–']);
+    let marked = rest.starts_with(['.', ':', ')', '、', '．', '：']) || rest.starts_with(" —") || rest.starts_with(" -");
+    let name = after.find(['|', '\n', '\r', '*', '[', '(', '（', '✅', '⚠', '❌', ':', '：']).unwrap_or(after.len());
+    let name = after[..name].trim_end();
+    (marked && !name.is_empty()).then_some(text.len() - after.len() + name.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited(text: &str) -> Vec<(String, u16, u16)> {
+        let mut found = Vec::new();
+        explicit(text, TextSize::new(0), &mut found);
+        found.iter().map(|it| (text[it.range].to_owned(), it.first.value, it.last.value)).collect()
+    }
+
+    #[test]
+    fn a_keyword_and_a_number_are_a_citation() {
+        assert_eq!(cited("per Article III."), [("Article III".to_owned(), 3, 3)]);
+        assert_eq!(cited("see §2 and 第3条"), [("§2".to_owned(), 2, 2), ("第3条".to_owned(), 3, 3)]);
+        assert_eq!(cited("原則四 に従う"), [("原則四".to_owned(), 4, 4)]);
+    }
+
+    #[test]
+    fn ranges_and_enumerations_are_several() {
+        assert_eq!(cited("Principles I–V"), [("Principles I–V".to_owned(), 1, 5)]);
+        let listed = cited("Articles IV, V & VI hold");
+        assert_eq!(listed.iter().map(|it| it.1).collect::<Vec<_>>(), [4, 5, 6]);
+    }
+
+    #[test]
+    fn words_that_are_no_numbers_are_no_citation() {
+        for text in ["Principle of least surprise", "the constitution is", "article about X", "Const Ix"] {
+            assert_eq!(cited(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Front matter: the YAML fields at the top of a document, with their places in the text.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use text_size::{TextRange, TextSize};
+
+use super::link::{Form, Link};
+use super::{Leaf, Model};
+use crate::text::size;
+
+/// A field of the front matter with a plain value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name.
+    pub key: String,
+    /// Where the name stands.
+    pub key_range: TextRange,
+    /// The value as YAML reads it.
+    pub value: String,
+    /// Where the value stands, without quotes.
+    pub value_range: TextRange,
+}
+
+pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+    let whole = leaf.content();
+    let Some((first, body)) = whole.split_once('\n') else { return };
+    if first.trim() != "---" {
+        return;
+    }
+    let body = body.rfind("---").map_or(body, |end| &body[..end]);
+    let start = leaf.block.content.start() + size(first.len() + 1);
+    let fields = fields(body, start);
+    for field in &fields {
+        if is_reference(field) {
+            let range = field.value_range;
+            model.links.push(Link { form: Form::FrontMatter, range, target: range });
+        }
+    }
+    model.fields.extend(fields);
+}
+
+/// The scalar values of the mappings, at any depth. What comes before an error is kept: a writer is
+/// in the middle of typing.
+fn fields(yaml: &str, start: TextSize) -> Vec<Field> {
+    let offsets = Offsets::new(yaml, start);
+    let mut fields = Vec::new();
+    // For each open collection: whether it is a mapping, and the key that waits for its value.
+    let mut open: Vec<(bool, Option<(String, TextRange)>)> = Vec::new();
+    for event in Parser::new_from_str(yaml).map_while(Result::ok) {
+        match event {
+            (Event::MappingStart(..), _) => open.push((true, None)),
+            (Event::SequenceStart(..), _) => open.push((false, None)),
+            (Event::MappingEnd | Event::SequenceEnd, _) => {
+                open.pop();
+                if let Some((true, key)) = open.last_mut() {
+                    *key = None;
+                }
+            }
+            (Event::Scalar(text, style, ..), span) => {
+                let range = offsets.range(span, style);
+                match open.last_mut() {
+                    Some((true, key @ None)) => *key = Some((text.into_owned(), range)),
+                    Some((true, key)) => {
+                        let (name, key_range) = key.take().unwrap_or_default();
+                        let value = text.into_owned();
+                        fields.push(Field { key: name, key_range, value, value_range: range });
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    fields
+}
+
+/// Whether a field refers to a document: by its name, or by a value that is a path.
+fn is_reference(field: &Field) -> bool {
+    let document = field.value.split('#').next().is_some_and(|path| path.ends_with(".md"));
+    document && !field.value.contains([' ', '{', '[', '<'])
+}
+
+/// YAML's marks count characters; offsets count bytes.
+struct Offsets {
+    starts: Vec<u32>,
+    start: TextSize,
+}
+
+impl Offsets {
+    fn new(yaml: &str, start: TextSize) -> Offsets {
+        let starts = yaml.char_indices().map(|(at, _)| size(at).into());
+        Offsets { starts: starts.chain([size(yaml.len()).into()]).collect(), start }
+    }
+
+    fn range(&self, span: Span, style: ScalarStyle) -> TextRange {
+        let byte = |index: usize| {
+            let last = self.starts.len() - 1;
+            self.start + TextSize::new(self.starts[index.min(last)])
+        };
+        let quotes = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        let quote = usize::from(quotes);
+        let (from, to) = (span.start.index() + quote, span.end.index().saturating_sub(quote));
+        TextRange::new(byte(from), byte(to.max(from)))
+    }
+}

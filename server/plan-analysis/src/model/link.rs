@@ -1,0 +1,171 @@
+//! Links: every form in which a document refers to a file or a place in one. What they lead to is
+//! the project's affair.
+
+use text_size::{TextRange, TextSize};
+
+use super::metadata::Metadata;
+use super::{Leaf, Model};
+use crate::syntax::{Inline, InlineKind};
+use crate::text::size;
+
+/// A reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub form: Form,
+    /// All of it.
+    pub range: TextRange,
+    /// The destination or label as it is written.
+    pub target: TextRange,
+}
+
+/// The ways to write a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `[text](path)`
+    Inline,
+    /// `![text](path)`
+    Image,
+    /// `<https://…>`
+    Autolink,
+    /// `[text][label]`, `[label][]`, `[label]`; the target is the label without its brackets.
+    Reference,
+    /// `` `specs/001/spec.md` ``
+    CodePath,
+    /// `**Spec**: specs/001/spec.md`
+    BarePath,
+    /// `spec: ../spec.md` in front matter.
+    FrontMatter,
+}
+
+/// `[label]: target`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkDefinition {
+    /// The label without its brackets.
+    pub label: TextRange,
+    /// The destination as it is written, without angle brackets.
+    pub target: TextRange,
+}
+
+impl Form {
+    /// Whether a reader can click it, so that a missing target is an error.
+    pub fn is_clickable(self) -> bool {
+        matches!(self, Form::Inline | Form::Image | Form::Reference)
+    }
+}
+
+/// A label as CommonMark compares them: white space folded, case ignored.
+pub fn label(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+    for inline in leaf.inlines() {
+        let form = match inline.kind {
+            InlineKind::Link => Form::Inline,
+            InlineKind::Image => Form::Image,
+            InlineKind::Autolink => Form::Autolink,
+            InlineKind::CodeSpan => Form::CodePath,
+            InlineKind::FullReference | InlineKind::CollapsedReference => Form::Reference,
+            _ => continue,
+        };
+        let target = target(leaf, inline, form);
+        if form != Form::CodePath || is_path(&leaf.text[target]) {
+            model.links.push(Link { form, range: inline.range, target });
+        }
+    }
+    shortcuts(leaf, model);
+}
+
+fn target(leaf: Leaf<'_>, inline: Inline, form: Form) -> TextRange {
+    match form {
+        Form::Inline | Form::Image => unwrapped(leaf.text, inline.target, '<', '>'),
+        Form::Autolink => unwrapped(leaf.text, inline.range, '<', '>'),
+        Form::CodePath => unticked(leaf.text, inline.range),
+        _ if inline.target.is_empty() => inline.text,
+        _ => unwrapped(leaf.text, inline.target, '[', ']'),
+    }
+}
+
+/// `[label]` alone: a reference only where the document defines the label, which only the document
+/// knows. Found by hand, since a bracket alone is no reason to parse a block's inline content.
+fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
+    let text = leaf.content();
+    let start = leaf.block.content.start();
+    for (open, _) in text.match_indices('[') {
+        let rest = &text[open + 1..];
+        let Some(close) = rest.find([']', '[', '\n']).filter(|at| rest[*at..].starts_with(']')) else {
+            continue;
+        };
+        let range = TextRange::at(start + size(open), size(close + 2));
+        let alone = !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
+        if alone && close > 1 && !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
+            let target = TextRange::at(range.start() + TextSize::of('['), size(close));
+            model.links.push(Link { form: Form::Reference, range, target });
+        }
+    }
+}
+
+/// Paths written without any marks in the value of a field.
+pub(super) fn collect_metadata(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
+    let value = &leaf.text[field.value];
+    for word in value.split([' ', '\t', ',', ';', '(', ')', '"']) {
+        let start = word.as_ptr() as usize - value.as_ptr() as usize;
+        let range = TextRange::at(field.value.start() + size(start), size(word.len()));
+        let marked = leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]);
+        if is_document(word) && !word.contains(['`', '[', ']', '<', '{', '*']) && !marked {
+            model.links.push(Link { form: Form::BarePath, range, target: range });
+        }
+    }
+}
+
+/// `[label]: target`. To a writer `- [Metric 1]: [Target]` is two placeholders, not a definition.
+pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
+    let text = leaf.content();
+    let start = leaf.block.content.start();
+    let Some((label, rest)) = text.strip_prefix('[').and_then(|text| text.split_once("]:")) else {
+        return;
+    };
+    let lead = rest.len() - rest.trim_start().len();
+    let target = rest.trim_start().split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
+    let at = size(text.len() - rest.len() + lead);
+    let target = unwrapped(leaf.text, TextRange::at(start + at, size(target.len())), '<', '>');
+    if is_destination(&leaf.text[target]) {
+        let label = TextRange::at(start + TextSize::of('['), size(label.len()));
+        model.definitions.push(LinkDefinition { label, target });
+    }
+}
+
+/// Whether a word is a destination someone would write: a path, an address, a fragment.
+fn is_destination(text: &str) -> bool {
+    !text.starts_with(['[', '{', '<']) && text.contains(['/', '.', '#', ':']) && !text.ends_with(',')
+}
+
+/// Whether a code span holds a path to a document or a folder, not a command or a glob.
+fn is_path(text: &str) -> bool {
+    let path = !text.contains([' ', '*', '[', '{', '<', '$', '(', '|', '\\', '"', '=']) && !text.contains("://");
+    path && (is_document(text) || text.len() > 1 && text.ends_with('/') && !text.starts_with("//"))
+}
+
+/// Whether a word names a markdown file, perhaps with an anchor.
+fn is_document(word: &str) -> bool {
+    let path = word.split('#').next().unwrap_or_default();
+    path.len() > ".md".len() && path.to_ascii_lowercase().ends_with(".md")
+}
+
+fn unwrapped(text: &str, range: TextRange, open: char, close: char) -> TextRange {
+    let inner = &text[range];
+    match inner.starts_with(open) && inner.ends_with(close) && inner.len() >= 2 {
+        true => TextRange::new(range.start() + TextSize::of(open), range.end() - TextSize::of(close)),
+        false => range,
+    }
+}
+
+/// The content of a code span without its ticks and the spaces next to them.
+fn unticked(text: &str, range: TextRange) -> TextRange {
+    let whole = &text[range];
+    let ticks = whole.len() - whole.trim_start_matches('`').len();
+    let inner = whole.get(ticks..whole.len() - ticks).unwrap_or_default();
+    let lead = inner.len() - inner.trim_start().len();
+    TextRange::at(range.start() + size(ticks + lead), size(inner.trim().len()))
+}

@@ -1,0 +1,110 @@
+//! Metadata lines: `**Key**: value`, `**Key:** value`, several on a line between pipes, and in a
+//! list item also `Key: value`. The colon may be the full-width one.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Leaf, Model, choice, link, question};
+use crate::syntax::InlineKind;
+use crate::text::size;
+
+/// A field of a metadata line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// The name without its marks.
+    pub key: TextRange,
+    /// The value without the white space around it; empty where there is none.
+    pub value: TextRange,
+}
+
+pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+    let content = leaf.content();
+    if !content.contains([':', '：']) {
+        return;
+    }
+    let start = leaf.block.content.start();
+    let mut offset = 0;
+    for line in content.split_inclusive('\n') {
+        let line_start = start + size(offset);
+        offset += line.len();
+        let bare = leaf.block.item.is_some() && line_start == start;
+        fields(leaf, TextRange::at(line_start, size(line.trim_end().len())), bare, model);
+    }
+}
+
+fn fields(leaf: Leaf<'_>, line: TextRange, bare: bool, model: &mut Model) {
+    let mut at = line.start();
+    let mut first = true;
+    while let Some(field) = field(leaf, TextRange::new(at, line.end()), bare && first) {
+        at = field.end + TextSize::of('|');
+        first = false;
+        link::collect_metadata(leaf, &field.metadata, model);
+        choice::collect_value(leaf, &field.metadata, model);
+        question::collect_value(leaf, &field.metadata, model);
+        model.metadata.push(field.metadata);
+        if at >= line.end() {
+            return;
+        }
+    }
+}
+
+struct Found {
+    metadata: Metadata,
+    end: TextSize,
+}
+
+/// The field that a text begins with.
+fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
+    let text = &leaf.text[range];
+    let lead = text.len() - text.trim_start_matches([' ', '\t', '>', '-', '|']).len();
+    let body = &text[lead..];
+    let (key, value) = match body.strip_prefix("**").or_else(|| body.strip_prefix("__")) {
+        Some(bold) => bold_key(bold)?,
+        None if bare => bare_key(body)?,
+        None => return None,
+    };
+    let base = range.start() + size(lead + if body.starts_with(['*', '_']) { 2 } else { 0 });
+    let value_start = base + size(value);
+    let end = value_end(leaf, TextRange::new(value_start, range.end()));
+    let value = TextRange::new(value_start, end);
+    let trimmed = leaf.text[value].trim();
+    let lead = leaf.text[value].len() - leaf.text[value].trim_start().len();
+    let value = TextRange::at(value.start() + size(lead), size(trimmed.len()));
+    let key_text = leaf.text[TextRange::at(base, size(key))].trim_end();
+    let key = TextRange::at(base, size(key_text.len()));
+    Some(Found { metadata: Metadata { key, value }, end })
+}
+
+/// The length of a bold key and where its value begins: `Key**: value` or `Key:** value`.
+fn bold_key(text: &str) -> Option<(usize, usize)> {
+    let close = text.find("**").or_else(|| text.find("__"))?;
+    let (inside, after) = (&text[..close], &text[close + 2..]);
+    if let Some(key) = inside.strip_suffix([':', '：']) {
+        return Some((key.len(), close + 2));
+    }
+    let gap = after.len() - after.trim_start_matches(' ').len();
+    let colon = after[gap..].chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    Some((close, close + 2 + gap + colon.len_utf8()))
+}
+
+/// The same for `Key: value`, where the key is a few plain words.
+fn bare_key(text: &str) -> Option<(usize, usize)> {
+    let colon = text.find([':', '：'])?;
+    let key = &text[..colon];
+    let plain = key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '-' | '&' | '_'));
+    let width = text[colon..].chars().next().map_or(1, char::len_utf8);
+    let spaced = text[colon + width..].starts_with([' ', '\t']) || width > 1;
+    (plain && !key.is_empty() && key.split(' ').count() <= 5 && spaced).then_some((colon, colon + width))
+}
+
+/// Where a value ends: at the next field of the line, else at the line's end.
+fn value_end(leaf: Leaf<'_>, range: TextRange) -> TextSize {
+    let text = &leaf.text[range];
+    for (at, _) in text.match_indices('|') {
+        let pipe = TextRange::at(range.start() + size(at), TextSize::of('|'));
+        let field = text[at + 1..].trim_start().starts_with("**");
+        if field && !leaf.is_within(pipe, &[InlineKind::CodeSpan]) {
+            return pipe.start();
+        }
+    }
+    range.end()
+}

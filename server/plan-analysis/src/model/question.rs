@@ -1,0 +1,63 @@
+//! Open questions: `[NEEDS CLARIFICATION: …]`, or the bare words as all of a field's value.
+
+use text_size::{TextRange, TextSize};
+
+use super::metadata::Metadata;
+use super::token::{Place, Token};
+use super::{Leaf, Model};
+use crate::syntax::InlineKind;
+
+/// A marker that something is still to be clarified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The marker.
+    pub range: TextRange,
+    /// What is asked; empty where the marker does not say.
+    pub text: String,
+}
+
+const MARKER: &str = "NEEDS CLARIFICATION";
+
+/// Whether the text in a bracket is a marker.
+pub(super) fn is_marker(inner: &str) -> bool {
+    inner.trim_start().starts_with(MARKER)
+}
+
+pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
+    let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
+    if token.place != Place::Text || struck || is_mention(leaf, token) {
+        return;
+    }
+    let text = token.inner(leaf.text).trim_start().trim_start_matches(MARKER);
+    let text = text.trim_start_matches([':', '：', ' ', '-']).trim();
+    if text != "specific question" {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        model.questions.push(Question { range: token.range, text });
+    }
+}
+
+/// Markers that are spoken of: "No [NEEDS CLARIFICATION] markers remain", "mark it with […]".
+fn is_mention(leaf: Leaf<'_>, token: &Token) -> bool {
+    let start = usize::from(leaf.block.content.start());
+    let before = leaf.text[start..token.range.start().into()].trim_end().to_lowercase();
+    let after = leaf.text[token.range.end().into()..].trim_start().to_lowercase();
+    let speaks = ["no", "any", "all", "use", "with", "of", "as", "the", "without", "remaining", "every", "each"];
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    after.starts_with("marker")
+        || after.starts_with("tag")
+        || after.starts_with("item")
+        || before.ends_with(['"', '\'', '“', '「', '`'])
+        || speaks.contains(&last) && (after.starts_with("marker") || last == "use" || last == "no" || last == "any")
+}
+
+/// The bare words as a value, perhaps with a remark behind them.
+pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
+    let value = &leaf.text[field.value];
+    let Some(rest) = value.strip_prefix(MARKER) else { return };
+    let rest = rest.trim_start_matches('.').trim();
+    if rest.is_empty() || rest.starts_with('(') {
+        let range = TextRange::at(field.value.start(), TextSize::of(MARKER));
+        let text = rest.trim_matches(['(', ')']).to_owned();
+        model.questions.push(Question { range, text });
+    }
+}

@@ -1,0 +1,164 @@
+//! What looks like a token and never is a placeholder: checkboxes, tags, ids, citations, intervals,
+//! shell, template loops. Rules that hold in every document; those of one project come from its
+//! template and its configuration.
+
+use super::Leaf;
+use super::token::{Place, Syntax, Token, is_whole_cell};
+use crate::syntax::InlineKind;
+
+/// Words of quality that checklists cite in brackets.
+const QUALITIES: &[&str] = &[
+    "completeness", "clarity", "consistency", "coverage", "measurability", "measurable", "gap",
+    "ambiguity", "ambiguous", "conflict", "assumption", "assumptions", "traceability", "testability",
+    "testable", "edge", "case", "edge case", "feasibility", "dependency", "dependencies", "scope",
+    "correctness", "accuracy", "validity", "terminology", "new", "trade-off", "risk", "unreleased",
+];
+
+/// Whether a token is one of those.
+pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
+    let inner = token.inner(leaf.text);
+    let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
+    struck
+        || match token.syntax {
+            Syntax::Bracket => bracket(leaf, token, inner),
+            Syntax::Brace => brace(leaf, token, inner),
+            Syntax::Mustache => control(inner) || before(leaf, token) == Some('$') || is_style(inner),
+            Syntax::Guillemet => control(inner) || inner.starts_with(' ') || inner.ends_with(' '),
+            Syntax::Angle => angle(leaf, token, inner),
+        }
+}
+
+fn before(leaf: Leaf<'_>, token: &Token) -> Option<char> {
+    leaf.text[..usize::from(token.range.start())].chars().next_back()
+}
+
+fn after(leaf: Leaf<'_>, token: &Token) -> Option<char> {
+    leaf.text[usize::from(token.range.end())..].chars().next()
+}
+
+fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
+    let trimmed = inner.trim();
+    let cell = is_whole_cell(leaf, token);
+    is_checkbox(inner)
+        || matches!(trimmed, "Story" | "Story?" | "P" | "P?")
+        || !cell && (is_numeric(trimmed) || is_tag_list(trimmed) || trimmed.starts_with('$'))
+        || trimmed.starts_with(['^', '!', '"', '\'', '`', '@', '&', '*', '\\', ']', ':'])
+        || trimmed.starts_with('-') && !trimmed.contains(' ')
+        || matches!(after(leaf, token), Some('(' | '['))
+        || matches!(before(leaf, token), Some(']' | '!'))
+        || is_quoted(leaf, token)
+        || trimmed.contains('§')
+        || trimmed.eq_ignore_ascii_case("y/n")
+        || is_labelled(trimmed)
+}
+
+/// `[ ]`, `[x]`, `[~]`: one character, and no letter but the x.
+fn is_checkbox(inner: &str) -> bool {
+    let mut chars = inner.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => matches!(c, 'x' | 'X') || !(c.is_alphanumeric() || c == '#'),
+        _ => false,
+    }
+}
+
+/// A message text, a JSON string: quoted on both sides.
+fn is_quoted(leaf: Leaf<'_>, token: &Token) -> bool {
+    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '“' | '”'));
+    token.place != Place::FrontMatter && quote(before(leaf, token)) && quote(after(leaf, token))
+}
+
+/// Intervals, arrays of numbers, ranges of characters.
+fn is_numeric(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '-' | '+' | ':' | '…' | '*');
+    text.chars().all(number) && text.chars().any(|c| c.is_ascii_digit())
+        || matches!(text, "a-z" | "A-Z" | "0-9" | "a-z0-9" | "a-zA-Z0-9")
+        || text.starts_with("a-z")
+}
+
+/// `[P]`, `[US1]`, `[FR-001, FR-002]`, `[Gap, Clarity]`, `[CORE]`: nothing but tags.
+fn is_tag_list(text: &str) -> bool {
+    let parts = text.split([',', ';', '/', '+']).map(str::trim);
+    parts.clone().all(|part| is_id(part) || is_quality(part)) && parts.clone().count() > 0
+}
+
+fn is_quality(part: &str) -> bool {
+    QUALITIES.iter().any(|quality| part.eq_ignore_ascii_case(quality))
+}
+
+/// An id or a short upper-case tag: `P`, `P?`, `US1`, `US1-FIX`, `T001a`, `FR-001–FR-004`.
+fn is_id(part: &str) -> bool {
+    let part = part.trim_end_matches(['?', '*']);
+    let letters = part.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = part[letters..].trim_start_matches('-');
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &rest[digits..];
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–');
+    let numbered = (1..=6).contains(&letters) && digits > 0 && (tail.len() <= 1 || tail.starts_with(['-', '.', '–']));
+    matches!(part, "P" | "S" | "PARALLEL") || (numbered || part.starts_with("US-")) && part.chars().all(plain)
+}
+
+/// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals that says more.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split([':', '—', '–']).next().unwrap_or_default();
+    let capitals = label.trim_end().chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    label.len() < text.len() && capitals && label.trim().len() > 1 && label.trim() != "TODO"
+}
+
+fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
+    let prefixed = before(leaf, token).is_some_and(|c| matches!(c, '$' | '#' | '%' | '=' | '@' | '\\' | '{'));
+    let code = inner.contains([';', '"', '$', '\\', '^']) && !inner.contains("e.g.") && !is_prose(inner)
+        || inner.contains("..")
+        || inner.contains("=>")
+        || inner.contains(": ") && !is_prose(inner);
+    let spaced = inner.starts_with(' ') || inner.ends_with(' ');
+    let glued = token.glued && token.place != Place::FrontMatter;
+    prefixed || code || spaced || glued || is_numeric(inner.trim()) || inner.starts_with([',', '%', '.', '-', '|'])
+        || is_quoted(leaf, token) && !inner.contains(' ')
+        || is_set(inner) && !is_whole_cell(leaf, token)
+}
+
+/// `{a, b}`: members without a word between them.
+fn is_set(inner: &str) -> bool {
+    inner.contains(',') && inner.split(',').all(|part| !part.trim().contains(' '))
+}
+
+/// Several words that begin like a sentence.
+fn is_prose(inner: &str) -> bool {
+    inner.split_whitespace().count() >= 4 && inner.starts_with(|c: char| c.is_alphabetic())
+}
+
+/// The loops and conditions of template languages: what they govern is the placeholder, not they.
+fn control(inner: &str) -> bool {
+    let inner = inner.trim_start();
+    inner.starts_with(['#', '/', '^', '!', '>', '&', '%', '=']) || inner.starts_with("else")
+}
+
+/// A style or an option object of JSX or Vue, an expression of Jinja.
+fn is_style(inner: &str) -> bool {
+    let spaced = inner.starts_with(' ') && inner.ends_with(' ');
+    let key = inner.trim_start().split([':', '.', '|', '(']).next().unwrap_or_default();
+    let identifier = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let lower = key.starts_with(|c: char| c.is_ascii_lowercase());
+    spaced && identifier && lower && key.trim().len() < inner.trim().len() || inner.starts_with('"')
+}
+
+fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
+    let name = inner.split([' ', '/']).next().unwrap_or_default();
+    is_element(name) || token.glued || is_quoted(leaf, token) || inner.contains([':', ';', '(']) && !inner.contains(' ')
+        || inner.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The elements that occur in markdown.
+fn is_element(name: &str) -> bool {
+    const ELEMENTS: &[&str] = &[
+        "a", "abbr", "article", "aside", "audio", "b", "blockquote", "body", "br", "button", "caption",
+        "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt",
+        "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd",
+        "label", "legend", "li", "link", "main", "mark", "meta", "nav", "object", "ol", "option", "p",
+        "picture", "pre", "q", "s", "samp", "script", "section", "select", "small", "source", "span",
+        "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template",
+        "textarea", "tfoot", "th", "thead", "time", "title", "tr", "tt", "u", "ul", "var", "video",
+    ];
+    ELEMENTS.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+}

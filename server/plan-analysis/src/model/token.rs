@@ -1,0 +1,134 @@
+//! Tokens: everything in brackets, braces or angles that could be a placeholder, found by one pass
+//! over the raw text of a block. The syntax tree says what is opaque: links, code spans, comments.
+//!
+//! The raw text is read, not cells or lines: the pipes of `[A | B]` split no cell, and `<<…>>`,
+//! `{…}` and `[…]` may run over line breaks inside a paragraph.
+
+mod scan;
+mod strength;
+
+use text_size::TextRange;
+
+use super::{Leaf, Model, question, tag};
+use crate::syntax::BlockKind;
+pub use strength::Strength;
+
+/// A candidate for a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// All of it, with its marks.
+    pub range: TextRange,
+    /// The marks around it.
+    pub syntax: Syntax,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether letters, digits or path marks touch it from outside, as in `test_[name].py`.
+    pub glued: bool,
+    /// How much its own text says for it.
+    pub strength: Strength,
+}
+
+/// The marks around a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// `{{NAME}}`
+    Mustache,
+    /// `<<NAME>>`
+    Guillemet,
+    /// `[name]`
+    Bracket,
+    /// `{name}`
+    Brace,
+    /// `<name>`
+    Angle,
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a heading, a paragraph, a list item or a table cell.
+    Text,
+    /// In a code span.
+    CodeSpan,
+    /// In a fence that shows text, a tree or a diagram, or names no language.
+    PlainFence,
+    /// In a fence of a programming language, of markdown that shows a format, or indented code.
+    Code,
+    /// In front matter.
+    FrontMatter,
+}
+
+impl Syntax {
+    /// How many kinds there are.
+    pub const COUNT: usize = 5;
+
+    /// The length in bytes of the opening mark, and of the closing one.
+    pub fn mark_len(self) -> usize {
+        match self {
+            Syntax::Mustache | Syntax::Guillemet => 2,
+            Syntax::Bracket | Syntax::Brace | Syntax::Angle => 1,
+        }
+    }
+}
+
+impl Token {
+    /// The text between the marks, in a section's text.
+    pub fn inner<'a>(&self, text: &'a str) -> &'a str {
+        let whole = &text[self.range];
+        let mark = self.syntax.mark_len();
+        whole.get(mark..whole.len() - mark).unwrap_or_default()
+    }
+
+    /// Whether it is a placeholder whatever stands around it.
+    pub fn is_strong(&self) -> bool {
+        self.strength == Strength::Strong && self.place == Place::Text
+    }
+}
+
+/// Whether a token is all there is in a table cell.
+pub(super) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
+    if !matches!(leaf.block.kind, BlockKind::TableRow { .. }) {
+        return false;
+    }
+    let content = leaf.block.content;
+    let before = leaf.text[usize::from(content.start())..token.range.start().into()].trim_end();
+    let after = leaf.text[token.range.end().into()..usize::from(content.end())].trim_start();
+    (before.is_empty() || before.ends_with('|')) && (after.is_empty() || after.starts_with('|'))
+}
+
+/// The name of a placeholder: its inner text with every run of white space as one space, so that
+/// two tokens can be compared.
+pub fn name(inner: &str) -> String {
+    inner.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+    let place = match leaf.block.kind {
+        BlockKind::Fence { info, .. } => fence_place(&leaf.text[info]),
+        BlockKind::IndentedCode => Place::Code,
+        BlockKind::FrontMatter => Place::FrontMatter,
+        BlockKind::Html if leaf.content().starts_with("<!--") => return,
+        _ => Place::Text,
+    };
+    for found in scan::tokens(leaf, place) {
+        if question::is_marker(found.inner(leaf.text)) && found.syntax == Syntax::Bracket {
+            question::collect_marker(leaf, &found, model);
+        } else if !tag::is_tag(leaf, &found) {
+            let strength = strength::of(leaf, &found);
+            if strength != Strength::None {
+                model.tokens.push(Token { strength, ..found });
+            }
+        }
+    }
+}
+
+/// Fences that show text keep their placeholders; code has brackets and braces of its own.
+fn fence_place(info: &str) -> Place {
+    let language = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
+    match language.to_ascii_lowercase().as_str() {
+        "" | "text" | "txt" | "plain" | "plaintext" | "tree" | "diagram" | "ascii" => {
+            Place::PlainFence
+        }
+        _ => Place::Code,
+    }
+}

@@ -1,0 +1,13 @@
+//! What a document is to its project: its identity, its role, the template it was made from, the
+//! constitution it answers to. Facts of layouts are data; nothing here reads a file.
+
+pub mod constitution;
+pub mod layout;
+pub mod path;
+pub mod role;
+pub mod spec;
+pub mod target;
+pub mod template;
+
+pub use path::DocumentId;
+pub use role::Role;

@@ -1,0 +1,129 @@
+//! The constitution: its articles, in every shape of heading that projects give them.
+
+use text_size::TextRange;
+
+use crate::document::Document;
+use crate::model::article::{Number, number};
+use crate::model::heading::Heading;
+use crate::text::shift;
+
+/// An article of a constitution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// The number; an article without one has none.
+    pub number: Option<Number>,
+    /// The number as it is written: `III`, `3`, `第3条`; empty where there is none.
+    pub label: String,
+    /// The name, without number, marks and `(NON-NEGOTIABLE)`.
+    pub name: String,
+    /// The heading's line.
+    pub heading: TextRange,
+    /// The heading's text.
+    pub focus: TextRange,
+    /// The article with its text, up to the next heading of its level or above.
+    pub body: TextRange,
+}
+
+/// Keywords that a heading puts before its number.
+const KEYWORDS: &[&str] = &["Article", "Principle", "Artículo", "Artigo", "Artikel", "原則", "原则", "第", "Принцип", "Статья", "원칙", "제"];
+
+/// Sections that hold no articles.
+const OTHERS: &[&str] = &[
+    "governance", "amendment", "development workflow", "quality gates", "ガバナンス", "治理", "거버넌스", "управление",
+    "additional constraints", "security requirements", "version", "references", "sync impact report", "enforcement",
+];
+
+/// The articles of a constitution in the order of the text.
+pub fn articles(document: &Document) -> Vec<Article> {
+    let headings = document.headings();
+    let level = article_level(&headings);
+    let mut found = Vec::new();
+    for (index, heading) in headings.iter().enumerate() {
+        if Some(heading.level) == level && is_article(&headings, index) {
+            let next = headings[index + 1..].iter().find(|other| other.level <= heading.level);
+            let end = next.map_or(document.text().len(), |next| next.range.start());
+            found.push(article(heading, TextRange::new(heading.range.start(), end)));
+        }
+    }
+    found
+}
+
+/// The level at which the articles stand: where most numbered headings are, else level 3 under
+/// "Core Principles".
+fn article_level(headings: &[Heading]) -> Option<u8> {
+    let numbered = |level: u8| {
+        headings.iter().filter(|it| it.level == level && parse(&it.title).0.is_some()).count()
+    };
+    let best = (2..=4).max_by_key(|level| (numbered(*level), u8::MAX - level))?;
+    match numbered(best) {
+        0 => headings.iter().any(|heading| heading.level == 3).then_some(3),
+        _ => Some(best),
+    }
+}
+
+/// Whether a heading is an article: it has a number, or stands among the principles.
+fn is_article(headings: &[Heading], index: usize) -> bool {
+    let heading = &headings[index];
+    let title = heading.title.to_lowercase();
+    if OTHERS.iter().any(|other| title.contains(other)) {
+        return false;
+    }
+    let parent = headings[..index].iter().rev().find(|other| other.level < heading.level);
+    let among = parent.is_some_and(|parent| {
+        let title = parent.title.to_lowercase();
+        ["principle", "article", "原則", "原则", "принцип", "원칙", "princip"].iter().any(|word| title.contains(word))
+    });
+    parse(&heading.title).0.is_some() || among
+}
+
+fn article(heading: &Heading, body: TextRange) -> Article {
+    let (number, label, name) = parse(&heading.title);
+    Article {
+        number,
+        label: label.to_owned(),
+        name: clean_name(name),
+        heading: heading.range,
+        focus: heading.text,
+        body,
+    }
+}
+
+/// The number of a heading's title, as value and as text, and the rest.
+pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '§');
+    let keyword = KEYWORDS.iter().find_map(|keyword| bare.strip_prefix(keyword));
+    let after = keyword.unwrap_or(bare).trim_start();
+    let Some((value, length)) = number(after).or_else(|| letter(after)) else { return (None, "", bare) };
+    let rest = &after[length..];
+    let marks = ['.', ':', '-', '—', '–', '、', '：', ')', '．', '条', '條', '조', ' ', '·'];
+    let separated = rest.is_empty() || rest.starts_with(marks);
+    match separated {
+        true => (Some(value), &after[..length], rest.trim_start_matches(marks)),
+        false => (None, "", bare),
+    }
+}
+
+/// `A. Name`: one capital letter before a full stop.
+fn letter(text: &str) -> Option<(Number, usize)> {
+    let letter = text.chars().next().filter(char::is_ascii_uppercase)?;
+    let marked = text[1..].starts_with(['.', ')', ':']);
+    marked.then(|| (Number { value: u16::from(letter as u8 - b'A') + 1, sub: 0 }, 1))
+}
+
+/// A name without emoji and without what stands in parentheses at its end.
+pub fn clean_name(name: &str) -> String {
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '"'));
+    let name = name.trim();
+    let cut = name.rfind(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
+    name[..cut.unwrap_or(name.len())].trim_end().to_owned()
+}
+
+impl Article {
+    /// The article's range in another text's offsets.
+    pub fn shifted(mut self, start: text_size::TextSize) -> Article {
+        self.heading = shift(self.heading, start);
+        self.focus = shift(self.focus, start);
+        self.body = shift(self.body, start);
+        self
+    }
+}

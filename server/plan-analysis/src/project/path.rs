@@ -1,0 +1,112 @@
+//! Identities of documents, and paths as text: absolute, with `/`, on every system.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A document's identity: its absolute path with `/` between the names, or whatever else the editor
+/// calls it (`untitled:Untitled-1`). Cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(Arc<str>);
+
+impl DocumentId {
+    /// Takes a path as it is; [`normalize`] resolves what is relative in it.
+    pub fn new(path: &str) -> DocumentId {
+        DocumentId(path.into())
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a path, and not an editor's name for a text without a file.
+    pub fn is_path(&self) -> bool {
+        is_absolute(&self.0)
+    }
+
+    /// The last name of the path.
+    pub fn file_name(&self) -> &str {
+        file_name(&self.0)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &str {
+        parent(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The last name of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path; the root has none.
+pub fn parent(path: &str) -> Option<&str> {
+    let (folder, _) = path.trim_end_matches('/').rsplit_once('/')?;
+    Some(if folder.is_empty() { "/" } else { folder })
+}
+
+/// The folders around a path, the nearest first.
+pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(parent(path), |folder| parent(folder).filter(|up| up != folder))
+}
+
+/// Whether a path starts at a root: `/…`, or a drive.
+pub fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// A relative path as seen from a folder, without `.` and `..`. `None` where it leaves the root.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    normalize(&format!("{}/{relative}", folder.trim_end_matches('/')))
+}
+
+/// A path without `.`, `..` and empty names. `None` where it leaves the root.
+pub fn normalize(path: &str) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split(['/', '\\']) {
+        match name {
+            "" | "." => {}
+            ".." => drop(names.pop()?),
+            name => names.push(name),
+        }
+    }
+    let drive = names.first().is_some_and(|name| name.ends_with(':'));
+    Some(if drive { names.join("/") } else { format!("/{}", names.join("/")) })
+}
+
+/// A path inside a folder, relative to it.
+pub fn relative_to<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+    rest.strip_prefix('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_resolves_dots_and_never_leaves_the_root() {
+        assert_eq!(join("/a/b", "../c/./d.md").as_deref(), Some("/a/c/d.md"));
+        assert_eq!(join("/a", "../../x"), None);
+        assert_eq!(join("c:/a", "..\\b.md").as_deref(), Some("c:/b.md"));
+    }
+
+    #[test]
+    fn a_sibling_with_the_folders_name_as_prefix_is_not_inside() {
+        assert_eq!(relative_to("/ws-evil/a.md", "/ws"), None);
+        assert_eq!(relative_to("/ws/a.md", "/ws"), Some("a.md"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Roles: what a document is for. By its directive, the layout, its file name, its front matter and
+//! its title, in this order.
+
+use super::layout;
+use super::path::{DocumentId, ancestors, relative_to};
+use crate::document::Document;
+use crate::model::comment::Directive;
+
+/// What a document is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// How a feature is built.
+    Plan,
+    /// What a feature is.
+    Spec,
+    /// The steps of the work.
+    Tasks,
+    /// The project's principles.
+    Constitution,
+    /// What was found out: research, data model, quickstart.
+    Research,
+    /// What is checked.
+    Checklist,
+    /// What other documents are made from.
+    Template,
+    /// No plan document.
+    Other,
+}
+
+impl Role {
+    /// The role's name, as directives and the configuration write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Plan => "plan",
+            Role::Spec => "spec",
+            Role::Tasks => "tasks",
+            Role::Constitution => "constitution",
+            Role::Research => "research",
+            Role::Checklist => "checklist",
+            Role::Template => "template",
+            Role::Other => "other",
+        }
+    }
+
+    /// The role of a name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether the document is one that a writer fills.
+    pub fn is_filled(self) -> bool {
+        !matches!(self, Role::Template | Role::Other)
+    }
+}
+
+/// Every role.
+pub const ALL: [Role; 8] = [
+    Role::Plan,
+    Role::Spec,
+    Role::Tasks,
+    Role::Constitution,
+    Role::Research,
+    Role::Checklist,
+    Role::Template,
+    Role::Other,
+];
+
+/// A document's role. `root` is the project's folder; path rules look no further up.
+pub fn of(id: &DocumentId, root: Option<&str>, document: &Document) -> Role {
+    directive(document)
+        .or_else(|| by_path(id, root))
+        .or_else(|| front_matter(document))
+        .or_else(|| title(document))
+        .unwrap_or(Role::Other)
+}
+
+/// A directive stands in the first part of the document.
+fn directive(document: &Document) -> Option<Role> {
+    let (_, part) = document.parts().next()?;
+    let text = part.section.text();
+    let mut all = part.model.comments.iter().filter_map(|comment| comment.directive(text));
+    all.find_map(|directive| match directive {
+        Directive::Role(name) => Role::from_name(&name),
+        _ => None,
+    })
+}
+
+/// The role that a path alone gives, from the layouts and then from the file's name.
+pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Role> {
+    if !id.is_path() {
+        return None;
+    }
+    let relative = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name());
+    layout::role(relative).or_else(|| by_name(id))
+}
+
+/// Names that say it anywhere.
+fn by_name(id: &DocumentId) -> Option<Role> {
+    let name = id.file_name().to_lowercase();
+    let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))?;
+    match stem {
+        "plan" => Some(Role::Plan),
+        "specification" => Some(Role::Spec),
+        "constitution" => Some(Role::Constitution),
+        _ if stem.ends_with("-plan") || stem.ends_with(".plan") => Some(Role::Plan),
+        // These are words of every trade; beside a plan they are its spec and tasks.
+        "spec" | "tasks" if in_feature_folder(id) => Role::from_name(stem),
+        _ => None,
+    }
+}
+
+/// Whether one of the folders around a file is one for specifications.
+fn in_feature_folder(id: &DocumentId) -> bool {
+    ancestors(id.as_str()).any(|folder| {
+        matches!(super::path::file_name(folder), "specs" | "docs" | "features" | "openspec" | "kitty-specs")
+    })
+}
+
+fn front_matter(document: &Document) -> Option<Role> {
+    let (_, part) = document.parts().next()?;
+    let field = |key: &str| part.model.fields.iter().find(|field| field.key == key);
+    if let Some(kind) = field("type").or_else(|| field("role")).or_else(|| field("kind")) {
+        let role = Role::from_name(&kind.value.to_lowercase());
+        return role.filter(|role| role.is_filled());
+    }
+    field("spec").map(|_| Role::Plan)
+}
+
+/// `# Technical Plan: …`, `# Implementation Plan: …` and their like in other languages.
+fn title(document: &Document) -> Option<Role> {
+    let heading = document.title()?;
+    let title = heading.to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
+    match () {
+        () if begins(&["technical plan", "implementation plan", "architecture plan", "実装計画", "技術設計", "技术计划", "实施计划", "구현 계획"]) => Some(Role::Plan),
+        () if begins(&["feature specification", "機能仕様", "功能规格", "기능 명세"]) => Some(Role::Spec),
+        () if begins(&["tasks:", "タスク:", "任务:"]) => Some(Role::Tasks),
+        () if title.ends_with(" constitution") => Some(Role::Constitution),
+        () => None,
+    }
+}

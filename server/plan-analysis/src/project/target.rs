@@ -1,0 +1,111 @@
+//! Targets: what the destination of a link says, before anyone looks whether it exists.
+
+use percent_encoding::percent_decode_str;
+
+use super::path::{DocumentId, is_absolute, join, normalize, relative_to};
+
+/// The destination of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file of the project, and perhaps a place in it.
+    Local {
+        /// The path as it is written, decoded; empty for a place in the same document.
+        path: String,
+        /// What stands behind the `#`, decoded.
+        fragment: Option<String>,
+    },
+    /// A path that only means something on the writer's machine: `file:///…`, `C:\…`.
+    Machine {
+        /// The path, decoded, with `/`.
+        path: String,
+    },
+    /// An address on the network, or any other scheme.
+    External,
+}
+
+impl Target {
+    /// Reads a destination as it stands in the text (CommonMark 6.3; RFC 3986 for what is encoded).
+    pub fn parse(raw: &str) -> Target {
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        if let Some(path) = raw.strip_prefix("file:") {
+            return Target::Machine { path: decoded(path.trim_start_matches("//")) };
+        }
+        if raw.as_bytes().get(1) == Some(&b':') && raw.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Target::Machine { path: decoded(raw).replace('\\', "/") };
+        }
+        if has_scheme(raw) || raw.starts_with("//") {
+            return Target::External;
+        }
+        let (path, fragment) = match raw.split_once('#') {
+            Some((path, fragment)) => (path, Some(decoded(fragment))),
+            None => (raw, None),
+        };
+        // A query belongs to a server; on disk the path ends before it.
+        let path = path.split('?').next().unwrap_or_default();
+        Target::Local { path: decoded(&path.replace("\\_", "_")), fragment }
+    }
+
+    /// The places at which a local path may lie, the likeliest first: beside the document, in the
+    /// project, in the workspace's folder. A leading `/` is the project's root.
+    pub fn places(path: &str, from: &DocumentId, root: Option<&str>, folder: Option<&str>) -> Vec<DocumentId> {
+        let mut places = Vec::new();
+        let mut add = |place: Option<String>| {
+            let place = place.map(|place| DocumentId::new(&place));
+            places.extend(place.filter(|place| !places.contains(place)).into_iter());
+        };
+        let bases = [root, folder].into_iter().flatten();
+        if is_absolute(path) {
+            bases.for_each(|base| add(join(base, path)));
+        } else {
+            add(join(from.folder(), path));
+            bases.for_each(|base| add(join(base, path)));
+        }
+        places
+    }
+
+    /// Where a path of another machine may lie here: its longest tail that begins at one of the
+    /// project's own names.
+    pub fn tails(path: &str, root: &str) -> Vec<DocumentId> {
+        let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+        let tail = |at: usize| join(root, &names[at..].join("/")).map(|path| DocumentId::new(&path));
+        (0..names.len()).filter_map(tail).collect()
+    }
+
+    /// Whether a path stays inside a folder.
+    pub fn is_inside(path: &DocumentId, folder: &str) -> bool {
+        normalize(path.as_str()).is_some_and(|path| path == folder || relative_to(&path, folder).is_some())
+    }
+}
+
+/// `https:`, `mailto:`: letters before a colon (RFC 3986, 3.1).
+fn has_scheme(raw: &str) -> bool {
+    let Some((scheme, _)) = raw.split_once(':') else { return false };
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+
+    fn local(path: &str, fragment: Option<&str>) -> Target {
+        Target::Local { path: path.into(), fragment: fragment.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_target_is_a_path_and_a_fragment_decoded() {
+        assert_eq!(Target::parse("a%20b.md#x%C3%A9"), local("a b.md", Some("xé")));
+        assert_eq!(Target::parse("#only"), local("", Some("only")));
+        assert_eq!(Target::parse("a.md?raw=1"), local("a.md", None));
+    }
+
+    #[test]
+    fn addresses_and_paths_of_another_machine_are_told_apart() {
+        for raw in ["https://a.b/c", "mailto:a@b.c", "vscode:x", "//host/share"] {
+            assert_eq!(Target::parse(raw), Target::External, "{raw}");
+        }
+        assert_eq!(Target::parse("file:///c:/a%20b.md"), Target::Machine { path: "/c:/a b.md".into() });
+        assert_eq!(Target::parse("Z:\\p\\a.md"), Target::Machine { path: "Z:/p/a.md".into() });
+    }
+}

@@ -1,0 +1,137 @@
+//! Templates: the sections a document should have, and the lines that a writer has to replace.
+
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashSet;
+
+use crate::document::Document;
+use crate::model::heading::Heading;
+use crate::model::line::{key, line_at};
+use crate::model::token::Token;
+use text_size::{TextRange, TextSize};
+
+use super::role::Role;
+use crate::syntax::Parser;
+
+/// A template as other documents are compared with it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Template {
+    /// The sections in their order, without the title.
+    pub sections: Vec<TemplateSection>,
+    /// The lines that hold a placeholder, by [`key`].
+    tokens: FxHashSet<u64>,
+    /// Every line that says something, by [`key`].
+    lines: FxHashSet<u64>,
+    /// The comments, by the [`key`] of their text.
+    comments: FxHashSet<u64>,
+}
+
+/// A section of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateSection {
+    /// 2 to 6.
+    pub level: u8,
+    /// The heading's text as the template writes it.
+    pub title: String,
+    /// What stands below the heading, up to the next one.
+    pub body: String,
+}
+
+impl Template {
+    /// Reads a template.
+    pub fn of(document: &Document) -> Template {
+        let mut template = Template { sections: sections(document), ..Template::default() };
+        for (_, part) in document.parts() {
+            let text = part.section.text();
+            let tokens = part.model.tokens.iter().map(|token| &text[line_of(text, token)]);
+            template.tokens.extend(tokens.filter(|line| !is_legend(line)).map(key));
+            let lines = text.split(['\n', '\r']).filter(|line| says_something(line));
+            template.lines.extend(lines.map(key));
+            let comments = part.model.comments.iter().map(|comment| key(&text[comment.inner]));
+            template.comments.extend(comments);
+        }
+        template
+    }
+
+    /// Whether a line is one of the template's that holds a placeholder.
+    pub fn has_token_line(&self, line: &str) -> bool {
+        self.tokens.contains(&key(line))
+    }
+
+    /// Whether a line is one of the template's.
+    pub fn has_line(&self, line: &str) -> bool {
+        self.lines.contains(&key(line))
+    }
+
+    /// Whether the text of a comment is that of one in the template.
+    pub fn has_comment(&self, inner: &str) -> bool {
+        self.comments.contains(&key(inner))
+    }
+
+    /// How many different lines the template has.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// Whether a line has a word on it; rulers, fences and the dashes of tables have none.
+pub fn says_something(line: &str) -> bool {
+    line.chars().any(char::is_alphanumeric)
+}
+
+/// Lines that explain the template's own marks, and stay.
+pub fn is_legend(line: &str) -> bool {
+    let bare = line.trim_start_matches(['-', '*', ' ', '>', '#']);
+    line.contains("[P?]") || bare.starts_with("Format") || bare.starts_with("[P]") && !line.contains("- [")
+}
+
+fn line_of(text: &str, token: &Token) -> TextRange {
+    line_at(text, token.range.start())
+}
+
+fn sections(document: &Document) -> Vec<TemplateSection> {
+    let headings = document.headings();
+    let ends = headings.iter().skip(1).map(|next| next.range.start());
+    let ends = ends.chain([document.text().len()]);
+    headings
+        .iter()
+        .zip(ends)
+        .filter(|(heading, _)| heading.level > 1)
+        .map(|(heading, end)| section(document, heading, end))
+        .collect()
+}
+
+fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSection {
+    let body = document.text().slice(TextRange::new(heading.range.end(), end.max(heading.range.end())));
+    let body = body.trim().trim_end_matches("---").trim_end().to_owned();
+    TemplateSection { level: heading.level, title: document.text().slice(heading.text), body }
+}
+
+/// The built-in template of a role that shares the most headings with a document.
+pub fn built_in(role: Role, document: &Document) -> Option<Arc<Template>> {
+    static READ: LazyLock<Vec<(Role, Arc<Template>)>> = LazyLock::new(|| {
+        let mut parser = Parser::new();
+        let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
+        BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
+    });
+    let titles: Vec<String> = document.headings().into_iter().map(|heading| heading.title).collect();
+    let shared = |template: &Template| {
+        template.sections.iter().filter(|section| titles.contains(&section.title)).count()
+    };
+    let of_role = READ.iter().filter(|(of, _)| *of == role).map(|(_, template)| template);
+    // Of equals the first: the table has the commonest first.
+    of_role.rev().max_by_key(|template| shared(template)).cloned()
+}
+
+/// The built-in templates: an outline of ours for each of the shapes that are most in use.
+pub const BUILT_IN: &[(&str, Role, &str)] = &[
+    ("spec-kit plan", Role::Plan, include_str!("templates/spec-kit-plan.md")),
+    ("spec-kit spec", Role::Spec, include_str!("templates/spec-kit-spec.md")),
+    ("spec-kit tasks", Role::Tasks, include_str!("templates/spec-kit-tasks.md")),
+    ("spec-kit constitution", Role::Constitution, include_str!("templates/spec-kit-constitution.md")),
+    ("mustache plan", Role::Plan, include_str!("templates/seed-mustache-plan.md")),
+    ("bracket feature plan", Role::Plan, include_str!("templates/seed-bracket-feature-plan.md")),
+    ("bracket spec plan", Role::Plan, include_str!("templates/seed-bracket-spec-plan.md")),
+    ("bracket project plan", Role::Plan, include_str!("templates/seed-bracket-project-plan.md")),
+    ("brace plan", Role::Plan, include_str!("templates/seed-brace-plan.md")),
+];

@@ -1,0 +1,92 @@
+//! What a reader knows before a part is read: the role, the template, and what the other parts say.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::config::Config;
+use crate::document::Document;
+use crate::model::link::label;
+use crate::model::token::Syntax;
+use crate::project::Role;
+use crate::project::template::Template;
+
+/// So many placeholders without doubt make the weaker tokens with the same marks placeholders too.
+const MANY: u32 = 5;
+
+/// What a reader knows. Two parts of the same text read in equal scopes say the same.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The document's role.
+    pub role: Role,
+    /// The template it was made from, as far as it is known.
+    pub template: Option<Arc<Template>>,
+    /// What the caller decides.
+    pub config: Arc<Config>,
+    /// The labels that the document defines.
+    labels: FxHashSet<String>,
+    /// For each kind of marks, whether the document has many placeholders with them.
+    abundant: [bool; Syntax::COUNT],
+}
+
+impl Scope {
+    /// What a reader of a document knows.
+    pub fn new(
+        document: &Document,
+        role: Role,
+        template: Option<Arc<Template>>,
+        config: Arc<Config>,
+    ) -> Scope {
+        let mut labels = FxHashSet::default();
+        let mut strong = [0u32; Syntax::COUNT];
+        // O(parts): a few additions each.
+        for (_, part) in document.parts() {
+            let text = part.section.text();
+            labels.extend(part.model.definitions.iter().map(|it| label(&text[it.label])));
+            for (sum, count) in strong.iter_mut().zip(part.model.strong) {
+                *sum += u32::from(count);
+            }
+        }
+        let abundant = strong.map(|count| count >= MANY);
+        Scope { role, template, config, labels, abundant }
+    }
+
+    /// Whether a line is one of the template's that hold a placeholder.
+    pub fn has_token_line(&self, line: &str) -> bool {
+        self.template.as_ref().is_some_and(|template| template.has_token_line(line))
+    }
+
+    /// Whether the document defines a link label.
+    pub fn defines(&self, text: &str) -> bool {
+        !self.labels.is_empty() && self.labels.contains(&label(text))
+    }
+
+    /// Whether the document has many placeholders with these marks.
+    pub fn abounds_in(&self, syntax: Syntax) -> bool {
+        self.abundant[syntax as usize]
+    }
+
+    /// Whether it has many placeholders at all: then it is hardly more than a template.
+    pub fn is_mostly_template(&self) -> bool {
+        self.abundant.iter().any(|many| *many)
+    }
+
+    /// Whether the configuration names a token as none.
+    pub fn is_ignored(&self, token: &str) -> bool {
+        self.config.ignored_tokens.iter().any(|ignored| ignored == token)
+    }
+}
+
+impl PartialEq for Scope {
+    fn eq(&self, other: &Scope) -> bool {
+        let template = match (&self.template, &other.template) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        template
+            && self.role == other.role
+            && self.labels == other.labels
+            && self.abundant == other.abundant
+            && Arc::ptr_eq(&self.config, &other.config)
+    }
+}

@@ -1,0 +1,164 @@
+//! Sections: the pieces of a document that are parsed on their own. A section begins at a heading
+//! in the first column and ends before the next; where a fence, a comment or front matter is open
+//! at that place, it goes on. It knows what is in it, not where in the document it stands.
+//!
+//! Splitting is a function of the text from a boundary on. So an edit has to split only from the
+//! boundary before it to the first boundary behind it that is still one.
+
+use text_size::{TextLen, TextRange, TextSize};
+
+use crate::syntax::{Block, BlockKind, Parser, Region, Syntax, html_end, begins_with_heading, regions};
+
+/// Over this many bytes a document gets no trees: 1,000,000 short lines (2 MB) take the parser 10 s
+/// and 1.7 GB.
+pub const PARSE_LIMIT: usize = 2 << 20;
+
+/// A piece of a document with its syntax; all offsets count from its own start.
+#[derive(Clone, Debug)]
+pub struct Section {
+    text: Box<str>,
+    syntax: Syntax,
+}
+
+impl Section {
+    /// The text, as it stands in the document.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The length of the text in bytes.
+    pub fn len(&self) -> TextSize {
+        (*self.text).text_len()
+    }
+
+    /// Whether there is no text at all, as in an empty document.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The blocks, in their order.
+    pub fn blocks(&self) -> &[Block] {
+        self.syntax.blocks()
+    }
+
+    fn parse(text: &str, parser: Option<&mut Parser>) -> Section {
+        let syntax = match parser {
+            Some(parser) => parser.parse(text),
+            None => Syntax::linear(text),
+        };
+        Section { text: text.into(), syntax }
+    }
+
+    /// The section that an edit makes of this one, where it remains one section: no heading has come
+    /// into it, and what is open at its end is as before. `last` says that nothing follows it.
+    pub(crate) fn edited(
+        &self,
+        range: TextRange,
+        new: &str,
+        place: Place,
+        parser: &mut Parser,
+    ) -> Option<Section> {
+        let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+        let text = [&self.text[..start], new, &self.text[end..]].concat();
+        let begins_right = place.first || begins_with_heading(&text);
+        if !begins_right || boundaries(&text, place.first).next().is_some() {
+            return None;
+        }
+        let syntax = parser.reparse(&self.syntax, &self.text, range, new.text_len(), &text);
+        let section = Section { text: text.into(), syntax };
+        let whole = section.inner_boundary().is_none() && (place.last || !section.is_open());
+        whole.then_some(section)
+    }
+
+    /// The first place inside where a section of its own begins.
+    fn inner_boundary(&self) -> Option<usize> {
+        let starts = self.blocks().iter().filter(|block| self.is_boundary(block));
+        starts.map(|block| usize::from(block.range.start())).find(|start| *start > 0)
+    }
+
+    fn is_boundary(&self, block: &Block) -> bool {
+        let start = usize::from(block.range.start());
+        let line_start = start == 0 || matches!(self.text.as_bytes()[start - 1], b'\n' | b'\r');
+        matches!(block.kind, BlockKind::Heading { .. })
+            && (block.depth == 0 && !block.quoted)
+            && line_start
+            && begins_with_heading(&self.text[start..])
+    }
+
+    /// Whether a heading that follows would be swallowed by the last block.
+    pub(crate) fn is_open(&self) -> bool {
+        let Some(last) = self.blocks().last() else { return false };
+        if last.depth > 0 || last.quoted {
+            return false;
+        }
+        match last.kind {
+            BlockKind::Fence { closed, .. } => !closed,
+            BlockKind::Html => {
+                let html = &self.text[last.range];
+                match html_end(html.trim_start_matches(['\n', '\r'])) {
+                    Some(end) => !html.contains(end),
+                    None => !ends_with_blank_line(&self.text),
+                }
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Where a section stands among the others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// It begins the document: front matter may stand in it, and it needs no heading.
+    pub(crate) first: bool,
+    /// It ends the document: whatever is open in it stays so.
+    pub(crate) last: bool,
+}
+
+/// Splits a text that begins at a boundary. Without a parser the lines alone decide. There is always
+/// one section at least, so that an empty document has a place for everything.
+pub(crate) fn split(text: &str, place: Place, mut parser: Option<&mut Parser>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut from = 0;
+    while from < text.len() || sections.is_empty() {
+        let first = place.first && from == 0;
+        let section = next_section(&text[from..], first, parser.as_deref_mut());
+        from += section.text.len();
+        sections.push(section);
+    }
+    sections
+}
+
+/// The section that a text begins with.
+fn next_section(text: &str, first: bool, mut parser: Option<&mut Parser>) -> Section {
+    // How many guesses to pass over; doubled, so that a text in which all is open is parsed a few
+    // times, not once for each line in it that looks like a heading.
+    let mut stride = 0;
+    loop {
+        let end = boundaries(text, first).nth(stride).unwrap_or(text.len());
+        let section = Section::parse(&text[..end], parser.as_deref_mut());
+        if let (Some(inner), Some(parser)) = (section.inner_boundary(), &mut parser) {
+            let before = Section::parse(&text[..inner], Some(parser));
+            if !before.is_open() {
+                return before;
+            }
+        }
+        if end == text.len() || !section.is_open() {
+            return section;
+        }
+        stride = stride * 2 + 1;
+    }
+}
+
+/// Where headings begin as far as the lines show, without the start of the text.
+fn boundaries(text: &str, document_start: bool) -> impl Iterator<Item = usize> + '_ {
+    regions(text, document_start)
+        .filter(|(line, region)| *region == Region::Heading && line.start > 0)
+        .map(|(line, _)| line.start)
+}
+
+fn ends_with_blank_line(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let body = body.strip_suffix('\r').unwrap_or(body);
+    body.len() < text.len()
+        && body.rsplit(['\n', '\r']).next().is_some_and(|line| line.trim_matches([' ', '\t']).is_empty())
+}

@@ -1,0 +1,64 @@
+//! Where the log goes: to standard error or a file, never to standard output, which belongs to the protocol.
+
+use std::backtrace::Backtrace;
+use std::fs::OpenOptions;
+use std::panic;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+
+use anyhow::Context;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
+
+#[derive(clap::Args)]
+pub(super) struct LogArguments {
+    /// Append the log to this file instead of writing it to standard error
+    #[arg(long, value_name = "FILE")]
+    log_file: Option<PathBuf>,
+    /// How much to log: off, error, warn, info, debug or trace; goes before the variable PLANLS_LOG
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<LevelFilter>,
+}
+
+/// Starts the log; from now on panics are in it too.
+pub(super) fn start(arguments: &LogArguments) -> anyhow::Result<()> {
+    let log = tracing_subscriber::fmt().with_env_filter(filter(arguments.log_level));
+    match &arguments.log_file {
+        Some(path) => {
+            let opened = OpenOptions::new().create(true).append(true).open(path);
+            let file =
+                opened.with_context(|| format!("cannot open the log file {}", path.display()))?;
+            log.with_ansi(false).with_writer(Mutex::new(file)).init();
+        }
+        None => log.with_ansi(false).with_writer(std::io::stderr).init(),
+    }
+    panic::set_hook(Box::new(log_panic));
+    Ok(())
+}
+
+/// Only warnings by default: some editors show all that comes on standard error to the user.
+fn filter(level: Option<LevelFilter>) -> EnvFilter {
+    let builder =
+        EnvFilter::builder().with_default_directive(level.unwrap_or(LevelFilter::WARN).into());
+    if level.is_some() {
+        builder.parse_lossy("")
+    } else {
+        builder.with_env_var("PLANLS_LOG").from_env_lossy()
+    }
+}
+
+fn log_panic(panic: &panic::PanicHookInfo<'_>) {
+    let payload = panic.payload();
+    let message = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or(payload.downcast_ref::<String>().map(String::as_str));
+    let message = message.unwrap_or("of unknown cause");
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let thread = thread::current();
+    let thread = thread.name().unwrap_or("unnamed");
+    // Captured only if RUST_BACKTRACE asks for it.
+    let backtrace = Backtrace::capture();
+    tracing::error!(%place, thread, %backtrace, "panic: {message}");
+}

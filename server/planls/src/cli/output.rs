@@ -1,0 +1,21 @@
+//! Output of the command line: one file a format.
+
+pub(crate) mod human;
+pub(crate) mod json;
+
+use std::io::Write;
+
+use anyhow::Result;
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+pub(crate) fn write(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// One line on standard error.
+pub(crate) fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "planls: {message}");
+}

@@ -1,0 +1,103 @@
+//! `planls server`: sets up threads and streams for a session; what is said in it is not its business.
+
+use std::fs::File;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::thread;
+
+use anyhow::Context;
+use tokio::runtime;
+use tokio::sync::oneshot;
+use tower_lsp::LspService;
+
+use super::logging;
+use crate::server::Backend;
+use crate::transport::{self, Input, Outbox, Output};
+
+/// The parser of documents is recursive and written in C; it may need this much.
+const CORE_STACK: usize = 64 << 20;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Accepted for editors that pass it; standard input and output are used in any case
+    #[arg(long)]
+    stdio: bool,
+    /// Accepted for editors that pass it; the process of the client is named by `initialize`
+    #[arg(long = "clientProcessId", value_name = "ID")]
+    client_process_id: Option<String>,
+    /// Serve one connection to this port of the local host instead, for debugging; 0 lets the system choose one
+    #[arg(long)]
+    port: Option<u16>,
+    #[command(flatten)]
+    logging: logging::LogArguments,
+}
+
+/// Serves one client to the end.
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<i32> {
+    logging::start(&arguments.logging)?;
+    match arguments.port {
+        Some(port) => {
+            let (input, output) =
+                accept(port).with_context(|| format!("cannot listen on port {port}"))?;
+            serve(input, output)
+        }
+        None => serve(standard_input()?, standard_output()?),
+    }
+}
+
+fn accept(port: u16) -> io::Result<(TcpStream, TcpStream)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    tracing::info!("listening on {}", listener.local_addr()?);
+    let (stream, _) = listener.accept()?;
+    stream.set_nodelay(true)?;
+    Ok((stream.try_clone()?, stream))
+}
+
+/// The core works on a thread of its own, and this one drives the handlers that wait.
+fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Result<i32> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .context("cannot start the runtime")?;
+    let outbox = Outbox::new(output).context("cannot start the writing thread")?;
+    let handle = runtime.handle().clone();
+    let (end, ended) = oneshot::channel();
+    let core = move || {
+        let (service, socket) = LspService::new(|_| Backend);
+        let code = transport::serve(service, socket, &handle, input, &outbox, || {});
+        // Only a receiver that is gone already does not take it.
+        let _ = end.send(code);
+    };
+    let core = thread::Builder::new().name("core".to_owned()).stack_size(CORE_STACK).spawn(core);
+    core.context("cannot start the core thread")?;
+    let code = runtime.block_on(ended).context("the core thread has panicked")?;
+    // Whatever still runs is of no use to anybody.
+    runtime.shutdown_background();
+    Ok(code.into())
+}
+
+/// Standard input without the buffer of the standard library, which cannot be asked whether it is empty.
+#[cfg(unix)]
+fn standard_input() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn standard_input() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    io::stdin().as_handle().try_clone_to_owned().map(File::from)
+}
+
+/// Standard output without the buffer of the standard library, which looks for line ends.
+#[cfg(unix)]
+fn standard_output() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn standard_output() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    io::stdout().as_handle().try_clone_to_owned().map(File::from)
+}

@@ -1,0 +1,85 @@
+//! Carries messages between the client and the language server's handlers; it knows the protocol, not plans.
+//!
+//! The thread that calls [`serve`] is the core: it reads, and polls each message's handler once, in order. A handler
+//! that is done by then is answered at once; one that waits goes on in the runtime. So whatever a handler does
+//! before its first `await` happens in the order of the messages, and nobody else can hold up the reading.
+
+mod dispatch;
+mod exchange;
+mod frame;
+mod input;
+mod message;
+mod outbox;
+mod parent;
+#[cfg(test)]
+mod tests;
+
+use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use futures::{Stream, StreamExt};
+use tokio::runtime::Handle;
+use tower_lsp::jsonrpc::{ErrorCode, Id, Request};
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
+
+use self::dispatch::Dispatcher;
+use self::frame::{Frame, FrameReader};
+use self::input::Attentive;
+pub(crate) use self::input::Input;
+use self::message::Message;
+pub(crate) use self::outbox::{Outbox, Output};
+
+/// As much is read at once.
+const READ_SIZE: usize = 64 << 10;
+/// How long the last output may take to be written when the client has left.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// Serves until the client leaves, and returns the exit code: 0 after a shutdown, else 1.
+///
+/// `idle` is called whenever all input that has arrived was handled, before waiting for more: the place to do once
+/// what a burst of messages made necessary. It is called without anything new as well and must be cheap then.
+/// Pending handlers and requests to the client run on `runtime`, which another thread must drive.
+pub(crate) fn serve<S: LanguageServer>(
+    service: LspService<S>,
+    socket: ClientSocket,
+    runtime: &Handle,
+    input: impl Input,
+    outbox: &Outbox,
+    mut idle: impl FnMut(),
+) -> u8 {
+    // Handlers spawn tasks also when they are polled here.
+    let _context = runtime.enter();
+    let (requests, responses) = socket.split();
+    let forwarding = runtime.spawn(forward(requests, outbox.clone()));
+    let idle = || {
+        if catch_unwind(AssertUnwindSafe(&mut idle)).is_err() {
+            tracing::error!("the work after a burst of messages has panicked");
+        }
+    };
+    let mut frames =
+        FrameReader::new(BufReader::with_capacity(READ_SIZE, Attentive::new(input, idle)));
+    let mut dispatcher = Dispatcher::new(service, responses, runtime.clone(), outbox.clone());
+    while !outbox.is_broken() {
+        let message = match frames.next() {
+            Frame::Body(body) => Message::read(body),
+            Frame::Rubbish(why) => {
+                Message::Fault(message::fault(Id::Null, ErrorCode::ParseError, why))
+            }
+            Frame::End => break,
+        };
+        if dispatcher.dispatch(message).is_break() {
+            break;
+        }
+    }
+    forwarding.abort();
+    outbox.drain(GRACE);
+    dispatcher.exit_code()
+}
+
+/// Passes on what the server asks and tells the client.
+async fn forward(mut requests: impl Stream<Item = Request> + Unpin, outbox: Outbox) {
+    while let Some(request) = requests.next().await {
+        outbox.send(&request);
+    }
+}

@@ -1,0 +1,166 @@
+//! Runs the handler of each message: once in place, and on in the runtime if it has to wait. It reads no bytes.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::{process, thread};
+
+use futures::{FutureExt, Sink};
+use serde_json::{Map, Value, json};
+use tokio::runtime::Handle;
+use tower::Service;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
+
+use super::exchange::{self, Exchange, Ticket};
+use super::message::Message;
+use super::outbox::Outbox;
+use super::parent;
+
+/// The way for responses of the client to whoever waits for them.
+type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
+
+/// What became of a handler; the outer error is its panic.
+type Outcome = thread::Result<Result<Option<Response>, ExitedError>>;
+
+/// Owns the service; lives on the reading thread.
+pub(super) struct Dispatcher<S> {
+    service: LspService<S>,
+    responses: ResponseSink,
+    runtime: Handle,
+    exchange: Arc<Exchange>,
+}
+
+impl<S: LanguageServer> Dispatcher<S> {
+    pub(super) fn new(
+        service: LspService<S>,
+        responses: ResponseSink,
+        runtime: Handle,
+        outbox: Outbox,
+    ) -> Self {
+        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)) }
+    }
+
+    /// Handles a message as far as that is possible without waiting; `Break` if the client has said `exit`.
+    pub(super) fn dispatch(&mut self, message: Message) -> ControlFlow<()> {
+        match message {
+            Message::Request { id, method, .. } if method == "exit" => {
+                self.exchange.refuse(&exchange::exit_is_a_notification(id));
+                return ControlFlow::Break(());
+            }
+            Message::Notification { method, .. } if method == "exit" => {
+                return ControlFlow::Break(());
+            }
+            Message::Notification { method, params } if method == "$/cancelRequest" => {
+                self.cancel(params);
+            }
+            Message::Request { id, method, params } => self.request(id, method, params),
+            Message::Notification { method, params } => self.notify(method, params),
+            Message::Response(response) => self.take_response(response),
+            Message::Fault(response) => self.exchange.refuse(&response),
+        }
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn exit_code(&self) -> u8 {
+        self.exchange.exit_code()
+    }
+
+    fn request(&mut self, id: Id, method: String, params: Option<Value>) {
+        let Some(ticket) = self.exchange.admit(id, &method) else { return };
+        if method == "initialize" {
+            watch_client(params.as_ref());
+        }
+        self.start(build(method, Some(ticket.number), params), Some(ticket));
+    }
+
+    fn notify(&mut self, method: String, params: Option<Value>) {
+        // Without an id these are nothing: there is nobody to tell the result, and they must not change our state.
+        let is_request = matches!(method.as_str(), "initialize" | "shutdown");
+        if self.exchange.is_serving() && !is_request {
+            self.start(build(method, None, params), None);
+        }
+    }
+
+    /// The client is answered before the handler knows of it, which may be busy and take its time.
+    fn cancel(&mut self, params: Option<Value>) {
+        let id = match params.as_ref().and_then(|params| params.get("id")) {
+            Some(Value::String(id)) => Id::from(id.as_str()),
+            Some(Value::Number(id)) => id.as_i64().map_or(Id::Null, Id::from),
+            _ => return,
+        };
+        if let Some(number) = self.exchange.cancel(&id) {
+            let params = json!({ "id": number });
+            self.start(Request::build("$/cancelRequest").params(params).finish(), None);
+        }
+    }
+
+    /// Gives the answer to whoever waits for it; the sink always takes it at once.
+    fn take_response(&mut self, response: Response) {
+        if Pin::new(&mut self.responses).start_send(response).is_err() {
+            tracing::warn!("a response came after the end");
+        }
+    }
+
+    /// Polls the handler here and now; if it is not done then, the runtime goes on with it.
+    fn start(&mut self, request: Request, ticket: Option<Ticket>) {
+        // The service is always ready: only after `exit`, which it never sees, it is not.
+        let call = match catch_unwind(AssertUnwindSafe(|| self.service.call(request))) {
+            Ok(call) => call,
+            Err(panic) => return finish(&self.exchange, ticket, Err(panic)),
+        };
+        let mut call = AssertUnwindSafe(call).catch_unwind();
+        // Nobody need be woken, because the runtime polls what it takes over at least once more.
+        match call.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => finish(&self.exchange, ticket, outcome),
+            Poll::Pending => {
+                let exchange = Arc::clone(&self.exchange);
+                self.runtime.spawn(async move { finish(&exchange, ticket, call.await) });
+            }
+        }
+    }
+}
+
+fn finish(exchange: &Exchange, ticket: Option<Ticket>, outcome: Outcome) {
+    if outcome.is_err() {
+        tracing::error!("a handler has panicked");
+    }
+    let Some(ticket) = ticket else { return };
+    let result = match outcome {
+        Ok(Ok(Some(response))) => response.into_parts().1,
+        Ok(Ok(None)) => Err(Error::method_not_found()),
+        Ok(Err(_)) => Err(Error::invalid_request()),
+        Err(_) => Err(Error::internal_error()),
+    };
+    exchange.settle(ticket, result);
+}
+
+/// A message for the service, which takes only one of the forms of "no parameters" that clients have.
+fn build(method: String, id: Option<i32>, params: Option<Value>) -> Request {
+    let params = match method.as_str() {
+        "shutdown" => None,
+        "initialized" => params.or_else(|| Some(Value::Object(Map::new()))),
+        _ => params,
+    };
+    let mut request = Request::build(method);
+    if let Some(params) = params {
+        request = request.params(params);
+    }
+    if let Some(id) = id {
+        request = request.id(i64::from(id));
+    }
+    request.finish()
+}
+
+/// The server must not outlive the client that started it.
+fn watch_client(params: Option<&Value>) {
+    let process = params.and_then(|params| params.get("processId")).and_then(Value::as_i64);
+    if let Some(process) = process {
+        parent::watch(process, || {
+            tracing::warn!("the client's process is gone");
+            process::exit(1);
+        });
+    }
+}

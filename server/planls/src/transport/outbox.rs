@@ -1,0 +1,290 @@
+//! The way out: frames messages and writes them, at once or by a thread of its own. It does not know what they say.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// As much is gathered before it is written, and a buffer of this size is kept.
+const GATHERED: usize = 64 << 10;
+/// A pipe or socket that is ready on Linux takes as much without blocking.
+const AT_ONCE: usize = 4096;
+
+/// Where the bytes go.
+#[cfg(unix)]
+pub(crate) trait Output: Write + std::os::fd::AsFd + Send + 'static {}
+#[cfg(unix)]
+impl<T: Write + std::os::fd::AsFd + Send + 'static> Output for T {}
+
+/// Where the bytes go.
+#[cfg(not(unix))]
+pub(crate) trait Output: Write + Send + 'static {}
+#[cfg(not(unix))]
+impl<T: Write + Send + 'static> Output for T {}
+
+/// Takes messages for the client. Nobody who sends is ever blocked by a client that does not read; the price is
+/// that the queue grows as long as it does not.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    queue: Sender<Item>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    line: Mutex<Line>,
+    /// How many items were queued and are not yet written; while there are any, nobody may write past them.
+    queued: AtomicUsize,
+    broken: AtomicBool,
+}
+
+enum Item {
+    /// A message, already JSON.
+    Body(Vec<u8>),
+    /// Somebody waits until all before it is written.
+    Mark(SyncSender<()>),
+}
+
+impl Outbox {
+    /// Starts the thread that writes to `output`; it ends with the last clone of the outbox, or when `output` fails.
+    pub(crate) fn new(output: impl Output) -> io::Result<Outbox> {
+        let (queue, items) = channel();
+        let line = Mutex::new(Line { output: Box::new(output), gathered: Vec::new() });
+        let shared = Shared { line, queued: AtomicUsize::new(0), broken: AtomicBool::new(false) };
+        let shared = Arc::new(shared);
+        let outbox = Outbox { queue, shared: Arc::clone(&shared) };
+        let writer = thread::Builder::new().name("writer".to_owned());
+        writer.spawn(move || shared.write_queued(&items))?;
+        Ok(outbox)
+    }
+
+    /// Sends a message.
+    pub(crate) fn send(&self, message: &impl Serialize) {
+        match serde_json::to_vec(message) {
+            Ok(body) => self.send_json(body),
+            Err(error) => tracing::error!(%error, "a message has no form in JSON"),
+        }
+    }
+
+    /// Sends a message that is already JSON.
+    pub(crate) fn send_json(&self, body: Vec<u8>) {
+        if !self.shared.write_at_once(&body) {
+            self.queue(Item::Body(body));
+        }
+    }
+
+    /// Waits until all that was sent so far is written, but not longer than `grace`.
+    pub(crate) fn drain(&self, grace: Duration) {
+        let (mark, written) = sync_channel(1);
+        self.queue(Item::Mark(mark));
+        let _ = written.recv_timeout(grace);
+    }
+
+    /// Whether the output has failed, so that the client hears nothing more.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.shared.broken.load(Ordering::SeqCst)
+    }
+
+    fn queue(&self, item: Item) {
+        self.shared.queued.fetch_add(1, Ordering::SeqCst);
+        // The queue is closed only after the output failed, and of that the writer has told.
+        let _ = self.queue.send(item);
+    }
+}
+
+impl Shared {
+    /// Writes a message without the writer, which spares it the way over another thread; false if it would have to
+    /// wait for the client, for another thread or for what was sent earlier.
+    fn write_at_once(&self, body: &[u8]) -> bool {
+        let mut line = match self.line.try_lock() {
+            Ok(line) => line,
+            Err(TryLockError::Poisoned(line)) => line.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
+        };
+        if self.queued.load(Ordering::SeqCst) > 0 || !line.takes_at_once(body.len()) {
+            return false;
+        }
+        line.gather(body);
+        self.note(line.put());
+        true
+    }
+
+    /// The work of the writer: writes what is in the queue with as few calls as possible.
+    fn write_queued(&self, items: &Receiver<Item>) {
+        while let Ok(first) = items.recv() {
+            let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut count = 0;
+            let mut next = Some(first);
+            while let Some(item) = next {
+                count += 1;
+                match item {
+                    Item::Body(body) => line.gather(&body),
+                    Item::Mark(mark) => {
+                        self.note(line.put());
+                        let _ = mark.send(());
+                    }
+                }
+                next = if line.gathered.len() < GATHERED { items.try_recv().ok() } else { None };
+            }
+            self.note(line.put());
+            if self.broken.load(Ordering::SeqCst) {
+                return;
+            }
+            self.queued.fetch_sub(count, Ordering::SeqCst);
+        }
+    }
+
+    fn note(&self, written: io::Result<()>) {
+        if let Err(error) = written {
+            tracing::warn!(%error, "the client takes no more output");
+            self.broken.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The output, and what is about to go there.
+struct Line {
+    output: Box<dyn Output>,
+    gathered: Vec<u8>,
+}
+
+impl Line {
+    fn gather(&mut self, body: &[u8]) {
+        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        self.gathered.extend_from_slice(header.as_bytes());
+        self.gathered.extend_from_slice(body);
+    }
+
+    fn put(&mut self) -> io::Result<()> {
+        let written = self.write_all().and_then(|()| self.output.flush());
+        self.gathered.clear();
+        self.gathered.shrink_to(GATHERED);
+        written
+    }
+
+    /// Also to an output that was set not to wait, as some clients do with their end of the pipe.
+    fn write_all(&mut self) -> io::Result<()> {
+        let mut rest = self.gathered.as_slice();
+        while !rest.is_empty() {
+            match self.output.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => rest = &rest[count..],
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    wait_for_room(&*self.output)?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a body of this length can be written now without blocking.
+    #[cfg(target_os = "linux")]
+    fn takes_at_once(&self, length: usize) -> bool {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        const HEADER: usize = "Content-Length: 4096\r\n\r\n".len();
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let mut output = [PollFd::from_borrowed_fd(self.output.as_fd(), PollFlags::OUT)];
+        length + HEADER <= AT_ONCE
+            && poll(&mut output, Some(&at_once)).is_ok()
+            && output[0].revents() == PollFlags::OUT
+    }
+
+    /// Elsewhere nothing says how much may be written.
+    #[cfg(not(target_os = "linux"))]
+    fn takes_at_once(&self, length: usize) -> bool {
+        let _ = (length, AT_ONCE);
+        false
+    }
+}
+
+#[cfg(unix)]
+fn wait_for_room(output: &dyn Output) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    match poll(&mut [PollFd::from_borrowed_fd(output.as_fd(), PollFlags::OUT)], None) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(unix))]
+fn wait_for_room(_: &dyn Output) -> io::Result<()> {
+    Err(io::ErrorKind::WouldBlock.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn writes_in_the_order_of_sending() {
+        let (mut reader, writer) = io::pipe().unwrap();
+        let outbox = Outbox::new(writer).unwrap();
+        outbox.send(&"a");
+        outbox.clone().send_json(b"{}".to_vec());
+        drop(outbox);
+        let mut written = String::new();
+        reader.read_to_string(&mut written).unwrap();
+        assert_eq!(written, "Content-Length: 3\r\n\r\n\"a\"Content-Length: 2\r\n\r\n{}");
+    }
+
+    #[test]
+    fn nobody_waits_for_a_client_that_does_not_read() {
+        let (_reader, writer) = io::pipe().unwrap();
+        let outbox = Outbox::new(writer).unwrap();
+        for length in (0..10_000).chain([1 << 20]) {
+            outbox.send_json(vec![b' '; length]);
+        }
+        outbox.drain(Duration::from_millis(1));
+        assert!(!outbox.is_broken());
+    }
+
+    #[test]
+    fn order_is_kept_over_all_sizes_and_a_slow_reader() {
+        let (reader, writer) = io::pipe().unwrap();
+        check_order(reader, writer);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_set_not_to_wait_takes_everything_too() {
+        let (reader, writer) = io::pipe().unwrap();
+        rustix::io::ioctl_fionbio(&writer, true).unwrap();
+        check_order(reader, writer);
+    }
+
+    fn check_order(reader: io::PipeReader, writer: io::PipeWriter) {
+        use crate::transport::frame::{Frame, FrameReader};
+        let outbox = Outbox::new(writer).unwrap();
+        let sender = thread::spawn(move || {
+            for number in 0..20_000_usize {
+                outbox.send(&(number, "x".repeat(number * 7919 % 5000)));
+            }
+        });
+        let mut frames = FrameReader::new(io::BufReader::with_capacity(100, reader));
+        for number in 0..20_000_usize {
+            let Frame::Body(body) = frames.next() else { panic!("too few messages") };
+            let (found, _): (usize, String) = serde_json::from_slice(body).unwrap();
+            assert_eq!(found, number);
+        }
+        sender.join().unwrap();
+    }
+
+    #[test]
+    fn notices_that_the_client_has_closed_its_end() {
+        let (reader, writer) = io::pipe().unwrap();
+        let outbox = Outbox::new(writer).unwrap();
+        drop(reader);
+        outbox.send_json(b"{}".to_vec());
+        while !outbox.is_broken() {
+            thread::yield_now();
+        }
+        outbox.send_json(b"{}".to_vec());
+        outbox.drain(Duration::from_secs(60));
+    }
+}
