@@ -1,22 +1,25 @@
 //! The state of the analysis: a host that takes changes, and snapshots that answer.
 
+mod derived;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use text_size::TextSize;
 
 use crate::config::Config;
+use crate::context::mention::Mention;
 use crate::document::Document;
-use crate::features::diagnostics::{self, CheckedPart, DocumentCtx};
-use crate::features::{Ctx, Diagnostic};
-use crate::index::{Facts, Index, Known};
-use crate::model::link::Form;
-use crate::project::path::{ancestors, join};
-use crate::project::target::Target;
-use crate::project::{DocumentId, Role, layout, role, template};
-use crate::reading::Scope;
+use crate::features::completion::{self, CompletionItem};
+use crate::features::diagnostics::{self, CheckedPart};
+use crate::features::document_symbol::{self, Symbol};
+use crate::features::hover::{self, Hover};
+use crate::features::{Ctx, Diagnostic, definition};
+use crate::index::{Described, Facts, Index, Known};
+use crate::project::{DocumentId, Role};
 use crate::syntax::Parser;
 use crate::text::Edit;
+use derived::{Derived, asked, asked_by};
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -55,6 +58,8 @@ pub struct AnalysisHost {
     index: Arc<Index>,
     config: Arc<Config>,
     open: FxHashMap<DocumentId, Entry>,
+    /// Paths that were asked about.
+    wanted: Vec<DocumentId>,
 }
 
 /// An open document and what was derived from its present version.
@@ -64,15 +69,6 @@ struct Entry {
     derived: Option<Arc<Derived>>,
     /// Whether `derived` is of an older version, or of other surroundings.
     stale: bool,
-}
-
-/// What is derived from a document and its surroundings.
-#[derive(Debug)]
-struct Derived {
-    document: Arc<Document>,
-    scope: Arc<Scope>,
-    parts: Vec<Arc<CheckedPart>>,
-    of_document: Vec<Diagnostic>,
 }
 
 /// An immutable snapshot of everything, cheap to make.
@@ -105,6 +101,7 @@ impl AnalysisHost {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
                 self.open.insert(id.clone(), Entry { document, derived: None, stale: true });
                 self.learn_open(&id);
+                self.stale_all();
             }
             Change::Edit(id, edit) => {
                 if let Some(entry) = self.open.get_mut(&id) {
@@ -127,6 +124,17 @@ impl AnalysisHost {
         self.open.get(id).map(|entry| &*entry.document)
     }
 
+    /// Whether anything has changed since the last snapshot.
+    pub fn has_changed(&self) -> bool {
+        self.open.values().any(|entry| entry.stale)
+    }
+
+    /// The folders of open documents that lie in no folder of the workspace.
+    pub fn folders_of_strays(&self) -> Vec<String> {
+        let stray = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
+        self.open.keys().filter(stray).map(|id| id.folder().to_owned()).collect()
+    }
+
     /// A snapshot of the present state.
     pub fn analysis(&mut self) -> Analysis {
         let stale: Vec<DocumentId> =
@@ -134,22 +142,25 @@ impl AnalysisHost {
         for id in &stale {
             self.learn_open(id);
         }
-        for id in stale {
-            self.derive(&id);
+        let moved = stale.iter().filter(|id| self.derive(id)).count();
+        if moved > 0 {
+            // Anchors have come or gone: what other documents say of them is of yesterday.
+            let others: Vec<DocumentId> = self.open.keys().cloned().collect();
+            for id in others {
+                self.derive(&id);
+            }
         }
         let derived = |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
         let (index, config) = (Arc::clone(&self.index), Arc::clone(&self.config));
         Analysis { index, config, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
     }
 
-    /// Paths that the open documents ask about and that nobody has looked at: templates, the
-    /// constitution, the targets of links. Whoever can look tells it by [`Change::File`].
-    pub fn unknown(&self) -> Vec<DocumentId> {
-        let mut unknown: Vec<DocumentId> = Vec::new();
-        for (id, entry) in &self.open {
-            let asked = asked(&self.index, id, &entry.document);
-            unknown.extend(self.index.unknown(asked.into_iter()));
-        }
+    /// Paths that the open documents have asked about since the last time and that nobody has looked
+    /// at: templates, the constitution, the targets of links. Whoever can look tells it by
+    /// [`Change::File`].
+    pub fn take_unknown(&mut self) -> Vec<DocumentId> {
+        let wanted = std::mem::take(&mut self.wanted);
+        let mut unknown: Vec<DocumentId> = self.index.unknown(wanted.into_iter()).collect();
         unknown.sort();
         unknown.dedup();
         unknown
@@ -174,7 +185,8 @@ impl AnalysisHost {
             Some(File::Folder) => Known::Folder,
             Some(File::Other) => Known::File,
             Some(File::Document(document)) => {
-                Known::Document(Arc::new(Facts::of(&document, self.index.role_by_path(&id))))
+                let facts = Facts::of(&document, self.index.role_by_path(&id));
+                Known::Document(Arc::new(Described::closed(facts)))
             }
         };
         Arc::make_mut(&mut self.index).set(id, known);
@@ -184,80 +196,46 @@ impl AnalysisHost {
     /// An open document is known by its present text.
     fn learn_open(&mut self, id: &DocumentId) {
         let Some(entry) = self.open.get(id) else { return };
-        let facts = Facts::of(&entry.document, self.index.role_by_path(id));
-        let same = self.index.facts(id).is_some_and(|old| **old == facts);
-        if !same {
-            Arc::make_mut(&mut self.index).set(id.clone(), Known::Document(Arc::new(facts)));
-            for (other, entry) in &mut self.open {
-                entry.stale |= other != id;
-            }
-        }
+        let role = self.index.role_by_path(id);
+        let described = Described::open(Arc::clone(&entry.document), role);
+        Arc::make_mut(&mut self.index).set(id.clone(), Known::Document(Arc::new(described)));
     }
 
-    fn derive(&mut self, id: &DocumentId) {
-        let Some(entry) = self.open.get(id) else { return };
+    /// Derives what follows from a document's present version; says whether its headings are others
+    /// than before.
+    fn derive(&mut self, id: &DocumentId) -> bool {
+        let Some(entry) = self.open.get(id) else { return false };
         let document = Arc::clone(&entry.document);
         let old = entry.derived.clone();
         let derived = Derived::new(id, document, &self.index, &self.config, old.as_deref());
+        let fresh = derived.fresh(old.as_deref());
+        match &old {
+            Some(old) if Arc::ptr_eq(&old.scope, &derived.scope) => {
+                let asked = fresh.clone().flat_map(|part| asked_by(&self.index, id, &derived.parts[part].part));
+                self.wanted.extend(asked);
+            }
+            _ => self.wanted.extend(asked(&self.index, id, &derived.document)),
+        }
+        let moved = old.as_deref().is_none_or(|old| derived.headings_differ(old, fresh));
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;
         }
+        moved
     }
-}
-
-/// The parts of a document read and checked, with what the old version already had.
-fn checked(document: &Document, scope: &Arc<Scope>, old: Option<&Derived>) -> Vec<Arc<CheckedPart>> {
-    let old: &[Arc<CheckedPart>] = match old {
-        Some(old) if Arc::ptr_eq(&old.scope, scope) => &old.parts,
-        _ => &[],
-    };
-    let parts: Vec<_> = document.parts().map(|(_, part)| part).collect();
-    let same = |(new, old): &(&&Arc<crate::document::Part>, &Arc<CheckedPart>)| Arc::ptr_eq(new, &old.part);
-    let head = parts.iter().zip(old).take_while(same).count();
-    let rest = parts.len().min(old.len()) - head;
-    let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
-    let fresh = parts[head..parts.len() - tail].iter().map(|part| Arc::new(CheckedPart::new(part, scope)));
-    let kept = |range: std::ops::Range<usize>| old[range].iter().cloned();
-    kept(0..head).chain(fresh).chain(kept(old.len() - tail..old.len())).collect()
-}
-
-/// Every path that matters to a document.
-fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
-    if !id.is_path() {
-        return Vec::new();
-    }
-    let mut asked = Vec::new();
-    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
-    for ancestor in ancestors(id.as_str()) {
-        asked.extend(layout::MARKERS.iter().filter_map(|marker| join(ancestor, marker)));
-        if ancestor == folder {
-            break;
-        }
-    }
-    let root = index.root_of(id).unwrap_or(folder);
-    asked.extend(layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path)));
-    asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
-    asked.extend(join(id.folder(), "spec.md"));
-    let mut asked: Vec<DocumentId> = asked.iter().map(|path| DocumentId::new(path)).collect();
-    for (_, part) in document.parts() {
-        let text = part.section.text();
-        let links = part.model.links.iter().filter(|link| link.form != Form::Reference);
-        let targets = links.map(|link| &text[link.target]);
-        let definitions = part.model.definitions.iter().map(|definition| &text[definition.target]);
-        for raw in targets.chain(definitions) {
-            if let Target::Local { path, .. } = Target::parse(raw)
-                && !path.is_empty()
-            {
-                asked.extend(index.places(id, &path));
-            }
-        }
-    }
-    asked.retain(|path| Target::is_inside(path, folder));
-    asked
 }
 
 impl Analysis {
+    /// Those findings of an open document that need the whole of it.
+    pub fn document_diagnostics(&self, id: &DocumentId) -> Vec<Diagnostic> {
+        self.open.get(id).map(|derived| derived.of_document.clone()).unwrap_or_default()
+    }
+
+    /// Whether an open document hides findings in the whole file.
+    pub fn hides_codes(&self, id: &DocumentId) -> bool {
+        self.open.get(id).is_some_and(|derived| diagnostics::hides_codes(&derived.parts))
+    }
+
     /// The role of an open document.
     pub fn role(&self, id: &DocumentId) -> Option<Role> {
         self.open.get(id).map(|derived| derived.scope.role)
@@ -289,40 +267,34 @@ impl Analysis {
         self.index.unknown(asked(&self.index, id, document).into_iter()).collect()
     }
 
+    /// What could stand at an offset of an open document.
+    pub fn completion(&self, id: &DocumentId, offset: TextSize) -> Vec<CompletionItem> {
+        self.ctx(id).map(|ctx| completion::completion(&ctx, offset)).unwrap_or_default()
+    }
+
+    /// Where what stands at an offset leads.
+    pub fn definition(&self, id: &DocumentId, offset: TextSize) -> Option<Mention> {
+        definition::definition(&self.ctx(id)?, offset)
+    }
+
+    /// What is shown for what stands at an offset.
+    pub fn hover(&self, id: &DocumentId, offset: TextSize) -> Option<Hover> {
+        hover::hover(&self.ctx(id)?, offset)
+    }
+
+    /// The headings of an open document as a tree.
+    pub fn document_symbols(&self, id: &DocumentId) -> Vec<Symbol> {
+        let Some(derived) = self.open.get(id) else { return Vec::new() };
+        document_symbol::document_symbols(&derived.parts, derived.document.text().len())
+    }
+
+    fn ctx<'a>(&'a self, id: &'a DocumentId) -> Option<Ctx<'a>> {
+        self.open.get(id).map(|derived| derived.ctx(id, &self.index))
+    }
+
     /// The parts of an open document with where they begin, for who keeps something for each part.
     pub fn parts(&self, id: &DocumentId) -> Vec<(TextSize, Arc<CheckedPart>)> {
         let parts = self.open.get(id).map_or(&[][..], |derived| &derived.parts);
         diagnostics::starts(parts).map(|(start, part)| (start, Arc::clone(part))).collect()
-    }
-}
-
-impl Derived {
-    fn new(
-        id: &DocumentId,
-        document: Arc<Document>,
-        index: &Index,
-        config: &Arc<Config>,
-        old: Option<&Derived>,
-    ) -> Derived {
-        let role = role::of(id, index.root_of(id), &document);
-        let template = index.template_for(id, role).or_else(|| template::built_in(role, &document));
-        let scope = Scope::new(&document, role, template, Arc::clone(config));
-        let scope = match old {
-            Some(old) if *old.scope == scope => Arc::clone(&old.scope),
-            _ => Arc::new(scope),
-        };
-        let parts = checked(&document, &scope, old);
-        let ctx = Ctx { id, document: &document, scope: &scope, index };
-        let of_document = diagnostics::of_document(&DocumentCtx { ctx, parts: &parts });
-        Derived { document, scope, parts, of_document }
-    }
-
-    fn diagnostics(&self, id: &DocumentId, index: &Index) -> Vec<Diagnostic> {
-        let ctx = DocumentCtx { ctx: self.ctx(id, index), parts: &self.parts };
-        diagnostics::diagnostics(&ctx, &self.of_document)
-    }
-
-    fn ctx<'a>(&'a self, id: &'a DocumentId, index: &'a Index) -> Ctx<'a> {
-        Ctx { id, document: &self.document, scope: &self.scope, index }
     }
 }

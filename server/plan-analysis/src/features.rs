@@ -1,46 +1,15 @@
 //! What planls can do with a document: one file a feature, named as the protocol names it. A
 //! feature takes a [`Ctx`] and gives plain data in offsets; none knows another.
 
+pub mod completion;
+pub mod definition;
 pub mod diagnostics;
-
-use std::sync::Arc;
+pub mod document_symbol;
+pub mod hover;
 
 use text_size::TextRange;
 
-use crate::document::Document;
-use crate::index::Index;
-use crate::model::link::{Form, Link, label};
-use crate::project::DocumentId;
-use crate::reading::Scope;
-
-/// What a feature works on: one document and what is known around it.
-#[derive(Clone, Copy, Debug)]
-pub struct Ctx<'a> {
-    /// The document's identity.
-    pub id: &'a DocumentId,
-    /// The document.
-    pub document: &'a Document,
-    /// Its role, template and settings.
-    pub scope: &'a Arc<Scope>,
-    /// What is known of the other files.
-    pub index: &'a Index,
-}
-
-impl Ctx<'_> {
-    /// The destination that a link is written with: of a reference that of its label's definition,
-    /// `None` where the document defines none. `raw` is the link's target in the text.
-    pub fn destination(&self, link: &Link, raw: &str) -> Option<String> {
-        if link.form != Form::Reference {
-            return Some(raw.to_owned());
-        }
-        let wanted = label(raw);
-        self.document.parts().find_map(|(_, part)| {
-            let text = part.section.text();
-            let found = part.model.definitions.iter().find(|it| label(&text[it.label]) == wanted)?;
-            Some(text[found.target].to_owned())
-        })
-    }
-}
+pub use crate::context::{Ctx, NavigationTarget};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,15 +60,4 @@ pub struct Related {
     pub target: NavigationTarget,
     /// What is there.
     pub message: String,
-}
-
-/// A place to go to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NavigationTarget {
-    /// The document.
-    pub id: DocumentId,
-    /// All of what is there.
-    pub full_range: TextRange,
-    /// Where the cursor goes.
-    pub focus_range: TextRange,
 }

@@ -3,6 +3,7 @@
 
 pub mod facts;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -11,7 +12,7 @@ use crate::project::path::{ancestors, file_name, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
-pub use facts::Facts;
+pub use facts::{Described, Facts};
 
 /// What is known of a path.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub enum Known {
     /// A file that is no markdown document.
     File,
     /// A document.
-    Document(Arc<Facts>),
+    Document(Arc<Described>),
 }
 
 /// What is known of the workspace.
@@ -32,6 +33,8 @@ pub struct Index {
     /// The folders of the workspace.
     folders: Vec<String>,
     known: FxHashMap<DocumentId, Known>,
+    /// The templates among the documents: few, and asked for at every key.
+    templates: BTreeMap<DocumentId, Arc<Template>>,
 }
 
 impl Index {
@@ -46,17 +49,17 @@ impl Index {
     }
 
     /// The facts of a document.
-    pub fn facts(&self, id: &DocumentId) -> Option<&Arc<Facts>> {
+    pub fn facts(&self, id: &DocumentId) -> Option<&Facts> {
         match self.known.get(id) {
-            Some(Known::Document(facts)) => Some(facts),
+            Some(Known::Document(facts)) => Some(facts.facts()),
             _ => None,
         }
     }
 
     /// The documents with their facts, in no order.
-    pub fn documents(&self) -> impl Iterator<Item = (&DocumentId, &Arc<Facts>)> {
+    pub fn documents(&self) -> impl Iterator<Item = (&DocumentId, &Described)> {
         self.known.iter().filter_map(|(id, known)| match known {
-            Known::Document(facts) => Some((id, facts)),
+            Known::Document(facts) => Some((id, &**facts)),
             _ => None,
         })
     }
@@ -72,12 +75,23 @@ impl Index {
                 self.known.insert(folder, Known::Folder);
             }
         }
+        let template = match &known {
+            Known::Document(described) if self.role_by_path(&id) == Some(Role::Template) => {
+                described.facts().template.clone()
+            }
+            _ => None,
+        };
+        match template {
+            Some(template) => drop(self.templates.insert(id.clone(), template)),
+            None => drop(self.templates.remove(&id)),
+        }
         self.known.insert(id, known);
     }
 
     /// Forgets what was known of a path, so that somebody looks again.
     pub fn forget(&mut self, id: &DocumentId) {
         self.known.remove(id);
+        self.templates.remove(id);
     }
 
     /// The workspace's folder that a path lies in.
@@ -105,8 +119,7 @@ impl Index {
     /// The project's template for a document: the nearest, overrides before presets before the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
         let root = self.root_of(id)?;
-        let candidates = self.documents().filter_map(|(other, facts)| {
-            let template = facts.template.as_ref()?;
+        let candidates = self.templates.iter().filter_map(|(other, template)| {
             let relative = relative_to(other.as_str(), root)?;
             let fit = template_fit(id, role, other.file_name())?;
             let shelf = template_shelf(relative);

@@ -13,5 +13,10 @@ pub mod project;
 pub mod config;
 pub mod reading;
 pub mod index;
+pub mod context;
 pub mod features;
+pub mod render;
 pub mod analysis;
+
+#[cfg(test)]
+mod fixture;

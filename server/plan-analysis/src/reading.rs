@@ -149,6 +149,7 @@ impl<'a> Line<'a> {
                 abounds || beside || alike.filter(|other| self.is_gap(other)).count() >= 2 && self.is_gap(token)
             }
             (Strength::Weak, Place::CodeSpan | Place::Code) => abounds || beside,
+            (Strength::Weak, Place::PlainFence) => abounds,
             (Strength::Line, Place::CodeSpan) => beside,
             _ => false,
         }
@@ -197,7 +198,7 @@ fn dates(reader: &Reader<'_>, reading: &mut Reading) {
 
 /// Lines by which a template tells how it is used, in the words of the frameworks.
 fn instructions(reader: &Reader<'_>, reading: &mut Reading) {
-    const WORDS: &[&str] = &["this template is filled in", "fill only if", "sample tasks"];
+    const WORDS: &[&str] = &["this template is filled in", "fill only if"];
     let paragraphs = reader.part.section.blocks().iter().filter(|block| block.has_inlines());
     for block in paragraphs.filter(|block| block.content.len() < 400.into()) {
         let text = reader.text[block.content].to_ascii_lowercase();

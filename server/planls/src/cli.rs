@@ -1,5 +1,40 @@
-//! The command line: one subcommand a file.
+//! The command line: which subcommands there are; what they take and do is in a file for each.
 
-pub(crate) mod check;
-pub(crate) mod explain;
-pub(crate) mod output;
+mod check;
+mod explain;
+mod logging;
+mod output;
+mod server;
+
+use clap::{Parser, Subcommand};
+
+/// Language server and command line for the plan documents of spec-driven development.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Report the findings of documents
+    Check(check::Arguments),
+    /// Explain what the code of a finding means
+    Explain(explain::Arguments),
+    /// Serve an editor over standard input and output
+    Server(server::Arguments),
+}
+
+/// Does what the arguments say and returns the exit code; 2 if it could not be done.
+pub(crate) fn run(arguments: &Arguments) -> i32 {
+    let done = match &arguments.command {
+        Command::Check(arguments) => check::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Server(arguments) => server::run(arguments),
+    };
+    done.unwrap_or_else(|error| {
+        output::complain(&format!("{error:#}"));
+        2
+    })
+}

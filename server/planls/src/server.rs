@@ -1,20 +1,117 @@
 //! The language server's methods; what they answer is made elsewhere.
 
-use ls_types::{InitializeParams, InitializeResult, ServerInfo};
-use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::Result;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use ls_types::{
+    CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, GlobPattern, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Registration,
+    ServerInfo,
+};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::{Client, LanguageServer};
+
+use crate::session::{Session, Snapshot};
+use crate::transport::Outbox;
+use crate::{capabilities, handlers, workspace};
 
 /// The server of one session.
-pub(crate) struct Backend;
+pub(crate) struct Backend {
+    pub(crate) client: Client,
+    pub(crate) session: Arc<Session>,
+    pub(crate) outbox: Outbox,
+}
+
+impl Backend {
+    /// The one place where a request takes its snapshot. A feature that panics is an error of that
+    /// request alone.
+    fn read<T>(&self, method: &str, handle: impl FnOnce(&Snapshot) -> T) -> Result<T> {
+        let _span = tracing::debug_span!("request", method).entered();
+        let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
+        answer.map_err(|_| Error::internal_error())
+    }
+}
 
 impl LanguageServer for Backend {
-    async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = self.session.initialize(&params);
         let version = Some(env!("CARGO_PKG_VERSION").to_owned());
-        let server_info = Some(ServerInfo { name: "planls".to_owned(), version });
-        Ok(InitializeResult { server_info, ..InitializeResult::default() })
+        Ok(InitializeResult {
+            capabilities: capabilities::server(&client),
+            server_info: Some(ServerInfo { name: "planls".to_owned(), version }),
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        workspace::scan_in_background(Arc::clone(&self.session), self.client.clone(), self.outbox.clone());
+        if self.session.snapshot().client.watches {
+            let client = self.client.clone();
+            tokio::spawn(async move { watch(&client).await });
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.open(params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.change(params);
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.close(&params.text_document.uri, &self.outbox);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.session.files_changed(&params.changes);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.change_folders(&params.event.added, &params.event.removed);
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.read("completion", |snapshot| handlers::completion(snapshot, &params))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.read("definition", |snapshot| handlers::definition(snapshot, &params))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.read("hover", |snapshot| handlers::hover(snapshot, &params))
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.read("documentSymbol", |snapshot| handlers::document_symbol(snapshot, &params))
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.read("diagnostic", |snapshot| handlers::diagnostic(snapshot, &params))
+    }
+}
+
+/// Asks the client to tell of changes on disk.
+async fn watch(client: &Client) {
+    let glob = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
+    let watchers = vec![glob("**/*.{md,markdown}"), glob("**/planls.toml")];
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let registration = Registration {
+        id: "planls-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    if let Err(error) = client.register_capability(vec![registration]).await {
+        tracing::info!("the client does not watch files: {error}");
     }
 }

@@ -11,9 +11,16 @@ use plan_analysis::analysis::File;
 use plan_analysis::document::Document;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
+use tower_lsp::Client;
+
+use crate::session::Session;
+use crate::transport::Outbox;
 
 /// Larger files are not read: no plan is, and nobody should wait for one.
 pub(crate) const FILE_LIMIT: u64 = 50 << 20;
+
+/// The parser of documents is recursive and written in C; it may need this much.
+const SCAN_STACK: usize = 64 << 20;
 
 /// Folders in which no project keeps its own documents.
 const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
@@ -65,6 +72,42 @@ fn open(path: &Path) -> std::io::Result<DiskFile> {
 #[cfg(not(unix))]
 fn open(path: &Path) -> std::io::Result<DiskFile> {
     DiskFile::open(path)
+}
+
+/// The text of a document that lies in one of the folders, links resolved.
+pub(crate) fn read_inside(id: &DocumentId, folders: &[PathBuf]) -> Option<String> {
+    let real = Path::new(id.as_str()).canonicalize().ok()?;
+    let inside = folders.iter().any(|folder| real.starts_with(folder));
+    inside.then(|| read(&real).ok()).flatten()
+}
+
+/// Reads the documents of the workspace on a thread of its own, and asks the client to look again
+/// where that has changed an answer.
+pub(crate) fn scan_in_background(session: Arc<Session>, client: Client, outbox: Outbox) {
+    let handle = tokio::runtime::Handle::current();
+    let scan = move || {
+        let mut parser = Parser::new();
+        for (name, folder) in session.folders() {
+            for path in documents(&folder) {
+                let inside = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                if let Ok(text) = read(&path) {
+                    let id = DocumentId::new(&format!("{}/{inside}", name.trim_end_matches('/')));
+                    session.learn(id, Arc::new(Document::new(&text, &mut parser)));
+                }
+            }
+        }
+        session.publish(&outbox);
+        if session.snapshot().client.refreshes {
+            handle.spawn(async move {
+                // A client that cannot do it has said so; there is nobody to tell.
+                let _ = client.workspace_diagnostic_refresh().await;
+            });
+        }
+    };
+    let thread = std::thread::Builder::new().name("scan".to_owned()).stack_size(SCAN_STACK).spawn(scan);
+    if let Err(error) = thread {
+        tracing::error!("the workspace is not read: {error}");
+    }
 }
 
 /// What is at a path, for the analysis. Nothing outside `folders` is looked at, links resolved.

@@ -185,6 +185,11 @@ pub fn diagnostics(ctx: &DocumentCtx<'_>, of_document: &[Diagnostic]) -> Vec<Dia
     all
 }
 
+/// Whether any comment hides findings in the whole file.
+pub fn hides_codes(parts: &[Arc<CheckedPart>]) -> bool {
+    suppression::FileWide::of(parts).is_any()
+}
+
 /// The parts with the offsets at which they begin.
 pub fn starts(parts: &[Arc<CheckedPart>]) -> impl Iterator<Item = (TextSize, &Arc<CheckedPart>)> {
     let mut at = TextSize::new(0);

@@ -1,6 +1,7 @@
 //! What is kept of a document that nobody has open: what others may ask of it, not its trees.
 
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
@@ -35,6 +36,42 @@ pub struct HeadingFact {
     pub range: TextRange,
     /// The text in it.
     pub text: TextRange,
+}
+
+/// The facts of a document: of a closed one taken once, of an open one when somebody asks, since its
+/// offsets move with every key.
+#[derive(Debug)]
+pub struct Described {
+    open: Option<(Arc<Document>, Option<Role>)>,
+    facts: OnceLock<Facts>,
+}
+
+impl Described {
+    /// A closed document.
+    pub fn closed(facts: Facts) -> Described {
+        Described { open: None, facts: OnceLock::from(facts) }
+    }
+
+    /// An open document in the role that its path gives.
+    pub fn open(document: Arc<Document>, role: Option<Role>) -> Described {
+        Described { open: Some((document, role)), facts: OnceLock::new() }
+    }
+
+    /// The facts, taken now where nobody has asked before.
+    pub fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| match &self.open {
+            Some((document, role)) => Facts::of(document, *role),
+            None => Facts::default(),
+        })
+    }
+}
+
+impl Deref for Described {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        self.facts()
+    }
 }
 
 impl Facts {

@@ -119,7 +119,7 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
     let mut at = 0;
     while let Some((start, after)) = next_keyword(text, at) {
         at = after;
-        let mut from = start;
+        let mut from = with_document(text, start);
         while let Some((first, last, end)) = span(&text[at..]) {
             let range = TextRange::new(base + size(from), base + size(at + end));
             citations.push(Citation { range, first, last, explicit: true });
@@ -131,6 +131,15 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
             at += gap;
             from = at;
         }
+    }
+}
+
+/// Where a mention begins: `constitution Article I` is one, not the keyword alone.
+fn with_document(text: &str, start: usize) -> usize {
+    let before = text[..start].trim_end();
+    match before.to_lowercase().ends_with("constitution") && before.is_char_boundary(before.len() - "constitution".len()) {
+        true => before.len() - "constitution".len(),
+        false => start,
     }
 }
 

@@ -54,7 +54,8 @@ fn is_choice(value: &str, separator: char) -> bool {
     let short = parts.iter().all(|part| (1..=3).contains(&part.split(' ').count()) && !part.is_empty());
     let offered = parts.iter().filter(|part| is_offered(part)).count();
     let enough = match separator {
-        '|' => offered * 2 >= parts.len() && parts.len() >= 2,
+        '|' if parts.len() == 2 => offered == 2,
+        '|' => offered * 2 >= parts.len(),
         _ => offered == parts.len() && parts.len() >= 3,
     };
     short && enough
@@ -82,7 +83,8 @@ mod tests {
 
     #[test]
     fn filled_values_are_none() {
-        for value in ["iOS | Android | Web", "Approved", "1.0 | 2.0", "`a` | `b`"] {
+        let filled = ["iOS | Android | Web", "Approved", "1.0 | 2.0", "`a` | `b`", "Complete | 2025-10-01"];
+        for value in filled {
             assert!(!is_choice(value, '|'), "{value}");
         }
         for value in ["TCP/IP", "and/or", "Yes/No", "src/high/low"] {

@@ -24,30 +24,49 @@ pub(super) fn is_marker(inner: &str) -> bool {
 }
 
 pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
-    let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
-    if token.place != Place::Text || struck || is_mention(leaf, token) {
-        return;
-    }
     let text = token.inner(leaf.text).trim_start().trim_start_matches(MARKER);
     let text = text.trim_start_matches([':', '：', ' ', '-']).trim();
+    let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
+    if token.place != Place::Text || struck || is_mention(leaf, token, !text.is_empty()) {
+        return;
+    }
     if text != "specific question" {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         model.questions.push(Question { range: token.range, text });
     }
 }
 
-/// Markers that are spoken of: "No [NEEDS CLARIFICATION] markers remain", "mark it with […]".
-fn is_mention(leaf: Leaf<'_>, token: &Token) -> bool {
-    let start = usize::from(leaf.block.content.start());
-    let before = leaf.text[start..token.range.start().into()].trim_end().to_lowercase();
-    let after = leaf.text[token.range.end().into()..].trim_start().to_lowercase();
-    let speaks = ["no", "any", "all", "use", "with", "of", "as", "the", "without", "remaining", "every", "each"];
+/// Markers that are spoken of, "No [NEEDS CLARIFICATION] markers remain", and those that an arrow
+/// leads to their answer.
+fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
+    const NOUNS: &[&str] = &["marker", "tag", "item", "→", "->", "=>", "⇒", "✅"];
+    const ALWAYS: &[&str] = &["no", "any", "use"];
+    const WITHOUT_QUESTION: &[&str] = &[
+        "all", "zero", "every", "each", "remaining", "contains", "contain", "resolve", "resolved", "mark", "marked",
+        "unresolved", "outstanding",
+    ];
+    let before = before(leaf, token);
+    let after = after(leaf, token);
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    after.starts_with("marker")
-        || after.starts_with("tag")
-        || after.starts_with("item")
+    NOUNS.iter().any(|noun| after.starts_with(noun))
         || before.ends_with(['"', '\'', '“', '「', '`'])
-        || speaks.contains(&last) && (after.starts_with("marker") || last == "use" || last == "no" || last == "any")
+        || ALWAYS.contains(&last)
+        || !asks && WITHOUT_QUESTION.contains(&last)
+}
+
+/// So many bytes beside a marker are looked at.
+const NEAR: usize = 40;
+
+fn before(leaf: Leaf<'_>, token: &Token) -> String {
+    let start = usize::from(leaf.block.content.start());
+    let before = &leaf.text[start..token.range.start().into()];
+    let near = (before.len().saturating_sub(NEAR)..=before.len()).find_map(|at| before.get(at..));
+    near.unwrap_or_default().trim_end().to_lowercase()
+}
+
+fn after(leaf: Leaf<'_>, token: &Token) -> String {
+    let after = leaf.text[token.range.end().into()..].trim_start_matches([' ', '\t']);
+    after.chars().take(NEAR).collect::<String>().to_lowercase()
 }
 
 /// The bare words as a value, perhaps with a remark behind them.

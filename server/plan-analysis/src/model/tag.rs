@@ -22,7 +22,9 @@ pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
         || match token.syntax {
             Syntax::Bracket => bracket(leaf, token, inner),
             Syntax::Brace => brace(leaf, token, inner),
-            Syntax::Mustache => control(inner) || before(leaf, token) == Some('$') || is_style(inner),
+            Syntax::Mustache => {
+                control(inner) || is_expression(inner) || before(leaf, token) == Some('$') || is_style(inner)
+            }
             Syntax::Guillemet => control(inner) || inner.starts_with(' ') || inner.ends_with(' '),
             Syntax::Angle => angle(leaf, token, inner),
         }
@@ -43,7 +45,9 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
         || matches!(trimmed, "Story" | "Story?" | "P" | "P?")
         || !cell && (is_numeric(trimmed) || is_tag_list(trimmed) || trimmed.starts_with('$'))
         || trimmed.starts_with(['^', '!', '"', '\'', '`', '@', '&', '*', '\\', ']', ':'])
-        || trimmed.starts_with('-') && !trimmed.contains(' ')
+        || is_flag(trimmed)
+        || is_state(trimmed)
+        || trimmed.contains("</")
         || matches!(after(leaf, token), Some('(' | '['))
         || matches!(before(leaf, token), Some(']' | '!'))
         || is_quoted(leaf, token)
@@ -97,6 +101,20 @@ fn is_id(part: &str) -> bool {
     matches!(part, "P" | "S" | "PARALLEL") || (numbered || part.starts_with("US-")) && part.chars().all(plain)
 }
 
+/// `[--json | --yaml]`: what may stand on a command line.
+fn is_flag(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphanumeric()))
+}
+
+/// `[IN_PROGRESS]`, `[ERR_TIMEOUT]`: where something stands, or what went wrong.
+fn is_state(text: &str) -> bool {
+    const STATES: &[&str] = &[
+        "IN_PROGRESS", "NOT_STARTED", "ON_HOLD", "TO_DO", "IN_REVIEW", "NOT_APPLICABLE", "WONT_DO", "WONT_FIX",
+        "READY_FOR_REVIEW", "PARTIALLY_DONE",
+    ];
+    STATES.contains(&text) || ["ERR_", "ERROR_", "WARN_"].iter().any(|prefix| text.starts_with(prefix))
+}
+
 /// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals that says more.
 fn is_labelled(text: &str) -> bool {
     let label = text.split([':', '—', '–']).next().unwrap_or_default();
@@ -115,6 +133,14 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     prefixed || code || spaced || glued || is_numeric(inner.trim()) || inner.starts_with([',', '%', '.', '-', '|'])
         || is_quoted(leaf, token) && !inner.contains(' ')
         || is_set(inner) && !is_whole_cell(leaf, token)
+        || is_message_format(inner)
+}
+
+/// `{count, plural, one {# bike} other {# bikes}}` (ICU message format).
+fn is_message_format(inner: &str) -> bool {
+    const KINDS: &[&str] = &["plural", "select", "selectordinal", "number", "date", "time"];
+    let mut parts = inner.split(',').map(str::trim);
+    parts.next().is_some_and(|name| !name.contains(' ')) && parts.next().is_some_and(|kind| KINDS.contains(&kind))
 }
 
 /// `{a, b}`: members without a word between them.
@@ -131,6 +157,11 @@ fn is_prose(inner: &str) -> bool {
 fn control(inner: &str) -> bool {
     let inner = inner.trim_start();
     inner.starts_with(['#', '/', '^', '!', '>', '&', '%', '=']) || inner.starts_with("else")
+}
+
+/// What a template language computes: `{{ .Values.port }}`, `{{ $t("a b") }}`, `{{- if x }}`.
+fn is_expression(inner: &str) -> bool {
+    inner.trim_start().starts_with(['.', '$', '-']) || inner.contains('"')
 }
 
 /// A style or an option object of JSX or Vue, an expression of Jinja.

@@ -5,12 +5,14 @@
 //! `{…}` and `[…]` may run over line breaks inside a paragraph.
 
 mod scan;
+mod standing;
 mod strength;
 
 use text_size::TextRange;
 
 use super::{Leaf, Model, question, tag};
 use crate::syntax::BlockKind;
+pub(super) use standing::is_whole_cell;
 pub use strength::Strength;
 
 /// A candidate for a placeholder.
@@ -85,17 +87,6 @@ impl Token {
     }
 }
 
-/// Whether a token is all there is in a table cell.
-pub(super) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
-    if !matches!(leaf.block.kind, BlockKind::TableRow { .. }) {
-        return false;
-    }
-    let content = leaf.block.content;
-    let before = leaf.text[usize::from(content.start())..token.range.start().into()].trim_end();
-    let after = leaf.text[token.range.end().into()..usize::from(content.end())].trim_start();
-    (before.is_empty() || before.ends_with('|')) && (after.is_empty() || after.starts_with('|'))
-}
-
 /// The name of a placeholder: its inner text with every run of white space as one space, so that
 /// two tokens can be compared.
 pub fn name(inner: &str) -> String {
@@ -110,11 +101,12 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         BlockKind::Html if leaf.content().starts_with("<!--") => return,
         _ => Place::Text,
     };
+    let drawing = place == Place::PlainFence && standing::is_drawing(leaf.content());
     for found in scan::tokens(leaf, place) {
         if question::is_marker(found.inner(leaf.text)) && found.syntax == Syntax::Bracket {
             question::collect_marker(leaf, &found, model);
         } else if !tag::is_tag(leaf, &found) {
-            let strength = strength::of(leaf, &found);
+            let strength = strength::of(leaf, &found, drawing);
             if strength != Strength::None {
                 model.tokens.push(Token { strength, ..found });
             }

@@ -39,7 +39,11 @@ pub fn articles(document: &Document) -> Vec<Article> {
     let level = article_level(&headings);
     let mut found = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
-        if Some(heading.level) == level && is_article(&headings, index) {
+        let own_level = Some(heading.level) == level && is_article(&headings, index);
+        // `3.2` below `3` is an article of its own.
+        let dotted = level.is_some_and(|level| heading.level > level)
+            && parse(&heading.title).0.is_some_and(|number| number.sub > 0);
+        if own_level || dotted {
             let next = headings[index + 1..].iter().find(|other| other.level <= heading.level);
             let end = next.map_or(document.text().len(), |next| next.range.start());
             found.push(article(heading, TextRange::new(heading.range.start(), end)));
@@ -65,6 +69,9 @@ fn article_level(headings: &[Heading]) -> Option<u8> {
 fn is_article(headings: &[Heading], index: usize) -> bool {
     let heading = &headings[index];
     let title = heading.title.to_lowercase();
+    if parse(&heading.title).0.is_some() {
+        return true;
+    }
     if OTHERS.iter().any(|other| title.contains(other)) {
         return false;
     }
@@ -73,7 +80,7 @@ fn is_article(headings: &[Heading], index: usize) -> bool {
         let title = parent.title.to_lowercase();
         ["principle", "article", "原則", "原则", "принцип", "원칙", "princip"].iter().any(|word| title.contains(word))
     });
-    parse(&heading.title).0.is_some() || among
+    among
 }
 
 fn article(heading: &Heading, body: TextRange) -> Article {

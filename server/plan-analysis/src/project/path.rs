@@ -93,6 +93,15 @@ pub fn relative_to<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     rest.strip_prefix('/')
 }
 
+/// A path as it is written from a folder: `spec.md`, `../b/spec.md`.
+pub fn relative_from(folder: &str, path: &str) -> String {
+    let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (from, to) = (names(folder), names(path));
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
+    up.chain(to[shared..].iter().cloned()).collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +111,12 @@ mod tests {
         assert_eq!(join("/a/b", "../c/./d.md").as_deref(), Some("/a/c/d.md"));
         assert_eq!(join("/a", "../../x"), None);
         assert_eq!(join("c:/a", "..\\b.md").as_deref(), Some("c:/b.md"));
+    }
+
+    #[test]
+    fn a_relative_path_goes_up_and_down() {
+        assert_eq!(relative_from("/p/specs/001", "/p/specs/001/spec.md"), "spec.md");
+        assert_eq!(relative_from("/p/specs/001", "/p/memory/c.md"), "../../memory/c.md");
     }
 
     #[test]

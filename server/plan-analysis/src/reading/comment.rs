@@ -26,11 +26,12 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
     for comment in &part.model.comments {
         let inner = text[comment.inner].trim();
         let lower = inner.to_lowercase();
-        if inner.is_empty() || KEPT.iter().any(|kept| lower.starts_with(kept)) {
+        if inner.is_empty() || is_kept(&lower) {
             continue;
         }
         let from_template = scope.template.as_ref().is_some_and(|it| it.has_comment(inner));
-        if comment.value && asks(inner, &lower) || is_whole_body(part, comment) && (from_template || asks(inner, &lower)) {
+        let asks = asks(inner, &lower);
+        if comment.value && asks || is_whole_body(part, comment) && (from_template || asks) {
             let name = inner.split_whitespace().collect::<Vec<_>>().join(" ");
             reading.placeholders.push(Placeholder { range: comment.range, name, syntax: None });
         } else if from_template || instructs(&lower) || scope.is_mostly_template() && comment.block {
@@ -39,17 +40,24 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
     }
 }
 
+fn is_kept(lower: &str) -> bool {
+    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    KEPT.iter().any(|kept| bare.starts_with(kept)) || lower.contains("sync impact report")
+}
+
 fn instructs(lower: &str) -> bool {
     INSTRUCTIONS.iter().any(|words| lower.contains(words))
 }
 
 /// Whether a text asks its reader for something short: a question, a name of what should stand here.
+/// Of several lines it is a remark, unless the template has it; and some say that nothing is missing.
 fn asks(inner: &str, lower: &str) -> bool {
-    let words = inner.split_whitespace().count();
-    let short = words <= 40 && !inner.contains("://");
-    let example = lower.starts_with("example") || lower.starts_with("note");
-    let lines = inner.lines().count();
-    short && lines <= 2 && !example && !inner.starts_with('@') && !lower.contains("action required")
+    const ANSWERS: &[&str] = &[
+        "example", "note", "intentionally", "n/a", "none", "no ", "nothing", "not applicable", "not needed", "see ",
+        "unchanged", "action required", "@", "{", "[",
+    ];
+    let short = inner.split_whitespace().count() <= 40 && inner.lines().count() == 1;
+    short && !inner.contains("://") && !ANSWERS.iter().any(|words| lower.starts_with(words))
 }
 
 /// Whether a comment is all that stands below its heading.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::Context;
@@ -12,6 +13,7 @@ use tower_lsp::LspService;
 
 use super::logging;
 use crate::server::Backend;
+use crate::session::Session;
 use crate::transport::{self, Input, Outbox, Output};
 
 /// The parser of documents is recursive and written in C; it may need this much.
@@ -63,8 +65,10 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
     let handle = runtime.handle().clone();
     let (end, ended) = oneshot::channel();
     let core = move || {
-        let (service, socket) = LspService::new(|_| Backend);
-        let code = transport::serve(service, socket, &handle, input, &outbox, || {});
+        let session = Arc::new(Session::default());
+        let backend = |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
+        let (service, socket) = LspService::new(backend);
+        let code = transport::serve(service, socket, &handle, input, &outbox, || session.publish(&outbox));
         // Only a receiver that is gone already does not take it.
         let _ = end.send(code);
     };

@@ -87,6 +87,10 @@ impl FileWide {
         file
     }
 
+    pub(super) fn is_any(&self) -> bool {
+        self.all || !self.codes.is_empty()
+    }
+
     pub(super) fn hides(&self, code: &str) -> bool {
         self.all || self.codes.iter().any(|hidden| hidden == code)
     }

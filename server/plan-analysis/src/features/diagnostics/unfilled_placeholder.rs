@@ -59,3 +59,27 @@ fn shortened(name: &str) -> String {
         None => name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_token_of_each_kind_is_found() {
+        check_diagnostics(
+            r#"
+            # Plan
+            **Owner**: <<TEAM_LEAD>>
+                       ^^^^^^^^^^^^^ warning unfilled-placeholder
+            **Area**: {{DISTRICT}}
+                      ^^^^^^^^^^^^ unfilled-placeholder
+            Storage: [Describe where the readings are kept]
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            Goal: {what the city gains from it}
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            **Author**: <name>
+                        ^^^^^^ unfilled-placeholder
+            "#,
+        );
+    }
+}

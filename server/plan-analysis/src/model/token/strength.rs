@@ -1,11 +1,9 @@
 //! How much a token's own text says for it being a placeholder, in any language. What stands around
 //! it in the document and in the template is for the reading to weigh.
 
-use text_size::TextRange;
-
-use super::{Place, Syntax, Token, is_whole_cell};
+use super::standing::{fills_line, is_branch, is_whole_cell, is_whole_value};
+use super::{Place, Syntax, Token};
 use crate::model::Leaf;
-use crate::model::line::line_at;
 
 /// How sure a token's text makes us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,15 +25,23 @@ const WORDS: &[&str] = &[
     "summary", "target", "team", "title", "url", "value", "version", "infrastructure",
 ];
 
-/// How instructions begin.
-const INSTRUCTIONS: &[&str] = &[
+/// How instructions begin: whoever is told to describe something has yet to do it.
+const VERBS: &[&str] = &[
     "add", "brief", "describe", "define", "document", "enter", "explain", "extract", "fill", "give",
-    "how", "identify", "if", "insert", "link to", "list", "one", "optional", "provide", "repeat",
-    "specify", "state", "summarize", "to be", "what", "when", "where", "which", "who", "why", "your",
+    "identify", "insert", "link to", "list", "provide", "repeat", "specify", "state", "summarize",
+    "to be", "your",
 ];
 
-pub(super) fn of(leaf: Leaf<'_>, token: &Token) -> Strength {
+/// How questions and conditions begin; in the middle of a sentence a remark may begin so too.
+const QUESTIONS: &[&str] =
+    &["how", "if", "one", "optional", "what", "when", "where", "which", "who", "why"];
+
+/// `drawing` says that the token stands in a fence that draws boxes and arrows.
+pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
     let inner = token.inner(leaf.text).trim();
+    if is_mute(leaf, token, inner) {
+        return Strength::None;
+    }
     let strength = match token.syntax {
         Syntax::Mustache => mustache(inner),
         Syntax::Guillemet => guillemet(inner),
@@ -45,11 +51,27 @@ pub(super) fn of(leaf: Leaf<'_>, token: &Token) -> Strength {
     };
     match token.place {
         Place::Text | Place::FrontMatter if token.glued => strength.min(Strength::Weak),
+        Place::FrontMatter if is_flow_list(token, inner) => Strength::Line,
         Place::Text | Place::FrontMatter => strength,
         Place::CodeSpan => strength.min(code_span(token, inner)),
+        Place::PlainFence if drawing && token.syntax == Syntax::Bracket => {
+            strength.min(in_drawing(leaf, token, inner))
+        }
         Place::PlainFence => strength.min(plain_fence(leaf, token, inner)),
         Place::Code => strength.min(code(token, inner)),
     }
+}
+
+/// A set of numbers, an ellipsis or a row of signs names nothing, unless it fills a cell.
+fn is_mute(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
+    matches!(token.syntax, Syntax::Bracket | Syntax::Brace)
+        && !inner.contains(|c: char| c.is_alphabetic() || c == '#')
+        && !is_whole_cell(leaf, token)
+}
+
+/// In YAML a bracket with commas is a list.
+fn is_flow_list(token: &Token, inner: &str) -> bool {
+    token.syntax == Syntax::Bracket && inner.contains(',') && !inner.to_lowercase().contains("e.g.")
 }
 
 fn mustache(inner: &str) -> Strength {
@@ -72,14 +94,38 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match () {
         () if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") => Strength::Strong,
         () if is_upper_snake(inner) => Strength::Strong,
-        () if lower.contains("e.g.") || is_instruction(&lower) => Strength::Strong,
-        () if inner.contains(" | ") || inner.contains('|') && words == 1 => Strength::Strong,
+        () if lower.contains("e.g.") || begins_with(&lower, VERBS) => Strength::Strong,
+        () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
+        () if inner.contains(" | ") || inner.contains('|') && words == 1 => alternatives(inner),
         () if is_named_value(leaf, token, inner) => Strength::Strong,
         () if is_capitals(inner) => capitals(inner, words).max(in_cell(leaf, token)),
         () if is_list(inner) => Strength::Weak,
-        () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
-        () if !inner.is_ascii() && inner.chars().count() >= 5 => Strength::Strong,
+        () if words >= 2 && starts_like_prose(inner) => standing(leaf, token),
+        () if !inner.is_ascii() && inner.chars().count() >= 5 => standing(leaf, token),
         () => Strength::Weak,
+    }
+}
+
+/// `[High | Low]` is to be chosen from; `[Item | Stack]`, names of types, may be a type.
+fn alternatives(inner: &str) -> Strength {
+    const TYPES: &[&str] =
+        &["null", "undefined", "string", "number", "boolean", "bool", "int", "float", "None", "str", "any"];
+    let is_type = |name: &str| {
+        let humps = name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+        TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
+    };
+    match inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
+        true => Strength::Weak,
+        false => Strength::Strong,
+    }
+}
+
+/// Words in brackets are a placeholder where they are all of a value, a line or a cell; in the
+/// middle of a sentence they are as often a remark of the writer's.
+fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
+    match token.place != Place::Text || is_whole_value(leaf, token) {
+        true => Strength::Strong,
+        false => Strength::Weak,
     }
 }
 
@@ -123,8 +169,8 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match () {
         () if is_named_value(leaf, token, inner) => Strength::Strong,
         () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
-        () if is_upper_snake(inner) || is_kebab(inner) => Strength::Strong,
-        () if inner.contains('/') && !inner.starts_with('/') => Strength::Strong,
+        () if is_upper_snake(inner) => Strength::Strong,
+        () if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') => standing(leaf, token),
         () => Strength::Weak,
     }
 }
@@ -138,7 +184,7 @@ fn code_span(token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// In a fence of text the diagrams are drawn with brackets; a token that fills a line is none.
+/// In a fence of text a token that fills a line is to be replaced by one, or by many.
 fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match token.syntax {
@@ -146,19 +192,20 @@ fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => Strength::Strong,
         Syntax::Bracket if is_upper_snake(inner) => Strength::Strong,
         Syntax::Bracket if words >= 2 && fills_line(leaf, token) => Strength::Strong,
+        Syntax::Bracket if words >= 2 && is_branch(leaf, token) => Strength::Weak,
         Syntax::Brace if words >= 3 => Strength::Strong,
         _ => Strength::Line,
     }
 }
 
-/// Whether a token is all of a line, or all behind a label, a bullet or the branch of a tree.
-fn fills_line(leaf: Leaf<'_>, token: &Token) -> bool {
-    let line = line_at(leaf.text, token.range.start());
-    let before = &leaf.text[TextRange::new(line.start(), token.range.start())];
-    let after = &leaf.text[TextRange::new(token.range.end(), line.end())];
-    let bare = before.trim_end();
-    let opens = before.len() <= 2 && bare.is_empty() || bare.ends_with([':', '-', '─', '*']) && !bare.ends_with("--");
-    opens && after.trim().is_empty()
+/// In a drawing a bracket is a box; only in a document full of placeholders a sentence may be one.
+fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+    let words = inner.split_whitespace().count();
+    match inner.contains("###") || inner == "REMOVE IF UNUSED" {
+        true => Strength::Strong,
+        false if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) => Strength::Weak,
+        false => Strength::Line,
+    }
 }
 
 fn code(token: &Token, inner: &str) -> Strength {
@@ -169,20 +216,10 @@ fn code(token: &Token, inner: &str) -> Strength {
     }
 }
 
-fn is_instruction(lower: &str) -> bool {
-    INSTRUCTIONS.iter().any(|word| {
+fn begins_with(lower: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ',', ':', '?']))
     })
-}
-
-/// Whether a token is all of a field's value, a cell or the end of a heading.
-fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
-    let content = leaf.block.content;
-    let before = leaf.text[usize::from(content.start())..token.range.start().into()].trim_end();
-    let after = leaf.text[token.range.end().into()..usize::from(content.end())].trim_start();
-    let opens = before.is_empty() || before.ends_with([':', '：', '|', '-', '—']) || before.ends_with("**");
-    let closes = after.is_empty() || after.starts_with(['|', '\n', '\r']) || after.starts_with("**") || after.starts_with(['(', '-']);
-    opens && closes
 }
 
 fn is_upper_snake(text: &str) -> bool {

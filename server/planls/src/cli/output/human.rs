@@ -1,4 +1,102 @@
-//! placeholder for now
+//! Output for people: a picture of each finding, document by document, and one line that sums up.
+
+use std::io::IsTerminal;
+
 use anyhow::Result;
+use plan_analysis::features::Severity;
+use plan_analysis::render::{Style, render};
+
 use crate::cli::check::Checked;
-pub(crate) fn write(_: &[Checked]) -> Result<()> { Ok(()) }
+
+/// Writes the findings of all documents.
+pub(crate) fn write(checked: &[Checked]) -> Result<()> {
+    let style = style();
+    for Checked { shown, document, diagnostics } in checked {
+        if !diagnostics.is_empty() {
+            super::write(&render(shown, &document.text().to_string(), diagnostics, style))?;
+        }
+    }
+    super::write(&(summary(checked) + "\n"))
+}
+
+/// Colours are for terminals, unless their owner wants none (<https://no-color.org>).
+fn style() -> Style {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    match std::io::stdout().is_terminal() && !unwanted && !dumb {
+        true => Style::Coloured,
+        false => Style::Plain,
+    }
+}
+
+/// `12 findings in 3 of 8 documents: 1 error, 9 warnings, 2 information`.
+fn summary(checked: &[Checked]) -> String {
+    let documents = counted(checked.len(), "document");
+    let findings = checked.iter().map(|it| it.diagnostics.len()).sum::<usize>();
+    if findings == 0 {
+        return format!("{documents}, nothing to report");
+    }
+    let touched = checked.iter().filter(|it| !it.diagnostics.is_empty()).count();
+    let by_severity: Vec<String> = SEVERITIES.iter().filter_map(|it| of_severity(checked, *it)).collect();
+    format!("{} in {touched} of {documents}: {}", counted(findings, "finding"), by_severity.join(", "))
+}
+
+const SEVERITIES: [Severity; 4] =
+    [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
+
+/// How many findings of a severity there are, where there are any.
+fn of_severity(checked: &[Checked], severity: Severity) -> Option<String> {
+    let all = checked.iter().flat_map(|it| &it.diagnostics);
+    let count = all.filter(|it| it.severity == severity).count();
+    (count > 0).then(|| match severity {
+        Severity::Information => format!("{count} information"),
+        _ => counted(count, severity.name()),
+    })
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use plan_analysis::document::Document;
+    use plan_analysis::features::{Diagnostic, Severity};
+    use plan_analysis::syntax::Parser;
+
+    use super::{Checked, summary};
+
+    fn checked(severities: &[Severity]) -> Checked {
+        let finding = |severity: &Severity| Diagnostic {
+            code: "some-code",
+            severity: *severity,
+            range: Default::default(),
+            message: String::new(),
+            unnecessary: false,
+            related: Vec::new(),
+        };
+        Checked {
+            shown: "plan.md".to_owned(),
+            document: Arc::new(Document::new("# Plan\n", &mut Parser::new())),
+            diagnostics: severities.iter().map(finding).collect(),
+        }
+    }
+
+    #[test]
+    fn the_summary_counts_findings_documents_and_severities() {
+        use Severity::{Error, Information, Warning};
+        let all = [checked(&[Error, Warning, Warning]), checked(&[]), checked(&[Information])];
+        assert_eq!(summary(&all), "4 findings in 2 of 3 documents: 1 error, 2 warnings, 1 information");
+        assert_eq!(summary(&all[..1]), "3 findings in 1 of 1 document: 1 error, 2 warnings");
+    }
+
+    #[test]
+    fn without_findings_the_summary_says_so() {
+        assert_eq!(summary(&[checked(&[]), checked(&[])]), "2 documents, nothing to report");
+    }
+}

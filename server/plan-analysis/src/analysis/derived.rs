@@ -1,0 +1,128 @@
+//! What follows from one version of a document and its surroundings, part by part.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::document::{Document, Part};
+use crate::features::diagnostics::{self, CheckedPart, DocumentCtx};
+use crate::features::{Ctx, Diagnostic};
+use crate::index::Index;
+use crate::model::link::Form;
+use crate::project::path::{ancestors, join};
+use crate::project::target::Target;
+use crate::project::{DocumentId, layout, role, template};
+use crate::reading::Scope;
+
+/// What is derived from a document and its surroundings.
+#[derive(Debug)]
+pub(super) struct Derived {
+    pub(super) document: Arc<Document>,
+    pub(super) scope: Arc<Scope>,
+    pub(super) parts: Vec<Arc<CheckedPart>>,
+    pub(super) of_document: Vec<Diagnostic>,
+}
+
+impl Derived {
+    pub(super) fn new(
+        id: &DocumentId,
+        document: Arc<Document>,
+        index: &Index,
+        config: &Arc<Config>,
+        old: Option<&Derived>,
+    ) -> Derived {
+        let role = role::of(id, index.root_of(id), &document);
+        let template = index.template_for(id, role).or_else(|| template::built_in(role, &document));
+        let scope = Scope::new(&document, role, template, Arc::clone(config));
+        let scope = match old {
+            Some(old) if *old.scope == scope => Arc::clone(&old.scope),
+            _ => Arc::new(scope),
+        };
+        let parts = checked(&document, &scope, old);
+        let ctx = Ctx { id, document: &document, scope: &scope, index };
+        let of_document = diagnostics::of_document(&DocumentCtx { ctx, parts: &parts });
+        Derived { document, scope, parts, of_document }
+    }
+
+    pub(super) fn diagnostics(&self, id: &DocumentId, index: &Index) -> Vec<Diagnostic> {
+        let ctx = DocumentCtx { ctx: self.ctx(id, index), parts: &self.parts };
+        diagnostics::diagnostics(&ctx, &self.of_document)
+    }
+
+    pub(super) fn ctx<'a>(&'a self, id: &'a DocumentId, index: &'a Index) -> Ctx<'a> {
+        Ctx { id, document: &self.document, scope: &self.scope, index }
+    }
+
+    /// The parts that were read anew, as indices.
+    pub(super) fn fresh(&self, old: Option<&Derived>) -> Range<usize> {
+        let old = old.map_or(&[][..], |old| &old.parts);
+        let same = |(new, old): &(&Arc<CheckedPart>, &Arc<CheckedPart>)| Arc::ptr_eq(&new.part, &old.part);
+        let head = self.parts.iter().zip(old).take_while(same).count();
+        let rest = self.parts.len().min(old.len()) - head;
+        let tail = self.parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
+        head..self.parts.len() - tail
+    }
+
+    /// Whether the headings of the parts that were read anew are others than they were.
+    pub(super) fn headings_differ(&self, old: &Derived, fresh: Range<usize>) -> bool {
+        let tail = self.parts.len() - fresh.end;
+        let titles = |parts: &[Arc<CheckedPart>]| -> Vec<(u8, String)> {
+            let headings = parts.iter().flat_map(|part| &part.part.model.headings);
+            headings.map(|heading| (heading.level, heading.title.clone())).collect()
+        };
+        titles(&old.parts[fresh.start..old.parts.len() - tail]) != titles(&self.parts[fresh])
+    }
+}
+
+/// The parts of a document read and checked, with what the old version already had.
+fn checked(document: &Document, scope: &Arc<Scope>, old: Option<&Derived>) -> Vec<Arc<CheckedPart>> {
+    let old: &[Arc<CheckedPart>] = match old {
+        Some(old) if Arc::ptr_eq(&old.scope, scope) => &old.parts,
+        _ => &[],
+    };
+    let parts: Vec<_> = document.parts().map(|(_, part)| part).collect();
+    let same = |(new, old): &(&&Arc<crate::document::Part>, &Arc<CheckedPart>)| Arc::ptr_eq(new, &old.part);
+    let head = parts.iter().zip(old).take_while(same).count();
+    let rest = parts.len().min(old.len()) - head;
+    let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
+    let fresh = parts[head..parts.len() - tail].iter().map(|part| Arc::new(CheckedPart::new(part, scope)));
+    let kept = |range: std::ops::Range<usize>| old[range].iter().cloned();
+    kept(0..head).chain(fresh).chain(kept(old.len() - tail..old.len())).collect()
+}
+
+/// Every path that matters to a document.
+pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
+    if !id.is_path() {
+        return Vec::new();
+    }
+    let mut asked = Vec::new();
+    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
+    for ancestor in ancestors(id.as_str()) {
+        asked.extend(layout::MARKERS.iter().filter_map(|marker| join(ancestor, marker)));
+        if ancestor == folder {
+            break;
+        }
+    }
+    let root = index.root_of(id).unwrap_or(folder);
+    asked.extend(layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path)));
+    asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
+    asked.extend(join(id.folder(), "spec.md"));
+    let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
+    let mut asked: Vec<DocumentId> = asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();
+    asked.retain(|path| Target::is_inside(path, folder));
+    asked
+}
+
+/// The paths that a part of a document names.
+pub(super) fn asked_by(index: &Index, id: &DocumentId, part: &Part) -> Vec<DocumentId> {
+    let text = part.section.text();
+    let links = part.model.links.iter().filter(|link| link.form != Form::Reference);
+    let targets = links.map(|link| &text[link.target]);
+    let definitions = part.model.definitions.iter().map(|definition| &text[definition.target]);
+    let path = |raw: &str| match Target::parse(raw) {
+        Target::Local { path, .. } if !path.is_empty() => Some(path),
+        _ => None,
+    };
+    let paths = targets.chain(definitions).filter_map(path);
+    paths.flat_map(|path| index.places(id, &path)).collect()
+}

@@ -1,0 +1,69 @@
+//! What every feature works on: a document with its scope, and what is known around it.
+
+pub mod mention;
+
+use std::sync::Arc;
+
+use text_size::TextRange;
+
+use crate::document::Document;
+use crate::index::Index;
+use crate::model::link::{Form, Link, label};
+use crate::project::constitution::Article;
+use crate::project::path::join;
+use crate::project::{DocumentId, Role, layout};
+use crate::reading::Scope;
+
+/// What a feature works on: one document and what is known around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ctx<'a> {
+    /// The document's identity.
+    pub id: &'a DocumentId,
+    /// The document.
+    pub document: &'a Document,
+    /// Its role, template and settings.
+    pub scope: &'a Arc<Scope>,
+    /// What is known of the other files.
+    pub index: &'a Index,
+}
+
+impl<'a> Ctx<'a> {
+    /// The project's constitution and its articles; in a constitution its own.
+    pub fn constitution(&self) -> Option<(DocumentId, &'a [Article])> {
+        let with_articles = |id: DocumentId| {
+            let facts = self.index.facts(&id).filter(|facts| !facts.articles.is_empty())?;
+            Some((id, facts.articles.as_slice()))
+        };
+        if self.scope.role == Role::Constitution {
+            return with_articles(self.id.clone());
+        }
+        let root = self.index.root_of(self.id)?;
+        let at = |path: &&str| with_articles(DocumentId::new(&join(root, path)?));
+        layout::CONSTITUTIONS.iter().find_map(|path| at(path))
+    }
+
+    /// The destination that a link is written with: of a reference that of its label's definition,
+    /// `None` where the document defines none. `raw` is the link's target in the text.
+    pub fn destination(&self, link: &Link, raw: &str) -> Option<String> {
+        if link.form != Form::Reference {
+            return Some(raw.to_owned());
+        }
+        let wanted = label(raw);
+        self.document.parts().find_map(|(_, part)| {
+            let text = part.section.text();
+            let found = part.model.definitions.iter().find(|it| label(&text[it.label]) == wanted)?;
+            Some(text[found.target].to_owned())
+        })
+    }
+}
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationTarget {
+    /// The document.
+    pub id: DocumentId,
+    /// All of what is there.
+    pub full_range: TextRange,
+    /// Where the cursor goes.
+    pub focus_range: TextRange,
+}

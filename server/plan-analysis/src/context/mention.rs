@@ -1,0 +1,156 @@
+//! Mentions: links and articles in the text, and what they lead to.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Ctx, NavigationTarget};
+use crate::document::Part;
+use crate::index::{Facts, Known, Resolved};
+use crate::model::article::Citation;
+use crate::model::link::{Form, Link};
+use crate::project::target::Target;
+use crate::project::{DocumentId, constitution};
+use crate::text::shift;
+
+/// Something in the text that leads to a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The mention.
+    pub origin: TextRange,
+    /// The places; a range of articles leads to its first and its last.
+    pub targets: Vec<NavigationTarget>,
+}
+
+/// The mention that stands at an offset, where it leads somewhere.
+pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
+    let (start, part) = ctx.document.part_at(offset);
+    let at = offset - start;
+    let holds = |range: TextRange| range.contains_inclusive(at);
+    let link = part.model.links.iter().filter(|link| holds(link.range));
+    // The innermost: an image or a path within a link.
+    let link = link.min_by_key(|link| link.range.len());
+    if let Some(found) = link.and_then(|link| of_link(ctx, link, part.section.text())) {
+        let origin = link.map_or(TextRange::empty(offset), |link| shift(link.range, start));
+        return Some(Mention { origin, targets: vec![found] });
+    }
+    let about = || is_about_constitution(ctx, offset);
+    let mut citations = part.model.citations.iter().filter(|it| holds(it.range));
+    if let Some(citation) = citations.find(|it| it.explicit || about()) {
+        let targets = of_citation(ctx, citation, part.section.text());
+        if !targets.is_empty() {
+            return Some(Mention { origin: shift(citation.range, start), targets });
+        }
+    }
+    let range = named_place(part, at).filter(|_| about())?;
+    let target = of_name(ctx, &part.section.text()[range])?;
+    Some(Mention { origin: shift(range, start), targets: vec![target] })
+}
+
+/// A place where a name may stand for an article: a label, the first cell of a row, a heading.
+fn named_place(part: &Part, at: TextSize) -> Option<TextRange> {
+    let keys = part.model.metadata.iter().map(|field| field.key);
+    let cells = part.model.rows.iter().filter(|row| !row.header).filter_map(|row| row.cells.first().copied());
+    let headings = part.model.headings.iter().map(|heading| heading.text);
+    keys.chain(cells).chain(headings).find(|range| range.contains_inclusive(at))
+}
+
+/// The one article that a name means: the same, or one of the two names within the other.
+fn of_name(ctx: &Ctx<'_>, name: &str) -> Option<NavigationTarget> {
+    const SHORTEST: usize = 4;
+    let (id, articles) = ctx.constitution()?;
+    let name = constitution::clean_name(name.trim_matches('*')).to_lowercase();
+    let alike = |article: &&constitution::Article| {
+        let other = article.name.to_lowercase();
+        other == name || name.len() >= SHORTEST && (other.contains(&name) || other.len() >= SHORTEST && name.contains(&other))
+    };
+    let mut found = articles.iter().filter(alike);
+    let article = found.next().filter(|_| found.next().is_none())?;
+    Some(NavigationTarget { id, full_range: article.heading, focus_range: article.focus })
+}
+
+/// What a link leads to.
+fn of_link(ctx: &Ctx<'_>, link: &Link, text: &str) -> Option<NavigationTarget> {
+    let raw = ctx.destination(link, &text[link.target])?;
+    let (id, fragment) = match Target::parse(&raw) {
+        Target::Local { path, fragment } if path.is_empty() => (ctx.id.clone(), fragment),
+        Target::Local { path, fragment } => (file(ctx, link.form, &path)?, fragment),
+        Target::Machine { path } => (on_this_machine(ctx, &path)?, None),
+        Target::External => return None,
+    };
+    let own;
+    let facts = match id == *ctx.id {
+        true => {
+            own = Facts::of(ctx.document, None);
+            Some(&own)
+        }
+        false => ctx.index.facts(&id),
+    };
+    let heading = fragment.as_deref().and_then(|fragment| facts?.heading(fragment));
+    let top = TextRange::empty(TextSize::new(0));
+    let (full_range, focus_range) = heading.map_or((top, top), |it| (it.range, it.text));
+    Some(NavigationTarget { id, full_range, focus_range })
+}
+
+/// The file that a path names. A path that nobody can click may be loose: the specification of a
+/// feature by its folder's name, or simply the one beside the document.
+fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
+    let is_file = |known: &Known| matches!(known, Known::Document(_) | Known::File);
+    match ctx.index.resolve(ctx.id, path) {
+        Resolved::Direct(id, known) if is_file(known) => return Some(id),
+        Resolved::Indirect(id, known) if is_file(known) => return Some(id),
+        _ if form.is_clickable() => return None,
+        _ => {}
+    }
+    let folder = path.strip_suffix(".md").map(|folder| format!("{folder}/spec.md"));
+    let beside = path.ends_with("spec.md").then(|| "spec.md".to_owned());
+    let loose = folder.into_iter().chain(beside);
+    loose.into_iter().find_map(|path| match ctx.index.resolve(ctx.id, &path) {
+        Resolved::Direct(id, known) | Resolved::Indirect(id, known) if is_file(known) && id != *ctx.id => Some(id),
+        _ => None,
+    })
+}
+
+/// The file of this project that a path of another machine means.
+fn on_this_machine(ctx: &Ctx<'_>, path: &str) -> Option<DocumentId> {
+    let root = ctx.index.root_of(ctx.id)?;
+    let known = |id: &DocumentId| matches!(ctx.index.get(id), Some(Known::Document(_) | Known::File));
+    Target::tails(path, root).into_iter().find(known)
+}
+
+/// The articles that a citation names: the first and the last.
+fn of_citation(ctx: &Ctx<'_>, citation: &Citation, text: &str) -> Vec<NavigationTarget> {
+    let Some((id, articles)) = ctx.constitution() else { return Vec::new() };
+    let name = &text[citation.range];
+    let by_number = |number| articles.iter().find(|article| article.number == Some(number));
+    let by_name = || {
+        let (_, _, name) = constitution::parse(name);
+        let name = constitution::clean_name(name).to_lowercase();
+        articles.iter().find(|article| !name.is_empty() && article.name.to_lowercase() == name)
+    };
+    let first = by_number(citation.first).or_else(by_name);
+    let last = (citation.last != citation.first).then(|| by_number(citation.last)).flatten();
+    let target = |article: &constitution::Article| NavigationTarget {
+        id: id.clone(),
+        full_range: article.heading,
+        focus_range: article.focus,
+    };
+    first.into_iter().chain(last).map(target).collect()
+}
+
+/// Whether an offset stands in a part of the document that speaks of the constitution.
+pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
+    const WORDS: &[&str] = &[
+        "constitution", "principle", "article", "charter", "compliance", "gate", "憲章", "憲法", "宪法", "宪章", "原則",
+        "原则", "헌법", "원칙", "конституц", "принцип", "constituci", "princip", "constituiç",
+    ];
+    let mut level = u8::MAX;
+    for heading in ctx.document.headings().iter().rev().filter(|it| it.range.start() <= offset) {
+        if heading.level < level {
+            level = heading.level;
+            let title = heading.title.to_lowercase();
+            if level > 1 && WORDS.iter().any(|word| title.contains(word)) {
+                return true;
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,171 @@
+//! Completion: what could stand at the cursor. A provider is one file and two adjacent lines here.
+
+mod article;
+mod heading;
+mod link;
+
+use text_size::{TextRange, TextSize};
+
+use super::Ctx;
+use crate::syntax::{Block, BlockKind};
+
+/// Every provider, in the order in which their items are shown.
+const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
+    &[heading::complete, article::complete, link::complete];
+
+/// Something that could stand at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletionItem {
+    /// What is shown.
+    pub label: String,
+    /// What kind of thing it is.
+    pub kind: CompletionKind,
+    /// A few words beside the label.
+    pub detail: String,
+    /// More of it, as plain text.
+    pub documentation: String,
+    /// What is replaced: on the cursor's line, and around the cursor.
+    pub range: TextRange,
+    /// The text that is put there.
+    pub text: String,
+    /// The same with tab stops, for clients that have them (LSP 3.17, "Snippet Syntax").
+    pub snippet: Option<String>,
+    /// What the client compares with what was typed.
+    pub filter: String,
+}
+
+/// The kinds of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// A section that the document lacks.
+    Section,
+    /// An article of the constitution.
+    Article,
+    /// A file.
+    File,
+    /// A heading, as an anchor.
+    Anchor,
+}
+
+/// What a provider sees.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CompletionCtx<'a> {
+    pub(crate) ctx: Ctx<'a>,
+    /// The cursor.
+    pub(crate) offset: TextSize,
+    /// The cursor's line, without its break.
+    pub(crate) line: TextRange,
+    /// The text of the line before the cursor.
+    pub(crate) before: &'a str,
+    /// The text of the line behind the cursor.
+    pub(crate) after: &'a str,
+    /// Whether the cursor stands in code, a comment or front matter.
+    pub(crate) region: Option<BlockKind>,
+}
+
+impl CompletionCtx<'_> {
+    /// So many bytes before the cursor, up to it.
+    pub(crate) fn typed(&self, len: usize) -> TextRange {
+        TextRange::new(self.offset - crate::text::size(len), self.offset)
+    }
+
+    /// Whether headings, articles and links have a meaning here.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.region.is_none()
+    }
+}
+
+/// What could stand at an offset, the likeliest first.
+pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
+    let text = ctx.document.text();
+    let offset = text.boundary(offset);
+    let line = text.line_range(text.line_of(offset));
+    let before = text.slice(TextRange::new(line.start(), offset.min(line.end())));
+    let after = text.slice(TextRange::new(offset.min(line.end()), line.end()));
+    let region = region(ctx, offset);
+    let ctx = CompletionCtx { ctx: *ctx, offset, line, before: &before, after: &after, region };
+    let mut items = Vec::new();
+    for provider in PROVIDERS {
+        provider(&ctx, &mut items);
+    }
+    items
+}
+
+/// The block of code, comment or front matter that an offset stands in.
+fn region(ctx: &Ctx<'_>, offset: TextSize) -> Option<BlockKind> {
+    let (start, part) = ctx.document.part_at(offset);
+    let at = offset - start;
+    let inside = |block: &&Block| block.range.contains(at) || block.range.end() == at && is_open_at(block, part.section.text());
+    let block = part.section.blocks().iter().find(inside)?;
+    let opaque = match block.kind {
+        BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter => true,
+        BlockKind::Html => part.section.text()[block.content].starts_with("<!--"),
+        _ => false,
+    };
+    opaque.then_some(block.kind)
+}
+
+/// Whether what is typed at the end of a block still belongs to it.
+fn is_open_at(block: &Block, text: &str) -> bool {
+    match block.kind {
+        BlockKind::Fence { closed, .. } => !closed,
+        BlockKind::Html => !text[block.content].contains("-->"),
+        _ => false,
+    }
+}
+
+/// A text as a snippet: its placeholders are tab stops, everything else is itself.
+pub(crate) fn snippet(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut stop = 0;
+    let mut rest = text;
+    while let Some((before, token, after)) = next_token(rest) {
+        escape(before, &mut out);
+        stop += 1;
+        out.push_str(&format!("${{{stop}:"));
+        escape(token, &mut out);
+        out.push('}');
+        rest = after;
+    }
+    escape(rest, &mut out);
+    out.push_str("$0");
+    out
+}
+
+/// The next token of a skeleton, with what stands around it.
+fn next_token(text: &str) -> Option<(&str, &str, &str)> {
+    const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
+    let at = text.find(['[', '{', '<'])?;
+    for (open, close) in MARKS {
+        let Some(inner) = text[at..].strip_prefix(open) else { continue };
+        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() > 1) else { continue };
+        let end = at + open.len() + end + close.len();
+        if !text[end..].starts_with('(') {
+            return Some((&text[..at], &text[at..end], &text[end..]));
+        }
+    }
+    // No token: go on behind the mark.
+    let skip = at + 1;
+    let (before, token, after) = next_token(&text[skip..])?;
+    Some((&text[..skip + before.len()], token, after))
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if matches!(c, '$' | '}' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snippet;
+
+    #[test]
+    fn placeholders_become_tab_stops_and_the_rest_is_escaped() {
+        assert_eq!(snippet("a $x [Name of it] {{B}}"), "a \\$x ${1:[Name of it]} ${2:{{B\\}\\}}$0");
+        assert_eq!(snippet("- [ ] [link](a.md)"), "- [ ] [link](a.md)$0");
+    }
+}

@@ -1,0 +1,51 @@
+//! ```text
+//! ##|   =>   ## Constitution Check
+//! ```
+//! The template's sections that the document still lacks, in the template's order.
+
+use text_size::TextRange;
+
+use super::{CompletionCtx, CompletionItem, CompletionKind, snippet};
+use crate::model::heading::plain;
+use crate::project::template::TemplateSection;
+
+pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
+    let marks = ctx.before.len() - ctx.before.trim_start_matches('#').len();
+    let behind = &ctx.before[marks..];
+    let at_marks = (1..=6).contains(&marks) && (behind.is_empty() || behind.starts_with(' '));
+    let Some(template) = ctx.ctx.scope.template.as_ref().filter(|_| at_marks && ctx.is_prose()) else {
+        return;
+    };
+    let present: Vec<String> = ctx.ctx.document.headings().iter().map(|it| key(&it.title)).collect();
+    let missing = template.sections.iter().filter(|section| !present.contains(&key(&section.title)));
+    items.extend(missing.map(|section| item(ctx, section, marks)));
+}
+
+fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> CompletionItem {
+    let line = format!("{} {}", "#".repeat(section.level.into()), section.title);
+    let text = match section.body.as_str() {
+        "" => format!("{line}\n"),
+        body => format!("{line}\n\n{body}\n"),
+    };
+    // Nothing but the heading where something stands behind the cursor already.
+    let text = if ctx.after.trim().is_empty() { text } else { line };
+    CompletionItem {
+        label: section.title.clone(),
+        kind: CompletionKind::Section,
+        detail: format!("{} section of the template", "#".repeat(section.level.into())),
+        documentation: section.body.clone(),
+        range: TextRange::new(ctx.line.start(), ctx.offset),
+        snippet: Some(snippet(&text)),
+        filter: format!("{} {}", "#".repeat(marks), section.title),
+        text,
+    }
+}
+
+/// A title as the template and the document may both write it: without marks such as
+/// `*(mandatory)*`, numbers in front, and case.
+fn key(title: &str) -> String {
+    let title = plain(title);
+    let title = title.split(" (").next().unwrap_or_default();
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+    title.to_lowercase()
+}

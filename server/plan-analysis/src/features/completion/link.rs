@@ -1,0 +1,108 @@
+//! ```text
+//! [the spec](|       =>   [the spec](../001-hold/spec.md)
+//! [it](spec.md#|     =>   [it](spec.md#edge-cases)
+//! **Spec**: |        =>   **Spec**: [spec.md](./spec.md)
+//! ```
+//! Paths of the project's documents, seen from this one, and the anchors in them.
+
+use super::{CompletionCtx, CompletionItem, CompletionKind};
+use crate::index::{Facts, Resolved, Known};
+use crate::project::DocumentId;
+use crate::project::path::{parent, relative_from, relative_to};
+use crate::syntax::BlockKind;
+
+/// So many paths are offered at the most; typing narrows them.
+const MOST: usize = 200;
+
+pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
+    let Some(place) = place(ctx) else { return };
+    match place.typed.split_once('#') {
+        Some((path, typed)) => anchors(ctx, path, typed, items),
+        None => paths(ctx, &place, items),
+    }
+}
+
+/// Where a path is being typed.
+struct Place<'a> {
+    /// What was typed of it.
+    typed: &'a str,
+    /// Whether a whole link is to be written, not only its destination.
+    whole: bool,
+}
+
+fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
+    if ctx.region == Some(BlockKind::FrontMatter) {
+        let typed = ctx.before.strip_prefix("spec:")?.trim_start();
+        return Some(Place { typed: typed.trim_start_matches(['"', '\'']), whole: false });
+    }
+    if !ctx.is_prose() {
+        return None;
+    }
+    let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
+    if let Some(at) = ctx.before.rfind("](") {
+        let typed = &ctx.before[at + 2..];
+        return path(typed).then_some(Place { typed, whole: false });
+    }
+    if ctx.before.matches('`').count() % 2 == 1 {
+        let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
+        return (path(typed) && typed.contains('/')).then_some(Place { typed, whole: false });
+    }
+    let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
+    let typed = value.iter().find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
+    path(typed).then_some(Place { typed, whole: true })
+}
+
+fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionItem>) {
+    let ctx_id = ctx.ctx.id;
+    let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
+    let others = ctx.ctx.index.documents().map(|(id, _)| id);
+    let mut ids: Vec<&DocumentId> =
+        others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some()).collect();
+    // The nearest first: what stands in the same folder, then what shares more of the path.
+    ids.sort_by_key(|id| (id.folder() != ctx_id.folder(), distance(ctx_id, id), id.as_str().to_owned()));
+    for id in ids.into_iter().take(MOST) {
+        let path = relative_from(ctx_id.folder(), id.as_str());
+        let text = match place.whole {
+            true => format!("[{}]({path})", id.file_name()),
+            false => path.clone(),
+        };
+        items.push(CompletionItem {
+            label: path.clone(),
+            kind: CompletionKind::File,
+            detail: String::new(),
+            documentation: String::new(),
+            range: ctx.typed(place.typed.len()),
+            snippet: None,
+            filter: if place.typed.starts_with("./") { format!("./{path}") } else { path },
+            text,
+        });
+    }
+}
+
+/// How many folders lie between two documents.
+fn distance(one: &DocumentId, other: &DocumentId) -> usize {
+    relative_from(one.folder(), parent(other.as_str()).unwrap_or("/")).split('/').count()
+}
+
+fn anchors(ctx: &CompletionCtx<'_>, path: &str, typed: &str, items: &mut Vec<CompletionItem>) {
+    let own;
+    let facts = if path.is_empty() {
+        own = Facts::of(ctx.ctx.document, None);
+        &own
+    } else {
+        match ctx.ctx.index.resolve(ctx.ctx.id, path) {
+            Resolved::Direct(_, Known::Document(facts)) | Resolved::Indirect(_, Known::Document(facts)) => facts,
+            _ => return,
+        }
+    };
+    items.extend(facts.headings.iter().map(|heading| CompletionItem {
+        label: heading.slug.to_string(),
+        kind: CompletionKind::Anchor,
+        detail: heading.title.to_string(),
+        documentation: String::new(),
+        range: ctx.typed(typed.len()),
+        text: heading.slug.to_string(),
+        snippet: None,
+        filter: heading.slug.to_string(),
+    }));
+}

@@ -1,0 +1,213 @@
+//! The whole test harness: one string is a test.
+//!
+//! ```text
+//! //- /specs/001-x/plan.md      a file of the project; without such a line there is one, this,
+//! Owner: [NA$0ME]               with a specification beside it. `$0` is the cursor.
+//!        ^^^^^^ warning unfilled-placeholder
+//! ```
+//!
+//! Carets below a line are what is expected to be found on it, in characters; of a range of several
+//! lines they mark the first. The severity may be left out. Caret lines are no part of the text, and
+//! neither is an indentation that all lines share when the string begins with a line break.
+
+use text_size::{TextRange, TextSize};
+
+use crate::analysis::{Analysis, AnalysisHost, Change, File};
+use crate::config::Config;
+use crate::document::Document;
+use crate::features::diagnostics::rule;
+use crate::features::{Diagnostic, Severity};
+use crate::project::DocumentId;
+use crate::render::{Style, render};
+use crate::syntax::Parser;
+use crate::text::{Encoding, LineColumn, Text, size};
+
+/// The folder of the workspace that the files lie in.
+const FOLDER: &str = "/project";
+
+/// The file of a fixture that names none.
+const DEFAULT: &str = "/specs/001-x/plan.md";
+
+/// Checks that the carets of the first file are what is found in it, no more and no less.
+#[track_caller]
+pub(crate) fn check_diagnostics(fixture: &str) {
+    check_diagnostics_with(fixture, Config::default());
+}
+
+/// The same with settings.
+#[track_caller]
+pub(crate) fn check_diagnostics_with(fixture: &str, config: Config) {
+    let fixture = Fixture::parse(fixture);
+    let first = &fixture.files[0];
+    let analysis = fixture.analysis(config);
+    let found = analysis.diagnostics(&first.id());
+    let text = Text::new(&first.text);
+    let fits = |it: &Expected, of: &Diagnostic| it.fits(&text, of);
+    let more: Vec<Diagnostic> =
+        found.iter().filter(|of| !first.expected.iter().any(|it| fits(it, of))).cloned().collect();
+    let missed = first.expected.iter().filter(|it| !found.iter().any(|of| fits(it, of)));
+    let missed: Vec<Diagnostic> = missed.map(|it| it.as_diagnostic(&text)).collect();
+    let twice = found.len() != first.expected.len();
+    if !more.is_empty() || !missed.is_empty() || twice {
+        let draw = |findings: &[Diagnostic]| render(&first.path, &first.text, findings, Style::Plain);
+        panic!("found, not expected:\n\n{}expected, not found:\n\n{}", draw(&more), draw(&missed));
+    }
+}
+
+/// A snapshot in which the first file is open and the cursor's document too, and where the cursor is.
+#[track_caller]
+pub(crate) fn analysis_with_cursor(fixture: &str) -> (Analysis, DocumentId, TextSize) {
+    let fixture = Fixture::parse(fixture);
+    let with_cursor = fixture.files.iter().find_map(|file| Some((file.id(), file.cursor?)));
+    let (id, cursor) = with_cursor.expect("the fixture has a cursor, `$0`");
+    (fixture.analysis(Config::default()), id, cursor)
+}
+
+/// The document of the first file, for tests below the analysis.
+pub(crate) fn document(text: &str) -> Document {
+    Document::new(&Fixture::parse(text).files[0].text, &mut Parser::new())
+}
+
+struct Fixture {
+    files: Vec<FixtureFile>,
+}
+
+#[derive(Default)]
+struct FixtureFile {
+    path: String,
+    text: String,
+    cursor: Option<TextSize>,
+    expected: Vec<Expected>,
+}
+
+/// What the carets below a line say.
+struct Expected {
+    line: u32,
+    start: u32,
+    end: u32,
+    severity: Option<Severity>,
+    code: String,
+}
+
+impl Fixture {
+    fn parse(fixture: &str) -> Fixture {
+        let fixture = without_indentation(fixture);
+        let mut files: Vec<FixtureFile> = Vec::new();
+        for line in fixture.split_inclusive('\n') {
+            if let Some(path) = line.strip_prefix("//- ") {
+                files.push(FixtureFile { path: path.trim().to_owned(), ..FixtureFile::default() });
+                continue;
+            }
+            if files.is_empty() {
+                files.push(FixtureFile { path: DEFAULT.to_owned(), ..FixtureFile::default() });
+            }
+            let file = files.last_mut().expect("there is a file by now");
+            let above = Text::new(&file.text).line_count().saturating_sub(2);
+            match Expected::parse(line, above) {
+                Some(expected) => file.expected.push(expected),
+                None => file.add(line),
+            }
+        }
+        if files.len() == 1 && files[0].path == DEFAULT {
+            let (path, text) = ("/specs/001-x/spec.md".to_owned(), "# Spec\n".to_owned());
+            files.push(FixtureFile { path, text, ..FixtureFile::default() });
+        }
+        Fixture { files }
+    }
+
+    fn analysis(&self, config: Config) -> Analysis {
+        let mut host = AnalysisHost::new();
+        host.apply_change(Change::Folders(vec![FOLDER.to_owned()]));
+        host.apply_change(Change::Config(config));
+        let mut parser = Parser::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let change = match index == 0 || file.cursor.is_some() {
+                true => Change::Open(file.id(), file.text.clone()),
+                false => {
+                    let document = Document::new(&file.text, &mut parser).into();
+                    Change::File(file.id(), Some(File::Document(document)))
+                }
+            };
+            host.apply_change(change);
+        }
+        // A place that is known can make the documents ask about others.
+        for _ in 0..3 {
+            for id in host.unknown() {
+                host.apply_change(Change::File(id, Some(File::Missing)));
+            }
+        }
+        host.analysis()
+    }
+}
+
+impl FixtureFile {
+    fn id(&self) -> DocumentId {
+        DocumentId::new(&format!("{FOLDER}{}", self.path))
+    }
+
+    fn add(&mut self, line: &str) {
+        match line.split_once("$0") {
+            Some((before, after)) => {
+                self.text += before;
+                self.cursor = Some(size(self.text.len()));
+                self.text += after;
+            }
+            None => self.text += line,
+        }
+    }
+}
+
+impl Expected {
+    /// Reads `   ^^^^ warning some-code` below the line `above`.
+    fn parse(line: &str, above: u32) -> Option<Expected> {
+        let bare = line.trim_start();
+        let carets = bare.len() - bare.trim_start_matches('^').len();
+        let mut words = bare[carets..].split_whitespace().rev();
+        let code = words.next().filter(|_| carets > 0)?.to_owned();
+        let severity = words.next().map(|word| {
+            let all = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
+            let named = all.into_iter().find(|severity| severity.name() == word);
+            named.expect("carets are followed by a severity and a code")
+        });
+        let start = line.chars().take_while(|c| *c != '^').count();
+        let column = |at: usize| u32::try_from(at).unwrap();
+        let (start, end) = (column(start), column(start + carets));
+        Some(Expected { line: above, start, end, severity, code })
+    }
+
+    fn range(&self, text: &Text) -> TextRange {
+        let at = |column| text.offset(LineColumn { line: self.line, column }, Encoding::Utf32);
+        TextRange::new(at(self.start), at(self.end))
+    }
+
+    fn fits(&self, text: &Text, found: &Diagnostic) -> bool {
+        let line = text.line_range(text.line_of(found.range.start()));
+        let first = found.range.intersect(line);
+        first == Some(self.range(text))
+            && found.code == self.code
+            && self.severity.is_none_or(|severity| severity == found.severity)
+    }
+
+    fn as_diagnostic(&self, text: &Text) -> Diagnostic {
+        Diagnostic {
+            code: rule(&self.code).expect("a caret line names a code that exists").code,
+            severity: self.severity.unwrap_or(Severity::Warning),
+            range: self.range(text),
+            message: "expected".to_owned(),
+            unnecessary: false,
+            related: Vec::new(),
+        }
+    }
+}
+
+/// Takes off the first line break and what all lines share, where a string begins with one.
+fn without_indentation(fixture: &str) -> String {
+    let Some(body) = fixture.strip_prefix("\r\n").or_else(|| fixture.strip_prefix('\n')) else {
+        return fixture.to_owned();
+    };
+    let lead = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let lines = body.lines().filter(|line| !line.trim().is_empty());
+    let shared = lines.map(|line| lead(&line)).min().unwrap_or(0);
+    let line = |line| str::get(line, shared..).unwrap_or(line.trim_start_matches(' '));
+    body.split_inclusive('\n').map(line).collect::<String>().trim_end_matches(' ').to_owned()
+}

@@ -1,0 +1,64 @@
+//! How a token stands among its neighbours: as all of a value, a cell or a line, or in the middle of
+//! something. What is all of a value was put there to be replaced more often than a remark is.
+
+use text_size::TextRange;
+
+use super::Token;
+use crate::model::Leaf;
+use crate::model::line::line_at;
+use crate::syntax::BlockKind;
+
+/// Whether a token is all there is in a table cell.
+pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
+    if !matches!(leaf.block.kind, BlockKind::TableRow { .. }) {
+        return false;
+    }
+    let (before, after) = around(leaf, token, leaf.block.content);
+    let (before, after) = (before.trim_end(), after.trim_start());
+    (before.is_empty() || before.ends_with('|')) && (after.is_empty() || after.starts_with('|'))
+}
+
+/// Whether a token is all of a field's value, a cell, a paragraph or the end of a heading.
+pub(super) fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around(leaf, token, leaf.block.content);
+    let before = before.trim_end();
+    let opens = before.is_empty() || before.ends_with([':', '：', '|', '-', '—']) || before.ends_with("**");
+    opens && ends_value(after)
+}
+
+fn ends_value(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\t']);
+    after.is_empty() || after.starts_with(['|', '\n', '\r', '(', '-']) || after.starts_with("**")
+}
+
+/// Whether a token is all of a line, or all behind a label or a bullet.
+pub(super) fn fills_line(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    let bare = before.trim_end();
+    let opens = before.len() <= 2 && bare.is_empty()
+        || bare.ends_with([':', '-', '*']) && !bare.ends_with("--");
+    opens && after.trim().is_empty()
+}
+
+/// Whether a token is the name at a branch of a drawn tree, `└── [similar structure]`.
+pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    before.trim_end().ends_with('─') && after.trim().is_empty()
+}
+
+/// Whether a text draws how things hang together: what is in brackets there is a box.
+pub(super) fn is_drawing(text: &str) -> bool {
+    const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
+    let falls = |line: &str| matches!(line.trim(), "|" | "v" | "V" | "│");
+    ARROWS.iter().any(|arrow| text.contains(arrow)) || text.lines().any(falls)
+}
+
+fn around<'a>(leaf: Leaf<'a>, token: &Token, range: TextRange) -> (&'a str, &'a str) {
+    let before = &leaf.text[TextRange::new(range.start(), token.range.start())];
+    let after = &leaf.text[TextRange::new(token.range.end(), range.end().max(token.range.end()))];
+    (before, after)
+}
+
+fn around_on_line<'a>(leaf: Leaf<'a>, token: &Token) -> (&'a str, &'a str) {
+    around(leaf, token, line_at(leaf.text, token.range.start()))
+}

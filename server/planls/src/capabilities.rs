@@ -1,0 +1,118 @@
+//! Capabilities: what the client can do, and what we tell it we can do. Nothing is offered that the
+//! client has not announced (LSP 3.17, "Capabilities").
+
+use ls_types::{
+    ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind,
+    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+use plan_analysis::text::Encoding;
+
+/// What the client can do, as far as it matters to us.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Client {
+    /// How columns are counted.
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics itself, so none are pushed.
+    pub(crate) pulls: bool,
+    /// It can be told to ask again.
+    pub(crate) refreshes: bool,
+    /// It takes versions with pushed diagnostics.
+    pub(crate) versions: bool,
+    /// It shows other places beside a finding.
+    pub(crate) related: bool,
+    /// It fades text that is unnecessary.
+    pub(crate) fades: bool,
+    /// It has snippets with tab stops.
+    pub(crate) snippets: bool,
+    /// It takes links with an origin as the answer to a definition.
+    pub(crate) links: bool,
+    /// It shows symbols as a tree.
+    pub(crate) tree: bool,
+    /// It shows markdown in a hover.
+    pub(crate) markdown: bool,
+    /// It watches files for us.
+    pub(crate) watches: bool,
+}
+
+impl Client {
+    /// Reads what a client announces.
+    pub(crate) fn new(announced: &ClientCapabilities) -> Client {
+        let text = announced.text_document.clone().unwrap_or_default();
+        let workspace = announced.workspace.clone().unwrap_or_default();
+        let published = text.publish_diagnostics.unwrap_or_default();
+        let item = text.completion.as_ref().and_then(|it| it.completion_item.as_ref());
+        let symbol = text.document_symbol.as_ref();
+        let formats = text.hover.as_ref().and_then(|hover| hover.content_format.as_ref());
+        let watched = workspace.did_change_watched_files.as_ref();
+        let refresh = workspace.diagnostics.as_ref();
+        Client {
+            encoding: encoding(announced),
+            pulls: text.diagnostic.is_some(),
+            refreshes: refresh.and_then(|it| it.refresh_support) == Some(true),
+            versions: published.version_support == Some(true),
+            related: published.related_information == Some(true),
+            fades: published.tag_support.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
+            snippets: item.and_then(|item| item.snippet_support) == Some(true),
+            links: text.definition.and_then(|it| it.link_support) == Some(true),
+            tree: symbol.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
+            markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+        }
+    }
+}
+
+/// UTF-8 where it is offered: it costs nothing. Else UTF-16, which every client has.
+fn encoding(announced: &ClientCapabilities) -> Encoding {
+    let offered = announced.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let offered = offered.unwrap_or_default();
+    let only_32 = !offered.is_empty() && offered.iter().all(|it| *it == PositionEncodingKind::UTF32);
+    match () {
+        () if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
+        () if only_32 => Encoding::Utf32,
+        () => Encoding::Utf16,
+    }
+}
+
+/// What we tell a client.
+pub(crate) fn server(client: &Client) -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+        ..TextDocumentSyncOptions::default()
+    };
+    let diagnostics = DiagnosticOptions {
+        identifier: Some("planls".to_owned()),
+        inter_file_dependencies: true,
+        ..DiagnosticOptions::default()
+    };
+    let triggers = ["#", " ", "|", "(", "/", "§"];
+    let folders = WorkspaceFoldersServerCapabilities {
+        supported: Some(true),
+        change_notifications: Some(OneOf::Left(true)),
+    };
+    ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        diagnostic_provider: client.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(triggers.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        definition_provider: Some(OneOf::Left(true)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(folders),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}

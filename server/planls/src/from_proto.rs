@@ -1,0 +1,87 @@
+//! From the protocol's words to ours. Total: whatever a client sends becomes something.
+
+use std::path::PathBuf;
+
+use ls_types::{Position, Range, Uri};
+use percent_encoding::percent_decode_str;
+use plan_analysis::document::Document;
+use plan_analysis::project::DocumentId;
+use plan_analysis::text::{Encoding, LineColumn};
+use text_size::{TextRange, TextSize};
+
+/// The document that a URI names: of a file its path with `/`, decoded, with a small drive letter;
+/// of anything else the URI itself.
+pub(crate) fn document_id(uri: &Uri) -> DocumentId {
+    match file_path(uri.as_str()) {
+        Some(path) => DocumentId::new(&path),
+        None => DocumentId::new(uri.as_str()),
+    }
+}
+
+/// The path of a `file:` URI (RFC 8089), also of one that is spelled as Windows editors do:
+/// `file:///c%3A/a`, `file:///C:/a`.
+fn file_path(uri: &str) -> Option<String> {
+    let rest = uri.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).map(|_| &uri[5..])?;
+    let path = match rest.strip_prefix("//") {
+        // An authority other than this machine is a share on the network, which is never touched.
+        Some(rest) => {
+            let (host, path) = rest.split_at(rest.find('/')?);
+            matches!(host, "" | "localhost").then_some(path)?
+        }
+        None => rest,
+    };
+    let decoded = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
+    let drive = decoded.strip_prefix('/').filter(|rest| {
+        rest.as_bytes().get(1) == Some(&b':') && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    });
+    Some(match drive {
+        Some(path) => format!("{}{}", path[..1].to_lowercase(), &path[1..]),
+        None => decoded,
+    })
+}
+
+/// The folder that a URI names, as its identity and as a path of this system.
+pub(crate) fn folder(uri: &Uri) -> Option<(String, PathBuf)> {
+    let path = file_path(uri.as_str())?;
+    let path = if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path };
+    let real = PathBuf::from(&path);
+    Some((path, real))
+}
+
+/// The offset of a position in a document.
+pub(crate) fn offset(document: &Document, position: Position, encoding: Encoding) -> TextSize {
+    let position = LineColumn { line: position.line, column: position.character };
+    document.text().offset(position, encoding)
+}
+
+/// A range in a document; an inverted one is taken the right way round.
+pub(crate) fn range(document: &Document, range: Range, encoding: Encoding) -> TextRange {
+    let start = offset(document, range.start, encoding);
+    let end = offset(document, range.end, encoding);
+    TextRange::new(start.min(end), start.max(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_path;
+
+    #[test]
+    fn files_are_paths_however_they_are_spelled() {
+        for (uri, path) in [
+            ("file:///a/b%20c.md", "/a/b c.md"),
+            ("file:///c%3A/p/x.md", "c:/p/x.md"),
+            ("file:///C:/p/x.md", "c:/p/x.md"),
+            ("file://localhost/a.md", "/a.md"),
+            ("FILE:///a(1).md", "/a(1).md"),
+        ] {
+            assert_eq!(file_path(uri).as_deref(), Some(path), "{uri}");
+        }
+    }
+
+    #[test]
+    fn other_schemes_and_shares_are_no_files() {
+        for uri in ["untitled:Untitled-1", "git:/a.md", "file://host/share/a.md", "vscode-notebook:x", ""] {
+            assert_eq!(file_path(uri), None, "{uri}");
+        }
+    }
+}

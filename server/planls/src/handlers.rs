@@ -1,0 +1,109 @@
+//! One function a request: what the client asked, in our words; the answer, in its words.
+
+use ls_types::{
+    CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location, MarkupContent,
+    MarkupKind, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    TextDocumentPositionParams, UnchangedDocumentDiagnosticReport,
+};
+use plan_analysis::project::DocumentId;
+use text_size::TextSize;
+
+use crate::session::Snapshot;
+use crate::{from_proto, to_proto};
+
+/// So many lines of what a link leads to are shown.
+const PREVIEW_LINES: usize = 24;
+
+pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Option<CompletionResponse> {
+    let (id, offset) = place(snapshot, &params.text_document_position)?;
+    let document = snapshot.analysis.document(&id)?;
+    let items = snapshot.analysis.completion(&id, offset);
+    let item = |(index, item)| to_proto::completion_item(item, index, document.text(), &snapshot.client);
+    Some(CompletionResponse::Array(items.iter().enumerate().map(item).collect()))
+}
+
+pub(crate) fn definition(snapshot: &Snapshot, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (id, offset) = place(snapshot, &params.text_document_position_params)?;
+    let found = snapshot.analysis.definition(&id, offset)?;
+    let text = snapshot.analysis.document(&id)?.text();
+    let origin = to_proto::range(text, found.origin, snapshot.client.encoding);
+    let places = found.targets.iter().filter_map(|target| {
+        let (uri, full, focus) = snapshot.locate(target)?;
+        Some((uri, full, focus))
+    });
+    Some(match snapshot.client.links {
+        true => GotoDefinitionResponse::Link(
+            places.map(|(uri, full, focus)| to_proto::location_link(origin, uri, full, focus)).collect(),
+        ),
+        false => GotoDefinitionResponse::Array(places.map(|(uri, _, range)| Location { uri, range }).collect()),
+    })
+}
+
+pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> {
+    let (id, offset) = place(snapshot, &params.text_document_position_params)?;
+    let found = snapshot.analysis.hover(&id, offset)?;
+    let text = snapshot.analysis.document(&id)?.text();
+    let lines = found.excerpt.as_ref().and_then(|excerpt| snapshot.excerpt(excerpt, PREVIEW_LINES));
+    let (kind, value) = match snapshot.client.markdown {
+        true => (MarkupKind::Markdown, preview(&found.title, lines.as_deref())),
+        false => (MarkupKind::PlainText, [&found.title, lines.as_deref().unwrap_or_default()].join("\n\n")),
+    };
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value }),
+        range: Some(to_proto::range(text, found.origin, snapshot.client.encoding)),
+    })
+}
+
+/// A preview in a fence that nothing in it can close: a document is shown, never rendered, so that
+/// no link, image or HTML of it comes to life in an editor.
+fn preview(title: &str, lines: Option<&str>) -> String {
+    let Some(lines) = lines else { return format!("`{title}`") };
+    let ticks = lines.split(|c| c != '`').map(str::len).max().unwrap_or_default().max(2) + 1;
+    let fence = "`".repeat(ticks);
+    format!("`{title}`\n\n{fence}markdown\n{lines}\n{fence}")
+}
+
+pub(crate) fn document_symbol(snapshot: &Snapshot, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+    let id = from_proto::document_id(&params.text_document.uri);
+    let text = snapshot.analysis.document(&id)?.text();
+    let symbols = snapshot.analysis.document_symbols(&id);
+    let encoding = snapshot.client.encoding;
+    Some(match snapshot.client.tree {
+        true => DocumentSymbolResponse::Nested(
+            symbols.iter().map(|symbol| to_proto::symbol(symbol, text, encoding)).collect(),
+        ),
+        false => DocumentSymbolResponse::Flat(to_proto::flat_symbols(
+            &symbols,
+            &params.text_document.uri,
+            text,
+            encoding,
+        )),
+    })
+}
+
+pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
+    let id = from_proto::document_id(&params.text_document.uri);
+    let items = snapshot.diagnostics(&id);
+    let result_id = crate::publish::result_id(&items);
+    let report = match params.previous_result_id.as_ref() == Some(&result_id) {
+        true => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+        }),
+        false => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(result_id), items },
+        }),
+    };
+    DocumentDiagnosticReportResult::Report(report)
+}
+
+/// The document and the offset that a request is about.
+fn place(snapshot: &Snapshot, params: &TextDocumentPositionParams) -> Option<(DocumentId, TextSize)> {
+    let id = from_proto::document_id(&params.text_document.uri);
+    let document = snapshot.analysis.document(&id)?;
+    let offset = from_proto::offset(document, params.position, snapshot.client.encoding);
+    Some((id, offset))
+}

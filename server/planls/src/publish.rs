@@ -1,0 +1,132 @@
+//! Diagnostics out: pushed with their version and only where they have changed, or pulled by result
+//! id. Findings are written as JSON once a part, and copied from there at every key.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use plan_analysis::features::diagnostics::CheckedPart;
+use plan_analysis::project::DocumentId;
+use text_size::TextSize;
+
+use crate::session::Snapshot;
+use crate::to_proto;
+
+/// What was published of a document last, and the pieces it was put together from.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    parts: Vec<Fragment>,
+    list: String,
+    /// Whether anything was published at all: the first list goes out even where it is empty.
+    once: bool,
+}
+
+/// The findings of a part as JSON, good as long as the part begins on the same line.
+#[derive(Debug)]
+struct Fragment {
+    part: Arc<CheckedPart>,
+    line: u32,
+    json: Box<str>,
+}
+
+impl Published {
+    /// The notification for a document's present findings; `None` where they are as they were.
+    pub(crate) fn notification(
+        &mut self,
+        snapshot: &Snapshot,
+        id: &DocumentId,
+        uri: &str,
+        version: Option<i32>,
+    ) -> Option<Vec<u8>> {
+        let list = self.list(snapshot, id);
+        if self.once && list == self.list {
+            return None;
+        }
+        self.once = true;
+        let version = version.map(|version| format!("\"version\":{version},")).unwrap_or_default();
+        let uri = serde_json::to_string(uri).ok()?;
+        let message = format!(
+            "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{{\"uri\":{uri},{version}\"diagnostics\":[{list}]}}}}"
+        );
+        self.list = list;
+        Some(message.into_bytes())
+    }
+
+    fn list(&mut self, snapshot: &Snapshot, id: &DocumentId) -> String {
+        let mut list = String::with_capacity(self.list.len() + 256);
+        if snapshot.analysis.hides_codes(id) {
+            // Findings are hidden in the whole file: rare, and not worth a cache.
+            self.parts.clear();
+            for diagnostic in snapshot.diagnostics(id) {
+                append(&mut list, &serde_json::to_string(&diagnostic).unwrap_or_default());
+            }
+            return list;
+        }
+        for diagnostic in snapshot.document_diagnostics(id) {
+            append(&mut list, &serde_json::to_string(&diagnostic).unwrap_or_default());
+        }
+        let parts = snapshot.analysis.parts(id);
+        self.parts = self.fragments(snapshot, id, parts);
+        for fragment in &self.parts {
+            append(&mut list, &fragment.json);
+        }
+        list
+    }
+
+    /// The old fragments from both ends as far as they are of the same parts, fresh ones between.
+    fn fragments(
+        &mut self,
+        snapshot: &Snapshot,
+        id: &DocumentId,
+        parts: Vec<(TextSize, Arc<CheckedPart>)>,
+    ) -> Vec<Fragment> {
+        let Some(document) = snapshot.analysis.document(id) else { return Vec::new() };
+        let mut old = std::mem::take(&mut self.parts);
+        let same = |(new, old): &(&(TextSize, Arc<CheckedPart>), &Fragment)| Arc::ptr_eq(&new.1, &old.part);
+        let head = parts.iter().zip(&old).take_while(same).count();
+        let rest = parts.len().min(old.len()) - head;
+        let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
+        let first_tail = parts.len() - tail;
+        let mut kept_tail = old.split_off(old.len() - tail).into_iter();
+        old.truncate(head);
+        let mut kept_head = old.into_iter();
+        let fragment = |(index, (start, part)): (usize, (TextSize, Arc<CheckedPart>))| {
+            let kept = match index {
+                _ if index < head => kept_head.next(),
+                _ if index >= first_tail => kept_tail.next(),
+                _ => None,
+            };
+            let line = document.text().line_of(start);
+            match kept {
+                Some(kept) if kept.line == line => kept,
+                _ => Fragment { json: json(snapshot, id, start, &part).into(), part, line },
+            }
+        };
+        parts.into_iter().enumerate().map(fragment).collect()
+    }
+}
+
+fn json(snapshot: &Snapshot, id: &DocumentId, start: TextSize, part: &CheckedPart) -> String {
+    let mut json = String::new();
+    let Some(document) = snapshot.analysis.document(id) else { return json };
+    for diagnostic in &part.diagnostics {
+        let mut moved = diagnostic.clone();
+        moved.range += start;
+        let moved = to_proto::diagnostic(&moved, document.text(), &snapshot.client, |it| snapshot.location(it));
+        append(&mut json, &serde_json::to_string(&moved).unwrap_or_default());
+    }
+    json
+}
+
+fn append(list: &mut String, json: &str) {
+    if !list.is_empty() && !json.is_empty() {
+        list.push(',');
+    }
+    list.push_str(json);
+}
+
+/// What a client gives back to ask whether anything has changed.
+pub(crate) fn result_id(items: &[ls_types::Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

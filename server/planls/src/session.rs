@@ -1,0 +1,295 @@
+//! The session: the one owner of the analysis, and what the client calls its documents. State is
+//! changed before anything else happens in a handler; whoever reads takes a snapshot.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use dashmap::DashMap;
+use ls_types::{
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent, InitializeParams, Location,
+    Range, Uri, WorkspaceFolder,
+};
+use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
+use plan_analysis::document::Document;
+use plan_analysis::features::NavigationTarget;
+use plan_analysis::project::DocumentId;
+use plan_analysis::syntax::Parser;
+use plan_analysis::text::{Edit, Text};
+use text_size::{TextRange, TextSize};
+
+use crate::capabilities::Client;
+use crate::publish::Published;
+use crate::transport::Outbox;
+use crate::{from_proto, to_proto, workspace};
+
+/// A session with one client.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    state: Mutex<State>,
+    /// The documents that the client has open, by what we call them.
+    opened: DashMap<DocumentId, Opened>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    host: AnalysisHost,
+    parser: Parser,
+    client: Client,
+    /// The workspace's folders, as the client names them and as they really are.
+    folders: Vec<(String, PathBuf)>,
+}
+
+/// What the client calls an open document, and what it was told of it.
+#[derive(Debug)]
+struct Opened {
+    uri: Uri,
+    version: i32,
+    published: Published,
+}
+
+/// Everything that a request reads.
+pub(crate) struct Snapshot {
+    pub(crate) analysis: Analysis,
+    pub(crate) client: Client,
+    folders: Vec<PathBuf>,
+}
+
+impl Session {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A handler that panicked left the state as the last change made it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Learns who the client is.
+    pub(crate) fn initialize(&self, params: &InitializeParams) -> Client {
+        let mut state = self.state();
+        state.client = Client::new(&params.capabilities);
+        #[expect(deprecated, reason = "older clients send nothing else")]
+        let root = params.root_uri.iter();
+        let folders: Vec<Uri> = match &params.workspace_folders {
+            Some(folders) if !folders.is_empty() => folders.iter().map(|folder| folder.uri.clone()).collect(),
+            _ => root.cloned().collect(),
+        };
+        state.set_folders(&folders);
+        state.client
+    }
+
+    /// The folders of the workspace, as the client names them and as they really are.
+    pub(crate) fn folders(&self) -> Vec<(String, PathBuf)> {
+        self.state().folders.clone()
+    }
+
+    /// Takes folders that were added or removed.
+    pub(crate) fn change_folders(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
+        let mut state = self.state();
+        let gone: Vec<String> = removed.iter().filter_map(|it| Some(from_proto::folder(&it.uri)?.0)).collect();
+        state.folders.retain(|(name, _)| !gone.contains(name));
+        let new = added.iter().filter_map(|folder| from_proto::folder(&folder.uri));
+        let new: Vec<_> = new.map(real).collect();
+        state.folders.extend(new);
+        state.tell_folders();
+    }
+
+    /// Takes a document that was opened. One that is open already is taken anew.
+    pub(crate) fn open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let id = from_proto::document_id(&document.uri);
+        let opened = Opened { uri: document.uri, version: document.version, published: Published::default() };
+        self.opened.insert(id.clone(), opened);
+        self.state().host.apply_change(Change::Open(id, document.text));
+    }
+
+    /// Takes changes, each on the result of the one before (LSP 3.17, "Text Document Synchronization").
+    pub(crate) fn change(&self, params: DidChangeTextDocumentParams) {
+        let id = from_proto::document_id(&params.text_document.uri);
+        let Some(mut opened) = self.opened.get_mut(&id) else {
+            return tracing::warn!("a document was changed that is not open");
+        };
+        opened.version = params.text_document.version;
+        let mut state = self.state();
+        let encoding = state.client.encoding;
+        for change in params.content_changes {
+            let edit = change.range.and_then(|range| {
+                let document = state.host.document(&id)?;
+                Some(Edit { range: from_proto::range(document, range, encoding), text: change.text.clone() })
+            });
+            state.host.apply_change(match edit {
+                Some(edit) => Change::Edit(id.clone(), edit),
+                None => Change::Open(id.clone(), change.text),
+            });
+        }
+    }
+
+    /// Takes a document that was closed: what is on disk counts again.
+    pub(crate) fn close(&self, uri: &Uri, outbox: &Outbox) {
+        let id = from_proto::document_id(uri);
+        let Some((_, opened)) = self.opened.remove(&id) else { return };
+        let mut state = self.state();
+        state.host.apply_change(Change::Close(id.clone()));
+        state.look(&id);
+        if !state.client.pulls {
+            outbox.send(&serde_json::json!({
+                "jsonrpc": "2.0",
+                "method": "textDocument/publishDiagnostics",
+                "params": { "uri": opened.uri, "diagnostics": [] },
+            }));
+        }
+    }
+
+    /// Takes files that were created, changed or deleted on disk.
+    pub(crate) fn files_changed(&self, events: &[FileEvent]) {
+        let mut state = self.state();
+        for event in events {
+            let id = from_proto::document_id(&event.uri);
+            match event.typ {
+                FileChangeType::DELETED => state.host.apply_change(Change::File(id, Some(File::Missing))),
+                _ => state.look(&id),
+            }
+        }
+    }
+
+    /// Takes a document that was read from disk by somebody else, where nobody has it open.
+    pub(crate) fn learn(&self, id: DocumentId, document: std::sync::Arc<Document>) {
+        self.state().host.apply_change(Change::File(id, Some(File::Document(document))));
+    }
+
+    /// A snapshot of the present state.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let mut state = self.state();
+        state.settle();
+        let folders = state.allowed();
+        Snapshot { analysis: state.host.analysis(), client: state.client, folders }
+    }
+
+    /// Publishes what has changed. Called whenever everything that has arrived was handled.
+    pub(crate) fn publish(&self, outbox: &Outbox) {
+        if self.opened.is_empty() {
+            return;
+        }
+        let mut state = self.state();
+        let changed = state.host.has_changed();
+        if !changed {
+            return;
+        }
+        state.settle();
+        let folders = state.allowed();
+        let snapshot = Snapshot { analysis: state.host.analysis(), client: state.client, folders };
+        drop(state);
+        if snapshot.client.pulls {
+            return;
+        }
+        for mut opened in self.opened.iter_mut() {
+            let (id, opened) = opened.pair_mut();
+            let version = snapshot.client.versions.then_some(opened.version);
+            let message = opened.published.notification(&snapshot, id, opened.uri.as_str(), version);
+            if let Some(message) = message {
+                outbox.send_json(message);
+            }
+        }
+    }
+}
+
+impl State {
+    fn set_folders(&mut self, uris: &[Uri]) {
+        self.folders = uris.iter().filter_map(from_proto::folder).map(real).collect();
+        self.tell_folders();
+    }
+
+    fn tell_folders(&mut self) {
+        let names = self.folders.iter().map(|(name, _)| name.clone()).collect();
+        self.host.apply_change(Change::Folders(names));
+    }
+
+    /// Looks at every path that the open documents ask about, and at what the answers make them ask.
+    fn settle(&mut self) {
+        for _ in 0..4 {
+            let _ = self.host.analysis();
+            let unknown = self.host.take_unknown();
+            if unknown.is_empty() {
+                return;
+            }
+            for id in unknown {
+                self.look(&id);
+            }
+        }
+    }
+
+    fn look(&mut self, id: &DocumentId) {
+        let folders = self.allowed();
+        let file = workspace::look(id, &folders, &mut self.parser);
+        self.host.apply_change(Change::File(id.clone(), Some(file)));
+    }
+
+    /// The folders in which files may be looked at: the workspace's, and those of open documents
+    /// that lie in none.
+    fn allowed(&self) -> Vec<PathBuf> {
+        let own = self.host.folders_of_strays().into_iter().map(|folder| real((folder.clone(), folder.into())).1);
+        self.folders.iter().map(|(_, real)| real.clone()).chain(own).collect()
+    }
+}
+
+/// A folder with its links resolved; one that does not exist stays as it is, and holds nothing.
+fn real((name, path): (String, PathBuf)) -> (String, PathBuf) {
+    let path = path.canonicalize().unwrap_or(path);
+    (name, path)
+}
+
+impl Snapshot {
+    /// The findings of a document in the protocol's words.
+    pub(crate) fn diagnostics(&self, id: &DocumentId) -> Vec<ls_types::Diagnostic> {
+        self.converted(id, &self.analysis.diagnostics(id))
+    }
+
+    /// Those that need the whole document.
+    pub(crate) fn document_diagnostics(&self, id: &DocumentId) -> Vec<ls_types::Diagnostic> {
+        self.converted(id, &self.analysis.document_diagnostics(id))
+    }
+
+    fn converted(&self, id: &DocumentId, found: &[plan_analysis::features::Diagnostic]) -> Vec<ls_types::Diagnostic> {
+        let Some(document) = self.analysis.document(id) else { return Vec::new() };
+        let convert = |it| to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target));
+        found.iter().map(convert).collect()
+    }
+
+    /// The location of a place in any document.
+    pub(crate) fn location(&self, target: &NavigationTarget) -> Option<Location> {
+        let (uri, _, range) = self.locate(target)?;
+        Some(Location { uri, range })
+    }
+
+    /// The URI of a place with its whole range and that of its focus. A closed document is read to
+    /// count its columns.
+    pub(crate) fn locate(&self, target: &NavigationTarget) -> Option<(Uri, Range, Range)> {
+        let uri = to_proto::uri(&target.id)?;
+        let encoding = self.client.encoding;
+        let ranges = |text: &Text| {
+            let full = to_proto::range(text, target.full_range, encoding);
+            (full, to_proto::range(text, target.focus_range, encoding))
+        };
+        let top = target.full_range.is_empty() && target.focus_range.is_empty();
+        let (full, focus) = match self.analysis.document(&target.id) {
+            Some(document) => ranges(document.text()),
+            None if top => (Range::default(), Range::default()),
+            None => ranges(&Text::new(&self.read(&target.id)?)),
+        };
+        Some((uri, full, focus))
+    }
+
+    /// The first lines of a place.
+    pub(crate) fn excerpt(&self, target: &NavigationTarget, lines: usize) -> Option<String> {
+        let text = match self.analysis.document(&target.id) {
+            Some(document) => document.text().clone(),
+            None => Text::new(&self.read(&target.id)?),
+        };
+        let range = target.full_range;
+        let end = text.line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX)).end();
+        let range = TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
+        let excerpt = text.slice(range);
+        let shown: String = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        Some(shown.trim_end().to_owned())
+    }
+
+    fn read(&self, id: &DocumentId) -> Option<String> {
+        workspace::read_inside(id, &self.folders)
+    }
+}
