@@ -1,5 +1,8 @@
 //! Black-box tests: what a client sees of the real program. What is inside is tested where it is.
 
+mod check;
+mod features;
 mod lifecycle;
 mod support;
+mod sync;
 mod transport;

@@ -1,6 +1,9 @@
-//! A client for the tests: starts the real program and talks to it. It knows frames and ids, and no features.
+//! A client for the tests: starts the real program and talks to it. It knows frames, ids and documents, and no
+//! features.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -145,6 +148,100 @@ impl TestServer {
         self.messages.recv_timeout(PATIENCE).expect("the server answers")
     }
 
+    /// Opens a document.
+    pub(crate) fn open(&mut self, uri: &str, version: i32, text: &str) {
+        let document = json!({ "uri": uri, "languageId": "markdown", "version": version, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// Changes an open document.
+    pub(crate) fn change(&mut self, uri: &str, version: i32, changes: &Value) {
+        self.notify("textDocument/didChange", did_change(uri, version, changes));
+    }
+
+    /// Gives an open document a whole new text.
+    pub(crate) fn replace(&mut self, uri: &str, version: i32, text: &str) {
+        self.change(uri, version, &json!([{ "text": text }]));
+    }
+
+    /// Closes a document.
+    pub(crate) fn close(&mut self, uri: &str) {
+        self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    }
+
+    /// Tells of a file that was created (1), changed (2) or deleted (3) on disk.
+    pub(crate) fn file_changed(&mut self, uri: &str, kind: u32) {
+        let changes = json!([{ "uri": uri, "type": kind }]);
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    }
+
+    /// A request about a whole document.
+    pub(crate) fn request_of(&mut self, method: &str, uri: &str) -> Value {
+        self.request(&format!("textDocument/{method}"), json!({ "textDocument": { "uri": uri } }))
+    }
+
+    /// A request about a position.
+    pub(crate) fn request_at(&mut self, method: &str, uri: &str, position: &Value) -> Value {
+        let params = json!({ "textDocument": { "uri": uri }, "position": position });
+        self.request(&format!("textDocument/{method}"), params)
+    }
+
+    /// The codes of the findings that the client asks for, sorted.
+    pub(crate) fn pull_codes(&mut self, uri: &str) -> Vec<String> {
+        codes(&self.request_of("diagnostic", uri)["items"])
+    }
+
+    /// Waits for the next diagnostics that are pushed for a document; returns the notification's params.
+    pub(crate) fn next_push(&mut self, uri: &str) -> Value {
+        let kept = self.kept.iter().position(|message| is_push(message, uri));
+        if let Some(at) = kept {
+            return self.kept.remove(at)["params"].take();
+        }
+        loop {
+            let mut message = self.next_message();
+            if is_push(&message, uri) {
+                return message["params"].take();
+            }
+            self.kept.push(message);
+        }
+    }
+
+    /// Waits until the diagnostics pushed last for a document are right, and returns the notification's params; the
+    /// last ones also where they never are.
+    pub(crate) fn await_push(&mut self, uri: &str, is_right: impl Fn(&Value) -> bool) -> Value {
+        let kept = self.kept.iter().rposition(|message| is_push(message, uri));
+        let mut last = kept.map_or(Value::Null, |at| self.kept[at]["params"].clone());
+        while !is_right(&last) {
+            let Ok(message) = self.messages.recv_timeout(PATIENCE) else { break };
+            if is_push(&message, uri) {
+                last = message["params"].clone();
+            }
+            self.kept.push(message);
+        }
+        last
+    }
+
+    /// Waits for a request of the server with this method, which stays unanswered.
+    pub(crate) fn next_request(&mut self, method: &str) -> Value {
+        loop {
+            if let Some(at) = self.kept.iter().position(|message| message["method"] == method) {
+                return self.kept.remove(at);
+            }
+            let message = self.next_message();
+            self.kept.push(message);
+        }
+    }
+
+    /// What the server says within a moment, for tests that want silence.
+    pub(crate) fn overhear(&mut self) -> Vec<Value> {
+        const MOMENT: Duration = Duration::from_millis(60);
+        let mut heard = std::mem::take(&mut self.kept);
+        while let Ok(message) = self.messages.recv_timeout(MOMENT) {
+            heard.push(message);
+        }
+        heard
+    }
+
     /// Checks that an initialized server still serves and has answered nothing else in between. The request is one
     /// that no server knows, so that this needs no feature.
     pub(crate) fn expect_alive(&mut self) {
@@ -178,6 +275,99 @@ impl TestServer {
                 Err(RecvTimeoutError::Timeout) => panic!("the output does not end"),
             }
         }
+    }
+}
+
+/// The params of `textDocument/didChange`.
+pub(crate) fn did_change(uri: &str, version: i32, changes: &Value) -> Value {
+    json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes })
+}
+
+/// Whether a message pushes diagnostics for a document.
+pub(crate) fn is_push(message: &Value, uri: &str) -> bool {
+    message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri
+}
+
+/// The codes of a list of findings, sorted.
+pub(crate) fn codes(diagnostics: &Value) -> Vec<String> {
+    let list = diagnostics.as_array().unwrap_or_else(|| panic!("not a list: {diagnostics}"));
+    let code = |it: &Value| it["code"].as_str().expect("a finding has a code").to_owned();
+    let mut codes: Vec<String> = list.iter().map(code).collect();
+    codes.sort();
+    codes
+}
+
+/// A text without its mark `$0`, and the position of the mark in UTF-16.
+pub(crate) fn cursor(text: &str) -> (String, Value) {
+    let (before, after) = text.split_once("$0").expect("the text has a mark");
+    assert!(!after.contains("$0"), "the text has one mark");
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.matches('\n').count();
+    let character = before[line_start..].encode_utf16().count();
+    (format!("{before}{after}"), json!({ "line": line, "character": character }))
+}
+
+/// The folder of documents that were written for the tests.
+pub(crate) fn documents() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents");
+    folder.canonicalize().expect("the documents are where they belong")
+}
+
+/// The URI of a path.
+pub(crate) fn uri(path: &Path) -> String {
+    format!("file://{}", path.to_str().expect("the paths of the tests are text"))
+}
+
+/// A folder with files for one test.
+pub(crate) struct Workspace {
+    folder: tempfile::TempDir,
+}
+
+impl Workspace {
+    /// A new folder with these files.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Workspace {
+        let workspace = Workspace { folder: tempfile::tempdir().expect("a folder can be made") };
+        for (path, text) in files {
+            workspace.write(path, text);
+        }
+        workspace
+    }
+
+    /// The path of a file in it.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        let root = self.folder.path().canonicalize().expect("the folder exists");
+        if path.is_empty() { root } else { root.join(path) }
+    }
+
+    /// The URI of a file in it.
+    pub(crate) fn uri(&self, path: &str) -> String {
+        uri(&self.path(path))
+    }
+
+    /// Writes a file and the folders above it.
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        let folder = path.parent().expect("a file lies in a folder");
+        fs::create_dir_all(folder).and_then(|()| fs::write(&path, text)).expect("files can be written");
+    }
+
+    /// Deletes a file.
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).expect("the file exists");
+    }
+
+    /// A server that has this folder as its workspace.
+    pub(crate) fn serve(&self, capabilities: &Value) -> TestServer {
+        self.serve_folders(&[""], capabilities)
+    }
+
+    /// A server that has these folders in it as its workspace.
+    pub(crate) fn serve_folders(&self, folders: &[&str], capabilities: &Value) -> TestServer {
+        let folder = |path: &&str| json!({ "uri": self.uri(path), "name": path });
+        let folders: Vec<Value> = folders.iter().map(folder).collect();
+        let mut server = TestServer::start();
+        server.initialize(json!({ "workspaceFolders": folders, "capabilities": capabilities }));
+        server
     }
 }
 

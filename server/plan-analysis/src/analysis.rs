@@ -216,7 +216,7 @@ impl AnalysisHost {
             }
             _ => self.wanted.extend(asked(&self.index, id, &derived.document)),
         }
-        let moved = old.as_deref().is_none_or(|old| derived.headings_differ(old, fresh));
+        let moved = old.as_deref().is_none_or(|old| derived.names_differ(old, fresh));
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;

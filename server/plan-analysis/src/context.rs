@@ -1,6 +1,7 @@
 //! What every feature works on: a document with its scope, and what is known around it.
 
 pub mod mention;
+pub mod subject;
 
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ impl<'a> Ctx<'a> {
         }
         let root = self.index.root_of(self.id)?;
         let at = |path: &&str| with_articles(DocumentId::new(&join(root, path)?));
-        layout::CONSTITUTIONS.iter().find_map(|path| at(path))
+        layout::CONSTITUTIONS.iter().find_map(at)
     }
 
     /// The destination that a link is written with: of a reference that of its label's definition,
@@ -51,7 +52,8 @@ impl<'a> Ctx<'a> {
         let wanted = label(raw);
         self.document.parts().find_map(|(_, part)| {
             let text = part.section.text();
-            let found = part.model.definitions.iter().find(|it| label(&text[it.label]) == wanted)?;
+            let found =
+                part.model.definitions.iter().find(|it| label(&text[it.label]) == wanted)?;
             Some(text[found.target].to_owned())
         })
     }

@@ -9,32 +9,8 @@ pub mod hover;
 
 use text_size::TextRange;
 
+pub use crate::config::Severity;
 pub use crate::context::{Ctx, NavigationTarget};
-
-/// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Something is wrong.
-    Error,
-    /// Something is still to be done.
-    Warning,
-    /// Worth knowing.
-    Information,
-    /// A trifle.
-    Hint,
-}
-
-impl Severity {
-    /// The name, as the configuration and the command line write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Information => "information",
-            Severity::Hint => "hint",
-        }
-    }
-}
 
 /// A finding in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! The whole test harness: one string is a test.
 //!
 //! ```text
-//! //- /specs/001-x/plan.md      a file of the project; without such a line there is one, this,
-//! Owner: [NA$0ME]               with a specification beside it. `$0` is the cursor.
+//! //- /specs/001-x/plan.md
+//! Owner: [NA$0ME]
 //!        ^^^^^^ warning unfilled-placeholder
 //! ```
+//!
+//! `//- ` begins a file of the project; without such a line there is one, this, and a specification
+//! beside it. `$0` is the cursor.
 //!
 //! Carets below a line are what is expected to be found on it, in characters; of a range of several
 //! lines they mark the first. The severity may be left out. Caret lines are no part of the text, and
@@ -25,7 +28,7 @@ use crate::text::{Encoding, LineColumn, Text, size};
 /// The folder of the workspace that the files lie in.
 const FOLDER: &str = "/project";
 
-/// The file of a fixture that names none.
+/// The file of a fixture that names none; a specification lies beside it.
 const DEFAULT: &str = "/specs/001-x/plan.md";
 
 /// Checks that the carets of the first file are what is found in it, no more and no less.
@@ -49,7 +52,8 @@ pub(crate) fn check_diagnostics_with(fixture: &str, config: Config) {
     let missed: Vec<Diagnostic> = missed.map(|it| it.as_diagnostic(&text)).collect();
     let twice = found.len() != first.expected.len();
     if !more.is_empty() || !missed.is_empty() || twice {
-        let draw = |findings: &[Diagnostic]| render(&first.path, &first.text, findings, Style::Plain);
+        let draw =
+            |findings: &[Diagnostic]| render(&first.path, &first.text, findings, Style::Plain);
         panic!("found, not expected:\n\n{}expected, not found:\n\n{}", draw(&more), draw(&missed));
     }
 }
@@ -108,7 +112,7 @@ impl Fixture {
                 None => file.add(line),
             }
         }
-        if files.len() == 1 && files[0].path == DEFAULT {
+        if !fixture.starts_with("//- ") {
             let (path, text) = ("/specs/001-x/spec.md".to_owned(), "# Spec\n".to_owned());
             files.push(FixtureFile { path, text, ..FixtureFile::default() });
         }
@@ -130,9 +134,10 @@ impl Fixture {
             };
             host.apply_change(change);
         }
-        // A place that is known can make the documents ask about others.
+        // A snapshot asks, and an answer can make it ask about other places.
         for _ in 0..3 {
-            for id in host.unknown() {
+            host.analysis();
+            for id in host.take_unknown() {
                 host.apply_change(Change::File(id, Some(File::Missing)));
             }
         }
@@ -210,4 +215,12 @@ fn without_indentation(fixture: &str) -> String {
     let shared = lines.map(|line| lead(&line)).min().unwrap_or(0);
     let line = |line| str::get(line, shared..).unwrap_or(line.trim_start_matches(' '));
     body.split_inclusive('\n').map(line).collect::<String>().trim_end_matches(' ').to_owned()
+}
+
+#[test]
+fn the_cursor_is_no_part_of_the_text() {
+    let (analysis, id, cursor) = analysis_with_cursor("# Plan\n\nOwner: [NA$0ME]\n");
+    assert_eq!(id.as_str(), "/project/specs/001-x/plan.md");
+    let text = analysis.document(&id).map(|document| document.text().to_string());
+    assert_eq!((text.as_deref(), cursor), (Some("# Plan\n\nOwner: [NAME]\n"), 18.into()));
 }

@@ -1,9 +1,11 @@
 //! What is known of the files around the open documents: facts of the documents, and which other
 //! files and folders there are. It learns by being told; what it does not know, it says so.
 
+pub mod extent;
 pub mod facts;
+pub mod ids;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -35,6 +37,8 @@ pub struct Index {
     known: FxHashMap<DocumentId, Known>,
     /// The templates among the documents: few, and asked for at every key.
     templates: BTreeMap<DocumentId, Arc<Template>>,
+    /// The documents of each feature, by its folder.
+    features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
 }
 
 impl Index {
@@ -85,13 +89,26 @@ impl Index {
             Some(template) => drop(self.templates.insert(id.clone(), template)),
             None => drop(self.templates.remove(&id)),
         }
+        match &known {
+            Known::Document(_) => {
+                self.features.entry(ids::feature(&id).into()).or_default().insert(id.clone());
+            }
+            _ => self.leave_feature(&id),
+        }
         self.known.insert(id, known);
+    }
+
+    fn leave_feature(&mut self, id: &DocumentId) {
+        if let Some(documents) = self.features.get_mut(ids::feature(id)) {
+            documents.remove(id);
+        }
     }
 
     /// Forgets what was known of a path, so that somebody looks again.
     pub fn forget(&mut self, id: &DocumentId) {
         self.known.remove(id);
         self.templates.remove(id);
+        self.leave_feature(id);
     }
 
     /// The workspace's folder that a path lies in.

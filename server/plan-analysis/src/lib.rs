@@ -20,3 +20,5 @@ pub mod analysis;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tidy;

@@ -8,6 +8,7 @@ pub mod choice;
 pub mod comment;
 pub mod front_matter;
 pub mod heading;
+pub mod id;
 pub mod line;
 pub mod link;
 pub mod metadata;
@@ -25,6 +26,7 @@ use choice::Choice;
 use comment::Comment;
 use front_matter::Field;
 use heading::Heading;
+use id::{Criterion, IdCitation, IdDefinition};
 use link::{Link, LinkDefinition};
 use metadata::Metadata;
 use question::Question;
@@ -54,6 +56,12 @@ pub struct Model {
     pub rows: Vec<Row>,
     /// Mentions of the constitution's articles.
     pub citations: Vec<Citation>,
+    /// Places that define an id.
+    pub ids: Vec<IdDefinition>,
+    /// Places that cite one.
+    pub id_citations: Vec<IdCitation>,
+    /// Numbered items, which may be criteria of a requirement.
+    pub criteria: Vec<Criterion>,
     /// The fields of the front matter.
     pub fields: Vec<Field>,
     /// For each kind of marks, how many tokens are placeholders whatever stands around them.
@@ -68,6 +76,7 @@ impl Model {
         for block in section.blocks() {
             walk.block(block);
         }
+        token::collect_joined(section, &mut model);
         for token in model.tokens.iter().filter(|token| token.is_strong()) {
             let count = &mut model.strong[token.syntax as usize];
             *count = count.saturating_add(1);
@@ -148,4 +157,5 @@ fn prose(leaf: Leaf<'_>, model: &mut Model) {
     comment::collect_inline(leaf, model);
     link::collect(leaf, model);
     article::collect(leaf, model);
+    id::collect(leaf, model);
 }

@@ -65,8 +65,11 @@ impl Reading {
             return reading;
         }
         let reader = Reader { part, scope, text: part.section.text() };
-        for token in &part.model.tokens {
-            if reader.is_placeholder(token) {
+        let mut rest = &part.model.tokens[..];
+        while let Some(first) = rest.first() {
+            let line = Line::of(&reader, first, rest);
+            rest = &rest[line.tokens.len()..];
+            for token in line.tokens.iter().filter(|token| line.is_placeholder(token)) {
                 reader.take(token, &mut reading);
             }
         }
@@ -78,6 +81,7 @@ impl Reading {
     }
 }
 
+/// A part with what its reader knows.
 struct Reader<'a> {
     part: &'a Part,
     scope: &'a Scope,
@@ -88,65 +92,88 @@ impl Reader<'_> {
     fn take(&self, token: &Token, reading: &mut Reading) {
         let inner = token.inner(self.text).trim();
         if inner == "REMOVE IF UNUSED" {
-            return reading.residue.push(Residue { range: token.range, kind: ResidueKind::Optional });
+            return reading
+                .residue
+                .push(Residue { range: token.range, kind: ResidueKind::Optional });
         }
         let syntax = Some(token.syntax);
         reading.placeholders.push(Placeholder { range: token.range, name: name(inner), syntax });
     }
 
-    fn is_placeholder(&self, token: &Token) -> bool {
-        let inner = token.inner(self.text);
-        if self.scope.is_ignored(&self.text[token.range]) || self.is_defined(token, inner) {
-            return false;
-        }
-        let line = Line::of(self, token);
-        if is_legend(line.text()) {
-            return false;
-        }
-        if self.scope.has_token_line(line.text()) {
-            return true;
-        }
-        // A constitution describes how folders are named; it has no feature of its own.
-        let naming = inner.contains("###") && self.scope.role == Role::Constitution;
-        !naming && !line.is_about_placeholders() && (token.strength == Strength::Strong || line.supports(token))
+    /// What the caller or the document says is none: a token the configuration names, and a bracket
+    /// whose label the document defines, which is a link.
+    fn is_none(&self, token: &Token) -> bool {
+        let defined = token.syntax == Syntax::Bracket && self.scope.defines(token.inner(self.text));
+        defined || self.scope.is_ignored(&self.text[token.range])
     }
 
-    /// A bracket whose label the document defines is a link.
-    fn is_defined(&self, token: &Token, inner: &str) -> bool {
-        token.syntax == Syntax::Bracket && self.scope.defines(inner)
+    /// A constitution describes how folders are named; it has no feature of its own.
+    fn is_naming_pattern(&self, token: &Token) -> bool {
+        self.scope.role == Role::Constitution && token.inner(self.text).contains("###")
     }
 }
 
-/// The line that a token stands on, with the tokens beside it.
+/// A line with tokens, and what it says of all of them; read once, whatever their number.
 struct Line<'a> {
     reader: &'a Reader<'a>,
     range: TextRange,
-    tokens: Vec<&'a Token>,
+    /// The tokens that begin on it.
+    tokens: &'a [Token],
+    /// Whether it explains the template's marks.
+    legend: bool,
+    /// Whether the template has it, with tokens.
+    of_template: bool,
+    /// Whether it speaks of placeholders instead of having one.
+    about_placeholders: bool,
+    /// For each kind of marks, whether one is a placeholder without doubt.
+    sure: [bool; Syntax::COUNT],
+    /// Whether it is a sentence with several gaps: `When [event], the [system] shall [response]`.
+    gaps: bool,
 }
 
 impl<'a> Line<'a> {
-    fn of(reader: &'a Reader<'a>, token: &Token) -> Line<'a> {
-        let range = line_at(reader.text, token.range.start());
-        let here = |other: &&Token| range.contains(other.range.start());
-        let all = &reader.part.model.tokens;
-        let from = all.partition_point(|other| other.range.start() < range.start());
-        Line { reader, range, tokens: all[from..].iter().take_while(here).collect() }
+    /// The line of the first of some tokens.
+    fn of(reader: &'a Reader<'a>, first: &Token, tokens: &'a [Token]) -> Line<'a> {
+        let range = line_at(reader.text, first.range.start());
+        let count = tokens.partition_point(|token| token.range.start() <= range.end());
+        let tokens = &tokens[..count];
+        let text = &reader.text[range];
+        let mut sure = [false; Syntax::COUNT];
+        for token in tokens.iter().filter(|token| token.strength == Strength::Strong) {
+            sure[token.syntax as usize] = true;
+        }
+        let mut line = Line {
+            reader,
+            range,
+            tokens,
+            legend: is_legend(text),
+            of_template: reader.scope.has_token_line(text),
+            about_placeholders: false,
+            sure,
+            gaps: false,
+        };
+        line.about_placeholders = line.is_about_placeholders();
+        line.gaps = tokens.iter().filter(|token| line.is_gap(token)).count() >= 2;
+        line
     }
 
-    fn text(&self) -> &'a str {
-        &self.reader.text[self.range]
+    fn is_placeholder(&self, token: &Token) -> bool {
+        if self.legend || self.reader.is_none(token) {
+            return false;
+        }
+        let doubtful = self.about_placeholders || self.reader.is_naming_pattern(token);
+        self.of_template
+            || !doubtful && (token.strength == Strength::Strong || self.supports(token))
     }
 
-    /// Whether what stands beside a weak token makes it one: others with its marks that are
-    /// placeholders without doubt, here or in number in the document, or a sentence with several
-    /// gaps: `When [event], the [system] shall [response]`.
+    /// Whether what stands beside a weaker token makes it a placeholder: others with its marks that
+    /// are placeholders without doubt, here or in number in the document.
     fn supports(&self, token: &Token) -> bool {
-        let alike = self.tokens.iter().filter(|other| other.syntax == token.syntax);
-        let beside = alike.clone().any(|other| other.strength == Strength::Strong);
+        let beside = self.sure[token.syntax as usize];
         let abounds = self.reader.scope.abounds_in(token.syntax);
         match (token.strength, token.place) {
             (Strength::Weak, Place::Text | Place::FrontMatter) => {
-                abounds || beside || alike.filter(|other| self.is_gap(other)).count() >= 2 && self.is_gap(token)
+                abounds || beside || self.gaps && self.is_gap(token)
             }
             (Strength::Weak, Place::CodeSpan | Place::Code) => abounds || beside,
             (Strength::Weak, Place::PlainFence) => abounds,
@@ -157,34 +184,56 @@ impl<'a> Line<'a> {
 
     /// A word in small letters in the middle of a sentence.
     fn is_gap(&self, token: &Token) -> bool {
-        let inner = token.inner(self.reader.text);
         let word = |c: char| c.is_lowercase() || matches!(c, ' ' | '/' | '-');
         let text = self.reader.text;
         let before = text[TextRange::new(self.range.start(), token.range.start())].trim_end();
-        let inside = before.ends_with(|c: char| c.is_alphabetic() || c == ',');
-        token.syntax == Syntax::Bracket && token.place == Place::Text && inside && inner.chars().all(word)
+        token.syntax == Syntax::Bracket
+            && token.place == Place::Text
+            && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
+            && token.inner(text).chars().all(word)
     }
 
-    /// Whether the line speaks of placeholders instead of having one.
     fn is_about_placeholders(&self) -> bool {
-        const WORDS: &[&str] = &["placeholder", "占位符", "プレースホルダ", "자리 표시자", "заполнител", "marcador de posición"];
-        let mut outside = String::with_capacity(self.text().len());
+        const WORDS: &[&str] = &[
+            "placeholder",
+            "占位符",
+            "プレースホルダ",
+            "자리 표시자",
+            "заполнител",
+            "marcador de posición",
+        ];
+        let outside = self.without_tokens().to_lowercase();
+        WORDS.iter().any(|word| outside.contains(word))
+    }
+
+    /// The line's own words.
+    fn without_tokens(&self) -> String {
+        let mut outside = String::with_capacity(self.range.len().into());
         let mut at = self.range.start();
-        for token in &self.tokens {
-            if token.range.start() >= at && token.range.end() <= self.range.end() {
-                outside.push_str(&self.reader.text[TextRange::new(at, token.range.start())]);
-                at = token.range.end();
+        let whole = |token: &&Token| token.range.end() <= self.range.end();
+        for token in self.tokens.iter().filter(whole) {
+            if token.range.start() < at {
+                continue;
             }
+            outside.push_str(&self.reader.text[TextRange::new(at, token.range.start())]);
+            at = token.range.end();
         }
         outside.push_str(&self.reader.text[TextRange::new(at, self.range.end())]);
-        let outside = outside.to_lowercase();
-        WORDS.iter().any(|word| outside.contains(word))
+        outside
     }
 }
 
 /// A date pattern without marks, as all of a value: `**Created**: YYYY-MM-DD`.
 fn dates(reader: &Reader<'_>, reading: &mut Reading) {
-    const PATTERNS: &[&str] = &["YYYY-MM-DD", "YYYY/MM/DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "AAAA-MM-JJ", "AAAA-MM-DD"];
+    const PATTERNS: &[&str] = &[
+        "YYYY-MM-DD",
+        "YYYY/MM/DD",
+        "DD/MM/YYYY",
+        "MM/DD/YYYY",
+        "DD.MM.YYYY",
+        "AAAA-MM-JJ",
+        "AAAA-MM-DD",
+    ];
     let values = reader.part.model.metadata.iter().map(|field| field.value);
     let cells = reader.part.model.rows.iter().flat_map(|row| row.cells.iter().copied());
     let fields = reader.part.model.fields.iter().map(|field| field.value_range);

@@ -50,7 +50,7 @@ fn picture(path: &str, text: &Text, diagnostic: &Diagnostic, renderer: &Renderer
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Information => Level::INFO.with_name("information"),
-        Severity::Hint => Level::HELP.with_name("hint"),
+        Severity::Hint | Severity::Off => Level::HELP.with_name("hint"),
     };
     let start = text.position(diagnostic.range.start(), Encoding::Utf32);
     let (line, column) = (start.line as usize + 1, start.column as usize + 1);
@@ -180,43 +180,58 @@ mod tests {
 
     #[test]
     fn a_finding_is_its_line_with_carets_and_its_message() {
-        check("# Plan\n\nOwner: [NAME] of us\n", "[NAME]", &expect![[r#"
+        check(
+            "# Plan\n\nOwner: [NAME] of us\n",
+            "[NAME]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:3:8
               |
             3 | Owner: [NAME] of us
               |        ^^^^^^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn columns_count_characters_and_carets_stand_below_wide_ones() {
-        check("## 負責人：[姓名]\r\n", "[姓名]", &expect![[r#"
+        check(
+            "## 負責人：[姓名]\r\n",
+            "[姓名]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:8
               |
             1 | ## 負責人：[姓名]
               |            ^^^^^^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_tab_is_as_wide_in_the_carets_as_in_the_line() {
-        check("\tOwner:\t[NAME]\r\nnext", "[NAME]", &expect![[r#"
+        check(
+            "\tOwner:\t[NAME]\r\nnext",
+            "[NAME]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:9
               |
             1 |     Owner:    [NAME]
               |               ^^^^^^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_range_of_several_lines_is_drawn_along_them() {
-        check("a [one\r\ntwo] b\r\n", "[one\r\ntwo]", &expect![[r#"
+        check(
+            "a [one\r\ntwo] b\r\n",
+            "[one\r\ntwo]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:3
               |
@@ -225,12 +240,16 @@ mod tests {
             2 | | two] b
               | |____^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn of_a_tall_range_the_first_lines_are_shown() {
-        check("[1\n2\n3\n4\n5\n6\n7]", "[1\n2\n3\n4\n5\n6\n7]", &expect![[r#"
+        check(
+            "[1\n2\n3\n4\n5\n6\n7]",
+            "[1\n2\n3\n4\n5\n6\n7]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:1
               |
@@ -240,19 +259,24 @@ mod tests {
             4 | | 4
               | |_^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn an_empty_range_is_one_caret_also_at_the_end() {
-        check("ab\n", "", &expect![[r#"
+        check(
+            "ab\n",
+            "",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:1
               |
             1 | ab
               | ^
 
-        "#]]);
+        "#]],
+        );
         let findings = [finding(3, 3, "here")];
         expect![[r#"
             warning[some-code]: here
@@ -261,20 +285,25 @@ mod tests {
             2 |
               | ^
 
-        "#]].assert_eq(&render("a.md", "ab\n", &findings, Style::Plain));
+        "#]]
+        .assert_eq(&render("a.md", "ab\n", &findings, Style::Plain));
     }
 
     #[test]
     fn a_huge_line_is_cut_around_what_is_marked() {
         let text = format!("{}[NAME]{}", "x".repeat(100_000), "y".repeat(100_000));
-        check(&text, "[NAME]", &expect![[r#"
+        check(
+            &text,
+            "[NAME]",
+            &expect![[r#"
             warning[some-code]: it is marked
              --> specs/plan.md:1:100001
               |
             1 | …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx[NAME]yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
               |                                          ^^^^^^
 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
@@ -288,7 +317,8 @@ mod tests {
             1 | \u{1b}[2J\u{202e}\u{7}
               | ^^^^^^^^
 
-        "#]].assert_eq(&render("a\u{1b}]8;;\n::error::.md", text, &findings, Style::Plain));
+        "#]]
+        .assert_eq(&render("a\u{1b}]8;;\n::error::.md", text, &findings, Style::Plain));
     }
 
     #[test]

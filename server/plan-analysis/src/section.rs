@@ -7,7 +7,9 @@
 
 use text_size::{TextLen, TextRange, TextSize};
 
-use crate::syntax::{Block, BlockKind, Parser, Region, Syntax, html_end, begins_with_heading, regions};
+use crate::syntax::{
+    Block, BlockKind, Parser, Region, Syntax, begins_with_heading, html_end, regions,
+};
 
 /// Over this many bytes a document gets no trees: 1,000,000 short lines (2 MB) take the parser 10 s
 /// and 1.7 GB.
@@ -160,5 +162,8 @@ fn ends_with_blank_line(text: &str) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let body = body.strip_suffix('\r').unwrap_or(body);
     body.len() < text.len()
-        && body.rsplit(['\n', '\r']).next().is_some_and(|line| line.trim_matches([' ', '\t']).is_empty())
+        && body
+            .rsplit(['\n', '\r'])
+            .next()
+            .is_some_and(|line| line.trim_matches([' ', '\t']).is_empty())
 }

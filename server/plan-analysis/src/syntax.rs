@@ -157,9 +157,7 @@ impl Parser {
         for (index, block) in blocks.iter_mut().enumerate() {
             block.inlines = match index {
                 _ if index < head => Arc::clone(&old[index].inlines),
-                _ if index >= middle_end => {
-                    Arc::clone(&old[old_tail + index - middle_end].inlines)
-                }
+                _ if index >= middle_end => Arc::clone(&old[old_tail + index - middle_end].inlines),
                 _ => self.inlines(block, text),
             };
         }
@@ -192,8 +190,7 @@ impl std::fmt::Debug for Parser {
 fn may_hold_inlines(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'`', b'<', b'\\', bytes).is_some()
-        || memchr::memchr_iter(b']', bytes)
-            .any(|at| matches!(bytes.get(at + 1), Some(b'(' | b'[')))
+        || memchr::memchr_iter(b']', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'(' | b'[')))
         || memchr::memmem::find(bytes, b"~~").is_some()
 }
 

@@ -74,6 +74,11 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         self.session.files_changed(&params.changes);
+        if self.session.client().refreshes {
+            let client = self.client.clone();
+            // A client that cannot do it has said so; there is nobody to tell.
+            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -1,8 +1,9 @@
 //! The session: the one owner of the analysis, and what the client calls its documents. State is
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dashmap::DashMap;
 use ls_types::{
@@ -13,6 +14,7 @@ use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
 use plan_analysis::document::Document;
 use plan_analysis::features::NavigationTarget;
 use plan_analysis::project::DocumentId;
+use plan_analysis::project::target::Target;
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::{Edit, Text};
 use text_size::{TextRange, TextSize};
@@ -26,8 +28,10 @@ use crate::{from_proto, to_proto, workspace};
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     state: Mutex<State>,
-    /// The documents that the client has open, by what we call them.
-    opened: DashMap<DocumentId, Opened>,
+    /// What the client was told of each document that it has open.
+    published: DashMap<DocumentId, Published>,
+    /// Held from taking a snapshot to having published it: two threads publish, and the newer snapshot must win.
+    publishing: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -37,14 +41,17 @@ struct State {
     client: Client,
     /// The workspace's folders, as the client names them and as they really are.
     folders: Vec<(String, PathBuf)>,
+    /// What the client calls the documents that it has open.
+    names: Arc<HashMap<DocumentId, Name>>,
+    /// Whether a snapshot for a request was taken of changes that are still to be published.
+    unpublished: bool,
 }
 
-/// What the client calls an open document, and what it was told of it.
-#[derive(Debug)]
-struct Opened {
+/// What the client calls an open document.
+#[derive(Clone, Debug)]
+struct Name {
     uri: Uri,
     version: i32,
-    published: Published,
 }
 
 /// Everything that a request reads.
@@ -52,6 +59,7 @@ pub(crate) struct Snapshot {
     pub(crate) analysis: Analysis,
     pub(crate) client: Client,
     folders: Vec<PathBuf>,
+    names: Arc<HashMap<DocumentId, Name>>,
 }
 
 impl Session {
@@ -94,19 +102,21 @@ impl Session {
     pub(crate) fn open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let id = from_proto::document_id(&document.uri);
-        let opened = Opened { uri: document.uri, version: document.version, published: Published::default() };
-        self.opened.insert(id.clone(), opened);
-        self.state().host.apply_change(Change::Open(id, document.text));
+        self.published.insert(id.clone(), Published::default());
+        let mut state = self.state();
+        let name = Name { uri: document.uri, version: document.version };
+        Arc::make_mut(&mut state.names).insert(id.clone(), name);
+        state.host.apply_change(Change::Open(id, document.text));
     }
 
     /// Takes changes, each on the result of the one before (LSP 3.17, "Text Document Synchronization").
     pub(crate) fn change(&self, params: DidChangeTextDocumentParams) {
         let id = from_proto::document_id(&params.text_document.uri);
-        let Some(mut opened) = self.opened.get_mut(&id) else {
+        let mut state = self.state();
+        let Some(name) = Arc::make_mut(&mut state.names).get_mut(&id) else {
             return tracing::warn!("a document was changed that is not open");
         };
-        opened.version = params.text_document.version;
-        let mut state = self.state();
+        name.version = params.text_document.version;
         let encoding = state.client.encoding;
         for change in params.content_changes {
             let edit = change.range.and_then(|range| {
@@ -123,15 +133,16 @@ impl Session {
     /// Takes a document that was closed: what is on disk counts again.
     pub(crate) fn close(&self, uri: &Uri, outbox: &Outbox) {
         let id = from_proto::document_id(uri);
-        let Some((_, opened)) = self.opened.remove(&id) else { return };
+        self.published.remove(&id);
         let mut state = self.state();
+        let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
         state.look(&id);
         if !state.client.pulls {
             outbox.send(&serde_json::json!({
                 "jsonrpc": "2.0",
                 "method": "textDocument/publishDiagnostics",
-                "params": { "uri": opened.uri, "diagnostics": [] },
+                "params": { "uri": name.uri, "diagnostics": [] },
             }));
         }
     }
@@ -142,46 +153,48 @@ impl Session {
         for event in events {
             let id = from_proto::document_id(&event.uri);
             match event.typ {
-                FileChangeType::DELETED => state.host.apply_change(Change::File(id, Some(File::Missing))),
+                FileChangeType::DELETED => state.lose(id),
                 _ => state.look(&id),
             }
         }
     }
 
     /// Takes a document that was read from disk by somebody else, where nobody has it open.
-    pub(crate) fn learn(&self, id: DocumentId, document: std::sync::Arc<Document>) {
+    pub(crate) fn learn(&self, id: DocumentId, document: Arc<Document>) {
         self.state().host.apply_change(Change::File(id, Some(File::Document(document))));
+    }
+
+    /// What the client can do.
+    pub(crate) fn client(&self) -> Client {
+        self.state().client
     }
 
     /// A snapshot of the present state.
     pub(crate) fn snapshot(&self) -> Snapshot {
         let mut state = self.state();
-        state.settle();
-        let folders = state.allowed();
-        Snapshot { analysis: state.host.analysis(), client: state.client, folders }
+        state.unpublished |= state.host.has_changed();
+        state.snapshot()
     }
 
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
-        if self.opened.is_empty() {
-            return;
-        }
+        let _publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.state();
-        let changed = state.host.has_changed();
-        if !changed {
+        let unpublished = std::mem::take(&mut state.unpublished);
+        if state.names.is_empty() || !(unpublished || state.host.has_changed()) {
             return;
         }
-        state.settle();
-        let folders = state.allowed();
-        let snapshot = Snapshot { analysis: state.host.analysis(), client: state.client, folders };
+        let snapshot = state.snapshot();
         drop(state);
         if snapshot.client.pulls {
             return;
         }
-        for mut opened in self.opened.iter_mut() {
-            let (id, opened) = opened.pair_mut();
-            let version = snapshot.client.versions.then_some(opened.version);
-            let message = opened.published.notification(&snapshot, id, opened.uri.as_str(), version);
+        for mut published in self.published.iter_mut() {
+            let (id, published) = published.pair_mut();
+            // One that was opened since the snapshot was taken has its turn soon.
+            let Some(name) = snapshot.names.get(id) else { continue };
+            let version = snapshot.client.versions.then_some(name.version);
+            let message = published.notification(&snapshot, id, name.uri.as_str(), version);
             if let Some(message) = message {
                 outbox.send_json(message);
             }
@@ -198,6 +211,27 @@ impl State {
     fn tell_folders(&mut self) {
         let names = self.folders.iter().map(|(name, _)| name.clone()).collect();
         self.host.apply_change(Change::Folders(names));
+    }
+
+    fn snapshot(&mut self) -> Snapshot {
+        self.settle();
+        let folders = self.allowed();
+        let names = Arc::clone(&self.names);
+        Snapshot { analysis: self.host.analysis(), client: self.client, folders, names }
+    }
+
+    /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the folder alone.
+    fn lose(&mut self, id: DocumentId) {
+        if !workspace::is_document(Path::new(id.as_str())) {
+            let analysis = self.host.analysis();
+            let inside = |it: &&DocumentId| Target::is_inside(it, id.as_str());
+            let below: Vec<DocumentId> =
+                analysis.index().documents().map(|(it, _)| it).filter(inside).cloned().collect();
+            for id in below {
+                self.host.apply_change(Change::File(id, Some(File::Missing)));
+            }
+        }
+        self.host.apply_change(Change::File(id, Some(File::Missing)));
     }
 
     /// Looks at every path that the open documents ask about, and at what the answers make them ask.
@@ -260,7 +294,11 @@ impl Snapshot {
     /// The URI of a place with its whole range and that of its focus. A closed document is read to
     /// count its columns.
     pub(crate) fn locate(&self, target: &NavigationTarget) -> Option<(Uri, Range, Range)> {
-        let uri = to_proto::uri(&target.id)?;
+        // Clients compare URIs as they are written: an open document has the one that it was opened with.
+        let uri = match self.names.get(&target.id) {
+            Some(name) => name.uri.clone(),
+            None => to_proto::uri(&target.id)?,
+        };
         let encoding = self.client.encoding;
         let ranges = |text: &Text| {
             let full = to_proto::range(text, target.full_range, encoding);

@@ -56,36 +56,50 @@ impl Derived {
     /// The parts that were read anew, as indices.
     pub(super) fn fresh(&self, old: Option<&Derived>) -> Range<usize> {
         let old = old.map_or(&[][..], |old| &old.parts);
-        let same = |(new, old): &(&Arc<CheckedPart>, &Arc<CheckedPart>)| Arc::ptr_eq(&new.part, &old.part);
+        let same =
+            |(new, old): &(&Arc<CheckedPart>, &Arc<CheckedPart>)| Arc::ptr_eq(&new.part, &old.part);
         let head = self.parts.iter().zip(old).take_while(same).count();
         let rest = self.parts.len().min(old.len()) - head;
-        let tail = self.parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
+        let tail =
+            self.parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
         head..self.parts.len() - tail
     }
 
-    /// Whether the headings of the parts that were read anew are others than they were.
-    pub(super) fn headings_differ(&self, old: &Derived, fresh: Range<usize>) -> bool {
+    /// Whether the headings or ids of the parts that were read anew are others than they were.
+    pub(super) fn names_differ(&self, old: &Derived, fresh: Range<usize>) -> bool {
         let tail = self.parts.len() - fresh.end;
-        let titles = |parts: &[Arc<CheckedPart>]| -> Vec<(u8, String)> {
-            let headings = parts.iter().flat_map(|part| &part.part.model.headings);
-            headings.map(|heading| (heading.level, heading.title.clone())).collect()
+        let names = |parts: &[Arc<CheckedPart>]| {
+            let models = parts.iter().map(|part| &part.part.model);
+            let titles = models
+                .clone()
+                .flat_map(|model| &model.headings)
+                .map(|it| (it.level, it.title.clone()));
+            let ids = models.flat_map(|model| &model.ids).map(|it| it.key.clone());
+            (titles.collect::<Vec<_>>(), ids.collect::<Vec<_>>())
         };
-        titles(&old.parts[fresh.start..old.parts.len() - tail]) != titles(&self.parts[fresh])
+        names(&old.parts[fresh.start..old.parts.len() - tail]) != names(&self.parts[fresh])
     }
 }
 
 /// The parts of a document read and checked, with what the old version already had.
-fn checked(document: &Document, scope: &Arc<Scope>, old: Option<&Derived>) -> Vec<Arc<CheckedPart>> {
+fn checked(
+    document: &Document,
+    scope: &Arc<Scope>,
+    old: Option<&Derived>,
+) -> Vec<Arc<CheckedPart>> {
     let old: &[Arc<CheckedPart>] = match old {
         Some(old) if Arc::ptr_eq(&old.scope, scope) => &old.parts,
         _ => &[],
     };
     let parts: Vec<_> = document.parts().map(|(_, part)| part).collect();
-    let same = |(new, old): &(&&Arc<crate::document::Part>, &Arc<CheckedPart>)| Arc::ptr_eq(new, &old.part);
+    let same = |(new, old): &(&&Arc<crate::document::Part>, &Arc<CheckedPart>)| {
+        Arc::ptr_eq(new, &old.part)
+    };
     let head = parts.iter().zip(old).take_while(same).count();
     let rest = parts.len().min(old.len()) - head;
     let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
-    let fresh = parts[head..parts.len() - tail].iter().map(|part| Arc::new(CheckedPart::new(part, scope)));
+    let fresh =
+        parts[head..parts.len() - tail].iter().map(|part| Arc::new(CheckedPart::new(part, scope)));
     let kept = |range: std::ops::Range<usize>| old[range].iter().cloned();
     kept(0..head).chain(fresh).chain(kept(old.len() - tail..old.len())).collect()
 }
@@ -108,7 +122,8 @@ pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
     let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
-    let mut asked: Vec<DocumentId> = asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();
+    let mut asked: Vec<DocumentId> =
+        asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();
     asked.retain(|path| Target::is_inside(path, folder));
     asked
 }

@@ -6,6 +6,7 @@ use super::{Ctx, NavigationTarget};
 use crate::document::Part;
 use crate::index::{Facts, Known, Resolved};
 use crate::model::article::Citation;
+use crate::model::id::dashed;
 use crate::model::link::{Form, Link};
 use crate::project::target::Target;
 use crate::project::{DocumentId, constitution};
@@ -32,6 +33,9 @@ pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
         let origin = link.map_or(TextRange::empty(offset), |link| shift(link.range, start));
         return Some(Mention { origin, targets: vec![found] });
     }
+    if let Some(mention) = of_id(ctx, part, at, start) {
+        return Some(mention);
+    }
     let about = || is_about_constitution(ctx, offset);
     let mut citations = part.model.citations.iter().filter(|it| holds(it.range));
     if let Some(citation) = citations.find(|it| it.explicit || about()) {
@@ -45,10 +49,37 @@ pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
     Some(Mention { origin: shift(range, start), targets: vec![target] })
 }
 
+/// What an id leads to; a range to its first and its last, whichever of them stands there.
+fn of_id(ctx: &Ctx<'_>, part: &Part, at: TextSize, start: TextSize) -> Option<Mention> {
+    let defined = part.model.ids.iter().find(|it| it.range.contains_inclusive(at));
+    let cited = part.model.id_citations.iter().find(|it| it.range.contains_inclusive(at));
+    let (range, keys) = match (defined, cited) {
+        (Some(it), _) => (it.range, vec![&it.key]),
+        (None, Some(it)) => (it.range, std::iter::once(&it.first).chain(&it.last).collect()),
+        (None, None) => return None,
+    };
+    let dashed = dashed(&part.section.text()[range]);
+    let targets = keys.into_iter().flat_map(|key| {
+        let found = ctx.index.definitions_of(key, dashed, ctx.id);
+        found.into_iter().take(1).map(|(id, it)| NavigationTarget {
+            id: id.clone(),
+            full_range: it.line,
+            focus_range: it.range,
+        })
+    });
+    let targets: Vec<_> = targets.collect();
+    (!targets.is_empty()).then(|| Mention { origin: shift(range, start), targets })
+}
+
 /// A place where a name may stand for an article: a label, the first cell of a row, a heading.
 fn named_place(part: &Part, at: TextSize) -> Option<TextRange> {
     let keys = part.model.metadata.iter().map(|field| field.key);
-    let cells = part.model.rows.iter().filter(|row| !row.header).filter_map(|row| row.cells.first().copied());
+    let cells = part
+        .model
+        .rows
+        .iter()
+        .filter(|row| !row.header)
+        .filter_map(|row| row.cells.first().copied());
     let headings = part.model.headings.iter().map(|heading| heading.text);
     keys.chain(cells).chain(headings).find(|range| range.contains_inclusive(at))
 }
@@ -60,11 +91,22 @@ fn of_name(ctx: &Ctx<'_>, name: &str) -> Option<NavigationTarget> {
     let name = constitution::clean_name(name.trim_matches('*')).to_lowercase();
     let alike = |article: &&constitution::Article| {
         let other = article.name.to_lowercase();
-        other == name || name.len() >= SHORTEST && (other.contains(&name) || other.len() >= SHORTEST && name.contains(&other))
+        other == name
+            || name.len() >= SHORTEST
+                && (other.contains(&name) || other.len() >= SHORTEST && name.contains(&other))
     };
     let mut found = articles.iter().filter(alike);
     let article = found.next().filter(|_| found.next().is_none())?;
     Some(NavigationTarget { id, full_range: article.heading, focus_range: article.focus })
+}
+
+/// The file that a destination leads to, where it names one other than the document itself.
+pub fn file_of(ctx: &Ctx<'_>, form: Form, raw: &str) -> Option<DocumentId> {
+    match Target::parse(raw) {
+        Target::Local { path, .. } if !path.is_empty() => file(ctx, form, &path),
+        Target::Machine { path } => on_this_machine(ctx, &path),
+        _ => None,
+    }
 }
 
 /// What a link leads to.
@@ -104,7 +146,11 @@ fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
     let beside = path.ends_with("spec.md").then(|| "spec.md".to_owned());
     let loose = folder.into_iter().chain(beside);
     loose.into_iter().find_map(|path| match ctx.index.resolve(ctx.id, &path) {
-        Resolved::Direct(id, known) | Resolved::Indirect(id, known) if is_file(known) && id != *ctx.id => Some(id),
+        Resolved::Direct(id, known) | Resolved::Indirect(id, known)
+            if is_file(known) && id != *ctx.id =>
+        {
+            Some(id)
+        }
         _ => None,
     })
 }
@@ -112,7 +158,8 @@ fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
 /// The file of this project that a path of another machine means.
 fn on_this_machine(ctx: &Ctx<'_>, path: &str) -> Option<DocumentId> {
     let root = ctx.index.root_of(ctx.id)?;
-    let known = |id: &DocumentId| matches!(ctx.index.get(id), Some(Known::Document(_) | Known::File));
+    let known =
+        |id: &DocumentId| matches!(ctx.index.get(id), Some(Known::Document(_) | Known::File));
     Target::tails(path, root).into_iter().find(known)
 }
 
@@ -138,16 +185,11 @@ fn of_citation(ctx: &Ctx<'_>, citation: &Citation, text: &str) -> Vec<Navigation
 
 /// Whether an offset stands in a part of the document that speaks of the constitution.
 pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
-    const WORDS: &[&str] = &[
-        "constitution", "principle", "article", "charter", "compliance", "gate", "憲章", "憲法", "宪法", "宪章", "原則",
-        "原则", "헌법", "원칙", "конституц", "принцип", "constituci", "princip", "constituiç",
-    ];
     let mut level = u8::MAX;
     for heading in ctx.document.headings().iter().rev().filter(|it| it.range.start() <= offset) {
         if heading.level < level {
             level = heading.level;
-            let title = heading.title.to_lowercase();
-            if level > 1 && WORDS.iter().any(|word| title.contains(word)) {
+            if level > 1 && constitution::is_about_constitution(&heading.title) {
                 return true;
             }
         }

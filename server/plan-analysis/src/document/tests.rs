@@ -4,19 +4,69 @@ use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
 use super::Document;
-use crate::section::{Place, split};
+use crate::section::{Place, Section, split};
 use crate::syntax::{Block, Inline, Parser};
 use crate::text::{Edit, shift};
 
 /// Pieces that open, close or look like something, in all line ends and some scripts.
 const PIECES: &[&str] = &[
-    "# Plan\n", "## Summary\n", "### A `b`\r\n", "#", "# ", "\n", "\r\n", "\r", "\n\n", "text ",
-    "```\n", "```rust\n", "~~~\n", "    code\n", "- item\n", "  - inner\n", "- ```\n", "  ```\n",
-    "1. one\n", "> quote\n", "> # in quote\n", "| a | b |\n", "|---|---|\n", "| [A | B] | |\n",
-    "<!-- ", " -->", "<!-- note -->\n", "<div>\n", "</div>\n", "<script>\n", "</script>\n",
-    "---\n", "+++\n", "name: x\n", "[ref]: ./a.md\n", "[a](b.md)", "`code`", "<<NAME>>", "{{N}}",
-    "[x]", "**b**", "~~s~~", "===\n", "\u{feff}", "\u{85}", "\u{2028}", "😀", "字", "\u{0}", "\t",
-    "- [ ] T001\n", "* * *\n", "\\", "]", "<", "  ", "||\n",
+    "# Plan\n",
+    "## Summary\n",
+    "### A `b`\r\n",
+    "#",
+    "# ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "text ",
+    "```\n",
+    "```rust\n",
+    "~~~\n",
+    "    code\n",
+    "- item\n",
+    "  - inner\n",
+    "- ```\n",
+    "  ```\n",
+    "1. one\n",
+    "> quote\n",
+    "> # in quote\n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "| [A | B] | |\n",
+    "<!-- ",
+    " -->",
+    "<!-- note -->\n",
+    "<div>\n",
+    "</div>\n",
+    "<script>\n",
+    "</script>\n",
+    "---\n",
+    "+++\n",
+    "name: x\n",
+    "[ref]: ./a.md\n",
+    "[a](b.md)",
+    "`code`",
+    "<<NAME>>",
+    "{{N}}",
+    "[x]",
+    "**b**",
+    "~~s~~",
+    "===\n",
+    "\u{feff}",
+    "\u{85}",
+    "\u{2028}",
+    "😀",
+    "字",
+    "\u{0}",
+    "\t",
+    "- [ ] T001\n",
+    "* * *\n",
+    "\\",
+    "]",
+    "<",
+    "  ",
+    "||\n",
 ];
 
 fn document() -> impl Strategy<Value = String> {
@@ -63,7 +113,7 @@ proptest! {
     #[test]
     fn the_sections_are_the_text(text in document()) {
         let sections = split(&text, Place { first: true, last: true }, Some(&mut Parser::new()));
-        let joined: String = sections.iter().map(|section| section.text()).collect();
+        let joined: String = sections.iter().map(Section::text).collect();
         prop_assert_eq!(joined, text);
     }
 

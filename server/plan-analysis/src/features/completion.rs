@@ -95,7 +95,10 @@ pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
 fn region(ctx: &Ctx<'_>, offset: TextSize) -> Option<BlockKind> {
     let (start, part) = ctx.document.part_at(offset);
     let at = offset - start;
-    let inside = |block: &&Block| block.range.contains(at) || block.range.end() == at && is_open_at(block, part.section.text());
+    let inside = |block: &&Block| {
+        block.range.contains(at)
+            || block.range.end() == at && is_open_at(block, part.section.text())
+    };
     let block = part.section.blocks().iter().find(inside)?;
     let opaque = match block.kind {
         BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter => true,
@@ -138,7 +141,9 @@ fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     let at = text.find(['[', '{', '<'])?;
     for (open, close) in MARKS {
         let Some(inner) = text[at..].strip_prefix(open) else { continue };
-        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() > 1) else { continue };
+        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() > 1) else {
+            continue;
+        };
         let end = at + open.len() + end + close.len();
         if !text[end..].starts_with('(') {
             return Some((&text[..at], &text[at..end], &text[end..]));

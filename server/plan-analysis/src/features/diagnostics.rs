@@ -4,13 +4,21 @@ mod suppression;
 
 mod broken_anchor;
 mod broken_link;
+mod checklist_contradiction;
+mod duplicate_id;
 mod missing_spec;
 mod open_question;
+mod premature_approval;
 mod template_residue;
+mod uncovered_requirement;
+mod undefined_id;
 mod unfilled_placeholder;
 mod unknown_suppression;
 mod unresolved_choice;
 mod untouched_template;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -31,6 +39,11 @@ pub const RULES: &[&Rule] = &[
     &missing_spec::RULE,
     &broken_link::RULE,
     &broken_anchor::RULE,
+    &duplicate_id::RULE,
+    &undefined_id::RULE,
+    &uncovered_requirement::RULE,
+    &checklist_contradiction::RULE,
+    &premature_approval::RULE,
     &unknown_suppression::RULE,
 ];
 
@@ -129,6 +142,9 @@ impl Sink {
             Some(chosen) => (*chosen)?,
             None => rule.severity,
         };
+        if severity == Severity::Off {
+            return None;
+        }
         Some(Sink { code: rule.code, severity, fixed: chosen.is_some(), found: Vec::new() })
     }
 
@@ -163,7 +179,9 @@ pub fn of_document(ctx: &DocumentCtx<'_>) -> Vec<Diagnostic> {
         return diagnostics;
     }
     for rule in RULES {
-        if let (Check::Document(check), Some(mut sink)) = (&rule.check, Sink::of(rule, ctx.ctx.scope)) {
+        if let (Check::Document(check), Some(mut sink)) =
+            (&rule.check, Sink::of(rule, ctx.ctx.scope))
+        {
             check(ctx, &mut sink);
             diagnostics.append(&mut sink.found);
         }
@@ -178,7 +196,10 @@ pub fn diagnostics(ctx: &DocumentCtx<'_>, of_document: &[Diagnostic]) -> Vec<Dia
     let mut all = of_document.to_vec();
     let hidden = suppression::FileWide::of(ctx.parts);
     for (start, checked) in starts(ctx.parts) {
-        let moved = checked.diagnostics.iter().map(|it| Diagnostic { range: shift(it.range, start), ..it.clone() });
+        let moved = checked
+            .diagnostics
+            .iter()
+            .map(|it| Diagnostic { range: shift(it.range, start), ..it.clone() });
         all.extend(moved.filter(|it| !hidden.hides(it.code)));
     }
     all.sort_by_key(|it| (it.range.start(), it.range.end()));

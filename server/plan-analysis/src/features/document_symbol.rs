@@ -59,7 +59,11 @@ fn symbol(checked: &CheckedPart, heading: &Heading, start: TextSize, end: TextSi
     let left = placeholders.filter(|it| own.contains_range(it.range)).count();
     let range = shift(heading.range, start);
     Symbol {
-        name: if heading.title.is_empty() { "(untitled)".to_owned() } else { heading.title.clone() },
+        name: if heading.title.is_empty() {
+            "(untitled)".to_owned()
+        } else {
+            heading.title.clone()
+        },
         detail: if left == 0 { String::new() } else { format!("{left} to fill") },
         level: heading.level,
         range: TextRange::new(range.start(), end),

@@ -25,11 +25,13 @@ pub fn hover(ctx: &Ctx<'_>, offset: TextSize) -> Option<Hover> {
     let name = name(ctx, &target);
     let excerpt = match ctx.index.get(&target.id) {
         Some(Known::Document(facts)) => {
-            let article = facts.articles.iter().find(|article| article.heading == target.full_range);
+            let article =
+                facts.articles.iter().find(|article| article.heading == target.full_range);
             let heading = facts.headings.iter().find(|heading| heading.range == target.full_range);
             let whole = article.map(|article| article.body);
             let section = || heading.map(|heading| facts.section(heading, TextSize::new(u32::MAX)));
-            let full_range = whole.or_else(section).unwrap_or(TextRange::up_to(TextSize::new(u32::MAX)));
+            let full_range =
+                whole.or_else(section).unwrap_or(TextRange::up_to(TextSize::new(u32::MAX)));
             Some(NavigationTarget { full_range, ..target })
         }
         _ => None,

@@ -6,10 +6,15 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
+use super::extent::{IdText, texts};
+use super::ids::{citations, definitions};
 use crate::document::Document;
+use crate::model::article::Citation;
 use crate::model::heading::slug;
+use crate::model::id::{IdCitation, IdDefinition, IdKey};
+use crate::model::link::{Form, label};
 use crate::project::Role;
-use crate::project::constitution::{Article, articles};
+use crate::project::constitution::{Article, articles, is_about_constitution};
 use crate::project::template::Template;
 
 /// The facts of a document; ranges are byte offsets of the text they were taken from.
@@ -21,6 +26,27 @@ pub struct Facts {
     pub articles: Vec<Article>,
     /// The template, where it is one.
     pub template: Option<Arc<Template>>,
+    /// The ids that it defines.
+    pub ids: Vec<IdDefinition>,
+    /// What each of them says, in the same order.
+    pub id_texts: Vec<IdText>,
+    /// The ids that it cites.
+    pub citations: Vec<IdCitation>,
+    /// The links and paths in it.
+    pub links: Vec<LinkFact>,
+    /// The articles that it cites in so many words, or by number where it speaks of the constitution.
+    pub article_citations: Vec<Citation>,
+    /// How many questions are open in it.
+    pub questions: usize,
+}
+
+/// A link or a path in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFact {
+    /// All of it.
+    pub range: TextRange,
+    /// The destination as it is written; of a reference that of its label.
+    pub target: Box<str>,
 }
 
 /// A heading of a document.
@@ -77,6 +103,7 @@ impl Deref for Described {
 impl Facts {
     /// Takes the facts of a document in a role.
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
+        let ids = definitions(document);
         Facts {
             headings: headings(document),
             articles: match role {
@@ -84,7 +111,23 @@ impl Facts {
                 _ => Vec::new(),
             },
             template: (role == Some(Role::Template)).then(|| Arc::new(Template::of(document))),
+            id_texts: texts(document, &ids),
+            ids,
+            citations: citations(document),
+            links: links(document),
+            article_citations: article_citations(document),
+            questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
         }
+    }
+
+    /// Whether it defines an id of a series that is spelled so.
+    pub fn has_series(&self, series: &str, dashed: Option<bool>) -> bool {
+        self.ids.iter().any(|it| *it.key.series == *series && (it.dashed.is_none() || it.dashed == dashed))
+    }
+
+    /// Whether it defines an id, in no more than the number.
+    pub fn defines(&self, key: &IdKey) -> bool {
+        self.ids.iter().any(|it| it.key.is_variant_of(key))
     }
 
     /// The heading that a fragment leads to.
@@ -99,6 +142,45 @@ impl Facts {
         let next = behind.filter(|other| other.level <= heading.level).map(|other| other.range.start());
         TextRange::new(heading.range.start(), next.min().unwrap_or(len))
     }
+}
+
+fn links(document: &Document) -> Vec<LinkFact> {
+    let definitions: FxHashMap<String, Box<str>> = document
+        .parts()
+        .flat_map(|(_, part)| {
+            let text = part.section.text();
+            part.model.definitions.iter().map(|it| (label(&text[it.label]), Box::from(&text[it.target])))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (start, part) in document.parts() {
+        let text = part.section.text();
+        for link in part.model.links.iter().filter(|link| link.form != Form::Autolink) {
+            let raw = &text[link.target];
+            let target = match link.form {
+                Form::Reference => definitions.get(&label(raw)).cloned(),
+                _ => Some(Box::from(raw)),
+            };
+            found.extend(target.map(|target| LinkFact { range: link.range + start, target }));
+        }
+    }
+    found
+}
+
+/// Numbers before names count where a heading above says that the constitution is meant.
+fn article_citations(document: &Document) -> Vec<Citation> {
+    let mut found = Vec::new();
+    let mut above: Vec<(u8, bool)> = Vec::new();
+    for (start, part) in document.parts() {
+        if let Some(heading) = part.model.headings.first() {
+            above.retain(|(level, _)| *level < heading.level);
+            above.push((heading.level, heading.level > 1 && is_about_constitution(&heading.title)));
+        }
+        let about = above.iter().any(|(_, about)| *about);
+        let cited = part.model.citations.iter().filter(|citation| citation.explicit || about);
+        found.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
+    }
+    found
 }
 
 /// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`.

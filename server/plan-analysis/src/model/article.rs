@@ -32,9 +32,27 @@ pub struct Number {
 }
 
 const KEYWORDS: &[&str] = &[
-    "articles", "article", "principles", "principle", "const.", "const-", "constitution", "§", "原則",
-    "原则", "条款", "artículo", "artigo", "artikel", "prinzip", "principio", "princípio", "принцип", "статья",
-    "원칙", "제",
+    "articles",
+    "article",
+    "principles",
+    "principle",
+    "const.",
+    "const-",
+    "constitution",
+    "§",
+    "原則",
+    "原则",
+    "条款",
+    "artículo",
+    "artigo",
+    "artikel",
+    "prinzip",
+    "principio",
+    "princípio",
+    "принцип",
+    "статья",
+    "원칙",
+    "제",
 ];
 
 /// The number that a text begins with, and its length in bytes.
@@ -53,7 +71,8 @@ pub fn number(text: &str) -> Option<(Number, usize)> {
     if let Some(value) = roman(word) {
         return Some((whole(value), word.len()));
     }
-    let length: usize = text.chars().take_while(|c| cjk_digit(*c).is_some()).map(char::len_utf8).sum();
+    let length: usize =
+        text.chars().take_while(|c| cjk_digit(*c).is_some()).map(char::len_utf8).sum();
     cjk(&text[..length]).map(|value| (whole(value), length))
 }
 
@@ -82,7 +101,10 @@ fn roman(word: &str) -> Option<u16> {
 }
 
 fn cjk_digit(c: char) -> Option<u16> {
-    "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u16::try_from(at + 1).ok())
+    "一二三四五六七八九十"
+        .chars()
+        .position(|digit| digit == c)
+        .and_then(|at| u16::try_from(at + 1).ok())
 }
 
 /// A number in Chinese digits, up to 99.
@@ -137,7 +159,9 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
 /// Where a mention begins: `constitution Article I` is one, not the keyword alone.
 fn with_document(text: &str, start: usize) -> usize {
     let before = text[..start].trim_end();
-    match before.to_lowercase().ends_with("constitution") && before.is_char_boundary(before.len() - "constitution".len()) {
+    match before.to_lowercase().ends_with("constitution")
+        && before.is_char_boundary(before.len() - "constitution".len())
+    {
         true => before.len() - "constitution".len(),
         false => start,
     }
@@ -172,12 +196,19 @@ fn begins_with(text: &str, keyword: &str) -> bool {
 /// One number, or two with a dash or `to` between them; and its length.
 fn span(text: &str) -> Option<(Number, Number, usize)> {
     let (first, mut end) = number(text)?;
-    end += [")", "条", "條", "조"].iter().find(|mark| text[end..].starts_with(**mark)).map_or(0, |mark| {
-        if *mark == ")" { 0 } else { mark.len() }
-    });
+    end += [")", "条", "條", "조"].iter().find(|mark| text[end..].starts_with(**mark)).map_or(
+        0,
+        |mark| {
+            if *mark == ")" { 0 } else { mark.len() }
+        },
+    );
     let rest = &text[end..];
     let dash = rest.trim_start().trim_start_matches(['–', '—', '-', '~', '〜', '～']);
-    let dash = if dash.len() == rest.trim_start().len() { dash.strip_prefix("to ").unwrap_or("") } else { dash };
+    let dash = if dash.len() == rest.trim_start().len() {
+        dash.strip_prefix("to ").unwrap_or("")
+    } else {
+        dash
+    };
     let tail = dash.trim_start().trim_start_matches('第');
     match number(tail) {
         Some((last, length)) if !dash.is_empty() && last > first => {
@@ -216,8 +247,12 @@ fn numbered_name(text: &str) -> Option<usize> {
     let (_, length) = number(text)?;
     let rest = &text[length..];
     let after = rest.trim_start_matches(['.', ':', ')', '、', '．', '：', ' ', '-', '—', '–']);
-    let marked = rest.starts_with(['.', ':', ')', '、', '．', '：']) || rest.starts_with(" —") || rest.starts_with(" -");
-    let name = after.find(['|', '\n', '\r', '*', '[', '(', '（', '✅', '⚠', '❌', ':', '：']).unwrap_or(after.len());
+    let marked = rest.starts_with(['.', ':', ')', '、', '．', '：'])
+        || rest.starts_with(" —")
+        || rest.starts_with(" -");
+    let name = after
+        .find(['|', '\n', '\r', '*', '[', '(', '（', '✅', '⚠', '❌', ':', '：'])
+        .unwrap_or(after.len());
     let name = after[..name].trim_end();
     (marked && !name.is_empty()).then_some(text.len() - after.len() + name.len())
 }
@@ -235,7 +270,10 @@ mod tests {
     #[test]
     fn a_keyword_and_a_number_are_a_citation() {
         assert_eq!(cited("per Article III."), [("Article III".to_owned(), 3, 3)]);
-        assert_eq!(cited("see §2 and 第3条"), [("§2".to_owned(), 2, 2), ("第3条".to_owned(), 3, 3)]);
+        assert_eq!(
+            cited("see §2 and 第3条"),
+            [("§2".to_owned(), 2, 2), ("第3条".to_owned(), 3, 3)]
+        );
         assert_eq!(cited("原則四 に従う"), [("原則四".to_owned(), 4, 4)]);
     }
 
@@ -248,7 +286,9 @@ mod tests {
 
     #[test]
     fn words_that_are_no_numbers_are_no_citation() {
-        for text in ["Principle of least surprise", "the constitution is", "article about X", "Const Ix"] {
+        for text in
+            ["Principle of least surprise", "the constitution is", "article about X", "Const Ix"]
+        {
             assert_eq!(cited(text), [], "{text}");
         }
     }

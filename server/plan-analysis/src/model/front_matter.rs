@@ -102,3 +102,37 @@ impl Offsets {
         TextRange::new(byte(from), byte(to.max(from)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::document;
+
+    fn fields(text: &str) -> Vec<String> {
+        let document = document(text);
+        let (_, part) = document.parts().next().unwrap();
+        let show = |field: &super::Field| {
+            format!("{}={} at {}", field.key, field.value, &part.section.text()[field.value_range])
+        };
+        part.model.fields.iter().map(show).collect()
+    }
+
+    #[test]
+    fn values_stand_where_they_are_without_their_quotes() {
+        let text = "---\ntitle: \"Bells: 鐘\"\nowner:\n  name: Ann\ntags: [a, b]\n---\n# Plan\n";
+        assert_eq!(fields(text), ["title=Bells: 鐘 at Bells: 鐘", "name=Ann at Ann"]);
+        assert_eq!(fields(&text.replace('\n', "\r\n")), fields(text));
+    }
+
+    #[test]
+    fn what_stands_before_an_error_is_kept() {
+        assert_eq!(
+            fields("---\ntitle: Bells\nowner: [unclosed\n---\n# Plan\n"),
+            ["title=Bells at Bells"]
+        );
+    }
+
+    #[test]
+    fn a_ruler_further_down_is_no_front_matter() {
+        assert_eq!(fields("# Plan\n\n---\ntitle: x\n---\n"), Vec::<String>::new());
+    }
+}

@@ -81,6 +81,9 @@ mod tests {
     fn slugs_are_as_on_github() {
         assert_eq!(slug("Phase 0: Outline & Research"), "phase-0-outline--research");
         assert_eq!(slug("憲章チェック（必須）"), "憲章チェック必須");
-        assert_eq!(slug("User Story 1 - Title (Priority: P1) 🎯"), "user-story-1---title-priority-p1-");
+        assert_eq!(
+            slug("User Story 1 - Title (Priority: P1) 🎯"),
+            "user-story-1---title-priority-p1-"
+        );
     }
 }

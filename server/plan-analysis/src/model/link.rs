@@ -94,11 +94,13 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
     let start = leaf.block.content.start();
     for (open, _) in text.match_indices('[') {
         let rest = &text[open + 1..];
-        let Some(close) = rest.find([']', '[', '\n']).filter(|at| rest[*at..].starts_with(']')) else {
+        let Some(close) = rest.find([']', '[', '\n']).filter(|at| rest[*at..].starts_with(']'))
+        else {
             continue;
         };
         let range = TextRange::at(start + size(open), size(close + 2));
-        let alone = !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
+        let alone =
+            !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
         if alone && close > 1 && !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
             let target = TextRange::at(range.start() + TextSize::of('['), size(close));
             model.links.push(Link { form: Form::Reference, range, target });
@@ -138,12 +140,15 @@ pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
 
 /// Whether a word is a destination someone would write: a path, an address, a fragment.
 fn is_destination(text: &str) -> bool {
-    !text.starts_with(['[', '{', '<']) && text.contains(['/', '.', '#', ':']) && !text.ends_with(',')
+    !text.starts_with(['[', '{', '<'])
+        && text.contains(['/', '.', '#', ':'])
+        && !text.ends_with(',')
 }
 
 /// Whether a code span holds a path to a document or a folder, not a command or a glob.
 fn is_path(text: &str) -> bool {
-    let path = !text.contains([' ', '*', '[', '{', '<', '$', '(', '|', '\\', '"', '=']) && !text.contains("://");
+    let path = !text.contains([' ', '*', '[', '{', '<', '$', '(', '|', '\\', '"', '='])
+        && !text.contains("://");
     path && (is_document(text) || text.len() > 1 && text.ends_with('/') && !text.starts_with("//"))
 }
 
@@ -156,7 +161,9 @@ fn is_document(word: &str) -> bool {
 fn unwrapped(text: &str, range: TextRange, open: char, close: char) -> TextRange {
     let inner = &text[range];
     match inner.starts_with(open) && inner.ends_with(close) && inner.len() >= 2 {
-        true => TextRange::new(range.start() + TextSize::of(open), range.end() - TextSize::of(close)),
+        true => {
+            TextRange::new(range.start() + TextSize::of(open), range.end() - TextSize::of(close))
+        }
         false => range,
     }
 }
@@ -168,4 +175,54 @@ fn unticked(text: &str, range: TextRange) -> TextRange {
     let inner = whole.get(ticks..whole.len() - ticks).unwrap_or_default();
     let lead = inner.len() - inner.trim_start().len();
     TextRange::at(range.start() + size(ticks + lead), size(inner.trim().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+    use crate::fixture::document;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(Form, &str)]) {
+        let document = document(text);
+        let (_, part) = document.parts().next().unwrap();
+        let links = &part.model.links;
+        let found: Vec<_> =
+            links.iter().map(|link| (link.form, &part.section.text()[link.target])).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_form_of_a_reference_is_found() {
+        check("[a](b.md) ![c](d.png)", &[(Form::Inline, "b.md"), (Form::Image, "d.png")]);
+        check("[a][b]", &[(Form::Reference, "b")]);
+        check("`specs/001/spec.md`", &[(Form::CodePath, "specs/001/spec.md")]);
+        check("**Spec**: ../spec.md#top", &[(Form::BarePath, "../spec.md#top")]);
+        check("<https://x.test/a>", &[(Form::Autolink, "https://x.test/a")]);
+    }
+
+    #[test]
+    fn a_path_in_front_matter_is_a_reference() {
+        check("---\nspec: ../spec.md\ntitle: A plan\n---\n", &[(Form::FrontMatter, "../spec.md")]);
+    }
+
+    #[test]
+    fn commands_globs_and_code_are_no_paths() {
+        check("`cat a.md` `**/*.md` `a/{b}.md` `fn main()` `.md`", &[]);
+    }
+
+    #[test]
+    fn targets_may_hold_spaces_and_parentheses() {
+        check(
+            "[a](<b c.md>) [d](e_(f).md)",
+            &[(Form::Inline, "b c.md"), (Form::Inline, "e_(f).md")],
+        );
+    }
+
+    #[test]
+    fn two_placeholders_and_a_colon_are_no_definition() {
+        let document = document("- [Metric 1]: [Target]\n\n[real]: ./a.md\n");
+        let (_, part) = document.parts().next().unwrap();
+        assert_eq!(part.model.definitions.len(), 1);
+    }
 }

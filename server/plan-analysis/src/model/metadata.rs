@@ -90,10 +90,12 @@ fn bold_key(text: &str) -> Option<(usize, usize)> {
 fn bare_key(text: &str) -> Option<(usize, usize)> {
     let colon = text.find([':', '：'])?;
     let key = &text[..colon];
-    let plain = key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '-' | '&' | '_'));
+    let plain =
+        key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '-' | '&' | '_'));
     let width = text[colon..].chars().next().map_or(1, char::len_utf8);
     let spaced = text[colon + width..].starts_with([' ', '\t']) || width > 1;
-    (plain && !key.is_empty() && key.split(' ').count() <= 5 && spaced).then_some((colon, colon + width))
+    (plain && !key.is_empty() && key.split(' ').count() <= 5 && spaced)
+        .then_some((colon, colon + width))
 }
 
 /// Where a value ends: at the next field of the line, else at the line's end.
@@ -107,4 +109,52 @@ fn value_end(leaf: Leaf<'_>, range: TextRange) -> TextSize {
         }
     }
     range.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::document;
+
+    fn fields(text: &str) -> Vec<(String, String)> {
+        let document = document(text);
+        let (_, part) = document.parts().next().unwrap();
+        let text = |range: text_size::TextRange| part.section.text()[range].to_owned();
+        part.model.metadata.iter().map(|field| (text(field.key), text(field.value))).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let expected: Vec<_> =
+            expected.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(fields(text), expected);
+    }
+
+    #[test]
+    fn the_colon_stands_inside_or_outside_the_bold() {
+        check("**Status**: Draft\n**Owner:** Ann\n", &[("Status", "Draft"), ("Owner", "Ann")]);
+        check("- __Status__: Draft\r\n", &[("Status", "Draft")]);
+    }
+
+    #[test]
+    fn pipes_part_fields_but_not_values() {
+        check("**Branch**: `a|b` | **Date**: today", &[("Branch", "`a|b`"), ("Date", "today")]);
+        check("**Status**: Draft | Approved", &[("Status", "Draft | Approved")]);
+    }
+
+    #[test]
+    fn full_width_colons_and_other_scripts_are_fields() {
+        check("**状态**：草稿", &[("状态", "草稿")]);
+    }
+
+    #[test]
+    fn an_empty_value_is_a_field_and_prose_is_none() {
+        check("**Status**:\n", &[("Status", "")]);
+        check("The **bell** rings: twice.\n", &[]);
+    }
+
+    #[test]
+    fn plain_keys_count_in_list_items() {
+        check("- Language: Rust\n", &[("Language", "Rust")]);
+        check("Language: Rust\n", &[]);
+    }
 }

@@ -42,8 +42,19 @@ fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
     const NOUNS: &[&str] = &["marker", "tag", "item", "→", "->", "=>", "⇒", "✅"];
     const ALWAYS: &[&str] = &["no", "any", "use"];
     const WITHOUT_QUESTION: &[&str] = &[
-        "all", "zero", "every", "each", "remaining", "contains", "contain", "resolve", "resolved", "mark", "marked",
-        "unresolved", "outstanding",
+        "all",
+        "zero",
+        "every",
+        "each",
+        "remaining",
+        "contains",
+        "contain",
+        "resolve",
+        "resolved",
+        "mark",
+        "marked",
+        "unresolved",
+        "outstanding",
     ];
     let before = before(leaf, token);
     let after = after(leaf, token);

@@ -49,43 +49,75 @@ fn cells(leaf: Leaf<'_>) -> Vec<TextRange> {
 
 /// The pipes that part cells.
 fn pipes(leaf: Leaf<'_>) -> Vec<usize> {
-    let range = leaf.block.content;
-    let start = usize::from(range.start());
-    let mut found = Vec::new();
-    let mut depth = 0usize;
+    let start = usize::from(leaf.block.content.start());
     let bytes = leaf.content().as_bytes();
-    for (index, byte) in bytes.iter().enumerate() {
+    let held = held(bytes);
+    let parts = |(index, _): &(usize, &u8)| {
+        let escaped = *index > 0 && bytes[index - 1] == b'\\';
+        let at = TextRange::at(size(start + index), TextSize::of('|'));
+        !escaped && !holds(&held, *index) && !leaf.is_within(at, &[InlineKind::CodeSpan])
+    };
+    let pipes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'|');
+    pipes.filter(parts).map(|(index, _)| start + index).collect()
+}
+
+fn holds(held: &[std::ops::Range<usize>], at: usize) -> bool {
+    let before = held.partition_point(|range| range.start <= at);
+    before.checked_sub(1).is_some_and(|last| held[last].contains(&at))
+}
+
+/// The outermost brackets of a row that are closed in it: their pipes part no cells.
+fn held(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let mut open = Vec::new();
+    let mut held: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'[' if closes_before_row_end(&bytes[index..]) => depth += 1,
-            b']' => depth = depth.saturating_sub(1),
-            b'|' if depth == 0 && (index == 0 || bytes[index - 1] != b'\\') => {
-                let at = TextRange::at(size(start + index), TextSize::of('|'));
-                if !leaf.is_within(at, &[InlineKind::CodeSpan]) {
-                    found.push(start + index);
+            b'[' => open.push(at),
+            b']' => {
+                if let Some(start) = open.pop() {
+                    while held.last().is_some_and(|inner| inner.start > start) {
+                        held.pop();
+                    }
+                    held.push(start..at);
                 }
             }
             _ => {}
         }
     }
-    found
-}
-
-/// Whether the bracket that a text begins with is closed in it; one that is not holds no pipes.
-fn closes_before_row_end(bytes: &[u8]) -> bool {
-    let mut depth = 0usize;
-    for byte in bytes {
-        match byte {
-            b'[' => depth += 1,
-            b']' if depth == 1 => return true,
-            b']' => depth -= 1,
-            _ => {}
-        }
-    }
-    false
+    held
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> TextRange {
     let cell = &text[start..end];
     let lead = cell.len() - cell.trim_start().len();
     TextRange::at(size(start + lead), size(cell.trim().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::document;
+
+    fn cells(row: &str) -> Vec<String> {
+        let document = document(&format!("| a | b |\n|---|---|\n{row}\n"));
+        let (_, part) = document.parts().next().unwrap();
+        let row = part.model.rows.last().unwrap();
+        row.cells.iter().map(|cell| part.section.text()[*cell].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_pipe_in_brackets_or_code_parts_no_cells() {
+        assert_eq!(cells("| [High | Low] | x |"), ["[High | Low]", "x"]);
+        assert_eq!(cells("| `a | b` | x |"), ["`a | b`", "x"]);
+        assert_eq!(cells("| a \\| b | x |"), ["a \\| b", "x"]);
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_closed_holds_no_pipes() {
+        assert_eq!(cells("| [High | Low |"), ["[High", "Low"]);
+    }
+
+    #[test]
+    fn empty_cells_are_cells() {
+        assert_eq!(cells("| a | |"), ["a", ""]);
+    }
 }

@@ -8,10 +8,36 @@ use crate::syntax::InlineKind;
 
 /// Words of quality that checklists cite in brackets.
 const QUALITIES: &[&str] = &[
-    "completeness", "clarity", "consistency", "coverage", "measurability", "measurable", "gap",
-    "ambiguity", "ambiguous", "conflict", "assumption", "assumptions", "traceability", "testability",
-    "testable", "edge", "case", "edge case", "feasibility", "dependency", "dependencies", "scope",
-    "correctness", "accuracy", "validity", "terminology", "new", "trade-off", "risk", "unreleased",
+    "completeness",
+    "clarity",
+    "consistency",
+    "coverage",
+    "measurability",
+    "measurable",
+    "gap",
+    "ambiguity",
+    "ambiguous",
+    "conflict",
+    "assumption",
+    "assumptions",
+    "traceability",
+    "testability",
+    "testable",
+    "edge",
+    "case",
+    "edge case",
+    "feasibility",
+    "dependency",
+    "dependencies",
+    "scope",
+    "correctness",
+    "accuracy",
+    "validity",
+    "terminology",
+    "new",
+    "trade-off",
+    "risk",
+    "unreleased",
 ];
 
 /// Whether a token is one of those.
@@ -23,7 +49,10 @@ pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
             Syntax::Bracket => bracket(leaf, token, inner),
             Syntax::Brace => brace(leaf, token, inner),
             Syntax::Mustache => {
-                control(inner) || is_expression(inner) || before(leaf, token) == Some('$') || is_style(inner)
+                control(inner)
+                    || is_expression(inner)
+                    || before(leaf, token) == Some('$')
+                    || is_style(inner)
             }
             Syntax::Guillemet => control(inner) || inner.starts_with(' ') || inner.ends_with(' '),
             Syntax::Angle => angle(leaf, token, inner),
@@ -73,7 +102,8 @@ fn is_quoted(leaf: Leaf<'_>, token: &Token) -> bool {
 
 /// Intervals, arrays of numbers, ranges of characters.
 fn is_numeric(text: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '-' | '+' | ':' | '…' | '*');
+    let number =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '-' | '+' | ':' | '…' | '*');
     text.chars().all(number) && text.chars().any(|c| c.is_ascii_digit())
         || matches!(text, "a-z" | "A-Z" | "0-9" | "a-z0-9" | "a-zA-Z0-9")
         || text.starts_with("a-z")
@@ -97,22 +127,35 @@ fn is_id(part: &str) -> bool {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &rest[digits..];
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–');
-    let numbered = (1..=6).contains(&letters) && digits > 0 && (tail.len() <= 1 || tail.starts_with(['-', '.', '–']));
-    matches!(part, "P" | "S" | "PARALLEL") || (numbered || part.starts_with("US-")) && part.chars().all(plain)
+    let numbered = (1..=6).contains(&letters)
+        && digits > 0
+        && (tail.len() <= 1 || tail.starts_with(['-', '.', '–']));
+    matches!(part, "P" | "S" | "PARALLEL")
+        || (numbered || part.starts_with("US-")) && part.chars().all(plain)
 }
 
 /// `[--json | --yaml]`: what may stand on a command line.
 fn is_flag(text: &str) -> bool {
-    text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphanumeric()))
+    text.strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphanumeric()))
 }
 
 /// `[IN_PROGRESS]`, `[ERR_TIMEOUT]`: where something stands, or what went wrong.
 fn is_state(text: &str) -> bool {
     const STATES: &[&str] = &[
-        "IN_PROGRESS", "NOT_STARTED", "ON_HOLD", "TO_DO", "IN_REVIEW", "NOT_APPLICABLE", "WONT_DO", "WONT_FIX",
-        "READY_FOR_REVIEW", "PARTIALLY_DONE",
+        "IN_PROGRESS",
+        "NOT_STARTED",
+        "ON_HOLD",
+        "TO_DO",
+        "IN_REVIEW",
+        "NOT_APPLICABLE",
+        "WONT_DO",
+        "WONT_FIX",
+        "READY_FOR_REVIEW",
+        "PARTIALLY_DONE",
     ];
-    STATES.contains(&text) || ["ERR_", "ERROR_", "WARN_"].iter().any(|prefix| text.starts_with(prefix))
+    STATES.contains(&text)
+        || ["ERR_", "ERROR_", "WARN_"].iter().any(|prefix| text.starts_with(prefix))
 }
 
 /// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals that says more.
@@ -123,14 +166,21 @@ fn is_labelled(text: &str) -> bool {
 }
 
 fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
-    let prefixed = before(leaf, token).is_some_and(|c| matches!(c, '$' | '#' | '%' | '=' | '@' | '\\' | '{'));
-    let code = inner.contains([';', '"', '$', '\\', '^']) && !inner.contains("e.g.") && !is_prose(inner)
-        || inner.contains("..")
-        || inner.contains("=>")
-        || inner.contains(": ") && !is_prose(inner);
+    let prefixed =
+        before(leaf, token).is_some_and(|c| matches!(c, '$' | '#' | '%' | '=' | '@' | '\\' | '{'));
+    let code =
+        inner.contains([';', '"', '$', '\\', '^']) && !inner.contains("e.g.") && !is_prose(inner)
+            || inner.contains("..")
+            || inner.contains("=>")
+            || inner.contains(": ") && !is_prose(inner);
     let spaced = inner.starts_with(' ') || inner.ends_with(' ');
     let glued = token.glued && token.place != Place::FrontMatter;
-    prefixed || code || spaced || glued || is_numeric(inner.trim()) || inner.starts_with([',', '%', '.', '-', '|'])
+    prefixed
+        || code
+        || spaced
+        || glued
+        || is_numeric(inner.trim())
+        || inner.starts_with([',', '%', '.', '-', '|'])
         || is_quoted(leaf, token) && !inner.contains(' ')
         || is_set(inner) && !is_whole_cell(leaf, token)
         || is_message_format(inner)
@@ -140,7 +190,8 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
 fn is_message_format(inner: &str) -> bool {
     const KINDS: &[&str] = &["plural", "select", "selectordinal", "number", "date", "time"];
     let mut parts = inner.split(',').map(str::trim);
-    parts.next().is_some_and(|name| !name.contains(' ')) && parts.next().is_some_and(|kind| KINDS.contains(&kind))
+    parts.next().is_some_and(|name| !name.contains(' '))
+        && parts.next().is_some_and(|kind| KINDS.contains(&kind))
 }
 
 /// `{a, b}`: members without a word between them.
@@ -167,29 +218,28 @@ fn is_expression(inner: &str) -> bool {
 /// A style or an option object of JSX or Vue, an expression of Jinja.
 fn is_style(inner: &str) -> bool {
     let spaced = inner.starts_with(' ') && inner.ends_with(' ');
-    let key = inner.trim_start().split([':', '.', '|', '(']).next().unwrap_or_default();
+    let key = inner.trim().split([':', '.', '|', '(']).next().unwrap_or_default().trim_end();
     let identifier = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let lower = key.starts_with(|c: char| c.is_ascii_lowercase());
-    spaced && identifier && lower && key.trim().len() < inner.trim().len() || inner.starts_with('"')
+    spaced && identifier && lower && key.len() < inner.trim().len() || inner.starts_with('"')
 }
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     let name = inner.split([' ', '/']).next().unwrap_or_default();
-    is_element(name) || token.glued || is_quoted(leaf, token) || inner.contains([':', ';', '(']) && !inner.contains(' ')
+    is_element(name)
+        || token.glued
+        || is_quoted(leaf, token)
+        || inner.contains([':', ';', '(']) && !inner.contains(' ')
         || inner.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The elements that occur in markdown.
 fn is_element(name: &str) -> bool {
-    const ELEMENTS: &[&str] = &[
-        "a", "abbr", "article", "aside", "audio", "b", "blockquote", "body", "br", "button", "caption",
-        "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt",
-        "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3",
-        "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd",
-        "label", "legend", "li", "link", "main", "mark", "meta", "nav", "object", "ol", "option", "p",
-        "picture", "pre", "q", "s", "samp", "script", "section", "select", "small", "source", "span",
-        "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template",
-        "textarea", "tfoot", "th", "thead", "time", "title", "tr", "tt", "u", "ul", "var", "video",
-    ];
-    ELEMENTS.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+    const ELEMENTS: &str = "a abbr article aside audio b blockquote body br button caption center cite code col \
+        colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font \
+        footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label \
+        legend li link main mark meta nav object ol option p picture pre q s samp script \
+        section select small source span strike strong style sub summary sup svg table tbody \
+        td template textarea tfoot th thead time title tr tt u ul var video";
+    ELEMENTS.split(' ').any(|element| name.eq_ignore_ascii_case(element))
 }

@@ -4,6 +4,7 @@
 //! The raw text is read, not cells or lines: the pipes of `[A | B]` split no cell, and `<<…>>`,
 //! `{…}` and `[…]` may run over line breaks inside a paragraph.
 
+mod joined;
 mod scan;
 mod standing;
 mod strength;
@@ -12,6 +13,7 @@ use text_size::TextRange;
 
 use super::{Leaf, Model, question, tag};
 use crate::syntax::BlockKind;
+pub(super) use joined::collect as collect_joined;
 pub(super) use standing::is_whole_cell;
 pub use strength::Strength;
 

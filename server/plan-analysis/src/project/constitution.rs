@@ -25,12 +25,37 @@ pub struct Article {
 }
 
 /// Keywords that a heading puts before its number.
-const KEYWORDS: &[&str] = &["Article", "Principle", "Artículo", "Artigo", "Artikel", "原則", "原则", "第", "Принцип", "Статья", "원칙", "제"];
+const KEYWORDS: &[&str] = &[
+    "Article",
+    "Principle",
+    "Artículo",
+    "Artigo",
+    "Artikel",
+    "原則",
+    "原则",
+    "第",
+    "Принцип",
+    "Статья",
+    "원칙",
+    "제",
+];
 
 /// Sections that hold no articles.
 const OTHERS: &[&str] = &[
-    "governance", "amendment", "development workflow", "quality gates", "ガバナンス", "治理", "거버넌스", "управление",
-    "additional constraints", "security requirements", "version", "references", "sync impact report", "enforcement",
+    "governance",
+    "amendment",
+    "development workflow",
+    "quality gates",
+    "ガバナンス",
+    "治理",
+    "거버넌스",
+    "управление",
+    "additional constraints",
+    "security requirements",
+    "version",
+    "references",
+    "sync impact report",
+    "enforcement",
 ];
 
 /// The articles of a constitution in the order of the text.
@@ -76,11 +101,12 @@ fn is_article(headings: &[Heading], index: usize) -> bool {
         return false;
     }
     let parent = headings[..index].iter().rev().find(|other| other.level < heading.level);
-    let among = parent.is_some_and(|parent| {
+    parent.is_some_and(|parent| {
         let title = parent.title.to_lowercase();
-        ["principle", "article", "原則", "原则", "принцип", "원칙", "princip"].iter().any(|word| title.contains(word))
-    });
-    among
+        ["principle", "article", "原則", "原则", "принцип", "원칙", "princip"]
+            .iter()
+            .any(|word| title.contains(word))
+    })
 }
 
 fn article(heading: &Heading, body: TextRange) -> Article {
@@ -95,12 +121,41 @@ fn article(heading: &Heading, body: TextRange) -> Article {
     }
 }
 
+/// Whether a heading says that what stands below it is about the constitution.
+pub fn is_about_constitution(title: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "constitution",
+        "principle",
+        "article",
+        "charter",
+        "compliance",
+        "gate",
+        "憲章",
+        "憲法",
+        "宪法",
+        "宪章",
+        "原則",
+        "原则",
+        "헌법",
+        "원칙",
+        "конституц",
+        "принцип",
+        "constituci",
+        "princip",
+        "constituiç",
+    ];
+    let title = title.to_lowercase();
+    WORDS.iter().any(|word| title.contains(word))
+}
+
 /// The number of a heading's title, as value and as text, and the rest.
 pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '§');
     let keyword = KEYWORDS.iter().find_map(|keyword| bare.strip_prefix(keyword));
     let after = keyword.unwrap_or(bare).trim_start();
-    let Some((value, length)) = number(after).or_else(|| letter(after)) else { return (None, "", bare) };
+    let Some((value, length)) = number(after).or_else(|| letter(after)) else {
+        return (None, "", bare);
+    };
     let rest = &after[length..];
     let marks = ['.', ':', '-', '—', '–', '、', '：', ')', '．', '条', '條', '조', ' ', '·'];
     let separated = rest.is_empty() || rest.starts_with(marks);
@@ -119,7 +174,8 @@ fn letter(text: &str) -> Option<(Number, usize)> {
 
 /// A name without emoji and without what stands in parentheses at its end.
 pub fn clean_name(name: &str) -> String {
-    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '"'));
+    let name =
+        name.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '"'));
     let name = name.trim();
     let cut = name.rfind(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
     name[..cut.unwrap_or(name.len())].trim_end().to_owned()
@@ -132,5 +188,62 @@ impl Article {
         self.focus = shift(self.focus, start);
         self.body = shift(self.body, start);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::articles;
+    use crate::fixture::document;
+
+    /// The articles as `label|value.sub|name`.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = articles(&document(text))
+            .iter()
+            .map(|article| {
+                let number =
+                    article.number.map_or(String::new(), |it| format!("{}.{}", it.value, it.sub));
+                format!("{}|{number}|{}", article.label, article.name)
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn numbers_are_roman_arabic_lettered_or_of_other_scripts() {
+        check(
+            "# C\n## Core Principles\n### I. Bells first\n### IV. No horn\n## Governance\n",
+            &["I|1.0|Bells first", "IV|4.0|No horn"],
+        );
+        check("# C\n## Article 1: Bells\n## Article 2: Horns\n", &["1|1.0|Bells", "2|2.0|Horns"]);
+        check("# C\n## 第1条：鐘\n## 第2条：笛\n", &["1|1.0|鐘", "2|2.0|笛"]);
+        check("# C\n## 一、鐘\n## 二、笛\n", &["一|1.0|鐘", "二|2.0|笛"]);
+        check("# C\n## Principles\n### A. Bells\n### B. Horns\n", &["A|1.0|Bells", "B|2.0|Horns"]);
+    }
+
+    #[test]
+    fn emphasis_emoji_and_remarks_are_no_part_of_a_name() {
+        check(
+            "# C\n## Core Principles\n### II. 🔔 **Bells** (NON-NEGOTIABLE)\n",
+            &["II|2.0|Bells"],
+        );
+    }
+
+    #[test]
+    fn names_without_numbers_are_articles_among_the_principles() {
+        check(
+            "# C\n## Core Principles\n### Bells first\n### No horn\n## Governance\n### Changes\n",
+            &["||Bells first", "||No horn"],
+        );
+    }
+
+    #[test]
+    fn an_article_goes_up_to_the_next_heading_of_its_level() {
+        let text = "# C\n## Core Principles\n### I. Bells\nRing.\n#### Why\nLoud.\n### II. Horns\n";
+        let document = document(text);
+        let found = articles(&document);
+        assert_eq!(&text[found[0].body], "### I. Bells\nRing.\n#### Why\nLoud.\n");
+        assert_eq!(&text[found[0].focus], "I. Bells");
     }
 }

@@ -8,8 +8,17 @@ use super::role::Role;
 
 /// Folders that mark their parent as a project's root, the surest first.
 pub const MARKERS: &[&str] = &[
-    ".specify", ".kittify", ".kiro", ".spec-flow", ".sddu", ".sdd", ".spec-workflow", ".agent-os", "agent-os",
-    "openspec", "kitty-specs",
+    ".specify",
+    ".kittify",
+    ".kiro",
+    ".spec-flow",
+    ".sddu",
+    ".sdd",
+    ".spec-workflow",
+    ".agent-os",
+    "agent-os",
+    "openspec",
+    "kitty-specs",
 ];
 
 /// Folders that mark a root where none of [`MARKERS`] stands further up: the name is too common.
@@ -51,14 +60,21 @@ const TEMPLATE_FOLDERS: &[&str] = &[
 pub fn templates(file_name: &str) -> impl Iterator<Item = String> + '_ {
     let stem = file_name.strip_suffix(".md").unwrap_or(file_name);
     TEMPLATE_FOLDERS.iter().flat_map(move |folder| {
-        [format!("{folder}/{stem}-template.md"), format!("{folder}/{stem}.md"), format!("{folder}/checklist-template.md")]
+        [
+            format!("{folder}/{stem}-template.md"),
+            format!("{folder}/{stem}.md"),
+            format!("{folder}/checklist-template.md"),
+        ]
     })
 }
 
 /// Paths from the project's root and the role of what lies there. The first that fits counts.
 const ROLES: &[(&str, Role)] = &[
     // What other documents are made from, and what agents are told; never filled in place.
-    ("**/{templates,_template,_templates,presets,prompts,commands,skills,agents}/**", Role::Template),
+    (
+        "**/{templates,_template,_templates,presets,prompts,commands,skills,agents}/**",
+        Role::Template,
+    ),
     ("**/*template*.md", Role::Template),
     ("**/*.hbs", Role::Template),
     ("**/_*.md", Role::Template),
@@ -86,7 +102,10 @@ const ROLES: &[(&str, Role)] = &[
     ("{F}/**/proposal.md", Role::Spec),
     ("{F}/**/bugfix.md", Role::Spec),
     ("{F}/**/tasks.md", Role::Tasks),
-    ("{F}/**/{research,data-model,quickstart,discovery,acceptance,review,analysis}.md", Role::Research),
+    (
+        "{F}/**/{research,data-model,quickstart,discovery,acceptance,review,analysis}.md",
+        Role::Research,
+    ),
     ("kitty-specs/*/tasks/*.md", Role::Tasks),
     ("task-system/features/*/{plan,feature}.md", Role::Plan),
     ("{docs/specs,specs}/*.md", Role::Spec),
@@ -98,13 +117,15 @@ const ROLES: &[(&str, Role)] = &[
 const FEATURES: &str = "{specs,kitty-specs,.kiro/specs,.claude/specs,.spec-workflow/specs,.sddu/specs-tree-root,.sdd/specs,openspec,.agent-os,agent-os,.moai/specs,docs/specs,docs/features,features}";
 
 /// Documents in a feature's folders that are no plan documents.
-const QUIET: &[&str] = &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
+const QUIET: &[&str] =
+    &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
 
 static TABLE: LazyLock<GlobSet> = LazyLock::new(|| {
     let mut set = GlobSetBuilder::new();
     for (pattern, _) in ROLES {
         let pattern = pattern.replace("{F}", FEATURES);
-        let glob = GlobBuilder::new(&pattern).case_insensitive(true).literal_separator(true).build();
+        let glob =
+            GlobBuilder::new(&pattern).case_insensitive(true).literal_separator(true).build();
         set.add(glob.expect("the patterns of the table are well formed"));
     }
     set.build().expect("the patterns of the table are well formed")
@@ -122,14 +143,15 @@ pub fn role(relative: &str) -> Option<Role> {
 
 /// The project's root for a path: the nearest folder above it that holds a marker. `exists` knows
 /// which folders are there; a marker that the path itself runs through needs no knowledge.
-pub fn root<'a>(path: &'a str, exists: impl Fn(&str) -> bool) -> Option<&'a str> {
+pub fn root(path: &str, exists: impl Fn(&str) -> bool) -> Option<&str> {
     let holds = |folder: &str, markers: &[&str]| {
         markers.iter().any(|marker| {
             let marked = format!("{}/{marker}", folder.trim_end_matches('/'));
             super::path::relative_to(path, &marked).is_some() || exists(&marked)
         })
     };
-    let nearest = |markers: &[&str]| super::path::ancestors(path).find(|folder| holds(folder, markers));
+    let nearest =
+        |markers: &[&str]| super::path::ancestors(path).find(|folder| holds(folder, markers));
     nearest(MARKERS).or_else(|| outermost_specs(path)).or_else(|| nearest(WEAK_MARKERS))
 }
 
@@ -138,4 +160,24 @@ fn outermost_specs(path: &str) -> Option<&str> {
     let at = path.find("/specs/").or_else(|| path.find("/docs/specs/"))?;
     let folder = path[..at].strip_suffix("/docs").unwrap_or(&path[..at]);
     Some(if folder.is_empty() { "/" } else { folder })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::root;
+
+    #[test]
+    fn the_nearest_folder_with_a_marker_is_the_root() {
+        let exists = |path: &str| matches!(path, "/w/.specify" | "/w/api/.specify");
+        assert_eq!(root("/w/api/specs/001/plan.md", exists), Some("/w/api"));
+        assert_eq!(root("/w/web/specs/001/plan.md", exists), Some("/w"));
+    }
+
+    #[test]
+    fn a_marker_in_the_path_itself_needs_no_knowledge() {
+        assert_eq!(root("/w/.kiro/specs/x/design.md", |_| false), Some("/w"));
+        assert_eq!(root("/w/specs/x/plan.md", |_| false), Some("/w"));
+        assert_eq!(root("/w/docs/specs/x/plan.md", |_| false), Some("/w"));
+        assert_eq!(root("/w/notes/plan.md", |_| false), None);
+    }
 }

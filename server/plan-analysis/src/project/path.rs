@@ -95,7 +95,9 @@ pub fn relative_to<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 
 /// A path as it is written from a folder: `spec.md`, `../b/spec.md`.
 pub fn relative_from(folder: &str, path: &str) -> String {
-    let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let names = |path: &str| {
+        path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
     let (from, to) = (names(folder), names(path));
     let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);

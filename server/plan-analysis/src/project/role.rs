@@ -112,7 +112,10 @@ fn by_name(id: &DocumentId) -> Option<Role> {
 /// Whether one of the folders around a file is one for specifications.
 fn in_feature_folder(id: &DocumentId) -> bool {
     ancestors(id.as_str()).any(|folder| {
-        matches!(super::path::file_name(folder), "specs" | "docs" | "features" | "openspec" | "kitty-specs")
+        matches!(
+            super::path::file_name(folder),
+            "specs" | "docs" | "features" | "openspec" | "kitty-specs"
+        )
     })
 }
 
@@ -132,10 +135,94 @@ fn title(document: &Document) -> Option<Role> {
     let title = heading.to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
     match () {
-        () if begins(&["technical plan", "implementation plan", "architecture plan", "実装計画", "技術設計", "技术计划", "实施计划", "구현 계획"]) => Some(Role::Plan),
-        () if begins(&["feature specification", "機能仕様", "功能规格", "기능 명세"]) => Some(Role::Spec),
+        () if begins(&[
+            "technical plan",
+            "implementation plan",
+            "architecture plan",
+            "実装計画",
+            "技術設計",
+            "技术计划",
+            "实施计划",
+            "구현 계획",
+        ]) =>
+        {
+            Some(Role::Plan)
+        }
+        () if begins(&["feature specification", "機能仕様", "功能规格", "기능 명세"]) => {
+            Some(Role::Spec)
+        }
         () if begins(&["tasks:", "タスク:", "任务:"]) => Some(Role::Tasks),
         () if title.ends_with(" constitution") => Some(Role::Constitution),
         () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, of};
+    use crate::fixture::document;
+    use crate::project::DocumentId;
+
+    #[track_caller]
+    fn check(path: &str, text: &str, expected: Role) {
+        let id = DocumentId::new(&format!("/project{path}"));
+        assert_eq!(of(&id, Some("/project"), &document(text)), expected, "{path}");
+    }
+
+    #[test]
+    fn the_layouts_of_the_frameworks_say_it() {
+        for (path, role) in [
+            ("/specs/001-x/plan.md", Role::Plan),
+            ("/specs/001-x/spec.md", Role::Spec),
+            ("/specs/001-x/tasks.md", Role::Tasks),
+            ("/specs/001-x/research.md", Role::Research),
+            ("/specs/001-x/checklists/ux.md", Role::Checklist),
+            ("/.specify/memory/constitution.md", Role::Constitution),
+            ("/.specify/templates/plan-template.md", Role::Template),
+            ("/.kiro/specs/x/design.md", Role::Plan),
+            ("/.kiro/specs/x/requirements.md", Role::Spec),
+            ("/.kiro/steering/tech.md", Role::Constitution),
+            ("/openspec/changes/x/proposal.md", Role::Spec),
+            ("/kitty-specs/001-x/tasks/WP01.md", Role::Tasks),
+            ("/docs/specs/001-x/plan.md", Role::Plan),
+            ("/docs/cache-plan.md", Role::Plan),
+        ] {
+            check(path, "# Bells\n", role);
+        }
+    }
+
+    #[test]
+    fn other_documents_have_none() {
+        for path in [
+            "/README.md",
+            "/specs/001-x/README.md",
+            "/docs/spec-notes.md",
+            "/tasks.md",
+            "/CHANGELOG.md",
+        ] {
+            check(path, "# Bells\n", Role::Other);
+        }
+    }
+
+    #[test]
+    fn a_directive_comes_before_the_path_and_the_title_after_it() {
+        check("/specs/001-x/plan.md", "<!-- planls: research -->\n# Bells\n", Role::Research);
+        check("/notes/bells.md", "# Implementation Plan: Bells\n", Role::Plan);
+        check("/notes/bells.md", "# 実装計画：鐘\n", Role::Plan);
+        check("/notes/bells.md", "# Tram Constitution\n", Role::Constitution);
+        check("/specs/001-x/spec.md", "# Implementation Plan: Bells\n", Role::Spec);
+    }
+
+    #[test]
+    fn front_matter_says_it_where_the_path_does_not() {
+        check("/notes/bells.md", "---\ntype: plan\n---\n# Bells\n", Role::Plan);
+        check("/notes/bells.md", "---\nspec: ../spec.md\n---\n# Bells\n", Role::Plan);
+        check("/notes/bells.md", "---\ntype: note\n---\n# Bells\n", Role::Other);
+    }
+
+    #[test]
+    fn a_text_without_a_file_has_its_title() {
+        let id = DocumentId::new("untitled:Untitled-1");
+        assert_eq!(of(&id, None, &document("# Technical Plan: Bells\n")), Role::Plan);
     }
 }

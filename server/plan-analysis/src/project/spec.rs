@@ -21,5 +21,7 @@ pub fn candidates(id: &DocumentId, document: &Document) -> Vec<String> {
 fn is_spec(path: &str) -> bool {
     let name = super::path::file_name(path).to_lowercase();
     let stem = name.trim_end_matches(".md");
-    ["spec", "specification", "requirements", "feature", "proposal"].iter().any(|word| stem.ends_with(word))
+    ["spec", "specification", "requirements", "feature", "proposal"]
+        .iter()
+        .any(|word| stem.ends_with(word))
 }

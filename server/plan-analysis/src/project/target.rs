@@ -30,7 +30,9 @@ impl Target {
         if let Some(path) = raw.strip_prefix("file:") {
             return Target::Machine { path: decoded(path.trim_start_matches("//")) };
         }
-        if raw.as_bytes().get(1) == Some(&b':') && raw.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        if raw.as_bytes().get(1) == Some(&b':')
+            && raw.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
             return Target::Machine { path: decoded(raw).replace('\\', "/") };
         }
         if has_scheme(raw) || raw.starts_with("//") {
@@ -47,11 +49,16 @@ impl Target {
 
     /// The places at which a local path may lie, the likeliest first: beside the document, in the
     /// project, in the workspace's folder. A leading `/` is the project's root.
-    pub fn places(path: &str, from: &DocumentId, root: Option<&str>, folder: Option<&str>) -> Vec<DocumentId> {
+    pub fn places(
+        path: &str,
+        from: &DocumentId,
+        root: Option<&str>,
+        folder: Option<&str>,
+    ) -> Vec<DocumentId> {
         let mut places = Vec::new();
         let mut add = |place: Option<String>| {
             let place = place.map(|place| DocumentId::new(&place));
-            places.extend(place.filter(|place| !places.contains(place)).into_iter());
+            places.extend(place.filter(|place| !places.contains(place)));
         };
         let bases = [root, folder].into_iter().flatten();
         if is_absolute(path) {
@@ -67,13 +74,15 @@ impl Target {
     /// project's own names.
     pub fn tails(path: &str, root: &str) -> Vec<DocumentId> {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-        let tail = |at: usize| join(root, &names[at..].join("/")).map(|path| DocumentId::new(&path));
+        let tail =
+            |at: usize| join(root, &names[at..].join("/")).map(|path| DocumentId::new(&path));
         (0..names.len()).filter_map(tail).collect()
     }
 
     /// Whether a path stays inside a folder.
     pub fn is_inside(path: &DocumentId, folder: &str) -> bool {
-        normalize(path.as_str()).is_some_and(|path| path == folder || relative_to(&path, folder).is_some())
+        normalize(path.as_str())
+            .is_some_and(|path| path == folder || relative_to(&path, folder).is_some())
     }
 }
 
@@ -105,7 +114,10 @@ mod tests {
         for raw in ["https://a.b/c", "mailto:a@b.c", "vscode:x", "//host/share"] {
             assert_eq!(Target::parse(raw), Target::External, "{raw}");
         }
-        assert_eq!(Target::parse("file:///c:/a%20b.md"), Target::Machine { path: "/c:/a b.md".into() });
+        assert_eq!(
+            Target::parse("file:///c:/a%20b.md"),
+            Target::Machine { path: "/c:/a b.md".into() }
+        );
         assert_eq!(Target::parse("Z:\\p\\a.md"), Target::Machine { path: "Z:/p/a.md".into() });
     }
 }

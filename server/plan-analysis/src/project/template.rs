@@ -82,7 +82,9 @@ pub fn says_something(line: &str) -> bool {
 /// Lines that explain the template's own marks, and stay.
 pub fn is_legend(line: &str) -> bool {
     let bare = line.trim_start_matches(['-', '*', ' ', '>', '#']);
-    line.contains("[P?]") || bare.starts_with("Format") || bare.starts_with("[P]") && !line.contains("- [")
+    line.contains("[P?]")
+        || bare.starts_with("Format")
+        || bare.starts_with("[P]") && !line.contains("- [")
 }
 
 fn line_of(text: &str, token: &Token) -> TextRange {
@@ -102,7 +104,8 @@ fn sections(document: &Document) -> Vec<TemplateSection> {
 }
 
 fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSection {
-    let body = document.text().slice(TextRange::new(heading.range.end(), end.max(heading.range.end())));
+    let body =
+        document.text().slice(TextRange::new(heading.range.end(), end.max(heading.range.end())));
     let body = body.trim().trim_end_matches("---").trim_end().to_owned();
     TemplateSection { level: heading.level, title: document.text().slice(heading.text), body }
 }
@@ -114,7 +117,8 @@ pub fn built_in(role: Role, document: &Document) -> Option<Arc<Template>> {
         let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
         BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
     });
-    let titles: Vec<String> = document.headings().into_iter().map(|heading| heading.title).collect();
+    let titles: Vec<String> =
+        document.headings().into_iter().map(|heading| heading.title).collect();
     let shared = |template: &Template| {
         template.sections.iter().filter(|section| titles.contains(&section.title)).count()
     };
@@ -128,10 +132,59 @@ pub const BUILT_IN: &[(&str, Role, &str)] = &[
     ("spec-kit plan", Role::Plan, include_str!("templates/spec-kit-plan.md")),
     ("spec-kit spec", Role::Spec, include_str!("templates/spec-kit-spec.md")),
     ("spec-kit tasks", Role::Tasks, include_str!("templates/spec-kit-tasks.md")),
-    ("spec-kit constitution", Role::Constitution, include_str!("templates/spec-kit-constitution.md")),
+    (
+        "spec-kit constitution",
+        Role::Constitution,
+        include_str!("templates/spec-kit-constitution.md"),
+    ),
     ("mustache plan", Role::Plan, include_str!("templates/seed-mustache-plan.md")),
     ("bracket feature plan", Role::Plan, include_str!("templates/seed-bracket-feature-plan.md")),
     ("bracket spec plan", Role::Plan, include_str!("templates/seed-bracket-spec-plan.md")),
     ("bracket project plan", Role::Plan, include_str!("templates/seed-bracket-project-plan.md")),
     ("brace plan", Role::Plan, include_str!("templates/seed-brace-plan.md")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_IN, Template, built_in};
+    use crate::fixture::document;
+    use crate::project::Role;
+
+    #[test]
+    fn a_line_is_the_templates_whatever_its_indentation_and_its_tick() {
+        let template = Template::of(&document("# Plan\n\n- [ ] Ask [the depot]\n\nPlain words.\n"));
+        assert!(template.has_token_line("  - [x]  Ask [the depot]"));
+        assert!(!template.has_token_line("- [ ] Ask the depot"));
+        assert!(!template.has_token_line("Plain words."));
+        assert!(template.has_line("Plain words."));
+    }
+
+    #[test]
+    fn sections_have_their_titles_and_bodies() {
+        let template = Template::of(&document(
+            "# Plan\n\n## Why *(mandatory)*\n\n[Say why]\n\n---\n\n## How\n",
+        ));
+        let sections: Vec<_> = template
+            .sections
+            .iter()
+            .map(|it| (it.level, it.title.as_str(), it.body.as_str()))
+            .collect();
+        assert_eq!(sections, [(2, "Why *(mandatory)*", "[Say why]"), (2, "How", "")]);
+    }
+
+    #[test]
+    fn comments_are_compared_by_their_words() {
+        let template = Template::of(&document("# Plan\n\n<!-- Say\n   why -->\n"));
+        assert!(template.has_comment("Say why"));
+    }
+
+    #[test]
+    fn of_the_built_in_templates_the_one_with_most_shared_headings_serves() {
+        for (name, role, text) in BUILT_IN {
+            let document = document(text);
+            let found = built_in(*role, &document).unwrap();
+            assert_eq!(*found, Template::of(&document), "{name}");
+        }
+        assert!(built_in(Role::Research, &document("# Research\n")).is_none());
+    }
+}

@@ -133,11 +133,6 @@ impl Block {
             BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::TableRow { .. }
         )
     }
-
-    /// Whether it is code of any form.
-    pub(crate) fn is_code(&self) -> bool {
-        matches!(self.kind, BlockKind::Fence { .. } | BlockKind::IndentedCode)
-    }
 }
 
 impl Inline {

@@ -66,7 +66,10 @@ pub(crate) fn begins_with_heading(text: &str) -> bool {
 
 /// Every line of a text with what it belongs to. Front matter is looked for in the first line only
 /// where the text is the start of a document.
-pub(crate) fn regions(text: &str, document_start: bool) -> impl Iterator<Item = (Line, Region)> + '_ {
+pub(crate) fn regions(
+    text: &str,
+    document_start: bool,
+) -> impl Iterator<Item = (Line, Region)> + '_ {
     let mut open = match document_start {
         true => front_matter(text),
         false => Open::Nothing,

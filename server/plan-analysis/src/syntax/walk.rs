@@ -47,7 +47,10 @@ pub(super) fn block_node(kind: &str) -> BlockNode {
         "paragraph" => BlockNode::Paragraph,
         "block_quote" => BlockNode::Quote,
         "list_item" => BlockNode::Item,
-        "list_marker_minus" | "list_marker_plus" | "list_marker_star" | "list_marker_dot"
+        "list_marker_minus"
+        | "list_marker_plus"
+        | "list_marker_star"
+        | "list_marker_dot"
         | "list_marker_parenthesis" => BlockNode::Marker,
         "task_list_marker_unchecked" => BlockNode::Task(false),
         "task_list_marker_checked" => BlockNode::Task(true),

@@ -11,7 +11,8 @@ use crate::context::mention::is_about_constitution;
 use crate::project::constitution::Article;
 
 /// What an article's number follows.
-const KEYWORDS: &[&str] = &["Article ", "Principle ", "Articles ", "Principles ", "§", "原則", "原则"];
+const KEYWORDS: &[&str] =
+    &["Article ", "Principle ", "Articles ", "Principles ", "§", "原則", "原则"];
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     if !ctx.is_prose() {
@@ -30,7 +31,9 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 
 /// What was typed behind a keyword.
 fn after_keyword(before: &str) -> Option<&str> {
-    let typed = KEYWORDS.iter().filter_map(|keyword| Some(&before[before.rfind(keyword)? + keyword.len()..]));
+    let typed = KEYWORDS
+        .iter()
+        .filter_map(|keyword| Some(&before[before.rfind(keyword)? + keyword.len()..]));
     let typed = typed.min_by_key(|typed| typed.len())?;
     let word = |c: char| c.is_alphanumeric() || c == '-';
     typed.chars().all(word).then_some(typed)
@@ -56,7 +59,8 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
 /// A row for each article that the table does not have yet, and one item for all of them.
 fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
     let present = present(ctx);
-    let missing: Vec<&Article> = articles.iter().filter(|it| !present.contains(&it.number)).collect();
+    let missing: Vec<&Article> =
+        articles.iter().filter(|it| !present.contains(&it.number)).collect();
     let shape = Shape::of(ctx);
     // What stands behind the cursor on the line is replaced only where it says nothing.
     let blank = ctx.after.chars().all(|c| matches!(c, ' ' | '|'));
@@ -106,15 +110,23 @@ impl Shape {
         let (start, part) = ctx.ctx.document.part_at(ctx.offset);
         let text = part.section.text();
         let at = ctx.offset.checked_sub(start).unwrap_or(TextSize::new(0));
-        let before = part.model.rows.iter().rfind(|row| row.range.start() <= at && !row.columns.is_empty());
+        let before =
+            part.model.rows.iter().rfind(|row| row.range.start() <= at && !row.columns.is_empty());
         let columns = before.map_or(3, |row| row.columns.len().max(1));
-        let boxed = part.model.rows.iter().any(|row| row.cells.iter().any(|cell| text[*cell].starts_with("[ ]")));
+        let boxed = part
+            .model
+            .rows
+            .iter()
+            .any(|row| row.cells.iter().any(|cell| text[*cell].starts_with("[ ]")));
         Shape { columns, status: if boxed { "[ ] Compliant".to_owned() } else { String::new() } }
     }
 
     fn row(&self, article: &Article) -> String {
         let mut cells = vec![title(article)];
-        cells.extend((1..self.columns).map(|column| if column == 1 { self.status.clone() } else { String::new() }));
+        cells.extend(
+            (1..self.columns)
+                .map(|column| if column == 1 { self.status.clone() } else { String::new() }),
+        );
         format!("| {} |", cells.join(" | "))
     }
 }

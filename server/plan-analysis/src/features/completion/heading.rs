@@ -13,11 +13,14 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     let marks = ctx.before.len() - ctx.before.trim_start_matches('#').len();
     let behind = &ctx.before[marks..];
     let at_marks = (1..=6).contains(&marks) && (behind.is_empty() || behind.starts_with(' '));
-    let Some(template) = ctx.ctx.scope.template.as_ref().filter(|_| at_marks && ctx.is_prose()) else {
+    let Some(template) = ctx.ctx.scope.template.as_ref().filter(|_| at_marks && ctx.is_prose())
+    else {
         return;
     };
-    let present: Vec<String> = ctx.ctx.document.headings().iter().map(|it| key(&it.title)).collect();
-    let missing = template.sections.iter().filter(|section| !present.contains(&key(&section.title)));
+    let present: Vec<String> =
+        ctx.ctx.document.headings().iter().map(|it| key(&it.title)).collect();
+    let missing =
+        template.sections.iter().filter(|section| !present.contains(&key(&section.title)));
     items.extend(missing.map(|section| item(ctx, section, marks)));
 }
 

@@ -6,7 +6,7 @@
 //! Paths of the project's documents, seen from this one, and the anchors in them.
 
 use super::{CompletionCtx, CompletionItem, CompletionKind};
-use crate::index::{Facts, Resolved, Known};
+use crate::index::{Facts, Known, Resolved};
 use crate::project::DocumentId;
 use crate::project::path::{parent, relative_from, relative_to};
 use crate::syntax::BlockKind;
@@ -48,7 +48,9 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
         return (path(typed) && typed.contains('/')).then_some(Place { typed, whole: false });
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
-    let typed = value.iter().find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
+    let typed = value
+        .iter()
+        .find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
     path(typed).then_some(Place { typed, whole: true })
 }
 
@@ -59,7 +61,9 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     let mut ids: Vec<&DocumentId> =
         others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some()).collect();
     // The nearest first: what stands in the same folder, then what shares more of the path.
-    ids.sort_by_key(|id| (id.folder() != ctx_id.folder(), distance(ctx_id, id), id.as_str().to_owned()));
+    ids.sort_by_key(|id| {
+        (id.folder() != ctx_id.folder(), distance(ctx_id, id), id.as_str().to_owned())
+    });
     for id in ids.into_iter().take(MOST) {
         let path = relative_from(ctx_id.folder(), id.as_str());
         let text = match place.whole {
@@ -91,7 +95,8 @@ fn anchors(ctx: &CompletionCtx<'_>, path: &str, typed: &str, items: &mut Vec<Com
         &own
     } else {
         match ctx.ctx.index.resolve(ctx.ctx.id, path) {
-            Resolved::Direct(_, Known::Document(facts)) | Resolved::Indirect(_, Known::Document(facts)) => facts,
+            Resolved::Direct(_, Known::Document(facts))
+            | Resolved::Indirect(_, Known::Document(facts)) => facts,
             _ => return,
         }
     };

@@ -37,13 +37,17 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         for link in part.part.model.links.iter().filter(|link| link.form.is_clickable()) {
             let raw = &text[link.target];
             let Some(raw) = document.destination(link, raw) else { continue };
-            let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else { continue };
+            let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
+                continue;
+            };
             let exists = if path.is_empty() {
                 let own = own.get_or_insert_with(|| Facts::of(document.document, None));
                 own.heading(&fragment).is_some() || has_html_anchor(ctx, &fragment)
             } else {
                 match document.index.resolve(document.id, &path) {
-                    Resolved::Direct(_, Known::Document(facts)) => facts.heading(&fragment).is_some(),
+                    Resolved::Direct(_, Known::Document(facts)) => {
+                        facts.heading(&fragment).is_some()
+                    }
                     _ => true,
                 }
             };
@@ -75,5 +79,49 @@ fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {
             TextRange::new(target.start() + crate::text::size(at) + TextSize::of('#'), target.end())
         }
         _ => target,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_heading_that_is_not_there_is_found_at_the_fragment() {
+        check_diagnostics(
+            "
+            //- /specs/001-x/plan.md
+            # Plan
+            See [what it must](spec.md#success-criteria) and [below](#wiring).
+                                       ^^^^^^^^^^^^^^^^ warning broken-anchor
+                                                                      ^^^^^^ warning broken-anchor
+            //- /specs/001-x/spec.md
+            # Spec
+            ## Success Criteria *(mandatory)*
+            ",
+        );
+    }
+
+    #[test]
+    fn fragments_are_those_of_github() {
+        check_diagnostics(
+            "
+            //- /specs/001-x/plan.md
+            # Plan
+            [a](spec.md#success-criteria-mandatory) [b](spec.md#概要-1) [c](#plan) [d](spec.md#L12) [e](#here)
+
+            <a id=\"here\"></a>
+            //- /specs/001-x/spec.md
+            # Spec
+            ## Success Criteria *(mandatory)*
+            ## 概要
+            ## 概要
+            ",
+        );
+    }
+
+    #[test]
+    fn of_a_file_that_is_not_there_the_file_is_found() {
+        check_diagnostics("# Plan\n\n[a](gone.md#part)\n    ^^^^^^^^^^^^ error broken-link\n");
     }
 }

@@ -43,12 +43,18 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let found = crate::project::spec::candidates(document.id, document.document);
     let mut places = found.iter().flat_map(|it| document.index.places(document.id, it));
     let unknown = |id: &DocumentId| document.index.get(id).is_none();
-    let exists = |id: &DocumentId| matches!(document.index.get(id), Some(Known::Document(_) | Known::File));
+    let exists =
+        |id: &DocumentId| matches!(document.index.get(id), Some(Known::Document(_) | Known::File));
     let beside = join(document.id.folder(), "spec.md").map(|path| DocumentId::new(&path));
-    if beside.as_ref().is_some_and(|id| exists(id) || unknown(id)) || places.any(|id| exists(&id) || unknown(&id)) {
+    if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
+        || places.any(|id| exists(&id) || unknown(&id))
+    {
         return;
     }
-    sink.push(field, "no specification is found: name it here, or put a `spec.md` beside this plan");
+    sink.push(
+        field,
+        "no specification is found: name it here, or put a `spec.md` beside this plan",
+    );
 }
 
 /// Where the plan names its specification; else its first line.
@@ -56,8 +62,41 @@ fn spec_field(ctx: &DocumentCtx<'_>) -> Option<TextRange> {
     let Ctx { document, .. } = ctx.ctx;
     let (start, part) = document.parts().next()?;
     let text = part.section.text();
-    let named = part.model.metadata.iter().find(|field| text[field.key].to_lowercase().contains("spec"));
+    let named =
+        part.model.metadata.iter().find(|field| text[field.key].to_lowercase().contains("spec"));
     let range = named.map(|field| if field.value.is_empty() { field.key } else { field.value });
     let heading = part.model.headings.first().map(|heading| heading.text);
     range.or(heading).map(|range| range + start)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_plan_that_leads_to_no_specification_is_found_at_its_field() {
+        check_diagnostics(
+            "
+            //- /specs/001-x/plan.md
+            # Plan: Tram bells
+            **Spec**: ../gone/spec.md
+                      ^^^^^^^^^^^^^^^ warning missing-spec
+            ",
+        );
+        check_diagnostics("//- /specs/001-x/plan.md\n# Plan: Bells\n  ^^^^^^^^^^^ missing-spec\n");
+    }
+
+    #[test]
+    fn a_specification_beside_the_plan_or_where_the_plan_says_is_enough() {
+        check_diagnostics("//- /specs/001-x/plan.md\n# Plan\n//- /specs/001-x/spec.md\n# Spec\n");
+        check_diagnostics(
+            "//- /specs/001-x/plan.md\n# Plan\n\n**Spec**: [it](../002-y/spec.md)\n//- /specs/002-y/spec.md\n# Spec\n",
+        );
+    }
+
+    #[test]
+    fn plans_of_other_layouts_may_stand_alone() {
+        check_diagnostics("//- /.kiro/specs/bells/design.md\n# Design\n\nA magnet.\n");
+        check_diagnostics("//- /docs/bells-plan.md\n# Plan\n\nA magnet.\n");
+    }
 }

@@ -41,3 +41,65 @@ fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
         sink.push_as(severity, question.range, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_plan_should_rest_on_answers() {
+        check_diagnostics(
+            "
+            # Plan
+            **Wire**: NEEDS CLARIFICATION
+                      ^^^^^^^^^^^^^^^^^^^ warning open-question
+            The bell rings [NEEDS CLARIFICATION: how loud?] at night.
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning open-question
+            ",
+        );
+    }
+
+    #[test]
+    fn in_a_specification_it_is_information_and_in_a_checklist_nothing() {
+        check_diagnostics(
+            "
+            //- /specs/001-x/spec.md
+            # Spec
+            Rings [NEEDS CLARIFICATION] times.
+                  ^^^^^^^^^^^^^^^^^^^^^ information open-question
+            ",
+        );
+        check_diagnostics(
+            "//- /specs/001-x/checklists/a.md\n# List\n- Is it told? [NEEDS CLARIFICATION: by whom?]\n",
+        );
+    }
+
+    #[test]
+    fn a_question_may_run_over_lines() {
+        check_diagnostics(
+            "
+            # Plan
+            - Rings [NEEDS CLARIFICATION: how loud
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
+              at night?]
+            ",
+        );
+    }
+
+    #[test]
+    fn a_question_that_is_answered_struck_or_spoken_of_is_none() {
+        for text in [
+            "- [x] No [NEEDS CLARIFICATION] markers remain",
+            "- ~~[NEEDS CLARIFICATION: how loud?]~~ twice",
+            "- [NEEDS CLARIFICATION: how loud?] → 80 dB",
+            "Use [NEEDS CLARIFICATION: specific question] for what is open.",
+            "All [NEEDS CLARIFICATION] items are resolved; any [NEEDS CLARIFICATION] stops the gate.",
+            "The spec contains [NEEDS CLARIFICATION].",
+            "`[NEEDS CLARIFICATION: how loud?]` is how to ask.",
+            "```\n[NEEDS CLARIFICATION: how loud?]\n```",
+            "All NEEDS CLARIFICATION resolved",
+        ] {
+            check_diagnostics(&format!("# Plan\n\n{text}\n"));
+        }
+    }
+}

@@ -25,7 +25,9 @@ impl Hidden {
 /// Drops what the part's own comments hide.
 pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
     let hidden = hidden(part);
-    diagnostics.retain(|it| it.code == "unknown-suppression" || !hidden.iter().any(|hidden| hidden.hides(it)));
+    diagnostics.retain(|it| {
+        it.code == "unknown-suppression" || !hidden.iter().any(|hidden| hidden.hides(it))
+    });
 }
 
 /// Drops what is hidden of the findings that need the whole document.
@@ -93,5 +95,54 @@ impl FileWide {
 
     pub(super) fn hides(&self, code: &str) -> bool {
         self.all || self.codes.iter().any(|hidden| hidden == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_comment_hides_a_code_in_the_next_block_only() {
+        check_diagnostics(
+            "
+            # Plan
+
+            <!-- planls-ignore unfilled-placeholder -->
+            [Describe the bell] [gone](gone.md)
+                                       ^^^^^^^ broken-link
+
+            [Describe the horn]
+            ^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ",
+        );
+    }
+
+    #[test]
+    fn without_a_code_it_hides_all() {
+        check_diagnostics(
+            "# Plan\n\n<!-- planls-ignore -->\n[Describe the bell] and [gone](gone.md)\n",
+        );
+    }
+
+    #[test]
+    fn behind_a_text_it_hides_in_its_line() {
+        check_diagnostics(
+            "
+            # Plan
+            [Describe the bell] <!-- planls-ignore unfilled-placeholder -->
+
+            - [Describe the horn] <!-- planls-ignore broken-link -->
+              ^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ",
+        );
+    }
+
+    #[test]
+    fn a_comment_for_the_file_hides_everywhere() {
+        check_diagnostics(
+            "# Plan\n\n[Describe the bell] [a](gone.md)\n                        ^^^^^^^ broken-link\n\n## End\n\n<!-- planls-ignore-file unfilled-placeholder -->\n",
+        );
+        check_diagnostics("# Plan\n\n[Describe the bell]\n\n<!-- planls-ignore-file -->\n");
     }
 }

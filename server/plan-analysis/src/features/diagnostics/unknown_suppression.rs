@@ -28,11 +28,30 @@ After:
 fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
     for comment in &ctx.part.model.comments {
-        let (Some(Directive::Ignore(codes)) | Some(Directive::IgnoreFile(codes))) = comment.directive(text) else {
+        let (Some(Directive::Ignore(codes)) | Some(Directive::IgnoreFile(codes))) =
+            comment.directive(text)
+        else {
             continue;
         };
         for code in codes.iter().filter(|code| super::rule(code).is_none()) {
             sink.push(comment.range, format!("there is no finding with the code `{code}`"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_code_that_does_not_exist_is_found() {
+        check_diagnostics(
+            "
+            # Plan
+            <!-- planls-ignore broken-lnk, broken-link -->
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning unknown-suppression
+            Text.
+            ",
+        );
     }
 }

@@ -32,3 +32,51 @@ fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
         sink.push(choice.range, format!("pick one of {}", alternatives.join(", ")));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn alternatives_as_a_value_or_in_a_cell_are_found() {
+        check_diagnostics(
+            "
+            # Plan
+            **Status**: Draft | Review | Approved
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning unresolved-choice
+            **Priority**: High/Medium/Low | **Owner**: Ann
+                          ^^^^^^^^^^^^^^^ unresolved-choice
+
+            | Risk | Weight |
+            |------|--------|
+            | Ice | Low / Medium / High |
+                    ^^^^^^^^^^^^^^^^^^^ unresolved-choice
+            ",
+        );
+    }
+
+    #[test]
+    fn alternatives_in_other_languages_are_found() {
+        check_diagnostics(
+            "# 计划\n\n**状态**：草稿 | 评审中 | 已批准\n       ^^^^^^^^^^^^^^ unresolved-choice\n",
+        );
+        check_diagnostics(
+            "# Plan\n\n**Riesgo**: alto / medio / bajo\n            ^^^^^^^^^^^^^^^^^^^ unresolved-choice\n",
+        );
+    }
+
+    #[test]
+    fn what_is_chosen_or_no_form_is_none() {
+        for value in [
+            "Approved",
+            "Draft | 2025-10-01",
+            "iOS | Android | Web",
+            "TCP/IP, and/or UDP",
+            "Draft (of Draft | Review | Approved)",
+            "`low/med/high` as the API has it",
+        ] {
+            check_diagnostics(&format!("# Plan\n\n**Status**: {value}\n"));
+        }
+        check_diagnostics("# Plan\n\n| Low/Medium/High | Why |\n|---|---|\n| Low | rare |\n");
+    }
+}

@@ -42,10 +42,14 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     }
     let text = ctx.ctx.document.text();
     let lines = 0..text.line_count();
-    let mut first = lines.map(|line| text.line_range(line)).filter(|line| says_something(&text.slice(*line)));
+    let mut first =
+        lines.map(|line| text.line_range(line)).filter(|line| says_something(&text.slice(*line)));
     let range = first.next().unwrap_or(TextRange::empty(0.into()));
     let role = ctx.ctx.scope.role.name();
-    sink.push(range, format!("this {role} is still the template: nothing in it has been written yet"));
+    sink.push(
+        range,
+        format!("this {role} is still the template: nothing in it has been written yet"),
+    );
 }
 
 /// O(document), and only where the project has a template and the document placeholders.
@@ -76,4 +80,56 @@ fn has_only_placeholder_headings(ctx: &DocumentCtx<'_>) -> bool {
         open += i32::from(is_open);
     }
     all >= 3 && open == all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    const TEMPLATE: &str = "# Plan: [FEATURE NAME]\n\n## Approach\n\n[Say how it is done]\n\n## Risks\n\nNone is too small.\n";
+
+    #[track_caller]
+    fn check(plan: &str) {
+        check_diagnostics(&format!(
+            "//- /specs/001-x/plan.md\n{plan}//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n{TEMPLATE}"
+        ));
+    }
+
+    #[test]
+    fn a_copy_of_the_projects_template_is_found_once_for_the_file() {
+        let marked = TEMPLATE
+            .replace("NAME]\n", "NAME]\n^^^^^^^^^^^^^^^^^^^^^^ warning untouched-template\n        ^^^^^^^^^^^^^^ unfilled-placeholder\n")
+            .replace("done]\n", "done]\n^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n");
+        check(&marked);
+    }
+
+    #[test]
+    fn a_line_of_ones_own_makes_it_a_document() {
+        let plan = TEMPLATE
+            .replace("[FEATURE NAME]", "Tram bells")
+            .replace("done]\n", "done]\n^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n");
+        check(&plan);
+    }
+
+    #[test]
+    fn a_constitution_whose_principles_are_all_placeholders_is_found() {
+        check_diagnostics(
+            "
+            //- /memory/constitution.md
+            # Tram Charter
+            ^^^^^^^^^^^^^^ untouched-template
+            ### [FIRST_PRINCIPLE]
+                ^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ### [SECOND_PRINCIPLE]
+                ^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ### [THIRD_PRINCIPLE]
+                ^^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ",
+        );
+    }
+
+    #[test]
+    fn a_document_without_tokens_is_a_document() {
+        check("# Plan: Bells\n\n## Approach\n\n## Risks\n\nNone is too small.\n");
+    }
 }

@@ -8,14 +8,59 @@ use crate::syntax::InlineKind;
 use crate::text::size;
 
 /// No token is longer than this; an opening mark without its end near is text.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 
 /// The tokens of a block in the order of the text; where one stands in another, only the outer one.
 pub(super) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
     let opaque: Vec<(TextRange, Opaque)> = leaf.inlines().filter_map(opaque).collect();
-    let mut scan = Scan { leaf, place, opaque, next_opaque: 0, found: Vec::new() };
+    let pairs = Pairs::of(leaf.text, leaf.block.content, place == Place::Text);
+    let mut scan = Scan { leaf, place, opaque, next_opaque: 0, pairs, found: Vec::new() };
     scan.run();
     scan.found
+}
+
+/// The closing mark of every bracket and brace of a block, found by one pass, so that a block of
+/// marks that nothing closes costs no more than any other.
+pub(super) struct Pairs {
+    /// Where a mark opens and where the one that closes it ends, by the opening.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Pairs {
+    pub(super) fn of(text: &str, range: TextRange, across_lines: bool) -> Pairs {
+        let start = u32::from(range.start());
+        let mut pairs = Pairs { ends: Vec::new() };
+        let (mut brackets, mut braces) = (Vec::new(), Vec::new());
+        let mut escaped = false;
+        for (at, byte) in (start..).zip(text[range].bytes()) {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'[' => brackets.push(at),
+                b'{' => braces.push(at),
+                b']' => pairs.close(&mut brackets, at),
+                b'}' => pairs.close(&mut braces, at),
+                b'\n' | b'\r' if !across_lines => {
+                    brackets.clear();
+                    braces.clear();
+                }
+                _ => {}
+            }
+        }
+        pairs.ends.sort_unstable();
+        pairs
+    }
+
+    fn close(&mut self, open: &mut Vec<u32>, at: u32) {
+        self.ends.extend(open.pop().map(|open| (open, at + 1)));
+    }
+
+    /// The length of what opens at an offset, if it is closed in the text given.
+    pub(super) fn len_at(&self, open: usize, text: &str) -> Option<usize> {
+        let at = self.ends.binary_search_by_key(&u32::from(size(open)), |(open, _)| *open).ok()?;
+        let len = self.ends[at].1 as usize - open;
+        (len <= text.len()).then_some(len)
+    }
 }
 
 /// What the scan does with an inline construct.
@@ -43,6 +88,7 @@ struct Scan<'a> {
     place: Place,
     opaque: Vec<(TextRange, Opaque)>,
     next_opaque: usize,
+    pairs: Pairs,
     found: Vec<Token>,
 }
 
@@ -69,7 +115,8 @@ impl Scan<'_> {
         while self.opaque.get(self.next_opaque).is_some_and(|(range, _)| range.end() <= at) {
             self.next_opaque += 1;
         }
-        let here = self.opaque[self.next_opaque..].iter().take_while(|(range, _)| range.start() <= at);
+        let here =
+            self.opaque[self.next_opaque..].iter().take_while(|(range, _)| range.start() <= at);
         here.filter(|(range, _)| range.end() > at).last().copied()
     }
 
@@ -89,7 +136,7 @@ impl Scan<'_> {
             Place::Text => rest,
             _ => rest.split(['\n', '\r']).next().unwrap_or_default(),
         };
-        let (syntax, len) = match matched(rest) {
+        let (syntax, len) = match matched(rest, self.pairs.len_at(open, rest)) {
             Match::Token(syntax, len) => (syntax, len),
             Match::Pass(len) => return open + len,
         };
@@ -119,13 +166,13 @@ enum Match {
     Pass(usize),
 }
 
-/// What the mark that a text begins with opens.
-fn matched(text: &str) -> Match {
+/// What the mark that a text begins with opens; `pair` is the length up to the mark's partner.
+fn matched(text: &str, pair: Option<usize>) -> Match {
     let token = |syntax, len: Option<usize>| len.map(|len| Match::Token(syntax, len));
     let found = match text.as_bytes() {
         [b'{', b'{', b'{', ..] => return Match::Pass(run(text, '{')),
         [b'{', b'{', ..] => token(Syntax::Mustache, text.find("}}").map(|at| at + 2)),
-        [b'{', ..] => token(Syntax::Brace, balanced(text, b'{', b'}')),
+        [b'{', ..] => token(Syntax::Brace, pair),
         [b'<', b'<', b'<', ..] => return Match::Pass(run(text, '<')),
         [b'<', b'<', ..] => match guillemet(text) {
             Some(len) => Some(Match::Token(Syntax::Guillemet, len)),
@@ -133,7 +180,7 @@ fn matched(text: &str) -> Match {
         },
         [b'<', ..] => token(Syntax::Angle, angle(text)),
         [b'[', b'[', ..] => return Match::Pass(wiki(text)),
-        [b'[', ..] => token(Syntax::Bracket, balanced(text, b'[', b']')),
+        [b'[', ..] => token(Syntax::Bracket, pair),
         _ => None,
     };
     found.unwrap_or(Match::Pass(1))
@@ -152,34 +199,17 @@ fn guillemet(text: &str) -> Option<usize> {
 
 /// `<name>` on one line; a closing tag or a comment is none.
 fn angle(text: &str) -> Option<usize> {
-    let close = text.find(['>', '\n', '\r'])?;
+    let close = memchr::memchr3(b'>', b'\n', b'\r', text.as_bytes())?;
     let inner = &text[1..close];
     let word = inner.chars().next().is_some_and(char::is_alphanumeric);
-    let plain = !inner.contains(['<', '=', '"', '@']) && (!inner.contains('/') || inner.contains(' '));
+    let plain =
+        !inner.contains(['<', '=', '"', '@']) && (!inner.contains('/') || inner.contains(' '));
     (text[close..].starts_with('>') && word && plain).then_some(close + 1)
 }
 
 /// The length of `[[…]]`: a link of a wiki, or a test of the shell.
 fn wiki(text: &str) -> usize {
     text.find("]]").map_or(2, |at| at + 2)
-}
-
-/// The length of a bracket with all that is nested in it.
-fn balanced(text: &str, open: u8, close: u8) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0usize;
-    let mut escaped = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match *byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            byte if byte == open => depth += 1,
-            byte if byte == close && depth == 1 => return Some(at + 1),
-            byte if byte == close => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Whether what touches a token makes it a part of something: an index, a path, a call.
@@ -203,4 +233,46 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pairs, TextRange};
+    use crate::text::size;
+
+    fn pairs(text: &str) -> Vec<(u32, u32)> {
+        Pairs::of(text, TextRange::up_to(size(text.len())), true).ends
+    }
+
+    #[test]
+    fn marks_are_paired_with_what_is_nested_in_them() {
+        assert_eq!(pairs("[a [b] c]"), [(0, 9), (3, 6)]);
+        assert_eq!(pairs("{a [b} c]"), [(0, 6), (3, 9)]);
+    }
+
+    #[test]
+    fn an_escaped_or_lonely_mark_has_no_pair() {
+        assert_eq!(pairs("[ [a] \\]"), [(2, 5)]);
+        assert_eq!(pairs("]}["), []);
+    }
+
+    #[test]
+    fn in_code_nothing_is_paired_across_lines() {
+        let text = "[a\nb] [c]";
+        let ends = Pairs::of(text, TextRange::up_to(size(text.len())), false).ends;
+        assert_eq!(ends, [(6, 9)]);
+    }
+
+    #[test]
+    fn a_million_open_marks_are_read_in_one_pass() {
+        assert_eq!(pairs(&"[".repeat(1_000_000)), []);
+        let text = format!("# Plan\n\n{}", "[{< ".repeat(100_000));
+        assert_eq!(
+            crate::fixture::document(&text)
+                .parts()
+                .map(|(_, it)| it.model.tokens.len())
+                .sum::<usize>(),
+            0
+        );
+    }
 }

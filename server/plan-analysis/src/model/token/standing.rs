@@ -22,7 +22,8 @@ pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
 pub(super) fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around(leaf, token, leaf.block.content);
     let before = before.trim_end();
-    let opens = before.is_empty() || before.ends_with([':', '：', '|', '-', '—']) || before.ends_with("**");
+    let opens =
+        before.is_empty() || before.ends_with([':', '：', '|', '-', '—']) || before.ends_with("**");
     opens && ends_value(after)
 }
 

@@ -20,16 +20,59 @@ pub enum Strength {
 
 /// Single words that are placeholders where they are all there is to a value.
 const WORDS: &[&str] = &[
-    "author", "branch", "date", "datetime", "description", "email", "feature", "id", "intent", "link",
-    "mission", "name", "number", "owner", "path", "person", "phase", "priority", "role", "status",
-    "summary", "target", "team", "title", "url", "value", "version", "infrastructure",
+    "author",
+    "branch",
+    "date",
+    "datetime",
+    "description",
+    "email",
+    "feature",
+    "id",
+    "intent",
+    "link",
+    "mission",
+    "name",
+    "number",
+    "owner",
+    "path",
+    "person",
+    "phase",
+    "priority",
+    "role",
+    "status",
+    "summary",
+    "target",
+    "team",
+    "title",
+    "url",
+    "value",
+    "version",
+    "infrastructure",
 ];
 
 /// How instructions begin: whoever is told to describe something has yet to do it.
 const VERBS: &[&str] = &[
-    "add", "brief", "describe", "define", "document", "enter", "explain", "extract", "fill", "give",
-    "identify", "insert", "link to", "list", "provide", "repeat", "specify", "state", "summarize",
-    "to be", "your",
+    "add",
+    "brief",
+    "describe",
+    "define",
+    "document",
+    "enter",
+    "explain",
+    "extract",
+    "fill",
+    "give",
+    "identify",
+    "insert",
+    "link to",
+    "list",
+    "provide",
+    "repeat",
+    "specify",
+    "state",
+    "summarize",
+    "to be",
+    "your",
 ];
 
 /// How questions and conditions begin; in the middle of a sentence a remark may begin so too.
@@ -92,7 +135,9 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     let lower = inner.to_lowercase();
     match () {
-        () if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") => Strength::Strong,
+        () if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") => {
+            Strength::Strong
+        }
         () if is_upper_snake(inner) => Strength::Strong,
         () if lower.contains("e.g.") || begins_with(&lower, VERBS) => Strength::Strong,
         () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
@@ -108,10 +153,22 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 
 /// `[High | Low]` is to be chosen from; `[Item | Stack]`, names of types, may be a type.
 fn alternatives(inner: &str) -> Strength {
-    const TYPES: &[&str] =
-        &["null", "undefined", "string", "number", "boolean", "bool", "int", "float", "None", "str", "any"];
+    const TYPES: &[&str] = &[
+        "null",
+        "undefined",
+        "string",
+        "number",
+        "boolean",
+        "bool",
+        "int",
+        "float",
+        "None",
+        "str",
+        "any",
+    ];
     let is_type = |name: &str| {
-        let humps = name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+        let humps =
+            name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
         TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
     };
     match inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
@@ -132,10 +189,13 @@ fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
 /// `[FEATURE NAME]` is one, `[SECURITY REVIEW]` may be a tag; one word in capitals is a tag until a
 /// template says otherwise.
 fn capitals(inner: &str, words: usize) -> Strength {
-    const HEADS: &[&str] = &["NAME", "TYPE", "TITLE", "DATE", "METHOD", "QUESTION", "PROJECT", "ID"];
+    const HEADS: &[&str] =
+        &["NAME", "TYPE", "TITLE", "DATE", "METHOD", "QUESTION", "PROJECT", "ID"];
     match words {
         0 | 1 if matches!(inner, "FEATURE" | "DATE" | "MISSION" | "TITLE") => Strength::Strong,
-        0 | 1 if inner.len() == 1 || WORDS.contains(&inner.to_lowercase().as_str()) => Strength::Weak,
+        0 | 1 if inner.len() == 1 || WORDS.contains(&inner.to_lowercase().as_str()) => {
+            Strength::Weak
+        }
         0 | 1 => Strength::Line,
         _ if HEADS.iter().any(|head| inner.ends_with(head)) => Strength::Strong,
         _ if inner == "REMOVE IF UNUSED" => Strength::Strong,
@@ -170,7 +230,9 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         () if is_named_value(leaf, token, inner) => Strength::Strong,
         () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
         () if is_upper_snake(inner) => Strength::Strong,
-        () if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') => standing(leaf, token),
+        () if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') => {
+            standing(leaf, token)
+        }
         () => Strength::Weak,
     }
 }
@@ -179,7 +241,9 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 fn code_span(token: &Token, inner: &str) -> Strength {
     match token.syntax {
         Syntax::Bracket if inner.contains("###") => Strength::Strong,
-        Syntax::Mustache | Syntax::Guillemet if is_snake(inner) || is_upper_name(inner) => Strength::Weak,
+        Syntax::Mustache | Syntax::Guillemet if is_snake(inner) || is_upper_name(inner) => {
+            Strength::Weak
+        }
         _ => Strength::Line,
     }
 }
@@ -203,7 +267,9 @@ fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match inner.contains("###") || inner == "REMOVE IF UNUSED" {
         true => Strength::Strong,
-        false if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) => Strength::Weak,
+        false if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
+            Strength::Weak
+        }
         false => Strength::Line,
     }
 }
@@ -218,7 +284,9 @@ fn code(token: &Token, inner: &str) -> Strength {
 
 fn begins_with(lower: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ',', ':', '?']))
+        lower.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '?'))
+        })
     })
 }
 

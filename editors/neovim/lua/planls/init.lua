@@ -1,0 +1,13 @@
+-- What the plugin and its health check share.
+
+local M = {}
+
+--- How planls is started here: lsp/planls.lua with what the user has changed.
+---@return table
+function M.config()
+  if vim.lsp.enable then return vim.lsp.config.planls end
+  local file = assert(vim.api.nvim_get_runtime_file('lsp/planls.lua', false)[1], 'lsp/planls.lua is not on the runtimepath')
+  return vim.tbl_deep_extend('force', { name = 'planls' }, dofile(file), vim.g.planls_config or {})
+end
+
+return M

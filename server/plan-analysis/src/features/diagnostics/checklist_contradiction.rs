@@ -1,0 +1,104 @@
+//! ```text
+//! - [x] No [NEEDS CLARIFICATION] markers remain
+//!   ^^^ this is ticked, but spec.md still has 2 open questions
+//! ```
+
+use text_size::TextRange;
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::project::Role;
+
+pub(super) const RULE: Rule = Rule {
+    code: "checklist-contradiction",
+    severity: Severity::Warning,
+    summary: "a ticked item says that no questions remain, and some do",
+    explanation: "\
+A checklist ticks \"No [NEEDS CLARIFICATION] markers remain\" while the specification it belongs to
+still has some. Either the questions were answered without deleting their markers, or the tick came
+too early.
+
+Before:
+
+    - [x] No [NEEDS CLARIFICATION] markers remain
+
+After:
+
+    - [ ] No [NEEDS CLARIFICATION] markers remain
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let mut open: Option<(String, usize)> = None;
+    for (start, part) in super::starts(ctx.parts) {
+        let text = part.part.section.text();
+        for block in part.part.section.blocks() {
+            let Some((checkbox, true)) = block.item.as_ref().and_then(|item| item.checkbox) else {
+                continue;
+            };
+            if !claims_none(&text[block.content]) {
+                continue;
+            }
+            let (name, count) = open.get_or_insert_with(|| questions(ctx));
+            if *count > 0 {
+                let questions = if *count == 1 { "question" } else { "questions" };
+                let range: TextRange = checkbox + start;
+                sink.push(
+                    range,
+                    format!("this is ticked, but {name} still has {count} open {questions}"),
+                );
+            }
+        }
+    }
+}
+
+fn claims_none(item: &str) -> bool {
+    let item = item.trim_start_matches(['*', '_']).to_lowercase();
+    item.starts_with("no ") && item.contains("needs clarification")
+}
+
+/// The document that has open questions, and how many: this one, or the specification beside it.
+fn questions(ctx: &DocumentCtx<'_>) -> (String, usize) {
+    let own = ctx.parts.iter().map(|part| part.part.model.questions.len()).sum();
+    if own > 0 {
+        return ("this document".to_owned(), own);
+    }
+    let document = ctx.ctx;
+    let beside = document.index.feature_documents(document.id);
+    let specs = beside.filter(|(id, _)| document.index.role_by_path(id) == Some(Role::Spec));
+    let asking = specs.map(|(id, facts)| (id.file_name().to_owned(), facts.facts().questions));
+    asking.max_by_key(|(_, count)| *count).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_tick_beside_open_questions_is_a_contradiction() {
+        check_diagnostics(
+            "//- /p/specs/001-a/checklists/requirements.md
+# Checklist: A
+- [x] Every story has a test
+- [x] No [NEEDS CLARIFICATION] markers remain
+  ^^^ warning checklist-contradiction
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: sign in with [NEEDS CLARIFICATION: what?]
+",
+        );
+    }
+
+    #[test]
+    fn an_open_box_or_a_clear_specification_is_none() {
+        check_diagnostics(
+            "//- /p/specs/001-a/checklists/requirements.md
+# Checklist: A
+- [ ] No [NEEDS CLARIFICATION] markers remain
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: sign in with [NEEDS CLARIFICATION: what?]
+",
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! ```text
+//! **Status**: Approved
+//!             ^^^^^^^^ approved with 3 placeholders and 1 open question
+//! ```
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+
+pub(super) const RULE: Rule = Rule {
+    code: "premature-approval",
+    severity: Severity::Error,
+    summary: "the status says approved while something is still open",
+    explanation: "\
+The document says that it is approved, and still has tokens of its template or open questions in it.
+Whoever trusts the status builds on something that nobody has decided.
+
+Before:
+
+    **Status**: Approved
+    **Owner**: <<OWNER>>
+
+After:
+
+    **Status**: Review
+    **Owner**: <<OWNER>>
+",
+    check: Check::Document(check),
+};
+
+const STATUS: &[&str] =
+    &["status", "state", "ステータス", "状态", "狀態", "상태", "estado", "статус"];
+const APPROVED: &[&str] = &[
+    "approved",
+    "accepted",
+    "final",
+    "承認済み",
+    "已批准",
+    "批准",
+    "승인",
+    "aprobado",
+    "aprovado",
+    "утверждено",
+];
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let Some((start, part)) = super::starts(ctx.parts).next() else { return };
+    let text = part.part.section.text();
+    let is_approved = |field: &&crate::model::metadata::Metadata| {
+        let value = text[field.value].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        STATUS.contains(&text[field.key].to_lowercase().as_str())
+            && APPROVED.contains(&value.as_str())
+    };
+    let Some(field) = part.part.model.metadata.iter().find(is_approved) else { return };
+    let tokens: usize = ctx.parts.iter().map(|part| part.reading.placeholders.len()).sum();
+    let questions: usize = ctx.parts.iter().map(|part| part.part.model.questions.len()).sum();
+    let named = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {one}s")),
+    };
+    let open: Vec<String> =
+        named(tokens, "placeholder").into_iter().chain(named(questions, "open question")).collect();
+    if !open.is_empty() {
+        sink.push(field.value + start, format!("approved, with {} in it", open.join(" and ")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn an_approved_plan_with_open_tokens_is_reported() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+**Status**: Approved
+            ^^^^^^^^ error premature-approval
+**Owner**: <<OWNER>>
+           ^^^^^^^^^ warning unfilled-placeholder
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+",
+        );
+    }
+
+    #[test]
+    fn a_plan_in_review_or_without_open_ends_is_none() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+**Status**: Approved
+**Owner**: Mira Holt
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+",
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! ```text
+//! - **FR-007**: a rider can share a code
+//!     ^^^^^^ no task cites FR-007
+//! ```
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::model::id::Shape;
+use crate::project::Role;
+
+pub(super) const RULE: Rule = Rule {
+    code: "uncovered-requirement",
+    severity: Severity::Off,
+    summary: "no task cites a requirement",
+    explanation: "\
+The feature has tasks, they cite requirements, and none cites this one. Off unless the settings ask
+for it, since many teams do not cite every requirement.
+
+Before:
+
+    - **FR-007**: a rider can share a code
+
+After, in tasks.md:
+
+    - [ ] T031 Share codes (FR-007)
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let document = ctx.ctx;
+    if document.scope.role != Role::Spec {
+        return;
+    }
+    let tasks = document.index.feature_documents(document.id);
+    let tasks = tasks.filter(|(id, _)| document.index.role_by_path(id) == Some(Role::Tasks));
+    let cited: Vec<_> = tasks.flat_map(|(_, facts)| &facts.facts().citations).collect();
+    for (start, part) in super::starts(ctx.parts) {
+        for id in part.part.model.ids.iter().filter(|it| it.shape != Shape::Row) {
+            let series = cited.iter().any(|citation| citation.first.series == id.key.series);
+            if series && !cited.iter().any(|citation| citation.contains(&id.key)) {
+                let name = &part.part.section.text()[id.range];
+                sink.push(id.range + start, format!("no task cites {name}"));
+            }
+        }
+    }
+}

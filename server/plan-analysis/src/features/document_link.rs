@@ -1,0 +1,125 @@
+//! Document links: the links and paths of a document that lead to a file, and addresses as they are.
+
+use rustc_hash::FxHashMap;
+use text_size::TextRange;
+
+use super::Ctx;
+use crate::context::mention::file_of;
+use crate::model::link::{Form, Link, label};
+use crate::project::path::relative_to;
+use crate::project::target::Target;
+use crate::project::DocumentId;
+use crate::text::shift;
+
+/// A link that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// The destination in the text.
+    pub range: TextRange,
+    /// Where it leads.
+    pub destination: Destination,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A file of the workspace, with how a reader of the project calls it.
+    File(DocumentId, String),
+    /// An address on the network.
+    Address(String),
+}
+
+/// The links of a document in the order of the text; none lies in another.
+pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
+    let labels = labels(ctx);
+    let mut found = Vec::new();
+    for (start, part) in ctx.document.parts() {
+        let text = part.section.text();
+        let links = part.model.links.iter().filter(|link| !link.target.is_empty());
+        found.extend(links.filter_map(|link| {
+            let destination = destination(ctx, &labels, link, text)?;
+            Some(DocumentLink { range: shift(link.target, start), destination })
+        }));
+    }
+    found.sort_by_key(|link| (link.range.start(), link.range.end()));
+    found.dedup_by(|next, last| next.range.start() < last.range.end());
+    found
+}
+
+/// The destinations of the labels that the document defines; of two the first counts.
+fn labels(ctx: &Ctx<'_>) -> FxHashMap<String, String> {
+    let mut labels = FxHashMap::default();
+    for (_, part) in ctx.document.parts() {
+        let text = part.section.text();
+        for it in &part.model.definitions {
+            labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
+        }
+    }
+    labels
+}
+
+fn destination(ctx: &Ctx<'_>, labels: &FxHashMap<String, String>, link: &Link, text: &str) -> Option<Destination> {
+    let raw = &text[link.target];
+    let raw = match link.form {
+        Form::Reference => labels.get(&label(raw)).filter(|_| !labels.is_empty())?.clone(),
+        _ => raw.to_owned(),
+    };
+    match Target::parse(&raw) {
+        Target::External => {
+            let scheme = raw.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            matches!(&*scheme, "http" | "https").then_some(Destination::Address(raw))
+        }
+        _ => {
+            let id = file_of(ctx, link.form, &raw)?;
+            let root = ctx.index.root_of(ctx.id);
+            let name = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name()).to_owned();
+            Some(Destination::File(id, name))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Destination, document_link};
+    use crate::fixture::analysis_with_cursor;
+
+    fn links(fixture: &str) -> Vec<String> {
+        let (analysis, id, _) = analysis_with_cursor(fixture);
+        let ctx = analysis.ctx(&id).unwrap();
+        let line = |link: super::DocumentLink| {
+            let to = match link.destination {
+                Destination::File(_, name) => name,
+                Destination::Address(address) => address,
+            };
+            format!("{} -> {to}", ctx.document.text().slice(link.range))
+        };
+        document_link(&ctx).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn links_lead_to_files_and_addresses_and_never_out_of_the_workspace() {
+        let found = links(
+            "
+            //- /specs/001-x/plan.md
+            **Spec**: spec.md $0
+            [a](spec.md#x) `./spec.md` [b][s] <https://example.org/a> [c](https://example.org/b)
+            [out](../../../etc/passwd) [gone](gone.md) [own](#own) [m](mailto:a@b.c) [](spec.md) [e]()
+
+            [s]: spec.md
+            //- /specs/001-x/spec.md
+            # X
+            ",
+        );
+        let spec = "specs/001-x/spec.md";
+        let expected = [
+            format!("spec.md -> {spec}"),
+            format!("spec.md#x -> {spec}"),
+            format!("./spec.md -> {spec}"),
+            format!("s -> {spec}"),
+            "https://example.org/a -> https://example.org/a".to_owned(),
+            "https://example.org/b -> https://example.org/b".to_owned(),
+            format!("spec.md -> {spec}"),
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,153 @@
+//! Where an id leads: its definition in the document itself, in the feature, in the project.
+
+use crate::document::Document;
+use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape};
+use crate::project::path::{file_name, parent, relative_to};
+use crate::project::{DocumentId, Role};
+use crate::text::shift;
+
+use super::{Described, Index, Known};
+
+/// Folders that belong to the feature above them.
+const INNER: &[&str] = &["checklists", "contracts", "artifacts", "tasks", "specs", "reviews", "notes"];
+
+/// The ids that a document defines, in its offsets. The numbered items below `Requirement 2` are
+/// its criteria, `2.1` and on (Kiro).
+pub fn definitions(document: &Document) -> Vec<IdDefinition> {
+    let mut found = Vec::new();
+    let mut requirement: Option<u32> = None;
+    for (start, part) in document.parts() {
+        let own = part.model.ids.iter().map(|it| IdDefinition {
+            range: shift(it.range, start),
+            line: shift(it.line, start),
+            ..it.clone()
+        });
+        found.extend(own);
+        let heading = part.model.ids.iter().find(|it| it.shape == Shape::Heading);
+        let level = part.model.headings.first().map_or(0, |heading| heading.level);
+        match heading {
+            Some(it) if it.key.series.is_empty() => requirement = Some(it.key.number),
+            Some(_) => requirement = None,
+            None if level <= 2 => requirement = None,
+            None => {}
+        }
+        let Some(number) = requirement else { continue };
+        found.extend(part.model.criteria.iter().map(|criterion| IdDefinition {
+            key: IdKey::numbered(number, criterion.number),
+            range: shift(criterion.line, start),
+            line: shift(criterion.line, start),
+            shape: Shape::Item,
+            dashed: None,
+        }));
+    }
+    found
+}
+
+/// The ids that a document cites, in its offsets.
+pub fn citations(document: &Document) -> Vec<IdCitation> {
+    let of_part = |(start, part): (text_size::TextSize, &std::sync::Arc<crate::document::Part>)| {
+        let moved = move |it: &IdCitation| IdCitation {
+            range: shift(it.range, start),
+            last_range: it.last_range.map(|range| shift(range, start)),
+            ..it.clone()
+        };
+        part.model.id_citations.iter().map(moved).collect::<Vec<_>>()
+    };
+    document.parts().flat_map(of_part).collect()
+}
+
+/// The folder of the feature that a document belongs to.
+pub fn feature(id: &DocumentId) -> &str {
+    let mut folder = id.folder();
+    while INNER.contains(&file_name(folder)) {
+        match parent(folder) {
+            Some(up) => folder = up,
+            None => break,
+        }
+    }
+    folder
+}
+
+impl Index {
+    /// The documents of a feature, this one among them, in the order of their paths.
+    pub fn feature_documents<'a>(
+        &'a self,
+        id: &DocumentId,
+    ) -> impl Iterator<Item = (&'a DocumentId, &'a Described)> + use<'a> {
+        let documents = self.features.get(feature(id)).into_iter().flatten();
+        documents.filter_map(|id| match self.get(id) {
+            Some(Known::Document(described)) => Some((id, &**described)),
+            _ => None,
+        })
+    }
+
+    /// Whether the documents of a feature in which a series is at home define any of it, spelled
+    /// this way. Then a table elsewhere that lists an id defines none.
+    pub fn is_at_home(&self, key: &IdKey, dashed: Option<bool>, from: &DocumentId) -> bool {
+        let home = home(key);
+        self.feature_documents(from).any(|(id, facts)| {
+            self.role_by_path(id) == Some(home) && facts.facts().has_series(&key.series, dashed)
+        })
+    }
+
+    /// The definitions of an id for who reads it in a document, the best first. They are those at
+    /// its home in the feature, else in the document itself, else anywhere in the feature, else in
+    /// the only other document of the project that has any. `dashed` is how the reader writes it:
+    /// where a feature has both `T001` and `T-001`, they are two ids.
+    pub fn definitions_of<'a>(&'a self, key: &IdKey, dashed: Option<bool>, from: &'a DocumentId) -> Vec<Place<'a>> {
+        let mut found: Vec<Place<'a>> =
+            self.feature_documents(from).flat_map(|(id, facts)| matching(id, facts, key)).collect();
+        let home = home(key);
+        let listed = |(id, it): &Place<'a>| it.shape == Shape::Row && self.role_by_path(id) != Some(home);
+        if found.iter().any(listed) && self.is_at_home(key, dashed, from) {
+            found.retain(|place| !listed(place));
+        }
+        if found.is_empty() {
+            found = self.elsewhere(key, from);
+        }
+        let spelled = |(_, it): &Place<'a>| it.dashed.is_none() || it.dashed == dashed;
+        if found.iter().any(spelled) {
+            found.retain(spelled);
+        }
+        let rank = |id: &DocumentId| match () {
+            () if self.role_by_path(id) == Some(home) => 0,
+            () if id == from => 1,
+            () => 2,
+        };
+        let best = found.iter().map(|(id, _)| rank(id)).min();
+        found.retain(|(id, _)| Some(rank(id)) == best);
+        // A table that lists ids again is no definition where something else is.
+        found.sort_by_key(|(id, it)| (it.shape == Shape::Row, id.as_str(), it.range.start()));
+        found
+    }
+
+    /// The definitions in the only document of the project, outside the feature, that has any.
+    fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
+        let Some(root) = self.root_of(from) else { return Vec::new() };
+        let others = self.documents().filter(|(id, _)| relative_to(id.as_str(), root).is_some());
+        let found: Vec<Place<'a>> = others.flat_map(|(id, facts)| matching(id, facts, key)).collect();
+        let first = found.first().map(|(id, _)| *id);
+        if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }
+    }
+}
+
+/// A definition and the document it stands in.
+pub type Place<'a> = (&'a DocumentId, &'a IdDefinition);
+
+fn matching<'a>(
+    id: &'a DocumentId,
+    facts: &'a Described,
+    key: &IdKey,
+) -> impl Iterator<Item = Place<'a>> {
+    let key = key.clone();
+    facts.facts().ids.iter().filter(move |it| it.key == key).map(move |it| (id, it))
+}
+
+/// The role of the documents in which a series is at home.
+pub fn home(key: &IdKey) -> Role {
+    match &*key.series {
+        "T" | "TASK" | "WP" => Role::Tasks,
+        "CHK" => Role::Checklist,
+        _ => Role::Spec,
+    }
+}
