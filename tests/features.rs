@@ -77,10 +77,13 @@ fn project() -> Workspace {
     ])
 }
 
-/// The answer to a request at the mark `$0` of a plan, with the server that gave it.
+/// The answer to a request at the mark `$0` of a plan, from a server that has read the workspace.
 fn ask(workspace: &Workspace, capabilities: &Value, method: &str, text: &str) -> Value {
     let (text, position) = cursor(text);
-    let mut server = workspace.serve(capabilities);
+    let mut capabilities = capabilities.clone();
+    capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true } });
+    let mut server = workspace.serve(&capabilities);
+    server.next_request("workspace/diagnostic/refresh");
     let uri = workspace.uri(PLAN);
     server.open(&uri, 1, &text);
     server.request_at(method, &uri, &position)

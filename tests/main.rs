@@ -3,6 +3,7 @@
 mod check;
 mod features;
 mod lifecycle;
+mod navigation;
 mod support;
 mod sync;
 mod transport;

@@ -2,15 +2,16 @@
 --
 --   PLANLS_BIN=target/release/planls nvim -l tests/editors/neovim.lua
 --
--- This script is the parent. The editor under test is a child of the same program, `nvim --embed`, with a user's folders
--- of its own: the plugin stands there as a package, as its README says. The documents are copies. Each check prints
--- `ok` or `not ok`; the last line counts them, and the exit code is 0 only when none failed.
+-- This script is the parent. The editor under test is a child of the same program with a home folder of its own: the
+-- plugin stands there as a package, as its README says. The documents are copies. Each check prints `ok` or `not ok`;
+-- the last line counts them, and the exit code is 0 only when none failed.
 
 local here = vim.fs.dirname(vim.fs.normalize(vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p')))
 local repo = vim.fs.dirname(vim.fs.dirname(here))
 local planls = vim.fn.fnamemodify(assert(vim.env.PLANLS_BIN, 'PLANLS_BIN names the program to test'), ':p')
 local temporary = vim.fs.normalize(vim.uv.fs_realpath(vim.fn.fnamemodify(vim.fn.tempname(), ':h')))
 local home = temporary .. '/home'
+local editor = dofile(here .. '/neovim_child.lua')
 
 -- Files and folders --------------------------------------------------------------------------------------------------
 
@@ -30,7 +31,8 @@ end
 
 local function copy(from, to)
   for name, kind in vim.fs.dir(from) do
-    if kind == 'directory' then copy(from .. '/' .. name, to .. '/' .. name) else write(to .. '/' .. name, read(from .. '/' .. name)) end
+    local source, target = from .. '/' .. name, to .. '/' .. name
+    if kind == 'directory' then copy(source, target) else write(target, read(source)) end
   end
 end
 
@@ -39,124 +41,6 @@ local function from_readme(heading)
   local text = read(repo .. '/editors/neovim/README.md')
   local _, at = assert(text:find('\n## ' .. heading .. '\n', 1, true))
   return assert(text:match('```lua\n(.-)```', at))
-end
-
--- The child ----------------------------------------------------------------------------------------------------------
-
-local editor = {}
-editor.__index = editor
-
--- Starts a Neovim with this init.lua, on a screen so high that a whole plan is on it.
-local function start(init)
-  write(home .. '/config/nvim/init.lua', init)
-  local env = {
-    HOME = home, XDG_CONFIG_HOME = home .. '/config', XDG_DATA_HOME = home .. '/data', XDG_STATE_HOME = home .. '/state',
-    XDG_CACHE_HOME = home .. '/cache', XDG_CONFIG_DIRS = home .. '/none', XDG_DATA_DIRS = home .. '/none',
-    PATH = home .. '/bin:' .. vim.env.PATH,
-  }
-  local channel = vim.fn.jobstart({ vim.v.progpath, '--embed', '-n', '-i', 'NONE' }, { rpc = true, cwd = home .. '/work', env = env })
-  assert(channel > 0, 'the editor does not start')
-  local self = setmetatable({ channel = channel }, editor)
-  vim.rpcrequest(channel, 'nvim_ui_attach', 130, 140, { rgb = true })
-  return self
-end
-
-function editor:keys(keys) vim.rpcrequest(self.channel, 'nvim_input', keys) end
-
--- Runs Lua in the child. Over RPC nil is vim.NIL, which is true.
-function editor:lua(code, ...)
-  local value = vim.rpcrequest(self.channel, 'nvim_exec_lua', code, { ... })
-  if value ~= vim.NIL then return value end
-end
-
-function editor:open(path) self:keys('<Esc>:edit ' .. path .. '<CR>') end
-
-function editor:line(number) return self:lua('return vim.fn.getline(...)', number) end
-
--- Where the cursor is: file name, line.
-function editor:place()
-  return self:lua([[return vim.fn.expand('%:t') .. ':' .. vim.fn.line('.')]])
-end
-
-function editor:attached()
-  return self:lua([[
-    local client = vim.lsp.get_clients({ bufnr = 0, name = 'planls' })[1]
-    return client and client.initialized and vim.fs.basename(client.config.root_dir or '(none)') or nil]])
-end
-
--- The findings, in the order of the text: { code, the text that is marked, its first line }.
-function editor:findings()
-  return self:lua([[
-    local found = {}
-    for _, it in ipairs(vim.diagnostic.get(0)) do
-      local text = vim.api.nvim_buf_get_text(0, it.lnum, it.col, it.end_lnum, it.end_col, {})
-      found[#found + 1] = { it.code, table.concat(text, '\n'), it.lnum + 1, it.col }
-    end
-    table.sort(found, function(a, b) return a[3] < b[3] or a[3] == b[3] and a[4] < b[4] end)
-    return found]])
-end
-
-function editor:find(code, text)
-  return vim.iter(self:findings()):find(function(it) return it[1] == code and it[2] == text end)
-end
-
--- The runs of cells that are underlined in a colour of their own, as diagnostics are, from the top of the screen.
-function editor:underlined()
-  return self:lua([[
-    vim.cmd('redraw!')
-    local runs, run = {}, nil
-    for row = 0, vim.o.lines - 1 do
-      for column = 0, vim.o.columns - 1 do
-        -- 0.10 refuses a cell that was never drawn on.
-        local drawn, cell = pcall(vim.api.nvim__inspect_cell, 1, row, column)
-        local attributes = drawn and cell[2] or {}
-        if attributes.special and (attributes.underline or attributes.undercurl) then
-          run = (run or '') .. cell[1]
-        elseif run then
-          runs[#runs + 1], run = run, nil
-        end
-      end
-    end
-    return runs]])
-end
-
--- The text of the floating window, if there is one.
-function editor:float()
-  return self:lua([[
-    for _, window in ipairs(vim.api.nvim_list_wins()) do
-      if vim.api.nvim_win_get_config(window).relative ~= '' then
-        return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
-      end
-    end]])
-end
-
--- The titles in the completion menu, if it is open.
-function editor:menu()
-  return self:lua([[
-    if vim.fn.pumvisible() == 0 then return nil end
-    return vim.iter(vim.fn.complete_info({ 'items' }).items):map(function(it) return it.abbr ~= '' and it.abbr or it.word end):totable()]])
-end
-
--- Quits by keys. Gives the milliseconds until the editor was gone and those until its servers were.
-function editor:quit()
-  local servers = self:lua('return vim.api.nvim_get_proc_children(vim.fn.getpid())')
-  -- One that has ended may stay in the list of processes until somebody asks for its exit code.
-  local function gone()
-    return vim.iter(servers):all(function(pid)
-      local file = io.open(('/proc/%d/stat'):format(pid))
-      local state = file and file:read('a'):match('.*%) (%a)')
-      if file then file:close() end
-      return not state or state == 'Z'
-    end)
-  end
-  local began = vim.uv.hrtime()
-  local function milliseconds() return (vim.uv.hrtime() - began) / 1e6 end
-  vim.rpcnotify(self.channel, 'nvim_input', '<C-\\><C-n>:qall!<CR>')
-  vim.fn.jobwait({ self.channel }, 10000)
-  local editor_gone = milliseconds()
-  vim.wait(10000, gone, 1)
-  assert(gone(), 'a server is left')
-  return editor_gone, milliseconds(), #servers
 end
 
 -- The checks ---------------------------------------------------------------------------------------------------------
@@ -218,13 +102,18 @@ local function prepare()
   end
   vim.fn.mkdir(home .. '/work/mixed/.git', 'p')
   -- What must stay quiet: full of brackets, and no plan.
-  local readme = '# Read me\n\nPut {{NAME}} and [Describe the feature] here; <<OWNER>> decides.\n\nDraft | Review | Approved\n'
+  local readme = '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n\nDraft | Review | Approved\n'
   write(home .. '/work/elsewhere/README.md', readme)
   write(home .. '/work/sample/README.md', readme)
   -- A tool's own settings in the home folder make no project of all that is in it.
   vim.fn.mkdir(home .. '/.kiro', 'p')
   write(home .. '/work/alone/plan.md', '# A plan by itself\n\n**Owner**: {{OWNER}}\n')
   text = read(plan)
+end
+
+-- The texts that findings mark.
+local function marked(findings)
+  return findings:map(function(found) return found[2] end):totable()
 end
 
 local function quiet_elsewhere(it)
@@ -252,8 +141,8 @@ local function diagnostics(it)
   end)
   check('the findings are exactly the tokens', function()
     await('them', function()
-      local open = vim.iter(it:findings()):filter(function(found) return found[1] == 'unfilled-placeholder' or found[1] == 'open-question' end)
-      return equal(open:map(function(found) return found[2] end):totable(), tokens())
+      local function waits(found) return found[1] == 'unfilled-placeholder' or found[1] == 'open-question' end
+      return equal(marked(vim.iter(it:findings()):filter(waits)), tokens())
     end)
     return #tokens() .. ' tokens'
   end)
@@ -268,13 +157,16 @@ local function diagnostics(it)
     assert(not said:find('"code":%s*"[%w-]+"'), 'planls check has more: ' .. said)
   end)
   check('exactly the tokens are underlined on the screen', function()
-    await('them', function() return equal(it:underlined(), vim.iter(it:findings()):map(function(found) return found[2] end):totable()) end)
+    await('them', function() return equal(it:underlined(), marked(vim.iter(it:findings()))) end)
   end)
   check(']d goes to a finding, CTRL-W d shows it', function()
     it:keys('gg]d')
     await('the jump', function() return it:place() == 'plan.md:' .. line_of('{{STATUS}}') end)
     it:keys('<C-w>d')
-    return await('the window', function() local shown = it:float() return shown and shown:find('{{STATUS}}', 1, true) and shown end)
+    return await('the window', function()
+      local shown = it:float()
+      return shown and shown:find('{{STATUS}}', 1, true) and shown
+    end)
   end)
   check('filled by keys, a token is quiet at once', function()
     local before, began = #it:findings(), nil
@@ -375,9 +267,39 @@ local function completion(it)
     end)
     it:keys('Fast.<Esc>')
     await('the text', function() return it:lua([[return vim.fn.search('Fast\\.', 'nw')]]) > 0 end)
-    assert(it:lua([[return vim.fn.search('\n', 'nw') >= 0 and not table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false)):find('%z')]]), 'there is a NUL in the text')
+    local all = it:lua('return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false))')
+    assert(not all:find('%z'), 'there is a NUL in the text')
     it:keys(':edit!<CR>')
     return said
+  end)
+end
+
+-- Which files get the server, what tells so, and which folder is the workspace: nil where there is none.
+local function places(it)
+  local text = '# Notes\n'
+  local cases = {
+    { 'a/.specify/memory/x', 'a/notes/today.md', text, 'a', '.specify' },
+    { 'b/docs/specs/001/x', 'b/docs/specs/001/plan.md', text, 'b', 'docs/specs' },
+    { 'c/.claude/specs/x', 'c/.claude/specs/login.md', text, 'c', '.claude/specs' },
+    { 'd/.git/x', 'd/work/release-plan.md', text, 'd', 'release-plan.md' },
+    { 'e/x', 'e/odd name.md', '<!-- planls: plan -->\n' .. text, 'e', '<!-- planls: plan -->' },
+    { 'f/planls.toml', 'f/g/h/notes.md', text, 'f', 'planls.toml' },
+    { 'g/.git', 'g/h/specs/001/notes.md', text, 'g', 'specs' },
+    { 'h/x', 'h/planning.md', text },
+  }
+  check('the server is started where plan documents are', function()
+    for _, case in ipairs(cases) do
+      write(home .. '/places/' .. case[1], '')
+      write(home .. '/places/' .. case[2], case[3])
+      local got = it:lua([[
+        local bufnr = vim.fn.bufadd(...)
+        vim.fn.bufload(bufnr)
+        local got = {}
+        require('planls').config().root_dir(bufnr, function(root, mark) got = { vim.fs.basename(root), mark } end)
+        return got]], home .. '/places/' .. case[2])
+      assert(equal(got, { case[4], case[5] }), case[2] .. ': ' .. vim.inspect(got))
+    end
+    return #cases .. ' files'
   end)
 end
 
@@ -405,10 +327,14 @@ local function other_projects(it)
   check(':checkhealth planls is content', function()
     it:keys(':checkhealth planls<CR>')
     local said = await('the report', function()
-      return it:lua([[return vim.bo.filetype:find('checkhealth') and table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')]])
+      return it:lua([[
+        local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+        return vim.bo.filetype:find('checkhealth') and table.concat(lines, '\n')]])
     end)
     assert(not said:find('ERROR') and not said:find('WARNING'), said)
-    assert(said:find('planls %d+%.%d+%.%d+') and said:find('attached; marked by specs') and said:find('no plan document'), said)
+    for _, wanted in ipairs({ 'planls %d+%.%d+%.%d+', 'attached; marked by specs', 'no plan document' }) do
+      assert(said:find(wanted), said)
+    end
   end)
 end
 
@@ -438,7 +364,9 @@ local function as_you_type()
   local it
   check('with the lines of the README, completion comes by itself', function()
     assert(vim.uv.fs_unlink(home .. '/data/nvim/site/pack/planls/start/planls'))
-    it = start(from_readme('Install'):gsub('/path/to/planls', repo) .. from_readme('Completion while you type'))
+    local install = from_readme('Install'):gsub('/path/to/planls', repo)
+    write(home .. '/config/nvim/init.lua', install .. from_readme('Completion while you type'))
+    it = editor.start(home)
     it:open('mustache/specs/012-parcel-tracking/plan.md')
     await('the server', function() return it:attached() end)
     it:keys('Go<CR>')
@@ -469,7 +397,7 @@ end
 prepare()
 local it
 check('start', function()
-  it = start('')
+  it = editor.start(home)
   return it:lua('return tostring(vim.version())')
 end)
 if it then
@@ -477,6 +405,7 @@ if it then
   diagnostics(it)
   navigation(it)
   completion(it)
+  places(it)
   other_projects(it)
   silence(it)
   leaving(it)

@@ -128,7 +128,7 @@ fn clients_that_take_links_get_the_origin_and_the_whole_target() {
     let expected = json!([{
         "originSelectionRange": { "start": at(2, 6), "end": at(2, 16) },
         "targetUri": workspace.uri(CHARTER),
-        "targetRange": { "start": at(8, 0), "end": at(8, 26) },
+        "targetRange": { "start": at(8, 0), "end": at(9, 0) },
         "targetSelectionRange": { "start": at(8, 4), "end": at(8, 26) },
     }]);
     assert_eq!(answer, expected);

@@ -92,7 +92,6 @@ fn the_position_encoding_is_one_that_was_offered() {
         (json!(["utf-16", "utf-8"]), "utf-8"),
         (json!(["utf-32"]), "utf-32"),
         (json!(["utf-32", "utf-16"]), "utf-16"),
-        (json!(["utf-7", "utf-32"]), "utf-32"),
     ] {
         let mut server = crate::support::TestServer::start();
         let capabilities = json!({ "general": { "positionEncodings": offered } });

@@ -35,7 +35,7 @@ local names = { plan = true, spec = true, specification = true, tasks = true, co
 
 local function is(path, kind)
   local stat = vim.uv.fs_stat(path)
-  return stat ~= nil and stat.type == kind
+  return stat ~= nil and (kind == nil or stat.type == kind)
 end
 
 -- The folders above a file, up to the home folder and without it: tools keep their own `.kiro` or `.agent-os` there,
@@ -66,8 +66,8 @@ local function project(bufnr, path, above_file)
   end
   local folder, name, parent = holding(above_file, common, 'directory')
   -- docs/specs and .claude/specs belong to the project around them.
-  if folder and parent and vim.fs.basename(folder):find('^[dD]ocs$') then return parent, 'docs/' .. name end
-  if folder and parent and vim.fs.basename(folder):find('^%.') then return parent, vim.fs.basename(folder) .. '/' .. name end
+  local inner = folder and vim.fs.basename(folder)
+  if parent and (inner:lower() == 'docs' or inner:find('^%.')) then return parent, inner .. '/' .. name end
   if folder then return folder, name end
   name = vim.fs.basename(path)
   local stem = name:lower():gsub('%.%w+$', '')
@@ -90,8 +90,8 @@ return {
     local above_file = above(path)
     local folder, mark = project(bufnr, path, above_file)
     if not mark then return end
-    -- Plans link across the members of a repository, so all of it is the workspace.
-    local repository = holding(above_file, { '.git' }, 'directory') or holding(above_file, { '.git' }, 'file')
+    -- Plans link across the members of a repository, so all of it is the workspace. In a worktree .git is a file.
+    local repository = folder and holding(above(vim.fs.joinpath(folder, '.git')), { '.git' })
     on_dir(repository or folder, mark)
   end,
   -- A plan that lies directly in the home folder is served too, by itself.

@@ -1,6 +1,7 @@
 //! The state of the analysis: a host that takes changes, and snapshots that answer.
 
 mod derived;
+mod navigation;
 
 use std::sync::Arc;
 
@@ -60,6 +61,8 @@ pub struct AnalysisHost {
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
+    /// How many changes were taken.
+    generation: u64,
 }
 
 /// An open document and what was derived from its present version.
@@ -88,6 +91,7 @@ impl AnalysisHost {
     /// Takes a change. What follows from it is derived when a snapshot is asked for, so that a burst
     /// of changes is derived from once.
     pub fn apply_change(&mut self, change: Change) {
+        self.generation += 1;
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
@@ -124,9 +128,9 @@ impl AnalysisHost {
         self.open.get(id).map(|entry| &*entry.document)
     }
 
-    /// Whether anything has changed since the last snapshot.
-    pub fn has_changed(&self) -> bool {
-        self.open.values().any(|entry| entry.stale)
+    /// A number that rises with every change.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The folders of open documents that lie in no folder of the workspace.
@@ -288,7 +292,8 @@ impl Analysis {
         document_symbol::document_symbols(&derived.parts, derived.document.text().len())
     }
 
-    fn ctx<'a>(&'a self, id: &'a DocumentId) -> Option<Ctx<'a>> {
+    /// What a feature works on.
+    pub(crate) fn ctx<'a>(&'a self, id: &'a DocumentId) -> Option<Ctx<'a>> {
         self.open.get(id).map(|derived| derived.ctx(id, &self.index))
     }
 

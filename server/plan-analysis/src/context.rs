@@ -43,6 +43,13 @@ impl<'a> Ctx<'a> {
         layout::CONSTITUTIONS.iter().find_map(at)
     }
 
+    /// The version of the project's constitution.
+    pub fn constitution_version(&self) -> Option<&'a str> {
+        let root = self.index.root_of(self.id)?;
+        let at = |path: &&str| self.index.facts(&DocumentId::new(&join(root, path)?))?.version.as_deref();
+        layout::CONSTITUTIONS.iter().find_map(at)
+    }
+
     /// The destination that a link is written with: of a reference that of its label's definition,
     /// `None` where the document defines none. `raw` is the link's target in the text.
     pub fn destination(&self, link: &Link, raw: &str) -> Option<String> {

@@ -1,11 +1,21 @@
 //! What planls can do with a document: one file a feature, named as the protocol names it. A
 //! feature takes a [`Ctx`] and gives plain data in offsets; none knows another.
 
+pub mod call_hierarchy;
+pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_highlight;
+pub mod document_link;
 pub mod document_symbol;
+pub mod folding_range;
 pub mod hover;
+pub mod inlay_hint;
+pub mod references;
+pub mod selection_range;
+pub mod semantic_tokens;
+pub mod workspace_symbol;
 
 use text_size::TextRange;
 

@@ -14,7 +14,7 @@ use crate::project::path::{ancestors, file_name, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
-pub use facts::{Described, Facts};
+pub use facts::{Described, Facts, LinkFact};
 
 /// What is known of a path.
 #[derive(Clone, Debug)]

@@ -90,7 +90,9 @@ impl Section {
     /// Whether a heading that follows would be swallowed by the last block.
     pub(crate) fn is_open(&self) -> bool {
         let Some(last) = self.blocks().last() else { return false };
-        if last.depth > 0 || last.quoted {
+        // An empty quote or item is no block, and still ends what stands before it.
+        let behind = &self.text[usize::from(last.range.end())..];
+        if last.depth > 0 || last.quoted || !behind.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r')) {
             return false;
         }
         match last.kind {

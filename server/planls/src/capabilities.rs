@@ -1,6 +1,8 @@
 //! Capabilities: what the client can do, and what we tell it we can do. Nothing is offered that the
 //! client has not announced (LSP 3.17, "Capabilities").
 
+mod navigation;
+
 use ls_types::{
     ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
     DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind,
@@ -9,6 +11,8 @@ use ls_types::{
     WorkspaceServerCapabilities,
 };
 use plan_analysis::text::Encoding;
+
+use navigation::Navigation;
 
 /// What the client can do, as far as it matters to us.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,10 +35,12 @@ pub(crate) struct Client {
     pub(crate) links: bool,
     /// It shows symbols as a tree.
     pub(crate) tree: bool,
-    /// It shows markdown in a hover.
+    /// It shows markdown in a hover, and would rather have it than plain text.
     pub(crate) markdown: bool,
     /// It watches files for us.
     pub(crate) watches: bool,
+    /// What it does with places, folds, lenses, hints and tokens.
+    pub(crate) navigation: Navigation,
 }
 
 impl Client {
@@ -42,6 +48,7 @@ impl Client {
     pub(crate) fn new(announced: &ClientCapabilities) -> Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
+        let navigation = Navigation::new(&text);
         let published = text.publish_diagnostics.unwrap_or_default();
         let item = text.completion.as_ref().and_then(|it| it.completion_item.as_ref());
         let symbol = text.document_symbol.as_ref();
@@ -58,8 +65,9 @@ impl Client {
             snippets: item.and_then(|item| item.snippet_support) == Some(true),
             links: text.definition.and_then(|it| it.link_support) == Some(true),
             tree: symbol.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
-            markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
             watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+            navigation,
         }
     }
 }
@@ -94,7 +102,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         supported: Some(true),
         change_notifications: Some(OneOf::Left(true)),
     };
-    ServerCapabilities {
+    let mut server = ServerCapabilities {
         position_encoding: Some(match client.encoding {
             Encoding::Utf8 => PositionEncodingKind::UTF8,
             Encoding::Utf16 => PositionEncodingKind::UTF16,
@@ -114,5 +122,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
-    }
+    };
+    client.navigation.offer(&mut server);
+    server
 }

@@ -6,7 +6,7 @@ use ls_types::{Position, Range, Uri};
 use percent_encoding::percent_decode_str;
 use plan_analysis::document::Document;
 use plan_analysis::project::DocumentId;
-use plan_analysis::text::{Encoding, LineColumn};
+use plan_analysis::text::{Encoding, LineColumn, Text};
 use text_size::{TextRange, TextSize};
 
 /// The document that a URI names: of a file its path with `/`, decoded, with a small drive letter;
@@ -50,8 +50,12 @@ pub(crate) fn folder(uri: &Uri) -> Option<(String, PathBuf)> {
 
 /// The offset of a position in a document.
 pub(crate) fn offset(document: &Document, position: Position, encoding: Encoding) -> TextSize {
-    let position = LineColumn { line: position.line, column: position.character };
-    document.text().offset(position, encoding)
+    offset_in(document.text(), position, encoding)
+}
+
+/// The offset of a position in a text.
+pub(crate) fn offset_in(text: &Text, position: Position, encoding: Encoding) -> TextSize {
+    text.offset(LineColumn { line: position.line, column: position.character }, encoding)
 }
 
 /// A range in a document; an inverted one is taken the right way round.

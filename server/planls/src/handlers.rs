@@ -1,5 +1,8 @@
 //! One function a request: what the client asked, in our words; the answer, in its words.
 
+pub(crate) mod navigation;
+pub(crate) mod structure;
+
 use ls_types::{
     CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReport,
     DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
@@ -59,10 +62,25 @@ pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> 
 /// A preview in a fence that nothing in it can close: a document is shown, never rendered, so that
 /// no link, image or HTML of it comes to life in an editor.
 fn preview(title: &str, lines: Option<&str>) -> String {
-    let Some(lines) = lines else { return format!("`{title}`") };
-    let ticks = lines.split(|c| c != '`').map(str::len).max().unwrap_or_default().max(2) + 1;
-    let fence = "`".repeat(ticks);
-    format!("`{title}`\n\n{fence}markdown\n{lines}\n{fence}")
+    let title = code(title);
+    let Some(lines) = lines else { return title };
+    let fence = "`".repeat(longest_ticks(lines).max(2) + 1);
+    format!("{title}\n\n{fence}markdown\n{lines}\n{fence}")
+}
+
+/// One line as a span of code (CommonMark 6.1).
+fn code(line: &str) -> String {
+    match longest_ticks(line) {
+        0 => format!("`{line}`"),
+        longest => {
+            let ticks = "`".repeat(longest + 1);
+            format!("{ticks} {line} {ticks}")
+        }
+    }
+}
+
+fn longest_ticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
 pub(crate) fn document_symbol(snapshot: &Snapshot, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {

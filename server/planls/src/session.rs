@@ -1,6 +1,9 @@
 //! The session: the one owner of the analysis, and what the client calls its documents. State is
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
+mod text;
+mod tokens;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +27,9 @@ use crate::publish::Published;
 use crate::transport::Outbox;
 use crate::{from_proto, to_proto, workspace};
 
+/// So many characters of a place are shown at the most.
+const EXCERPT_LIMIT: usize = 8_000;
+
 /// A session with one client.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -32,6 +38,8 @@ pub(crate) struct Session {
     published: DashMap<DocumentId, Published>,
     /// Held from taking a snapshot to having published it: two threads publish, and the newer snapshot must win.
     publishing: Mutex<()>,
+    /// The semantic tokens that the client was given last.
+    pub(crate) tokens: tokens::Tokens,
 }
 
 #[derive(Debug, Default)]
@@ -43,8 +51,8 @@ struct State {
     folders: Vec<(String, PathBuf)>,
     /// What the client calls the documents that it has open.
     names: Arc<HashMap<DocumentId, Name>>,
-    /// Whether a snapshot for a request was taken of changes that are still to be published.
-    unpublished: bool,
+    /// The state of the analysis that was published last; its own count of changes.
+    published: u64,
 }
 
 /// What the client calls an open document.
@@ -134,6 +142,7 @@ impl Session {
     pub(crate) fn close(&self, uri: &Uri, outbox: &Outbox) {
         let id = from_proto::document_id(uri);
         self.published.remove(&id);
+        self.tokens.forget(&id);
         let mut state = self.state();
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
@@ -171,29 +180,20 @@ impl Session {
 
     /// A snapshot of the present state.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let mut state = self.state();
-        state.unpublished |= state.host.has_changed();
-        state.snapshot()
+        self.state().snapshot()
     }
 
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
-        let _publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut state = self.state();
-        let unpublished = std::mem::take(&mut state.unpublished);
-        if state.names.is_empty() || !(unpublished || state.host.has_changed()) {
-            return;
-        }
-        let snapshot = state.snapshot();
-        drop(state);
+        let _turn = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(snapshot) = self.state().unpublished() else { return };
         if snapshot.client.pulls {
             return;
         }
-        for mut published in self.published.iter_mut() {
-            let (id, published) = published.pair_mut();
-            // One that was opened since the snapshot was taken has its turn soon.
-            let Some(name) = snapshot.names.get(id) else { continue };
+        for (id, name) in snapshot.names.iter() {
             let version = snapshot.client.versions.then_some(name.version);
+            // A document that was closed meanwhile has been cleared.
+            let Some(mut published) = self.published.get_mut(id) else { continue };
             let message = published.notification(&snapshot, id, name.uri.as_str(), version);
             if let Some(message) = message {
                 outbox.send_json(message);
@@ -203,6 +203,17 @@ impl Session {
 }
 
 impl State {
+    /// A snapshot, where anything has changed since the last one that was published.
+    fn unpublished(&mut self) -> Option<Snapshot> {
+        let generation = self.host.generation();
+        (generation != self.published && !self.names.is_empty()).then(|| {
+            let snapshot = self.snapshot();
+            // Settling may have learned of files; that is in the snapshot too.
+            self.published = self.host.generation();
+            snapshot
+        })
+    }
+
     fn set_folders(&mut self, uris: &[Uri]) {
         self.folders = uris.iter().filter_map(from_proto::folder).map(real).collect();
         self.tell_folders();
@@ -313,7 +324,7 @@ impl Snapshot {
         Some((uri, full, focus))
     }
 
-    /// The first lines of a place.
+    /// The first lines of a place, without control characters; cut off where they are too long to be read.
     pub(crate) fn excerpt(&self, target: &NavigationTarget, lines: usize) -> Option<String> {
         let text = match self.analysis.document(&target.id) {
             Some(document) => document.text().clone(),
@@ -323,8 +334,9 @@ impl Snapshot {
         let end = text.line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX)).end();
         let range = TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
         let excerpt = text.slice(range);
-        let shown: String = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        Some(shown.trim_end().to_owned())
+        let mut shown = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+        let kept: String = shown.by_ref().take(EXCERPT_LIMIT).collect();
+        Some(if shown.next().is_some() { kept + "…" } else { kept.trim_end().to_owned() })
     }
 
     fn read(&self, id: &DocumentId) -> Option<String> {

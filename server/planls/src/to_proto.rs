@@ -1,5 +1,8 @@
 //! From our words to the protocol's.
 
+pub(crate) mod navigation;
+pub(crate) mod structure;
+
 use std::str::FromStr;
 
 use ls_types::{

@@ -8,6 +8,7 @@ mod dispatch;
 mod exchange;
 mod frame;
 mod input;
+mod lenient;
 mod message;
 mod outbox;
 mod parent;

@@ -30,6 +30,10 @@ pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
     let walk = WalkBuilder::new(folder)
         .hidden(false)
         .require_git(false)
+        // Nothing outside the folder has a say, not even what to ignore.
+        .parents(false)
+        .git_global(false)
+        .git_exclude(false)
         .filter_entry(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
         .build();
     let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));

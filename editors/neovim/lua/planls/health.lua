@@ -54,16 +54,15 @@ end
 
 local function documents(config)
   health.start('Markdown documents')
-  if vim.g.planls_autostart == false then health.info('vim.g.planls_autostart is false: you start the server yourself') end
-  local found = false
-  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    local named = vim.api.nvim_buf_get_name(bufnr) ~= ''
-    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].filetype == 'markdown' and vim.bo[bufnr].buftype == '' and named then
-      found = true
-      document(config, bufnr)
-    end
+  if vim.g.planls_autostart == false then
+    health.info('vim.g.planls_autostart is false: you start the server yourself')
   end
-  if not found then health.info('none is open') end
+  local open = vim.tbl_filter(function(bufnr)
+    local file = vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].buftype == ''
+    return file and vim.bo[bufnr].filetype == 'markdown' and vim.api.nvim_buf_get_name(bufnr) ~= ''
+  end, vim.api.nvim_list_bufs())
+  for _, bufnr in ipairs(open) do document(config, bufnr) end
+  if #open == 0 then health.info('none is open') end
 end
 
 function M.check()

@@ -6,8 +6,8 @@ local M = {}
 ---@return table
 function M.config()
   if vim.lsp.enable then return vim.lsp.config.planls end
-  local file = assert(vim.api.nvim_get_runtime_file('lsp/planls.lua', false)[1], 'lsp/planls.lua is not on the runtimepath')
-  return vim.tbl_deep_extend('force', { name = 'planls' }, dofile(file), vim.g.planls_config or {})
+  local file = vim.api.nvim_get_runtime_file('lsp/planls.lua', false)[1]
+  return vim.tbl_deep_extend('force', { name = 'planls' }, dofile(assert(file, 'lsp/planls.lua is not found')), vim.g.planls_config or {})
 end
 
 return M

@@ -88,9 +88,12 @@ pub fn subject_at(ctx: &Ctx<'_>, readings: &Readings<'_>, offset: TextSize) -> O
         reading.placeholders.iter().map(|it| (shift(it.range, *start), Hit::Placeholder(it)))
     });
     let all = defined.chain(cited).chain(links).chain(articles).chain(tokens);
-    let mut hits: Vec<(TextRange, Hit<'_>)> = all.filter(|(range, _)| range.contains_inclusive(offset)).collect();
+    let mut hits: Vec<(TextRange, Hit<'_>)> =
+        all.filter(|(range, _)| range.contains_inclusive(offset)).collect();
     hits.sort_by_key(|(range, _)| range.len());
-    hits.iter().find_map(|(range, hit)| of_hit(ctx, *range, *hit, offset)).or_else(|| of_heading(ctx, facts, offset))
+    hits.iter()
+        .find_map(|(range, hit)| of_hit(ctx, *range, *hit, offset))
+        .or_else(|| of_heading(ctx, facts, offset))
 }
 
 fn of_hit(ctx: &Ctx<'_>, range: TextRange, hit: Hit<'_>, offset: TextSize) -> Option<Subject> {
@@ -102,15 +105,21 @@ fn of_hit(ctx: &Ctx<'_>, range: TextRange, hit: Hit<'_>, offset: TextSize) -> Op
             of_id(ctx, it.last.as_ref().filter(|_| at_last).unwrap_or(&it.first), written())
         }
         Hit::Link(it) => of_link(ctx.index, ctx.id, &it.target),
-        Hit::Placeholder(it) => Some(Subject::Placeholder { name: it.name.clone(), syntax: it.syntax }),
+        Hit::Placeholder(it) => {
+            Some(Subject::Placeholder { name: it.name.clone(), syntax: it.syntax })
+        }
         Hit::Article(it) => {
             let (home, articles) = ctx.constitution()?;
             let by_number = || articles.iter().find(|article| article.number == Some(it.first));
             let by_name = || {
-                let target = mention_at(ctx, offset)?.targets.into_iter().find(|target| target.id == home)?;
+                let target = mention_at(ctx, offset)?
+                    .targets
+                    .into_iter()
+                    .find(|target| target.id == home)?;
                 articles.iter().find(|article| article.heading == target.full_range)
             };
-            let article = articles.iter().find(|it| it.heading.contains_inclusive(offset) && home == *ctx.id);
+            let article =
+                articles.iter().find(|it| it.heading.contains_inclusive(offset) && home == *ctx.id);
             let article = article.or_else(by_number).or_else(by_name)?;
             Some(Subject::Article { home, heading: article.heading, number: article.number })
         }
@@ -134,10 +143,16 @@ fn of_link(index: &Index, from: &DocumentId, raw: &str) -> Option<Subject> {
 
 /// The title stands for the file, the heading of an article for the article.
 fn of_heading(ctx: &Ctx<'_>, facts: &Facts, offset: TextSize) -> Option<Subject> {
-    let holds = |range: TextRange, text: TextRange| range.contains(offset) || text.contains_inclusive(offset);
+    let holds = |range: TextRange, text: TextRange| {
+        range.contains(offset) || text.contains_inclusive(offset)
+    };
     let heading = facts.headings.iter().find(|it| holds(it.range, it.text))?;
     if let Some(article) = facts.articles.iter().find(|article| article.heading == heading.range) {
-        return Some(Subject::Article { home: ctx.id.clone(), heading: article.heading, number: article.number });
+        return Some(Subject::Article {
+            home: ctx.id.clone(),
+            heading: article.heading,
+            number: article.number,
+        });
     }
     Some(match heading.level {
         1 => Subject::File(ctx.id.clone()),
@@ -156,9 +171,13 @@ fn resolved(
     let fits = |path: &str| wanted.is_none_or(|wanted| file_name(path) == wanted.file_name());
     let is_file = |id: &DocumentId| matches!(index.get(id), Some(Known::Document(_) | Known::File));
     let (places, fragment) = match Target::parse(raw) {
-        Target::Local { path, fragment } if path.is_empty() => return Some((from.clone(), fragment)),
+        Target::Local { path, fragment } if path.is_empty() => {
+            return Some((from.clone(), fragment));
+        }
         Target::Local { path, fragment } if fits(&path) => (index.places(from, &path), fragment),
-        Target::Machine { path } if fits(&path) => (Target::tails(&path, index.root_of(from)?), None),
+        Target::Machine { path } if fits(&path) => {
+            (Target::tails(&path, index.root_of(from)?), None)
+        }
         _ => return None,
     };
     // Of a closed document nobody has asked where its links lead; the documents are known all the same.
@@ -223,7 +242,14 @@ impl<'a> Search<'a> {
         outermost(found)
     }
 
-    fn ids(&mut self, id: &DocumentId, facts: &Facts, key: &IdKey, home: &DocumentId, found: &mut Vec<Occurrence>) {
+    fn ids(
+        &mut self,
+        id: &DocumentId,
+        facts: &Facts,
+        key: &IdKey,
+        home: &DocumentId,
+        found: &mut Vec<Occurrence>,
+    ) {
         let defined = facts.ids.iter().filter(|it| it.key == *key);
         found.extend(defined.map(|it| Occurrence { range: it.range, definition: id == home }));
         let cited = facts.citations.iter().filter(|it| it.contains(key));
@@ -241,7 +267,8 @@ impl<'a> Search<'a> {
         let Subject::Id { key, home, range } = self.subject else { return false };
         if relative_to(home.as_str(), feature(id)).is_none() {
             let root = self.index.root_of(id);
-            return self.sole && root.is_some_and(|root| relative_to(home.as_str(), root).is_some());
+            return self.sole
+                && root.is_some_and(|root| relative_to(home.as_str(), root).is_some());
         }
         let own = facts.ids.iter().any(|it| it.key == *key).then(|| id.clone());
         let (index, of) = (self.index, (feature(id).to_owned(), own));
@@ -264,7 +291,8 @@ impl<'a> Search<'a> {
             found.extend(article.map(|it| Occurrence { range: it.focus, definition: true }));
         }
         let Some(number) = number else { return };
-        let cited = facts.article_citations.iter().filter(|it| it.first <= number && number <= it.last);
+        let cited =
+            facts.article_citations.iter().filter(|it| it.first <= number && number <= it.last);
         let is_heading = |range: TextRange| {
             let behind = facts.articles.partition_point(|it| it.heading.start() <= range.start());
             let last = behind.checked_sub(1).and_then(|at| facts.articles.get(at));
@@ -285,12 +313,16 @@ impl<'a> Search<'a> {
         found: &mut Vec<Occurrence>,
     ) {
         let leads = |link: &&LinkFact| {
-            let Some((target, fragment)) = resolved(self.index, id, &link.target, Some(home)) else { return false };
+            let Some((target, fragment)) = resolved(self.index, id, &link.target, Some(home))
+            else {
+                return false;
+            };
             let fragment = fragment.map(|it| it.trim_start_matches("user-content-").to_lowercase());
             target == *home && slug.is_none_or(|slug| fragment.as_deref() == Some(slug))
         };
         // A place within a document is no link to the file, seen from the file itself.
-        let outside = |link: &&LinkFact| slug.is_some() || id != home || !link.target.starts_with('#');
+        let outside =
+            |link: &&LinkFact| slug.is_some() || id != home || !link.target.starts_with('#');
         let links = facts.links.iter().filter(outside).filter(leads);
         found.extend(links.map(|link| Occurrence { range: link.range, definition: false }));
     }
@@ -298,7 +330,8 @@ impl<'a> Search<'a> {
 
 /// The constitution that a document answers to.
 pub fn constitution_of(index: &Index, id: &DocumentId) -> Option<DocumentId> {
-    let with_articles = |id: &DocumentId| index.facts(id).is_some_and(|facts| !facts.articles.is_empty());
+    let with_articles =
+        |id: &DocumentId| index.facts(id).is_some_and(|facts| !facts.articles.is_empty());
     if index.role_by_path(id) == Some(Role::Constitution) {
         return with_articles(id).then(|| id.clone());
     }
@@ -308,12 +341,18 @@ pub fn constitution_of(index: &Index, id: &DocumentId) -> Option<DocumentId> {
 }
 
 /// The places of a placeholder in its document.
-pub fn placeholders(name: &str, syntax: Option<Syntax>, readings: &Readings<'_>) -> Vec<Occurrence> {
+pub fn placeholders(
+    name: &str,
+    syntax: Option<Syntax>,
+    readings: &Readings<'_>,
+) -> Vec<Occurrence> {
     let same = |it: &&Placeholder| it.name == name && it.syntax == syntax;
     let of_part = |(start, reading): &(TextSize, &Reading)| {
         let start = *start;
         let found = reading.placeholders.iter().filter(same);
-        found.map(move |it| Occurrence { range: shift(it.range, start), definition: false }).collect::<Vec<_>>()
+        found
+            .map(move |it| Occurrence { range: shift(it.range, start), definition: false })
+            .collect::<Vec<_>>()
     };
     readings.iter().flat_map(of_part).collect()
 }

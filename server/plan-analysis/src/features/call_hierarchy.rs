@@ -1,6 +1,7 @@
 //! Call hierarchy as traceability: who cites a requirement, and what a requirement or task cites.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
@@ -59,7 +60,9 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
 /// Who cites the item at an offset of a document.
 pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let Some(facts) = index.facts(id) else { return Vec::new() };
-    let Some(defined) = facts.ids.iter().find(|it| it.range.contains_inclusive(offset)) else { return Vec::new() };
+    let Some(defined) = facts.ids.iter().find(|it| it.range.contains_inclusive(offset)) else {
+        return Vec::new();
+    };
     let subject = Subject::Id { key: defined.key.clone(), home: id.clone(), range: defined.range };
     let mut search = Search::new(index, &subject);
     let mut documents: Vec<_> = index.documents().collect();
@@ -72,7 +75,8 @@ pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
             let start = item.target.focus_range.start();
             let own = other == id && start == defined.range.start();
             if !own {
-                let call = of_document.entry(start).or_insert_with(|| Call { item, ranges: Vec::new() });
+                let call =
+                    of_document.entry(start).or_insert_with(|| Call { item, ranges: Vec::new() });
                 call.ranges.push(place.range);
             }
         }
@@ -83,16 +87,22 @@ pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
 
 /// What the item at an offset of a document cites.
 pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
-    let (Some(facts), Some(item)) = (index.facts(id), at(index, id, offset)) else { return Vec::new() };
+    let (Some(facts), Some(item)) = (index.facts(id), at(index, id, offset)) else {
+        return Vec::new();
+    };
     let extent = item.target.full_range;
     let own = facts.ids.iter().find(|it| it.range == item.target.focus_range).map(|it| &it.key);
+    let defined: BTreeSet<&IdKey> =
+        index.feature_documents(id).flat_map(|(_, facts)| &facts.ids).map(|it| &it.key).collect();
     let mut cited: BTreeMap<IdKey, Vec<TextRange>> = BTreeMap::new();
     for citation in facts.citations.iter().filter(|it| extent.contains_range(it.range)) {
         let keys: Vec<IdKey> = match citation.last {
             None => vec![citation.first.clone()],
             Some(_) => {
-                let defined = index.feature_documents(id).flat_map(|(_, facts)| &facts.ids).map(|it| &it.key);
-                defined.filter(|key| citation.contains(key)).take(MOST).cloned().collect()
+                let from = defined
+                    .range::<&IdKey, _>(&citation.first..)
+                    .take_while(|key| citation.contains(key));
+                from.take(MOST).map(|key| (*key).clone()).collect()
             }
         };
         for key in keys.into_iter().filter(|key| Some(key) != own) {
@@ -105,11 +115,13 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
     let mut seen: FxHashMap<(DocumentId, TextSize), usize> = FxHashMap::default();
     for (key, ranges) in cited.into_iter().take(MOST) {
-        let Some((home, defined)) = index.definitions_of(&key, None, id).into_iter().next() else { continue };
+        let Some((home, defined)) = index.definitions_of(&key, None, id).into_iter().next() else {
+            continue;
+        };
         let Some(item) = at(index, home, defined.range.start()) else { continue };
         match seen.entry((home.clone(), defined.range.start())) {
-            std::collections::hash_map::Entry::Occupied(call) => calls[*call.get()].ranges.extend(ranges),
-            std::collections::hash_map::Entry::Vacant(place) => {
+            Entry::Occupied(call) => calls[*call.get()].ranges.extend(ranges),
+            Entry::Vacant(place) => {
                 place.insert(calls.len());
                 calls.push(Call { item, ranges });
             }
@@ -122,7 +134,12 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
 fn at(index: &Index, id: &DocumentId, offset: TextSize) -> Option<CallItem> {
     let facts = index.facts(id)?;
     let defined = facts.ids.iter().position(|it| it.range.contains_inclusive(offset));
-    let heading = || facts.headings.iter().position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset));
+    let heading = || {
+        facts
+            .headings
+            .iter()
+            .position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset))
+    };
     match defined {
         Some(found) => of_id(index, id, facts, found),
         None => heading().map(|found| of_heading(index, id, facts, found)),
@@ -136,9 +153,11 @@ fn around(index: &Index, id: &DocumentId, facts: &Facts, range: TextRange) -> Ca
     let behind = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
     let near = behind.saturating_sub(NEAR)..behind;
     let defined = near.rev().find(|at| facts.id_texts[*at].extent.contains_range(range));
-    let heading = facts.headings.partition_point(|it| it.range.start() <= range.start()).checked_sub(1);
+    let heading =
+        facts.headings.partition_point(|it| it.range.start() <= range.start()).checked_sub(1);
     let below = |at: &usize| {
-        let section = heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
+        let section =
+            heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
         facts.id_texts[*at].extent.start() >= section
     };
     let defined = defined.filter(below).and_then(|found| of_id(index, id, facts, found));
@@ -165,9 +184,16 @@ fn of_heading(index: &Index, id: &DocumentId, facts: &Facts, at: usize) -> CallI
     item(index, id, name.to_owned(), CallKind::Section, (full, heading.text))
 }
 
-fn item(index: &Index, id: &DocumentId, name: String, kind: CallKind, (full, focus): (TextRange, TextRange)) -> CallItem {
+fn item(
+    index: &Index,
+    id: &DocumentId,
+    name: String,
+    kind: CallKind,
+    (full, focus): (TextRange, TextRange),
+) -> CallItem {
     let root = index.root_of(id);
-    let detail = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.as_str()).to_owned();
+    let detail =
+        root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.as_str()).to_owned();
     let target = NavigationTarget { id: id.clone(), full_range: full, focus_range: focus };
     CallItem { name, detail, kind, target }
 }
@@ -202,7 +228,10 @@ mod tests {
         ";
 
     fn names(calls: &[Call]) -> Vec<String> {
-        calls.iter().map(|it| format!("{} ({}) x{}", it.item.name, it.item.detail, it.ranges.len())).collect()
+        calls
+            .iter()
+            .map(|it| format!("{} ({}) x{}", it.item.name, it.item.detail, it.ranges.len()))
+            .collect()
     }
 
     #[test]

@@ -2,17 +2,26 @@
 
 mod suppression;
 
+mod article_title;
 mod broken_anchor;
 mod broken_link;
 mod checklist_contradiction;
+mod constitution_check;
 mod duplicate_id;
+mod duplicate_section;
+mod empty_section;
+mod missing_article;
+mod missing_section;
 mod missing_spec;
 mod open_question;
 mod premature_approval;
+mod stale_constitution;
 mod template_residue;
+mod unchecked_article;
 mod uncovered_requirement;
 mod undefined_id;
 mod unfilled_placeholder;
+mod unknown_article;
 mod unknown_suppression;
 mod unresolved_choice;
 mod untouched_template;
@@ -36,9 +45,17 @@ pub const RULES: &[&Rule] = &[
     &open_question::RULE,
     &template_residue::RULE,
     &untouched_template::RULE,
+    &missing_section::RULE,
+    &empty_section::RULE,
+    &duplicate_section::RULE,
     &missing_spec::RULE,
     &broken_link::RULE,
     &broken_anchor::RULE,
+    &unknown_article::RULE,
+    &missing_article::RULE,
+    &article_title::RULE,
+    &unchecked_article::RULE,
+    &stale_constitution::RULE,
     &duplicate_id::RULE,
     &undefined_id::RULE,
     &uncovered_requirement::RULE,

@@ -6,10 +6,16 @@ use super::Ctx;
 use crate::context::subject::{Occurrence, Readings, Search, Subject, placeholders, subject_at};
 
 /// The places in the document.
-pub fn document_highlight(ctx: &Ctx<'_>, readings: &Readings<'_>, offset: TextSize) -> Option<Vec<Occurrence>> {
+pub fn document_highlight(
+    ctx: &Ctx<'_>,
+    readings: &Readings<'_>,
+    offset: TextSize,
+) -> Option<Vec<Occurrence>> {
     match subject_at(ctx, readings, offset)? {
         Subject::Placeholder { name, syntax } => Some(placeholders(&name, syntax, readings)),
-        subject => Some(Search::new(ctx.index, &subject).in_document(ctx.id, ctx.index.facts(ctx.id)?)),
+        subject => {
+            Some(Search::new(ctx.index, &subject).in_document(ctx.id, ctx.index.facts(ctx.id)?))
+        }
     }
 }
 
@@ -29,7 +35,8 @@ mod tests {
             ",
         );
         let found = analysis.document_highlight(&id, cursor).unwrap();
-        let found: Vec<_> = found.iter().map(|it| (u32::from(it.range.start()), it.definition)).collect();
+        let found: Vec<_> =
+            found.iter().map(|it| (u32::from(it.range.start()), it.definition)).collect();
         assert_eq!(found, [(4, true), (21, false)]);
     }
 }

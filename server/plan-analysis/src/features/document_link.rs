@@ -6,9 +6,9 @@ use text_size::TextRange;
 use super::Ctx;
 use crate::context::mention::file_of;
 use crate::model::link::{Form, Link, label};
+use crate::project::DocumentId;
 use crate::project::path::relative_to;
 use crate::project::target::Target;
-use crate::project::DocumentId;
 use crate::text::shift;
 
 /// A link that can be clicked.
@@ -58,7 +58,12 @@ fn labels(ctx: &Ctx<'_>) -> FxHashMap<String, String> {
     labels
 }
 
-fn destination(ctx: &Ctx<'_>, labels: &FxHashMap<String, String>, link: &Link, text: &str) -> Option<Destination> {
+fn destination(
+    ctx: &Ctx<'_>,
+    labels: &FxHashMap<String, String>,
+    link: &Link,
+    text: &str,
+) -> Option<Destination> {
     let raw = &text[link.target];
     let raw = match link.form {
         Form::Reference => labels.get(&label(raw)).filter(|_| !labels.is_empty())?.clone(),
@@ -72,7 +77,10 @@ fn destination(ctx: &Ctx<'_>, labels: &FxHashMap<String, String>, link: &Link, t
         _ => {
             let id = file_of(ctx, link.form, &raw)?;
             let root = ctx.index.root_of(ctx.id);
-            let name = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name()).to_owned();
+            let name = root
+                .and_then(|root| relative_to(id.as_str(), root))
+                .unwrap_or(id.file_name())
+                .to_owned();
             Some(Destination::File(id, name))
         }
     }

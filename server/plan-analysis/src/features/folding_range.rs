@@ -36,7 +36,9 @@ pub fn folding_range(ctx: &Ctx<'_>) -> Vec<Fold> {
         blocks(part, &mut folds);
         let text = part.section.text();
         let comments = part.model.comments.iter();
-        folds.extend(comments.map(|it| Fold { range: trimmed(text, it.range), kind: FoldKind::Comment }));
+        folds.extend(
+            comments.map(|it| Fold { range: trimmed(text, it.range), kind: FoldKind::Comment }),
+        );
         for fold in &mut folds[from..] {
             fold.range = shift(fold.range, start);
         }
@@ -84,9 +86,14 @@ fn blocks(part: &Part, folds: &mut Vec<Fold>) {
     let mut list: Option<TextRange> = None;
     for block in part.section.blocks() {
         match (block.kind, &mut table) {
-            (BlockKind::TableRow { header: false }, Some(range)) => *range = range.cover(block.range),
+            (BlockKind::TableRow { header: false }, Some(range)) => {
+                *range = range.cover(block.range);
+            }
             (BlockKind::TableRow { .. }, _) => {
-                table.replace(block.range).into_iter().for_each(|range| push(range, FoldKind::Text));
+                table
+                    .replace(block.range)
+                    .into_iter()
+                    .for_each(|range| push(range, FoldKind::Text));
             }
             _ => table.take().into_iter().for_each(|range| push(range, FoldKind::Text)),
         }
@@ -128,7 +135,10 @@ mod tests {
         let (analysis, id, _) = analysis_with_cursor(fixture);
         let ctx = analysis.ctx(&id).unwrap();
         let line = |at| ctx.document.text().line_of(at);
-        folding_range(&ctx).iter().map(|it| (line(it.range.start()), line(it.range.end()), it.kind)).collect()
+        folding_range(&ctx)
+            .iter()
+            .map(|it| (line(it.range.start()), line(it.range.end()), it.kind))
+            .collect()
     }
 
     #[test]

@@ -14,10 +14,15 @@ pub fn references(
 ) -> Option<Vec<(DocumentId, Vec<Occurrence>)>> {
     let subject = subject_at(ctx, readings, offset)?;
     let mut found: Vec<(DocumentId, Vec<Occurrence>)> = match &subject {
-        Subject::Placeholder { name, syntax } => vec![(ctx.id.clone(), placeholders(name, *syntax, readings))],
+        Subject::Placeholder { name, syntax } => {
+            vec![(ctx.id.clone(), placeholders(name, *syntax, readings))]
+        }
         subject => {
             let mut search = Search::new(ctx.index, subject);
-            ctx.index.documents().map(|(id, facts)| (id.clone(), search.in_document(id, facts))).collect()
+            ctx.index
+                .documents()
+                .map(|(id, facts)| (id.clone(), search.in_document(id, facts)))
+                .collect()
         }
     };
     for (_, places) in &mut found {
@@ -39,7 +44,9 @@ mod tests {
         let line = |(id, places): (crate::project::DocumentId, Vec<super::Occurrence>)| {
             let mark = |definition| if definition { "!" } else { "" };
             let places = places.into_iter();
-            places.map(move |it| format!("{}:{:?}{}", id.file_name(), it.range, mark(it.definition))).collect::<Vec<_>>()
+            places
+                .map(move |it| format!("{}:{:?}{}", id.file_name(), it.range, mark(it.definition)))
+                .collect::<Vec<_>>()
         };
         found.into_iter().flat_map(line).collect()
     }
@@ -67,8 +74,8 @@ mod tests {
 
     #[test]
     fn an_id_has_its_definition_and_all_that_cites_it_in_its_feature_ranges_too() {
-        assert_eq!(found(IDS, true), ["spec.md:7..13!", "tasks.md:24..30", "tasks.md:49..62"]);
-        assert_eq!(found(IDS, false), ["tasks.md:24..30", "tasks.md:49..62"]);
+        assert_eq!(found(IDS, true), ["spec.md:9..15!", "tasks.md:23..29", "tasks.md:44..57"]);
+        assert_eq!(found(IDS, false), ["tasks.md:23..29", "tasks.md:44..57"]);
     }
 
     #[test]
@@ -79,10 +86,15 @@ mod tests {
     #[test]
     fn an_article_is_found_from_its_heading_and_from_a_citation() {
         let files = |constitution: &str, plan: &str| {
-            format!("//- /specs/001-x/plan.md\n# P\n\n{plan} and Articles I-III.\n//- /memory/constitution.md\n# C\n\n## Core Principles\n\n### Article I: One\n\n{constitution}\n\n### Article III: Three\n")
+            format!(
+                "//- /specs/001-x/plan.md\n# P\n\n{plan} and Articles I-III.\n//- /memory/constitution.md\n# C\n\n## Core Principles\n\n### Article I: One\n\n{constitution}\n\n### Article III: Three\n"
+            )
         };
         let expected = ["plan.md:5..14", "plan.md:19..33"];
-        assert_eq!(found(&files("### Article II: T$0wo", "Article II"), false), ["plan.md:5..15", "plan.md:20..34"]);
+        assert_eq!(
+            found(&files("### Article II: T$0wo", "Article II"), false),
+            ["plan.md:5..15", "plan.md:20..34"]
+        );
         let from_plan = found(&files("### Article II: Two", "Artic$0le I"), false);
         assert_eq!(from_plan, expected);
     }
@@ -90,16 +102,27 @@ mod tests {
     #[test]
     fn a_heading_and_a_title_have_the_links_to_them() {
         let files = |plan: &str, spec: &str| {
-            format!("//- /specs/001-x/plan.md\n# P\n\n{plan} `spec.md`\n//- /specs/001-x/spec.md\n{spec}\n")
+            format!(
+                "//- /specs/001-x/plan.md\n# P\n\n{plan} `spec.md`\n//- /specs/001-x/spec.md\n{spec}\n"
+            )
         };
         let link = "[a](spec.md#the-goals)";
-        assert_eq!(found(&files(link, "# X\n\n## The g$0oals"), true), ["spec.md:8..17!", "plan.md:5..27"]);
-        assert_eq!(found(&files(link, "# $0X\n\n## The goals"), false), ["plan.md:5..27", "plan.md:28..37"]);
+        assert_eq!(
+            found(&files(link, "# X\n\n## The g$0oals"), true),
+            ["spec.md:8..17!", "plan.md:5..27"]
+        );
+        assert_eq!(
+            found(&files(link, "# $0X\n\n## The goals"), false),
+            ["plan.md:5..27", "plan.md:28..37"]
+        );
     }
 
     #[test]
     fn a_placeholder_has_those_of_its_name_in_the_document() {
-        assert_eq!(found("# [FEAT$0URE]\n\n[FEATURE] and [OTHER]\n", true), ["plan.md:2..11", "plan.md:13..22"]);
+        assert_eq!(
+            found("# [FEAT$0URE]\n\n[FEATURE] and [OTHER]\n", true),
+            ["plan.md:2..11", "plan.md:13..22"]
+        );
     }
 
     #[test]

@@ -12,18 +12,26 @@ use crate::text::{shift, size};
 
 /// The ranges around each offset, each within the next; the last is the whole document.
 pub fn selection_range(ctx: &Ctx<'_>, offsets: &[TextSize]) -> Vec<Vec<TextRange>> {
-    let headings: Vec<_> = ctx.document.headings().iter().map(|it| (it.range.start(), it.level)).collect();
+    let headings: Vec<_> =
+        ctx.document.headings().iter().map(|it| (it.range.start(), it.level)).collect();
     let len = ctx.document.text().len();
     let ends = section_ends(&headings, len);
-    let sections: Vec<_> =
-        headings.iter().zip(ends).map(|((start, level), end)| (TextRange::new(*start, end), *level)).collect();
-    offsets.iter().map(|offset| around(ctx, &sections, ctx.document.text().boundary(*offset))).collect()
+    let sections: Vec<_> = headings
+        .iter()
+        .zip(ends)
+        .map(|((start, level), end)| (TextRange::new(*start, end), *level))
+        .collect();
+    offsets
+        .iter()
+        .map(|offset| around(ctx, &sections, ctx.document.text().boundary(*offset)))
+        .collect()
 }
 
 fn around(ctx: &Ctx<'_>, sections: &[(TextRange, u8)], offset: TextSize) -> Vec<TextRange> {
     let whole = TextRange::up_to(ctx.document.text().len());
     let (start, part) = ctx.document.part_at(offset);
-    let mut found: Vec<TextRange> = in_part(part, offset - start).into_iter().map(|it| shift(it, start)).collect();
+    let mut found: Vec<TextRange> =
+        in_part(part, offset - start).into_iter().map(|it| shift(it, start)).collect();
     found.retain(|range| range.contains_inclusive(offset));
     // Sorted from the inside out; of two that cross, the smaller counts.
     found.sort_by_key(|range| range.len());
@@ -60,10 +68,17 @@ fn in_part(part: &Part, at: TextSize) -> Vec<TextRange> {
     found.extend(model.questions.iter().map(|it| it.range));
     found.extend(model.links.iter().flat_map(|it| [it.range, it.target]));
     found.extend(model.ids.iter().map(|it| it.range));
-    found.extend(model.id_citations.iter().flat_map(|it| [Some(it.range), it.last_range]).flatten());
+    found
+        .extend(model.id_citations.iter().flat_map(|it| [Some(it.range), it.last_range]).flatten());
     found.extend(model.citations.iter().map(|it| it.range));
     found.extend(model.comments.iter().flat_map(|it| [it.range, it.inner]));
-    found.extend(model.rows.iter().filter(|row| row.range.contains_inclusive(at)).flat_map(|row| row.cells.iter()));
+    found.extend(
+        model
+            .rows
+            .iter()
+            .filter(|row| row.range.contains_inclusive(at))
+            .flat_map(|row| row.cells.iter()),
+    );
     for block in part.section.blocks().iter().filter(|block| whole(block).contains_inclusive(at)) {
         found.extend([block.content, trimmed(text, block.range), block.range]);
         found.extend(block.item.iter().flat_map(|item| [trimmed(text, item.range), item.range]));
@@ -82,7 +97,8 @@ fn whole(block: &crate::syntax::Block) -> TextRange {
 fn word(text: &str, line: TextRange, at: TextSize) -> Option<TextRange> {
     let at = at.min(line.end());
     let of_word = |c: char| c.is_alphanumeric() || c == '_';
-    let (before, after) = (&text[TextRange::new(line.start(), at)], &text[TextRange::new(at, line.end())]);
+    let (before, after) =
+        (&text[TextRange::new(line.start(), at)], &text[TextRange::new(at, line.end())]);
     let lead = before.len() - before.trim_end_matches(of_word).len();
     let tail = after.len() - after.trim_start_matches(of_word).len();
     (lead + tail > 0).then(|| TextRange::new(at - size(lead), at + size(tail)))
@@ -111,15 +127,16 @@ mod tests {
     #[test]
     fn from_the_word_to_the_document() {
         let found = steps("# A\n\n## B\n\n- see [the sp$0ec](spec.md) it\n  more\n- other\n");
-        let expected = [
-            "spec",
-            "the spec",
-            "[the spec](spec.md)",
-            "- see [the spec](spec.md) it",
-        ];
+        let expected = ["spec", "the spec", "[the spec](spec.md)", "- see [the spec](spec.md) it"];
         assert_eq!(found[..3], expected[..3]);
-        assert!(found.iter().any(|step| step == "- see [the spec](spec.md) it\n  more"), "{found:?}");
-        assert!(found.contains(&"## B\n\n- see [the spec](spec.md) it\n  more\n- other\n".to_owned()), "{found:?}");
+        assert!(
+            found.iter().any(|step| step == "- see [the spec](spec.md) it\n  more"),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&"## B\n\n- see [the spec](spec.md) it\n  more\n- other\n".to_owned()),
+            "{found:?}"
+        );
         assert!(found.last().unwrap().starts_with("# A"));
     }
 

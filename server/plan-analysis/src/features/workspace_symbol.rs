@@ -62,7 +62,8 @@ pub fn workspace_symbol(
     role: impl Fn(&DocumentId) -> Option<Role>,
     query: &str,
 ) -> Vec<WorkspaceSymbol> {
-    let query: Vec<char> = query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let query: Vec<char> =
+        query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let mut found = Vec::new();
     let mut features: Vec<(&str, &DocumentId)> = Vec::new();
     for (id, facts) in index.documents() {
@@ -78,7 +79,14 @@ pub fn workspace_symbol(
     features.dedup_by_key(|(folder, _)| *folder);
     let top = TextRange::empty(TextSize::new(0));
     for (folder, id) in features {
-        push(file_name(folder).to_owned(), WorkspaceSymbolKind::Feature, id, (top, top), &query, &mut found);
+        push(
+            file_name(folder).to_owned(),
+            WorkspaceSymbolKind::Feature,
+            id,
+            (top, top),
+            &query,
+            &mut found,
+        );
     }
     found.sort_by(|one, other| order(one).cmp(&order(other)));
     found.truncate(MOST);
@@ -91,16 +99,20 @@ fn order<'a>(it: &'a Found<'_>) -> (Fit, usize, &'a str, WorkspaceSymbolKind, &'
 }
 
 fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &[char], found: &mut Vec<Found<'a>>) {
-    let mut add = |name: String, kind, full, focus| push(name, kind, id, (full, focus), query, found);
+    let mut add =
+        |name: String, kind, full, focus| push(name, kind, id, (full, focus), query, found);
     for (defined, text) in facts.ids.iter().zip(&facts.id_texts) {
         let name = format!("{} {}", text.name, text.title);
         add(name, WorkspaceSymbolKind::Id, defined.line.cover(defined.range), defined.range);
     }
     let mut articles = facts.articles.iter().peekable();
     for heading in &facts.headings {
-        while articles.next_if(|article| article.heading.start() < heading.range.start()).is_some() {}
+        while articles.next_if(|article| article.heading.start() < heading.range.start()).is_some()
+        {
+        }
         let article = articles.peek().is_some_and(|article| article.heading == heading.range);
-        let kind = if article { WorkspaceSymbolKind::Article } else { WorkspaceSymbolKind::Heading };
+        let kind =
+            if article { WorkspaceSymbolKind::Article } else { WorkspaceSymbolKind::Heading };
         add(heading.title.to_string(), kind, heading.range.cover(heading.text), heading.text);
     }
 }
@@ -136,7 +148,8 @@ fn fit(name: &str, query: &[char]) -> Option<Fit> {
     let words = || {
         let start = |(at, c): (usize, char)| {
             let before = name[..at].chars().next_back();
-            (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric())).then_some(at)
+            (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric()))
+                .then_some(at)
         };
         name.char_indices().filter_map(start)
     };
@@ -150,7 +163,8 @@ fn fit(name: &str, query: &[char]) -> Option<Fit> {
 
 fn symbol(index: &Index, it: Found<'_>) -> WorkspaceSymbol {
     let root = index.root_of(it.id);
-    let container = root.and_then(|root| relative_to(it.id.as_str(), root)).unwrap_or(it.id.as_str());
+    let container =
+        root.and_then(|root| relative_to(it.id.as_str(), root)).unwrap_or(it.id.as_str());
     WorkspaceSymbol {
         name: it.name,
         kind: it.kind,
@@ -201,7 +215,8 @@ mod tests {
             ",
         );
         let found = analysis.workspace_symbols("log");
-        let found: Vec<_> = found.iter().map(|it| format!("{} {:?} {}", it.name, it.kind, it.container)).collect();
+        let found: Vec<_> =
+            found.iter().map(|it| format!("{} {:?} {}", it.name, it.kind, it.container)).collect();
         let expected = [
             "Login Heading specs/001-login/spec.md",
             "I. Log it Article memory/constitution.md",

@@ -27,10 +27,12 @@ pub fn texts(document: &Document, ids: &[IdDefinition]) -> Vec<IdText> {
     if ids.is_empty() {
         return Vec::new();
     }
-    let headings: Vec<_> = document.headings().iter().map(|it| (it.range.start(), it.level)).collect();
+    let headings: Vec<_> =
+        document.headings().iter().map(|it| (it.range.start(), it.level)).collect();
     let ends = section_ends(&headings, document.text().len());
     let text = |id: &IdDefinition| {
-        let section = headings.partition_point(|(start, _)| *start <= id.range.start()).checked_sub(1);
+        let section =
+            headings.partition_point(|(start, _)| *start <= id.range.start()).checked_sub(1);
         let extent = match (id.shape, section) {
             (Shape::Heading, Some(at)) => TextRange::new(headings[at].0, ends[at]),
             _ => block(document, id),
@@ -78,7 +80,9 @@ fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
     let text = document.text().slice(TextRange::new(from, end));
     let text = match id.shape {
-        Shape::Row => text.split('|').skip(1).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default(),
+        Shape::Row => {
+            text.split('|').skip(1).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default()
+        }
         _ => &text,
     };
     let marks = [':', '：', '—', '–', '-', '.', ' ', '*', '_', '~', '`', ')', ']', '\t'];
@@ -118,8 +122,16 @@ mod tests {
         let said: Vec<_> = texts.iter().map(|it| format!("{}: {}", it.name, it.title)).collect();
         assert_eq!(
             said,
-            ["User Story 1: Sign in (Priority: P1)", "FR-001: The system MUST stop", "T001: Write it", "SC-001: Fast"]
+            [
+                "User Story 1: Sign in (Priority: P1)",
+                "FR-001: The system MUST stop",
+                "T001: Write it",
+                "SC-001: Fast"
+            ]
         );
-        assert_eq!(document.text().slice(texts[2].extent).trim_end(), "- [ ] T001 [P] [US1] Write it\n  - more");
+        assert_eq!(
+            document.text().slice(texts[2].extent).trim_end(),
+            "- [ ] T001 [P] [US1] Write it\n  - more"
+        );
     }
 }

@@ -36,6 +36,8 @@ pub struct Facts {
     pub links: Vec<LinkFact>,
     /// The articles that it cites in so many words, or by number where it speaks of the constitution.
     pub article_citations: Vec<Citation>,
+    /// The version that it gives itself.
+    pub version: Option<Box<str>>,
     /// How many questions are open in it.
     pub questions: usize,
 }
@@ -116,6 +118,7 @@ impl Facts {
             citations: citations(document),
             links: links(document),
             article_citations: article_citations(document),
+            version: version(document),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
         }
     }
@@ -142,6 +145,17 @@ impl Facts {
         let next = behind.filter(|other| other.level <= heading.level).map(|other| other.range.start());
         TextRange::new(heading.range.start(), next.min().unwrap_or(len))
     }
+}
+
+/// The version in a line such as `**Version**: 1.2.0 | **Ratified**: …`.
+fn version(document: &Document) -> Option<Box<str>> {
+    document.parts().rev().find_map(|(_, part)| {
+        let text = part.section.text();
+        let named = |key: &str| ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"].contains(&key.to_lowercase().as_str());
+        let field = part.model.metadata.iter().find(|field| named(&text[field.key]))?;
+        let value = text[field.value].trim_start_matches(['v', 'V', '[']).trim_end_matches(']');
+        value.starts_with(|c: char| c.is_ascii_digit()).then(|| value.into())
+    })
 }
 
 fn links(document: &Document) -> Vec<LinkFact> {

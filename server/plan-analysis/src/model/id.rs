@@ -286,7 +286,7 @@ fn criteria(leaf: Leaf<'_>, model: &mut Model) {
 /// `_Requirements: 1.1, 2.3-2.5_` in the tasks of Kiro.
 fn requirement_line(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
-    let Some(at) = content.find("Requirements:").filter(|at| content[..*at].trim_end_matches(['*', '_', ' ']).len() == 0 || content[..*at].ends_with(['_', '*']))
+    let Some(at) = content.find("Requirements:").filter(|at| content[..*at].trim_end_matches(['*', '_', ' ']).is_empty() || content[..*at].ends_with(['_', '*']))
     else {
         return;
     };

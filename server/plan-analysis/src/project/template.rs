@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::FxHashSet;
 
 use crate::document::Document;
-use crate::model::heading::Heading;
+use crate::model::heading::{Heading, plain};
 use crate::model::line::{key, line_at};
 use crate::model::token::Token;
 use text_size::{TextRange, TextSize};
@@ -68,9 +68,37 @@ impl Template {
         self.comments.contains(&key(inner))
     }
 
+    /// How many different lines of the template hold a placeholder.
+    pub fn token_line_count(&self) -> usize {
+        self.tokens.len()
+    }
+
     /// How many different lines the template has.
     pub fn line_count(&self) -> usize {
         self.lines.len()
+    }
+}
+
+/// A section's title as the template and the document may both write it: without emphasis, marks
+/// such as `*(mandatory)*`, numbers and signs in front, and case.
+pub fn section_key(title: &str) -> String {
+    let title = plain(title);
+    let title = title.split([' ', '（']).take_while(|word| !word.starts_with('(')).collect::<Vec<_>>().join(" ");
+    let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
+    title.trim_end_matches([':', '：', ' ', '-', '—']).to_lowercase()
+}
+
+impl TemplateSection {
+    /// Whether a document may do without it: the template says so, or its title is a placeholder or
+    /// an example.
+    pub fn is_optional(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "optional", "if applicable", "if needed", "include if", "only if", "when relevant", "if any", "as needed",
+            "opcional", "任意", "可选", "選択", "필요", "ONLY", "omit", "delete this section", "remove this section",
+        ];
+        let says = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(&word.to_lowercase()));
+        let example = self.title.contains(['[', '{', '<']) || self.title.chars().any(|c| c.is_ascii_digit()) && self.title.contains(" - ");
+        example || says(&self.title) || says(&self.body)
     }
 }
 

@@ -15,6 +15,7 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
 use super::exchange::{self, Exchange, Ticket};
+use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
@@ -68,10 +69,11 @@ impl<S: LanguageServer> Dispatcher<S> {
         self.exchange.exit_code()
     }
 
-    fn request(&mut self, id: Id, method: String, params: Option<Value>) {
+    fn request(&mut self, id: Id, method: String, mut params: Option<Value>) {
         let Some(ticket) = self.exchange.admit(id, &method) else { return };
         if method == "initialize" {
             watch_client(params.as_ref());
+            lenient::prune_capabilities(params.as_mut());
         }
         self.start(build(method, Some(ticket.number), params), Some(ticket));
     }

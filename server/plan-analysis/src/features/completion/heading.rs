@@ -6,8 +6,7 @@
 use text_size::TextRange;
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, snippet};
-use crate::model::heading::plain;
-use crate::project::template::TemplateSection;
+use crate::project::template::{TemplateSection, section_key};
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     let marks = ctx.before.len() - ctx.before.trim_start_matches('#').len();
@@ -18,9 +17,9 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
         return;
     };
     let present: Vec<String> =
-        ctx.ctx.document.headings().iter().map(|it| key(&it.title)).collect();
+        ctx.ctx.document.headings().iter().map(|it| section_key(&it.title)).collect();
     let missing =
-        template.sections.iter().filter(|section| !present.contains(&key(&section.title)));
+        template.sections.iter().filter(|section| !present.contains(&section_key(&section.title)));
     items.extend(missing.map(|section| item(ctx, section, marks)));
 }
 
@@ -42,13 +41,4 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         filter: format!("{} {}", "#".repeat(marks), section.title),
         text,
     }
-}
-
-/// A title as the template and the document may both write it: without marks such as
-/// `*(mandatory)*`, numbers in front, and case.
-fn key(title: &str) -> String {
-    let title = plain(title);
-    let title = title.split(" (").next().unwrap_or_default();
-    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
-    title.to_lowercase()
 }

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a link leads to a file that does not exist",
     explanation: "\
 The target of a link does not exist, mostly because a folder was moved or renamed. Paths that only
-work on one machine, `file:///…` or `C:\\\\…`, and paths that are written from the project's root
+work on one machine, `file:///…` or `C:\\…`, and paths that are written from the project's root
 instead of from the document are broken links as well: whoever clicks them lands nowhere.
 
 Addresses on the web are not looked at; planls asks nothing of the network.

@@ -140,13 +140,14 @@ fn a_japanese_plan_shows_what_is_left() {
     check(
         "japanese",
         &expect![[r#"
-        specs/001-hold-shelf/plan.md:4 unresolved-choice 下書き | 確認中 | 承認済み
-        specs/001-hold-shelf/plan.md:5 unfilled-placeholder [担当者の名前]
-        specs/001-hold-shelf/plan.md:17 unfilled-placeholder [利用者が気付く数値で書く]
-        specs/001-hold-shelf/plan.md:20 open-question [NEEDS CLARIFICATION: 休館日は三日に数えるのか？]
-        specs/001-hold-shelf/plan.md:29 unfilled-placeholder [この計画が条を守る理由]
-        specs/001-hold-shelf/plan.md:57 broken-link ../../docs/release.md
-    "#]],
+            specs/001-hold-shelf/plan.md:4 unresolved-choice 下書き | 確認中 | 承認済み
+            specs/001-hold-shelf/plan.md:5 unfilled-placeholder [担当者の名前]
+            specs/001-hold-shelf/plan.md:17 unfilled-placeholder [利用者が気付く数値で書く]
+            specs/001-hold-shelf/plan.md:20 open-question [NEEDS CLARIFICATION: 休館日は三日に数えるのか？]
+            specs/001-hold-shelf/plan.md:29 unchecked-article [ ] 適合
+            specs/001-hold-shelf/plan.md:29 unfilled-placeholder [この計画が条を守る理由]
+            specs/001-hold-shelf/plan.md:57 broken-link ../../docs/release.md
+        "#]],
     );
 }
 
@@ -155,11 +156,12 @@ fn a_chinese_plan_with_crlf_shows_what_is_left() {
     check(
         "chinese-crlf",
         &expect![[r#"
-        specs/003-court-booking/plan.md:4 unresolved-choice 草稿 | 评审中 | 已批准
-        specs/003-court-booking/plan.md:16 unfilled-placeholder [居民能感受到的数字]
-        specs/003-court-booking/plan.md:26 unfilled-placeholder [符合的理由]
-        specs/003-court-booking/plan.md:50 open-question [NEEDS CLARIFICATION: 支付渠道的合同写的是几个工作日？]
-    "#]],
+            specs/003-court-booking/plan.md:4 unresolved-choice 草稿 | 评审中 | 已批准
+            specs/003-court-booking/plan.md:16 unfilled-placeholder [居民能感受到的数字]
+            specs/003-court-booking/plan.md:26 unchecked-article [ ] 符合
+            specs/003-court-booking/plan.md:26 unfilled-placeholder [符合的理由]
+            specs/003-court-booking/plan.md:50 open-question [NEEDS CLARIFICATION: 支付渠道的合同写的是几个工作日？]
+        "#]],
     );
 }
 
@@ -189,17 +191,19 @@ fn a_mustache_plan_shows_what_is_left() {
     check(
         "mustache",
         &expect![[r#"
-        specs/012-parcel-tracking/plan.md:4 unfilled-placeholder {{STATUS}}
-        specs/012-parcel-tracking/plan.md:17 unfilled-placeholder {{NOTES}}
-        specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{COMPONENT_3}}
-        specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{RESPONSIBILITY_3}}
-        specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{TECH_3}}
-        specs/012-parcel-tracking/plan.md:59 unfilled-placeholder {{LOGGING_SERVICE}}
-        specs/012-parcel-tracking/plan.md:73 unfilled-placeholder {{TYPE}}
-        specs/012-parcel-tracking/plan.md:91 unfilled-placeholder {{COVERAGE}}
-        specs/012-parcel-tracking/plan.md:99 unfilled-placeholder {{MIGRATION_NAME}}
-        specs/012-parcel-tracking/plan.md:108 unfilled-placeholder {{MONITOR_DURATION}}
-        specs/012-parcel-tracking/plan.md:111 open-question [NEEDS CLARIFICATION: depot managers or the platform lead?]
-    "#]],
+            specs/012-parcel-tracking/plan.md:4 unfilled-placeholder {{STATUS}}
+            specs/012-parcel-tracking/plan.md:10 missing-article Constitution Compliance
+            specs/012-parcel-tracking/plan.md:17 unchecked-article [ ] Compliant
+            specs/012-parcel-tracking/plan.md:17 unfilled-placeholder {{NOTES}}
+            specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{COMPONENT_3}}
+            specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{RESPONSIBILITY_3}}
+            specs/012-parcel-tracking/plan.md:41 unfilled-placeholder {{TECH_3}}
+            specs/012-parcel-tracking/plan.md:59 unfilled-placeholder {{LOGGING_SERVICE}}
+            specs/012-parcel-tracking/plan.md:73 unfilled-placeholder {{TYPE}}
+            specs/012-parcel-tracking/plan.md:91 unfilled-placeholder {{COVERAGE}}
+            specs/012-parcel-tracking/plan.md:99 unfilled-placeholder {{MIGRATION_NAME}}
+            specs/012-parcel-tracking/plan.md:108 unfilled-placeholder {{MONITOR_DURATION}}
+            specs/012-parcel-tracking/plan.md:111 open-question [NEEDS CLARIFICATION: depot managers or the platform lead?]
+        "#]],
     );
 }

@@ -130,6 +130,6 @@ mod tests {
 
     #[test]
     fn a_document_without_tokens_is_a_document() {
-        check("# Plan: Bells\n\n## Approach\n\n## Risks\n\nNone is too small.\n");
+        check("# Plan: Bells\n\n## Approach\n\nBells ring.\n\n## Risks\n\nNone is too small.\n");
     }
 }

@@ -97,10 +97,7 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
             end += 1 + more;
         }
     }
-    let suffix = bytes
-        .get(end)
-        .filter(|byte| byte.is_ascii_alphabetic())
-        .map(|byte| char::from(*byte).to_ascii_lowercase());
+    let suffix = bytes.get(end).filter(|byte| matches!(byte, b'a'..=b'j')).map(|byte| char::from(*byte));
     end += usize::from(suffix.is_some());
     let closed = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     let key = IdKey { series: series.into(), number, sub, suffix };

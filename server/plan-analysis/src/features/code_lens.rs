@@ -1,0 +1,312 @@
+//! Code lenses: what is still to be done, above the title and the sections; who cites, above ids and
+//! articles.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use text_size::TextRange;
+
+use super::Ctx;
+use crate::context::subject::{Readings, constitution_of};
+use crate::index::ids::feature;
+use crate::index::{Facts, Index};
+use crate::model::article::Number;
+use crate::model::id::{IdCitation, IdKey};
+use crate::model::line::{key, line_at};
+use crate::project::path::relative_to;
+use crate::project::{DocumentId, Role};
+use crate::text::shift;
+
+/// So many ids of the ranges in one document are counted.
+const MOST: usize = 4096;
+
+/// A line of words above another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeLens {
+    /// What it is about.
+    pub range: TextRange,
+    /// The words.
+    pub title: String,
+}
+
+/// The lenses of a document in the order of the text.
+pub fn code_lens(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Vec<CodeLens> {
+    let Some(facts) = ctx.index.facts(ctx.id) else { return Vec::new() };
+    let mut lenses = Vec::new();
+    if ctx.scope.role.is_filled() {
+        lenses.extend(title(ctx, facts, readings));
+        sections(ctx, facts, readings, &mut lenses);
+    }
+    match ctx.scope.role {
+        Role::Spec => ids(ctx, facts, &mut lenses),
+        Role::Constitution => articles(ctx, facts, &mut lenses),
+        _ => {}
+    }
+    lenses.sort_by_key(|lens| lens.range.start());
+    lenses
+}
+
+/// `2 tasks`, `1 task`; nothing for none.
+fn counted(count: usize, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    }
+}
+
+fn joined(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn title(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>) -> Option<CodeLens> {
+    let heading = facts.headings.iter().find(|heading| heading.level == 1)?;
+    let left: usize = readings.iter().map(|(_, reading)| reading.placeholders.len()).sum();
+    let open = (left > 0).then(|| format!("{left} to fill"));
+    let title = joined([
+        filled(ctx, readings),
+        open,
+        counted(facts.questions, "open question", "open questions"),
+    ])?;
+    Some(CodeLens { range: heading.text, title })
+}
+
+/// How many of the lines that the project's template wants filled no longer stand as they were.
+fn filled(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Option<String> {
+    let template = ctx.index.template_for(ctx.id, ctx.scope.role)?;
+    let total = template.token_line_count();
+    let mut left = FxHashSet::default();
+    for ((_, reading), (_, part)) in readings.iter().zip(ctx.document.parts()) {
+        let text = part.section.text();
+        let lines = reading.placeholders.iter().map(|it| &text[line_at(text, it.range.start())]);
+        left.extend(lines.filter(|line| template.has_token_line(line)).map(key));
+    }
+    (total > 0).then(|| format!("{} % filled", (total - left.len().min(total)) * 100 / total))
+}
+
+/// Placeholders count for the section they stand in, not for those around it.
+fn sections(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>, lenses: &mut Vec<CodeLens>) {
+    let title = facts.headings.iter().position(|heading| heading.level == 1);
+    let mut left: FxHashMap<usize, usize> = FxHashMap::default();
+    let parts = readings.iter().flat_map(|(start, reading)| {
+        reading.placeholders.iter().map(|it| shift(it.range, *start).start())
+    });
+    for at in parts.filter(|at| *at < ctx.document.text().len()) {
+        let behind = facts.headings.partition_point(|heading| heading.range.start() <= at);
+        if let Some(section) = behind.checked_sub(1).filter(|section| Some(*section) != title) {
+            *left.entry(section).or_default() += 1;
+        }
+    }
+    lenses.extend(left.into_iter().map(|(section, count)| CodeLens {
+        range: facts.headings[section].text,
+        title: format!("{count} to fill"),
+    }));
+}
+
+/// Who cites an id.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cited {
+    tasks: usize,
+    plans: usize,
+}
+
+fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
+    let mut counts: BTreeMap<&IdKey, Cited> =
+        facts.ids.iter().map(|it| (&it.key, Cited::default())).collect();
+    if counts.is_empty() {
+        return;
+    }
+    let Some(root) = ctx.index.root_of(ctx.id) else { return };
+    let elsewhere = defined_elsewhere(ctx, root, &counts);
+    for (id, described) in ctx.index.documents() {
+        let role = ctx.index.role_by_path(id);
+        let near = relative_to(ctx.id.as_str(), feature(id)).is_some();
+        if !matches!(role, Some(Role::Tasks | Role::Plan))
+            || relative_to(id.as_str(), root).is_none()
+        {
+            continue;
+        }
+        let mut plans = FxHashSet::default();
+        for (place, key) in cited(described, &counts)
+            .into_iter()
+            .filter(|(_, key)| near || !elsewhere.contains(key))
+        {
+            let Some(count) = counts.get_mut(&key) else { continue };
+            match role {
+                Some(Role::Tasks) if plans.insert((key.clone(), place)) => count.tasks += 1,
+                Some(Role::Plan) if plans.insert((key.clone(), 0)) => count.plans += 1,
+                _ => {}
+            }
+        }
+    }
+    for id in &facts.ids {
+        let count = counts.get(&id.key).copied().unwrap_or_default();
+        let title =
+            joined([counted(count.tasks, "task", "tasks"), counted(count.plans, "plan", "plans")]);
+        lenses.extend(title.map(|title| CodeLens { range: id.range, title }));
+    }
+}
+
+/// The ids that other documents of the project define too: outside the feature they mean theirs.
+fn defined_elsewhere(ctx: &Ctx<'_>, root: &str, own: &BTreeMap<&IdKey, Cited>) -> FxHashSet<IdKey> {
+    let others = ctx
+        .index
+        .documents()
+        .filter(|(id, _)| *id != ctx.id && relative_to(id.as_str(), root).is_some());
+    let keys = others.flat_map(|(_, facts)| &facts.ids).map(|it| &it.key);
+    keys.filter(|key| own.contains_key(key)).cloned().collect()
+}
+
+/// The ids that a document cites, each with the start of the task or line that does.
+fn cited(facts: &Facts, wanted: &BTreeMap<&IdKey, Cited>) -> Vec<(u32, IdKey)> {
+    let mut found = Vec::new();
+    for citation in &facts.citations {
+        let place = place(facts, citation);
+        match &citation.last {
+            None if wanted.contains_key(&citation.first) => {
+                found.push((place, citation.first.clone()));
+            }
+            None => {}
+            Some(_) => {
+                let from = wanted.range::<&IdKey, _>(&citation.first..).map(|(key, _)| *key);
+                let room = MOST.saturating_sub(found.len());
+                found.extend(
+                    from.take_while(|key| citation.contains(key))
+                        .take(room)
+                        .map(|key| (place, key.clone())),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// The task that a citation belongs to, else the citation itself.
+fn place(facts: &Facts, citation: &IdCitation) -> u32 {
+    let behind = facts.id_texts.partition_point(|it| it.extent.start() <= citation.range.start());
+    let last = behind.checked_sub(1).and_then(|at| facts.id_texts.get(at));
+    let task = last.filter(|it| it.extent.contains_range(citation.range));
+    task.map_or(citation.range.start(), |it| it.extent.start()).into()
+}
+
+fn articles(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
+    let mut counts: BTreeMap<Number, usize> =
+        facts.articles.iter().filter_map(|it| Some((it.number?, 0))).collect();
+    for (id, described) in ctx.index.documents() {
+        if described.article_citations.is_empty() || !answers_to(ctx.index, id, ctx.id) {
+            continue;
+        }
+        let mut numbers = FxHashSet::default();
+        for citation in described.article_citations.iter().filter(|it| it.first <= it.last) {
+            numbers.extend(counts.range(citation.first..=citation.last).map(|(number, _)| *number));
+        }
+        for number in numbers {
+            counts.entry(number).and_modify(|count| *count += 1);
+        }
+    }
+    for article in &facts.articles {
+        let count = article.number.and_then(|number| counts.get(&number)).copied().unwrap_or(0);
+        let title = counted(count, "plan", "plans").map(|plans| format!("cited by {plans}"));
+        lenses.extend(title.map(|title| CodeLens { range: article.focus, title }));
+    }
+}
+
+/// Whether a document is a plan under a constitution.
+fn answers_to(index: &Index, id: &DocumentId, constitution: &DocumentId) -> bool {
+    index.role_by_path(id) == Some(Role::Plan)
+        && constitution_of(index, id).as_ref() == Some(constitution)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::analysis_with_cursor;
+
+    fn lenses(fixture: &str) -> Vec<String> {
+        let (analysis, id, _) = analysis_with_cursor(fixture);
+        let text = analysis.document(&id).unwrap().text().clone();
+        analysis
+            .code_lenses(&id)
+            .iter()
+            .map(|it| format!("{}: {}", text.slice(it.range), it.title))
+            .collect()
+    }
+
+    #[test]
+    fn the_title_says_what_is_left_and_each_section_its_part() {
+        let found = lenses(
+            "# Plan$0\n\n## Summary\n\n[DATE] and [FEATURE]\n\n[NEEDS CLARIFICATION: who?]\n\n## Done\n\nYes\n",
+        );
+        assert_eq!(found, ["Plan: 2 to fill · 1 open question", "Summary: 2 to fill"]);
+    }
+
+    #[test]
+    fn a_project_template_gives_a_share() {
+        let found = lenses(
+            "
+            //- /specs/001-x/plan.md
+            # Plan$0
+
+            One: done
+            Two: [THE TWO]
+            //- /.specify/templates/plan-template.md
+            # Plan
+
+            One: [THE ONE]
+            Two: [THE TWO]
+            ",
+        );
+        assert_eq!(found, ["Plan: 50 % filled · 1 to fill"]);
+    }
+
+    #[test]
+    fn an_id_says_who_cites_it_in_its_feature() {
+        let found = lenses(
+            "
+            //- /specs/001-x/spec.md
+            # X$0
+
+            - **FR-001**: A
+            - **FR-002**: B
+            - **FR-003**: C
+            //- /specs/001-x/tasks.md
+            - [ ] T001 Do FR-001, FR-001
+            - [ ] T002 Do FR-001-FR-002
+            //- /specs/001-x/plan.md
+            FR-001 and FR-001
+            //- /specs/002-y/spec.md
+            - **FR-001**: A
+            //- /specs/002-y/plan.md
+            FR-001
+            ",
+        );
+        assert_eq!(found, ["FR-001: 2 tasks · 1 plan", "FR-002: 1 task"]);
+    }
+
+    #[test]
+    fn an_article_says_how_many_plans_cite_it() {
+        let found = lenses(
+            "
+            //- /memory/constitution.md
+            # C$0
+
+            ## Core Principles
+
+            ### Article I: One
+
+            ### Article II: Two
+            //- /specs/001-x/plan.md
+            Article I and Article I
+            //- /specs/002-y/plan.md
+            Articles I-III
+            ",
+        );
+        assert_eq!(found, ["Article I: One: cited by 2 plans", "Article II: Two: cited by 1 plan"]);
+    }
+
+    #[test]
+    fn a_filled_document_and_one_that_is_no_plan_say_nothing() {
+        assert_eq!(lenses("# Plan\n\nDone.$0\n"), [""; 0]);
+        assert_eq!(lenses("//- /README.md\n# [TITLE]$0\n"), [""; 0]);
+    }
+}

@@ -1,0 +1,89 @@
+//! ```text
+//! ## Constitution Check
+//! ^^^^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
+//! ```
+
+use super::{Check, DocumentCtx, Related, Rule, Severity, Sink, constitution_check};
+use crate::features::NavigationTarget;
+use crate::project::Role;
+
+pub(super) const RULE: Rule = Rule {
+    code: "missing-article",
+    severity: Severity::Information,
+    summary: "the constitution check leaves out an article",
+    explanation: "\
+The plan goes through the constitution article by article and leaves one out, mostly because the
+constitution gained it after the plan was written.
+
+Before, where the constitution has three articles:
+
+    | I. Desks stay quiet | PASS |
+    | II. Logs stay on paper | PASS |
+
+After:
+
+    | I. Desks stay quiet | PASS |
+    | II. Logs stay on paper | PASS |
+    | III. Every outage has a drill | PASS |
+",
+    check: Check::Document(check),
+};
+
+/// A check that names fewer than a third of the articles goes by something else.
+fn goes_through(named: usize, articles: usize) -> bool {
+    named >= 2 && named * 3 >= articles
+}
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    if ctx.ctx.scope.role != Role::Plan {
+        return;
+    }
+    let Some((id, articles)) = ctx.ctx.constitution() else { return };
+    let Some(heading) = constitution_check::heading(ctx) else { return };
+    let named = constitution_check::named_articles(ctx, articles);
+    let count = named.iter().filter(|named| **named).count();
+    if !goes_through(count, articles.len()) {
+        return;
+    }
+    for (article, _) in articles.iter().zip(&named).filter(|(_, named)| !**named) {
+        let name = match article.label.as_str() {
+            "" => article.name.clone(),
+            label => format!("{label}. {}", article.name),
+        };
+        let target = NavigationTarget { id: id.clone(), full_range: article.heading, focus_range: article.focus };
+        let related = Related { target, message: "the article".to_owned() };
+        sink.push(heading, format!("the check leaves out {name}")).related.push(related);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn an_article_that_the_check_lacks_is_reported_at_its_heading() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+**Spec**: [spec.md](spec.md)
+## Constitution Check
+   ^^^^^^^^^^^^^^^^^^ information missing-article
+| Principle | Status |
+|---|---|
+| I. Desks stay quiet | PASS |
+| II. Logs stay on paper | PASS |
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/.specify/memory/constitution.md
+# P Constitution
+## Core Principles
+### I. Desks stay quiet
+One.
+### II. Logs stay on paper
+Two.
+### III. Drills
+Three.
+",
+        );
+    }
+}

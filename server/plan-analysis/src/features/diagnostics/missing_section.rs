@@ -1,0 +1,122 @@
+//! ```text
+//! # Implementation Plan: Late fees
+//! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the template has a section "Rollout" that is missing here
+//! ```
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::model::heading::Heading;
+use crate::project::Role;
+use crate::project::template::{Template, TemplateSection, section_key};
+
+pub(super) const RULE: Rule = Rule {
+    code: "missing-section",
+    severity: Severity::Warning,
+    summary: "a section of the project's template is missing",
+    explanation: "\
+The project's own template has a section that this document lacks. Sections that the template calls
+optional, examples to be repeated, and documents that were not made from the template are left alone;
+so are the built-in templates, which are nobody's rule.
+
+Before, where the template has `## Rollout`:
+
+    ## Summary
+    ## Project Structure
+
+After:
+
+    ## Summary
+    ## Project Structure
+    ## Rollout
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let document = ctx.ctx;
+    if !matches!(document.scope.role, Role::Plan | Role::Spec) {
+        return;
+    }
+    let Some(template) = document.index.template_for(document.id, document.scope.role) else { return };
+    let headings = document.document.headings();
+    let present: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
+    let Some(title) = headings.first().filter(|_| is_made_from(&template, &headings)) else { return };
+    let mut parent_present = true;
+    for section in &template.sections {
+        let here = is_present(section, &present);
+        if section.level == 2 {
+            parent_present = here;
+        }
+        let asked = section.level == 2 || section.level == 3 && parent_present;
+        if asked && !here && !section.is_optional() && section.title.chars().count() <= LONGEST {
+            let name = crate::model::heading::plain(&section.title);
+            sink.push(title.text, format!("the template has a section \"{name}\" that is missing here"));
+        }
+    }
+}
+
+/// A longer title is a remark, not a section.
+const LONGEST: usize = 60;
+
+/// Present under its name, or under one that holds all its words.
+fn is_present(section: &TemplateSection, present: &[String]) -> bool {
+    let key = section_key(&section.title);
+    let words: Vec<&str> = key.split(' ').filter(|word| word.chars().count() > 2).collect();
+    key.is_empty()
+        || present.iter().any(|title| {
+            *title == key || title.contains(&key) || !words.is_empty() && words.iter().all(|word| title.contains(word))
+        })
+}
+
+/// A document that has fewer than two thirds of the template's sections was made from something else.
+fn is_made_from(template: &Template, headings: &[Heading]) -> bool {
+    let titles: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
+    let of_level_2: Vec<&TemplateSection> =
+        template.sections.iter().filter(|section| section.level == 2 && !section.is_optional()).collect();
+    let shared = of_level_2.iter().filter(|section| titles.contains(&section_key(&section.title))).count();
+    of_level_2.len() >= 2 && shared * 3 >= of_level_2.len() * 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn a_section_of_the_projects_template_is_asked_for() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+  ^^^^^^^^^^^^^^^^^^^^^^ warning missing-section
+## Summary
+Bells ring.
+## Project Structure
+One folder.
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/.specify/templates/plan-template.md
+# Implementation Plan: [FEATURE]
+## Summary
+## Project Structure
+## Rollout
+## Complexity (optional)
+",
+        );
+    }
+
+    #[test]
+    fn a_document_of_another_make_is_left_alone() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+## How
+Bells ring.
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/.specify/templates/plan-template.md
+# Implementation Plan: [FEATURE]
+## Summary
+## Project Structure
+## Rollout
+",
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! ```text
+//! *Based on Constitution v2.1.1*
+//!           ^^^^^^^^^^^^^^^^^^^ the constitution is at version 1.3.0
+//! ```
+
+use text_size::TextRange;
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::project::Role;
+use crate::text::size;
+
+pub(super) const RULE: Rule = Rule {
+    code: "stale-constitution",
+    severity: Severity::Information,
+    summary: "a version of the constitution is cited that is not the current one",
+    explanation: "\
+The document says which version of the constitution it was checked against, and the constitution has
+another one now. Early templates also wrote a version of their own into every plan.
+
+Before, where the constitution is at 1.3.0:
+
+    *Checked against Constitution v1.1.0*
+
+After the check was done again:
+
+    *Checked against Constitution v1.3.0*
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    // Other documents may well tell what was true once.
+    if ctx.ctx.scope.role != Role::Plan {
+        return;
+    }
+    let Some(current) = ctx.ctx.constitution_version() else { return };
+    for (start, part) in super::starts(ctx.parts) {
+        let text = part.part.section.text();
+        for block in part.part.section.blocks().iter().filter(|block| block.has_inlines()) {
+            for (range, version) in cited(&text[block.content]) {
+                if version != current {
+                    let message = format!("the constitution is at version {current}");
+                    sink.push(range + block.content.start() + start, message);
+                }
+            }
+        }
+    }
+}
+
+/// `Constitution v1.2.0`, `constitution version 1.2.0`: the mention and the version.
+fn cited(text: &str) -> Vec<(TextRange, &str)> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for (at, word) in lower.match_indices("constitution") {
+        let rest = &text[at + word.len()..];
+        let gap = rest.len() - rest.trim_start_matches([' ', '(', '@', ',']).len();
+        let after = rest[gap..].strip_prefix("version ").unwrap_or(&rest[gap..]);
+        let after = after.strip_prefix(['v', 'V']).unwrap_or(after);
+        let len = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let version = after[..len].trim_end_matches('.');
+        if version.matches('.').count() == 2 {
+            let start = after.as_ptr() as usize - text.as_ptr() as usize;
+            found.push((TextRange::new(size(at), size(start + version.len())), version));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn another_version_than_the_current_one_is_reported() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+**Spec**: [spec.md](spec.md)
+Checked against Constitution v1.1.0, then constitution version 1.3.0.
+                ^^^^^^^^^^^^^^^^^^^ information stale-constitution
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/.specify/memory/constitution.md
+# P Constitution
+## Core Principles
+### I. Desks stay quiet
+**Version**: 1.3.0 | **Ratified**: 2026-01-02
+",
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! ```text
+//! Article XII asks for a review.
+//! ^^^^^^^^^^^ the constitution has no article 12
+//! ```
+
+use super::{Check, DocumentCtx, Rule, Severity, Sink, constitution_check};
+
+pub(super) const RULE: Rule = Rule {
+    code: "unknown-article",
+    severity: Severity::Warning,
+    summary: "an article is cited that the constitution does not have",
+    explanation: "\
+The constitution check, or a sentence that names the constitution, cites an article by a number that
+the constitution does not have. Articles of laws that are cited elsewhere in a plan are left alone.
+
+Before, where the constitution ends with Article VII:
+
+    Checked against Articles I to IX of the constitution.
+
+After:
+
+    Checked against Articles I to VII of the constitution.
+",
+    check: Check::Document(check),
+};
+
+fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+    let Some((_, articles)) = ctx.ctx.constitution() else { return };
+    let numbered = articles.iter().filter(|article| article.number.is_some()).count();
+    if numbered < 2 || ctx.ctx.scope.role == crate::project::Role::Constitution {
+        return;
+    }
+    for cited in constitution_check::cited(ctx).iter().filter(|cited| cited.citation.explicit) {
+        let known = |number| articles.iter().any(|article| article.number == Some(number));
+        let missing = [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
+        if let Some(number) = missing.filter(|number| number.sub == 0) {
+            sink.push(cited.range, format!("the constitution has no article {}", number.value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    const CONSTITUTION: &str = "
+//- /p/.specify/memory/constitution.md
+# P Constitution
+## Core Principles
+### I. Desks stay quiet
+One.
+### II. Logs stay on paper
+Two.
+";
+
+    #[test]
+    fn an_article_past_the_last_is_reported_in_the_check() {
+        check_diagnostics(&format!(
+            "//- /p/specs/001-a/research.md
+# Research: A
+## Constitution Check
+Article IX was looked at, and Article II.
+^^^^^^^^^^ warning unknown-article
+{CONSTITUTION}"
+        ));
+    }
+
+    #[test]
+    fn an_article_of_a_law_is_left_alone() {
+        check_diagnostics(&format!(
+            "//- /p/specs/001-a/research.md
+# Research: A
+## Privacy
+Article 17 gives a right to erasure.
+{CONSTITUTION}"
+        ));
+    }
+}

@@ -1,0 +1,146 @@
+//! Inlay hints: behind a cited id what it says, behind an article's number its name.
+
+use rustc_hash::FxHashMap;
+use text_size::{TextRange, TextSize};
+
+use super::Ctx;
+use crate::model::article::Number;
+use crate::model::id::{IdKey, dashed};
+
+/// So many characters of a title are shown.
+const LONGEST: usize = 40;
+
+/// So many different ids get a hint; an editor asks for what is on the screen.
+const MOST: usize = 256;
+
+/// Words behind a place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlayHint {
+    /// The place.
+    pub offset: TextSize,
+    /// The words.
+    pub label: String,
+}
+
+/// The hints of a range in the order of the text.
+pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
+    let Some(facts) = ctx.index.facts(ctx.id) else { return Vec::new() };
+    let shown = |place: TextRange| range.contains_inclusive(place.end());
+    let mut titles: FxHashMap<(IdKey, Option<bool>), Option<String>> = FxHashMap::default();
+    let mut hints = Vec::new();
+    for citation in facts.citations.iter().filter(|it| shown(it.range) && it.last.is_none()) {
+        let key = (citation.first.clone(), dashed(&ctx.document.text().slice(citation.range)));
+        if titles.len() >= MOST && !titles.contains_key(&key) {
+            continue;
+        }
+        let title = titles.entry(key).or_insert_with_key(|(key, dashed)| title(ctx, key, *dashed));
+        hints.extend(title.as_deref().and_then(|title| hint(ctx, citation.range.end(), title)));
+    }
+    let constitution = ctx.constitution().filter(|(id, _)| id != ctx.id);
+    let names: FxHashMap<Number, &str> = constitution
+        .iter()
+        .flat_map(|(_, articles)| articles.iter())
+        .filter_map(|article| Some((article.number?, article.name.as_str())))
+        .collect();
+    let single = facts
+        .article_citations
+        .iter()
+        .filter(|it| shown(it.range) && it.explicit && it.first == it.last);
+    for citation in single {
+        let name = names.get(&citation.first).copied();
+        hints.extend(name.and_then(|name| hint(ctx, citation.range.end(), name)));
+    }
+    hints.sort_by_key(|hint| hint.offset);
+    hints.dedup_by_key(|hint| hint.offset);
+    hints
+}
+
+/// What the definition of an id says.
+fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
+    let (id, defined) = ctx.index.definitions_of(key, dashed, ctx.id).into_iter().next()?;
+    let facts = ctx.index.facts(id)?;
+    let at = facts.ids.iter().position(|it| it.range == defined.range)?;
+    facts.id_texts.get(at).map(|it| it.title.to_string())
+}
+
+/// A hint, unless the text itself goes on with the same words.
+fn hint(ctx: &Ctx<'_>, offset: TextSize, title: &str) -> Option<InlayHint> {
+    const SAME: usize = 8;
+    let label = shortened(title);
+    let behind = ctx.document.text().slice(TextRange::at(offset, TextSize::new(64)));
+    let words = behind.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let start: String = label.to_lowercase().chars().take(SAME).collect();
+    (!label.is_empty() && !words.starts_with(start.trim_end_matches('…')))
+        .then_some(InlayHint { offset, label })
+}
+
+/// The first words of a title.
+fn shortened(title: &str) -> String {
+    let title = title.trim();
+    let Some((end, _)) = title.char_indices().nth(LONGEST) else { return title.to_owned() };
+    let cut = title[..end].rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(end);
+    let cut = if title[end..].starts_with(char::is_whitespace) { end } else { cut };
+    format!(
+        "{}…",
+        title[..cut].trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use text_size::{TextRange, TextSize};
+
+    use super::shortened;
+    use crate::fixture::analysis_with_cursor;
+
+    /// The text up to the cursor's line end, with the hints in it as `‹…›`.
+    fn hinted(fixture: &str) -> String {
+        let (analysis, id, cursor) = analysis_with_cursor(fixture);
+        let text = analysis.document(&id).unwrap().text().to_string();
+        let mut out = text.clone();
+        for hint in analysis.inlay_hints(&id, TextRange::up_to(cursor)).iter().rev() {
+            out.insert_str(hint.offset.into(), &format!("‹{}›", hint.label));
+        }
+        out
+    }
+
+    #[test]
+    fn a_cited_id_and_an_article_are_followed_by_what_they_are() {
+        let found = hinted(
+            "
+            //- /specs/001-x/plan.md
+            FR-001, FR-002 (Sign out), FR-009, SHA-256 and Article II, Article I: Library-First$0
+            FR-001
+            //- /specs/001-x/spec.md
+            - **FR-001**: The system MUST let **users** sign in with a very long word
+            - **FR-002**: Sign out
+            //- /memory/constitution.md
+            # C
+
+            ## Core Principles
+
+            ### Article I: Library-First
+
+            ### Article II: CLI Interface (NON-NEGOTIABLE)
+            ",
+        );
+        let expected = "FR-001‹The system MUST let users sign in with a…›, FR-002 (Sign out), FR-009, SHA-256 and Article II‹CLI Interface›, Article I: Library-First\nFR-001\n";
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn titles_are_cut_at_a_word() {
+        assert_eq!(shortened("short"), "short");
+        assert_eq!(shortened(&"字".repeat(50)), format!("{}…", "字".repeat(40)));
+        assert_eq!(
+            shortened("aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd, eeee"),
+            "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd…"
+        );
+    }
+
+    #[test]
+    fn an_empty_range_or_text_has_none() {
+        let (analysis, id, _) = analysis_with_cursor("$0");
+        assert_eq!(analysis.inlay_hints(&id, TextRange::up_to(TextSize::new(99))), []);
+    }
+}

@@ -1,0 +1,159 @@
+//! Semantic tokens: placeholders, ids, mentions of articles and markers, as colours see them.
+
+use rustc_hash::FxHashSet;
+use text_size::{TextRange, TextSize};
+
+use super::Ctx;
+use crate::context::subject::Readings;
+use crate::model::id::{IdCitation, IdKey};
+use crate::project::path::relative_to;
+use crate::text::shift;
+
+/// A piece of text with a colour; it never holds a line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SemanticToken {
+    /// The piece.
+    pub range: TextRange,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Whether it is the place that defines it.
+    pub declaration: bool,
+}
+
+/// The kinds of tokens, in the order of the legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TokenKind {
+    /// Something to fill.
+    Placeholder,
+    /// An id.
+    Id,
+    /// A mention of an article.
+    Article,
+    /// `NEEDS CLARIFICATION`.
+    Marker,
+}
+
+/// The tokens that touch a range, in the order of the text; none overlaps another.
+pub fn semantic_tokens(
+    ctx: &Ctx<'_>,
+    readings: &Readings<'_>,
+    within: TextRange,
+) -> Vec<SemanticToken> {
+    let Some(facts) = ctx.index.facts(ctx.id) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut push = |range: TextRange, kind, declaration| {
+        if range.intersect(within).is_some() {
+            found.push(SemanticToken { range, kind, declaration });
+        }
+    };
+    for ((start, part), (_, reading)) in ctx.document.parts().zip(readings) {
+        reading
+            .placeholders
+            .iter()
+            .for_each(|it| push(shift(it.range, start), TokenKind::Placeholder, false));
+        part.model
+            .questions
+            .iter()
+            .for_each(|it| push(shift(it.range, start), TokenKind::Marker, false));
+        part.model.ids.iter().for_each(|it| push(shift(it.range, start), TokenKind::Id, true));
+    }
+    facts.article_citations.iter().for_each(|it| push(it.range, TokenKind::Article, false));
+    let cited: Vec<&IdCitation> =
+        facts.citations.iter().filter(|it| it.range.intersect(within).is_some()).collect();
+    let known = known(ctx, &cited);
+    let is_id = |it: &&&IdCitation| {
+        known.contains(&it.first) || it.last.as_ref().is_some_and(|key| known.contains(key))
+    };
+    cited.iter().filter(is_id).for_each(|it| push(it.range, TokenKind::Id, false));
+    pieces(ctx, found)
+}
+
+/// Those of the cited ids that the project defines: `SHA-256` is no id.
+fn known<'a>(ctx: &Ctx<'_>, cited: &[&'a IdCitation]) -> FxHashSet<&'a IdKey> {
+    let cited: FxHashSet<&IdKey> =
+        cited.iter().flat_map(|it| std::iter::once(&it.first).chain(&it.last)).collect();
+    let mut known = FxHashSet::default();
+    if cited.is_empty() {
+        return known;
+    }
+    let root = ctx.index.root_of(ctx.id);
+    let near = |path: &str| root.is_none_or(|root| relative_to(path, root).is_some());
+    let documents = ctx.index.documents().filter(|(id, _)| near(id.as_str()) || *id == ctx.id);
+    for key in documents.flat_map(|(_, facts)| &facts.ids).map(|it| &it.key) {
+        known.extend(cited.get(key).copied());
+    }
+    known
+}
+
+/// The tokens in order, line by line, the outer before what stands in it.
+fn pieces(ctx: &Ctx<'_>, mut found: Vec<SemanticToken>) -> Vec<SemanticToken> {
+    found.sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end()), it.kind));
+    let text = ctx.document.text();
+    let mut pieces: Vec<SemanticToken> = Vec::with_capacity(found.len());
+    let mut end = TextSize::new(0);
+    for token in found {
+        if token.range.start() < end || token.range.is_empty() {
+            continue;
+        }
+        end = token.range.end();
+        for line in text.line_of(token.range.start())..=text.line_of(token.range.end()) {
+            let piece =
+                text.line_range(line).intersect(token.range).filter(|piece| !piece.is_empty());
+            pieces.extend(piece.map(|range| SemanticToken { range, ..token }));
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use text_size::{TextRange, TextSize};
+
+    use crate::fixture::analysis_with_cursor;
+
+    fn tokens(fixture: &str) -> Vec<String> {
+        let (analysis, id, _) = analysis_with_cursor(fixture);
+        let text = analysis.document(&id).unwrap().text().clone();
+        let found = analysis.semantic_tokens(&id, TextRange::up_to(text.len()));
+        let mark = |declaration| if declaration { "!" } else { "" };
+        found
+            .iter()
+            .map(|it| format!("{:?}{} {}", it.kind, mark(it.declaration), text.slice(it.range)))
+            .collect()
+    }
+
+    #[test]
+    fn placeholders_ids_articles_and_markers_are_tokens() {
+        let found = tokens(
+            "
+            //- /specs/001-x/spec.md
+            # [FEATURE]$0
+
+            - **FR-001**: [NEEDS CLARIFICATION: FR-001?] SHA-256
+
+            As FR-001 and Article III say.
+            ",
+        );
+        let expected = [
+            "Placeholder [FEATURE]",
+            "Id! FR-001",
+            "Marker [NEEDS CLARIFICATION: FR-001?]",
+            "Id FR-001",
+            "Article Article III",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_token_of_several_lines_is_one_piece_a_line() {
+        let found = tokens("a\n\n[NEEDS CLARIFICATION: one\r\ntwo] b$0\n");
+        assert_eq!(found, ["Marker [NEEDS CLARIFICATION: one", "Marker two]"]);
+    }
+
+    #[test]
+    fn only_what_touches_the_range_is_given() {
+        let (analysis, id, _) = analysis_with_cursor("[FEATURE]\n[DATE]$0\n");
+        let found = analysis.semantic_tokens(&id, TextRange::up_to(TextSize::new(3)));
+        assert_eq!(found.len(), 1);
+    }
+}

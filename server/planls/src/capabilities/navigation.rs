@@ -1,0 +1,73 @@
+//! What the client can do with places, folds, lenses, hints and tokens, and what we offer it for that.
+
+use ls_types::{
+    CallHierarchyServerCapability, CodeLensOptions, DocumentLinkOptions,
+    FoldingRangeProviderCapability, OneOf, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities,
+    TextDocumentClientCapabilities, TokenFormat, WorkDoneProgressOptions,
+};
+
+use crate::to_proto::structure::legend;
+
+/// What the client announced.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Navigation {
+    /// It shows words beside a link.
+    pub(crate) tooltips: bool,
+    /// It takes no more folds.
+    pub(crate) fold_limit: Option<u32>,
+    links: bool,
+    folds: bool,
+    selections: bool,
+    calls: bool,
+    lenses: bool,
+    hints: bool,
+    tokens: bool,
+}
+
+impl Navigation {
+    /// Reads what a client announces.
+    pub(crate) fn new(text: &TextDocumentClientCapabilities) -> Navigation {
+        let link = text.document_link.as_ref();
+        let tokens = text.semantic_tokens.as_ref();
+        Navigation {
+            tooltips: link.and_then(|it| it.tooltip_support) == Some(true),
+            fold_limit: text.folding_range.as_ref().and_then(|it| it.range_limit),
+            links: link.is_some(),
+            folds: text.folding_range.is_some(),
+            selections: text.selection_range.is_some(),
+            calls: text.call_hierarchy.is_some(),
+            lenses: text.code_lens.is_some(),
+            hints: text.inlay_hint.is_some(),
+            tokens: tokens.is_some_and(|it| it.formats.contains(&TokenFormat::RELATIVE)),
+        }
+    }
+
+    /// Adds what we offer.
+    pub(crate) fn offer(self, server: &mut ServerCapabilities) {
+        server.references_provider = Some(OneOf::Left(true));
+        server.document_highlight_provider = Some(OneOf::Left(true));
+        server.workspace_symbol_provider = Some(OneOf::Left(true));
+        let links = || DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        };
+        server.document_link_provider = self.links.then(links);
+        server.folding_range_provider =
+            self.folds.then_some(FoldingRangeProviderCapability::Simple(true));
+        server.selection_range_provider =
+            self.selections.then_some(SelectionRangeProviderCapability::Simple(true));
+        server.call_hierarchy_provider =
+            self.calls.then_some(CallHierarchyServerCapability::Simple(true));
+        server.code_lens_provider =
+            self.lenses.then_some(CodeLensOptions { resolve_provider: Some(false) });
+        server.inlay_hint_provider = self.hints.then_some(OneOf::Left(true));
+        let tokens = || SemanticTokensOptions {
+            legend: legend(),
+            range: Some(true),
+            full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        };
+        server.semantic_tokens_provider = self.tokens.then(|| tokens().into());
+    }
+}

@@ -1,0 +1,149 @@
+//! Requests about where things are, and who cites them.
+
+use std::collections::HashMap;
+
+use ls_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, Location,
+    ReferenceParams, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+};
+use plan_analysis::features::call_hierarchy::{Call, CallItem};
+use plan_analysis::features::workspace_symbol::WorkspaceSymbol;
+use plan_analysis::project::DocumentId;
+use plan_analysis::text::Text;
+use text_size::TextSize;
+
+use super::place;
+use crate::session::Snapshot;
+use crate::{from_proto, to_proto};
+
+/// The texts that the places of one answer stand in; a closed document is read once.
+struct Texts<'a> {
+    snapshot: &'a Snapshot,
+    read: HashMap<DocumentId, Option<Text>>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(snapshot: &'a Snapshot) -> Texts<'a> {
+        Texts { snapshot, read: HashMap::new() }
+    }
+
+    fn get(&mut self, id: &DocumentId) -> Option<&Text> {
+        if !self.read.contains_key(id) {
+            self.read.insert(id.clone(), self.snapshot.text(id));
+        }
+        self.read.get(id)?.as_ref()
+    }
+
+    fn item(&mut self, item: &CallItem) -> Option<CallHierarchyItem> {
+        let (uri, encoding) = (self.snapshot.uri(&item.target.id)?, self.snapshot.client.encoding);
+        Some(to_proto::navigation::call_item(item, uri, self.get(&item.target.id)?, encoding))
+    }
+}
+
+pub(crate) fn references(snapshot: &Snapshot, params: &ReferenceParams) -> Option<Vec<Location>> {
+    let (id, offset) = place(snapshot, &params.text_document_position)?;
+    let found = snapshot.analysis.references(&id, offset, params.context.include_declaration)?;
+    let mut texts = Texts::new(snapshot);
+    let mut locations = Vec::new();
+    for (id, places) in found {
+        let (Some(uri), Some(text)) = (snapshot.uri(&id), texts.get(&id)) else { continue };
+        let range = |range| to_proto::range(text, range, snapshot.client.encoding);
+        locations
+            .extend(places.iter().map(|it| Location { uri: uri.clone(), range: range(it.range) }));
+    }
+    Some(locations)
+}
+
+pub(crate) fn document_highlight(
+    snapshot: &Snapshot,
+    params: &DocumentHighlightParams,
+) -> Option<Vec<DocumentHighlight>> {
+    let (id, offset) = place(snapshot, &params.text_document_position_params)?;
+    let found = snapshot.analysis.document_highlight(&id, offset)?;
+    let text = snapshot.analysis.document(&id)?.text();
+    Some(
+        found
+            .iter()
+            .map(|it| to_proto::navigation::highlight(it, text, snapshot.client.encoding))
+            .collect(),
+    )
+}
+
+pub(crate) fn workspace_symbol(
+    snapshot: &Snapshot,
+    params: &WorkspaceSymbolParams,
+) -> WorkspaceSymbolResponse {
+    let mut texts = Texts::new(snapshot);
+    let found = snapshot.analysis.workspace_symbols(&params.query);
+    let symbol = |it: &WorkspaceSymbol| {
+        let (uri, text) = (snapshot.uri(&it.target.id)?, texts.get(&it.target.id)?);
+        Some(to_proto::navigation::workspace_symbol(it, uri, text, snapshot.client.encoding))
+    };
+    WorkspaceSymbolResponse::Nested(found.iter().filter_map(symbol).collect())
+}
+
+pub(crate) fn document_link(
+    snapshot: &Snapshot,
+    params: &DocumentLinkParams,
+) -> Option<Vec<DocumentLink>> {
+    let id = from_proto::document_id(&params.text_document.uri);
+    let text = snapshot.analysis.document(&id)?.text();
+    let found = snapshot.analysis.document_links(&id);
+    let link =
+        |it| to_proto::navigation::document_link(it, text, &snapshot.client, |id| snapshot.uri(id));
+    Some(found.iter().filter_map(link).collect())
+}
+
+pub(crate) fn prepare_call_hierarchy(
+    snapshot: &Snapshot,
+    params: &CallHierarchyPrepareParams,
+) -> Option<Vec<CallHierarchyItem>> {
+    let (id, offset) = place(snapshot, &params.text_document_position_params)?;
+    let found = snapshot.analysis.prepare_call_hierarchy(&id, offset)?;
+    Some(vec![Texts::new(snapshot).item(&found)?])
+}
+
+pub(crate) fn incoming_calls(
+    snapshot: &Snapshot,
+    params: &CallHierarchyIncomingCallsParams,
+) -> Option<Vec<CallHierarchyIncomingCall>> {
+    let mut texts = Texts::new(snapshot);
+    let (id, offset) = item_place(&mut texts, &params.item)?;
+    let calls = snapshot.analysis.incoming_calls(&id, offset);
+    let call = |call: &Call| {
+        let from = texts.item(&call.item)?;
+        let text = texts.get(&call.item.target.id)?;
+        let range = |range: &_| to_proto::range(text, *range, snapshot.client.encoding);
+        Some(CallHierarchyIncomingCall {
+            from,
+            from_ranges: call.ranges.iter().map(range).collect(),
+        })
+    };
+    Some(calls.iter().filter_map(call).collect())
+}
+
+pub(crate) fn outgoing_calls(
+    snapshot: &Snapshot,
+    params: &CallHierarchyOutgoingCallsParams,
+) -> Option<Vec<CallHierarchyOutgoingCall>> {
+    let mut texts = Texts::new(snapshot);
+    let (id, offset) = item_place(&mut texts, &params.item)?;
+    let calls = snapshot.analysis.outgoing_calls(&id, offset);
+    let call = |call: &Call| {
+        let to = texts.item(&call.item)?;
+        let text = texts.get(&id)?;
+        let range = |range: &_| to_proto::range(text, *range, snapshot.client.encoding);
+        Some(CallHierarchyOutgoingCall { to, from_ranges: call.ranges.iter().map(range).collect() })
+    };
+    Some(calls.iter().filter_map(call).collect())
+}
+
+/// The document and the offset of an item that the client gives back.
+fn item_place(texts: &mut Texts<'_>, item: &CallHierarchyItem) -> Option<(DocumentId, TextSize)> {
+    let id = from_proto::document_id(&item.uri);
+    let encoding = texts.snapshot.client.encoding;
+    let offset = from_proto::offset_in(texts.get(&id)?, item.selection_range.start, encoding);
+    Some((id, offset))
+}
