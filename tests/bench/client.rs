@@ -48,7 +48,8 @@ impl Client {
         let id = self.last_id;
         self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string());
         let wanted = format!("\"id\":{id}");
-        while !self.next_begins_with(&wanted) {}
+        // The id stands before the result or behind it.
+        while !(self.next_begins_with(&wanted) || self.body.ends_with(format!("{wanted}}}").as_bytes())) {}
         assert!(!self.begins_with("\"error\":"), "{method} is an error: {}", String::from_utf8_lossy(&self.body));
     }
 

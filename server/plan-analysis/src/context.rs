@@ -9,7 +9,7 @@ use text_size::TextRange;
 
 use crate::document::Document;
 use crate::index::Index;
-use crate::model::link::{Form, Link, label};
+use crate::model::link::{Form, Link};
 use crate::project::constitution::Article;
 use crate::project::path::join;
 use crate::project::{DocumentId, Role, layout};
@@ -56,13 +56,7 @@ impl<'a> Ctx<'a> {
         if link.form != Form::Reference {
             return Some(raw.to_owned());
         }
-        let wanted = label(raw);
-        self.document.parts().find_map(|(_, part)| {
-            let text = part.section.text();
-            let found =
-                part.model.definitions.iter().find(|it| label(&text[it.label]) == wanted)?;
-            Some(text[found.target].to_owned())
-        })
+        self.scope.destination(raw).map(str::to_owned)
     }
 }
 

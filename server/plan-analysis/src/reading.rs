@@ -14,7 +14,7 @@ use crate::document::Part;
 use crate::model::line::line_at;
 use crate::model::token::{Place, Strength, Syntax, Token, name};
 use crate::project::Role;
-use crate::project::template::is_legend;
+use crate::project::template::{is_legend, says_something};
 pub use scope::Scope;
 
 /// What a part says; all ranges count from the part's start.
@@ -24,6 +24,10 @@ pub struct Reading {
     pub placeholders: Vec<Placeholder>,
     /// What a template meant to be deleted.
     pub residue: Vec<Residue>,
+    /// How many lines say something.
+    pub lines: u32,
+    /// How many of those are the template's.
+    pub template_lines: u32,
 }
 
 /// A token that is still to be filled.
@@ -76,8 +80,18 @@ impl Reading {
         dates(&reader, &mut reading);
         comment::read(part, scope, &mut reading);
         instructions(&reader, &mut reading);
+        count_lines(&reader, &mut reading);
         reading.placeholders.sort_by_key(|placeholder| placeholder.range.start());
         reading
+    }
+}
+
+/// Counted here, once a part, so that nobody has to go through the whole document for it.
+fn count_lines(reader: &Reader<'_>, reading: &mut Reading) {
+    let Some(template) = reader.scope.template.as_ref() else { return };
+    for line in reader.text.split(['\n', '\r']).filter(|line| says_something(line)) {
+        reading.lines += 1;
+        reading.template_lines += u32::from(template.has_line(line));
     }
 }
 

@@ -4,11 +4,11 @@ pub(crate) mod navigation;
 pub(crate) mod structure;
 
 use ls_types::{
-    CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    CompletionParams, CompletionResponse, DocumentDiagnosticReport,
     DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location, MarkupContent,
-    MarkupKind, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    TextDocumentPositionParams, UnchangedDocumentDiagnosticReport,
+    MarkupKind, RelatedFullDocumentDiagnosticReport,
+    TextDocumentPositionParams,
 };
 use plan_analysis::project::DocumentId;
 use text_size::TextSize;
@@ -101,21 +101,13 @@ pub(crate) fn document_symbol(snapshot: &Snapshot, params: &DocumentSymbolParams
     })
 }
 
-pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    let id = from_proto::document_id(&params.text_document.uri);
-    let items = snapshot.diagnostics(&id);
-    let result_id = crate::publish::result_id(&items);
-    let report = match params.previous_result_id.as_ref() == Some(&result_id) {
-        true => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-            related_documents: None,
-            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
-        }),
-        false => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(result_id), items },
-        }),
-    };
-    DocumentDiagnosticReportResult::Report(report)
+/// The findings of a document that the client does not have open: none. Those of the others are
+/// answered by [`crate::session::Session::pull`], before they come here.
+pub(crate) fn diagnostic() -> DocumentDiagnosticReportResult {
+    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: None, items: Vec::new() },
+    }))
 }
 
 /// The document and the offset that a request is about.

@@ -1,8 +1,8 @@
 //! Diagnostics out: pushed with their version and only where they have changed, or pulled by result
 //! id. Findings are written as JSON once a part, and copied from there at every key.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use plan_analysis::features::diagnostics::CheckedPart;
 use plan_analysis::project::DocumentId;
@@ -18,7 +18,10 @@ pub(crate) struct Published {
     list: String,
     /// Whether anything was published at all: the first list goes out even where it is empty.
     once: bool,
+    /// The name of `list`, where it was pulled.
+    result_id: u64,
 }
+
 
 /// The findings of a part as JSON, good as long as the part begins on the same line.
 #[derive(Debug)]
@@ -49,6 +52,27 @@ impl Published {
         );
         self.list = list;
         Some(message.into_bytes())
+    }
+
+    /// The answer to a client that pulls and has the list of the name `previous`, as JSON. `names` counts
+    /// the names that were given in this session, so that none is given twice.
+    pub(crate) fn report(
+        &mut self,
+        snapshot: &Snapshot,
+        id: &DocumentId,
+        previous: Option<&str>,
+        names: &AtomicU64,
+    ) -> String {
+        let list = self.list(snapshot, id);
+        if self.result_id == 0 || list != self.list {
+            self.result_id = names.fetch_add(1, Ordering::Relaxed) + 1;
+            self.list = list;
+        }
+        let name = format!("planls-{}", self.result_id);
+        match previous == Some(&name) {
+            true => format!("{{\"kind\":\"unchanged\",\"resultId\":\"{name}\"}}"),
+            false => format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[{}]}}", self.list),
+        }
     }
 
     fn list(&mut self, snapshot: &Snapshot, id: &DocumentId) -> String {
@@ -122,11 +146,4 @@ fn append(list: &mut String, json: &str) {
         list.push(',');
     }
     list.push_str(json);
-}
-
-/// What a client gives back to ask whether anything has changed.
-pub(crate) fn result_id(items: &[ls_types::Diagnostic]) -> String {
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }

@@ -3,7 +3,22 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ls_types::{CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams, Registration, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, WorkspaceSymbolParams, WorkspaceSymbolResponse};
+use ls_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
+    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, FoldingRange,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    Location, ReferenceParams, Registration, SelectionRange, SelectionRangeParams, SemanticTokens,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
 
@@ -41,7 +56,11 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        workspace::scan_in_background(Arc::clone(&self.session), self.client.clone(), self.outbox.clone());
+        workspace::scan_in_background(
+            Arc::clone(&self.session),
+            self.client.clone(),
+            self.outbox.clone(),
+        );
         if self.session.snapshot().client.watches {
             let client = self.client.clone();
             tokio::spawn(async move { watch(&client).await });
@@ -83,7 +102,10 @@ impl LanguageServer for Backend {
         self.read("completion", |snapshot| handlers::completion(snapshot, &params))
     }
 
-    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
         self.read("definition", |snapshot| handlers::definition(snapshot, &params))
     }
 
@@ -91,7 +113,10 @@ impl LanguageServer for Backend {
         self.read("hover", |snapshot| handlers::hover(snapshot, &params))
     }
 
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
         self.read("documentSymbol", |snapshot| handlers::document_symbol(snapshot, &params))
     }
 
@@ -99,11 +124,17 @@ impl LanguageServer for Backend {
         self.read("references", |snapshot| navigation::references(snapshot, &params))
     }
 
-    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
         self.read("documentHighlight", |snapshot| navigation::document_highlight(snapshot, &params))
     }
 
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
         self.read("symbol", |snapshot| Some(navigation::workspace_symbol(snapshot, &params)))
     }
 
@@ -115,7 +146,9 @@ impl LanguageServer for Backend {
         &self,
         params: CallHierarchyPrepareParams,
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
-        self.read("prepareCallHierarchy", |snapshot| navigation::prepare_call_hierarchy(snapshot, &params))
+        self.read("prepareCallHierarchy", |snapshot| {
+            navigation::prepare_call_hierarchy(snapshot, &params)
+        })
     }
 
     async fn incoming_calls(
@@ -136,7 +169,10 @@ impl LanguageServer for Backend {
         self.read("foldingRange", |snapshot| structure::folding_range(snapshot, &params))
     }
 
-    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
         self.read("selectionRange", |snapshot| structure::selection_range(snapshot, &params))
     }
 
@@ -148,9 +184,13 @@ impl LanguageServer for Backend {
         self.read("inlayHint", |snapshot| structure::inlay_hint(snapshot, &params))
     }
 
-    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
         let uri = &params.text_document.uri;
-        let found = self.read("semanticTokens", |snapshot| structure::semantic_tokens(snapshot, uri))?;
+        let found =
+            self.read("semanticTokens", |snapshot| structure::semantic_tokens(snapshot, uri))?;
         Ok(found.map(|(id, tokens)| self.session.tokens.keep(id, tokens).into()))
     }
 
@@ -159,8 +199,10 @@ impl LanguageServer for Backend {
         params: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let uri = &params.text_document.uri;
-        let found = self.read("semanticTokensDelta", |snapshot| structure::semantic_tokens(snapshot, uri))?;
-        Ok(found.map(|(id, tokens)| self.session.tokens.since(id, &params.previous_result_id, tokens)))
+        let found =
+            self.read("semanticTokensDelta", |snapshot| structure::semantic_tokens(snapshot, uri))?;
+        Ok(found
+            .map(|(id, tokens)| self.session.tokens.since(id, &params.previous_result_id, tokens)))
     }
 
     async fn semantic_tokens_range(
@@ -173,14 +215,17 @@ impl LanguageServer for Backend {
         })
     }
 
-    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        self.read("diagnostic", |snapshot| handlers::diagnostic(snapshot, &params))
+    async fn diagnostic(&self, _: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        Ok(handlers::diagnostic())
     }
 }
 
 /// Asks the client to tell of changes on disk.
 async fn watch(client: &Client) {
-    let glob = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
+    let glob = |glob: &str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(glob.to_owned()),
+        kind: None,
+    };
     let watchers = vec![glob("**/*.{md,markdown}"), glob("**/planls.toml")];
     let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     let registration = Registration {

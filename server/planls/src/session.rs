@@ -6,6 +6,8 @@ mod tokens;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dashmap::DashMap;
@@ -38,6 +40,8 @@ pub(crate) struct Session {
     published: DashMap<DocumentId, Published>,
     /// Held from taking a snapshot to having published it: two threads publish, and the newer snapshot must win.
     publishing: Mutex<()>,
+    /// How many results were given a name.
+    results: AtomicU64,
     /// The semantic tokens that the client was given last.
     pub(crate) tokens: tokens::Tokens,
 }
@@ -199,6 +203,19 @@ impl Session {
                 outbox.send_json(message);
             }
         }
+    }
+}
+
+impl Session {
+    /// The answer to a client that pulls the findings of a document that it has open, as JSON; `None`
+    /// for anything else.
+    pub(crate) fn pull(&self, method: &str, params: Option<&serde_json::Value>) -> Option<String> {
+        let params = params.filter(|_| method == "textDocument/diagnostic")?;
+        let uri = Uri::from_str(params.get("textDocument")?.get("uri")?.as_str()?).ok()?;
+        let id = from_proto::document_id(&uri);
+        let mut published = self.published.get_mut(&id)?;
+        let previous = params.get("previousResultId").and_then(serde_json::Value::as_str);
+        Some(published.report(&self.snapshot(), &id, previous, &self.results))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::index::Index;
 use crate::model::link::Form;
 use crate::project::path::{ancestors, join};
 use crate::project::target::Target;
+use crate::project::template::Template;
 use crate::project::{DocumentId, layout, role, template};
 use crate::reading::Scope;
 
@@ -21,6 +22,8 @@ pub(super) struct Derived {
     pub(super) scope: Arc<Scope>,
     pub(super) parts: Vec<Arc<CheckedPart>>,
     pub(super) of_document: Vec<Diagnostic>,
+    /// The built-in template that fits the document best.
+    built_in: Option<Arc<Template>>,
 }
 
 impl Derived {
@@ -32,7 +35,13 @@ impl Derived {
         old: Option<&Derived>,
     ) -> Derived {
         let role = role::of(id, index.root_of(id), &document);
-        let template = index.template_for(id, role).or_else(|| template::built_in(role, &document));
+        // The built-in template is chosen by the headings, and chosen anew only where they have changed.
+        let kept = old.filter(|old| old.scope.role == role && old.has_headings_of(&document));
+        let built_in = match kept {
+            Some(old) => old.built_in.clone(),
+            None => template::built_in(role, &document),
+        };
+        let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Scope::new(&document, role, template, Arc::clone(config));
         let scope = match old {
             Some(old) if *old.scope == scope => Arc::clone(&old.scope),
@@ -41,7 +50,7 @@ impl Derived {
         let parts = checked(&document, &scope, old);
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let of_document = diagnostics::of_document(&DocumentCtx { ctx, parts: &parts });
-        Derived { document, scope, parts, of_document }
+        Derived { document, scope, parts, of_document, built_in }
     }
 
     pub(super) fn diagnostics(&self, id: &DocumentId, index: &Index) -> Vec<Diagnostic> {
@@ -51,6 +60,22 @@ impl Derived {
 
     pub(super) fn ctx<'a>(&'a self, id: &'a DocumentId, index: &'a Index) -> Ctx<'a> {
         Ctx { id, document: &self.document, scope: &self.scope, index }
+    }
+
+    /// Whether a version of the document has the headings of this one; only parts that are not shared
+    /// are looked into.
+    fn has_headings_of(&self, document: &Document) -> bool {
+        let new: Vec<&Arc<Part>> = document.parts().map(|(_, part)| part).collect();
+        let old: Vec<&Arc<Part>> = self.parts.iter().map(|checked| &checked.part).collect();
+        let same = |(one, other): &(&&Arc<Part>, &&Arc<Part>)| Arc::ptr_eq(one, other);
+        let head = new.iter().zip(&old).take_while(same).count();
+        let rest = new.len().min(old.len()) - head;
+        let tail = new.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
+        let titles = |parts: &[&Arc<Part>]| -> Vec<(u8, String)> {
+            let headings = parts.iter().flat_map(|part| &part.model.headings);
+            headings.map(|heading| (heading.level, heading.title.clone())).collect()
+        };
+        titles(&new[head..new.len() - tail]) == titles(&old[head..old.len() - tail])
     }
 
     /// The parts that were read anew, as indices.

@@ -211,21 +211,21 @@ pub fn of_document(ctx: &DocumentCtx<'_>) -> Vec<Diagnostic> {
 /// Every finding of a document in the order of the text.
 pub fn diagnostics(ctx: &DocumentCtx<'_>, of_document: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all = of_document.to_vec();
-    let hidden = suppression::FileWide::of(ctx.parts);
+    let beyond = suppression::Beyond::of(ctx.parts);
     for (start, checked) in starts(ctx.parts) {
         let moved = checked
             .diagnostics
             .iter()
             .map(|it| Diagnostic { range: shift(it.range, start), ..it.clone() });
-        all.extend(moved.filter(|it| !hidden.hides(it.code)));
+        all.extend(moved.filter(|it| !beyond.hides(it)));
     }
     all.sort_by_key(|it| (it.range.start(), it.range.end()));
     all
 }
 
-/// Whether any comment hides findings in the whole file.
+/// Whether any comment hides findings beyond its own part.
 pub fn hides_codes(parts: &[Arc<CheckedPart>]) -> bool {
-    suppression::FileWide::of(parts).is_any()
+    suppression::Beyond::of(parts).is_any()
 }
 
 /// The parts with the offsets at which they begin.

@@ -1,11 +1,10 @@
 //! Document links: the links and paths of a document that lead to a file, and addresses as they are.
 
-use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use super::Ctx;
 use crate::context::mention::file_of;
-use crate::model::link::{Form, Link, label};
+use crate::model::link::Link;
 use crate::project::DocumentId;
 use crate::project::path::relative_to;
 use crate::project::target::Target;
@@ -31,13 +30,12 @@ pub enum Destination {
 
 /// The links of a document in the order of the text; none lies in another.
 pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
-    let labels = labels(ctx);
     let mut found = Vec::new();
     for (start, part) in ctx.document.parts() {
         let text = part.section.text();
         let links = part.model.links.iter().filter(|link| !link.target.is_empty());
         found.extend(links.filter_map(|link| {
-            let destination = destination(ctx, &labels, link, text)?;
+            let destination = destination(ctx, link, text)?;
             Some(DocumentLink { range: shift(link.target, start), destination })
         }));
     }
@@ -46,29 +44,8 @@ pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
     found
 }
 
-/// The destinations of the labels that the document defines; of two the first counts.
-fn labels(ctx: &Ctx<'_>) -> FxHashMap<String, String> {
-    let mut labels = FxHashMap::default();
-    for (_, part) in ctx.document.parts() {
-        let text = part.section.text();
-        for it in &part.model.definitions {
-            labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
-        }
-    }
-    labels
-}
-
-fn destination(
-    ctx: &Ctx<'_>,
-    labels: &FxHashMap<String, String>,
-    link: &Link,
-    text: &str,
-) -> Option<Destination> {
-    let raw = &text[link.target];
-    let raw = match link.form {
-        Form::Reference => labels.get(&label(raw)).filter(|_| !labels.is_empty())?.clone(),
-        _ => raw.to_owned(),
-    };
+fn destination(ctx: &Ctx<'_>, link: &Link, text: &str) -> Option<Destination> {
+    let raw = ctx.destination(link, &text[link.target])?;
     match Target::parse(&raw) {
         Target::External => {
             let scheme = raw.split(':').next().unwrap_or_default().to_ascii_lowercase();

@@ -74,14 +74,15 @@ pub fn of(id: &DocumentId, root: Option<&str>, document: &Document) -> Role {
         .unwrap_or(Role::Other)
 }
 
-/// A directive stands in the first part of the document.
+/// A directive stands near the top: above the title, below it, or behind the front matter.
 fn directive(document: &Document) -> Option<Role> {
-    let (_, part) = document.parts().next()?;
-    let text = part.section.text();
-    let mut all = part.model.comments.iter().filter_map(|comment| comment.directive(text));
-    all.find_map(|directive| match directive {
-        Directive::Role(name) => Role::from_name(&name),
-        _ => None,
+    document.parts().take(3).find_map(|(_, part)| {
+        let text = part.section.text();
+        let mut all = part.model.comments.iter().filter_map(|comment| comment.directive(text));
+        all.find_map(|directive| match directive {
+            Directive::Role(name) => Role::from_name(&name),
+            _ => None,
+        })
     })
 }
 

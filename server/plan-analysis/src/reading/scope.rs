@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::document::Document;
@@ -23,8 +23,8 @@ pub struct Scope {
     pub template: Option<Arc<Template>>,
     /// What the caller decides.
     pub config: Arc<Config>,
-    /// The labels that the document defines.
-    labels: FxHashSet<String>,
+    /// The labels that the document defines, with their destinations.
+    labels: FxHashMap<String, String>,
     /// For each kind of marks, whether the document has many placeholders with them.
     abundant: [bool; Syntax::COUNT],
 }
@@ -37,12 +37,15 @@ impl Scope {
         template: Option<Arc<Template>>,
         config: Arc<Config>,
     ) -> Scope {
-        let mut labels = FxHashSet::default();
+        let mut labels = FxHashMap::default();
         let mut strong = [0u32; Syntax::COUNT];
         // O(parts): a few additions each.
         for (_, part) in document.parts() {
             let text = part.section.text();
-            labels.extend(part.model.definitions.iter().map(|it| label(&text[it.label])));
+            for it in &part.model.definitions {
+                // Of two definitions the first counts (CommonMark 4.7).
+                labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
+            }
             for (sum, count) in strong.iter_mut().zip(part.model.strong) {
                 *sum += u32::from(count);
             }
@@ -58,7 +61,15 @@ impl Scope {
 
     /// Whether the document defines a link label.
     pub fn defines(&self, text: &str) -> bool {
-        !self.labels.is_empty() && self.labels.contains(&label(text))
+        self.destination(text).is_some()
+    }
+
+    /// The destination of a link label that the document defines.
+    pub fn destination(&self, text: &str) -> Option<&str> {
+        if self.labels.is_empty() {
+            return None;
+        }
+        self.labels.get(&label(text)).map(String::as_str)
     }
 
     /// Whether the document has many placeholders with these marks.

@@ -68,7 +68,10 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         let session = Arc::new(Session::default());
         let backend = |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
         let (service, socket) = LspService::new(backend);
-        let code = transport::serve(service, socket, &handle, input, &outbox, || session.publish(&outbox));
+        let pulled = Arc::clone(&session);
+        let shortcut = Box::new(move |method: &str, params: Option<&_>| pulled.pull(method, params));
+        let idle = || session.publish(&outbox);
+        let code = transport::serve(service, socket, &handle, input, &outbox, shortcut, idle);
         // Only a receiver that is gone already does not take it.
         let _ = end.send(code);
     };

@@ -19,6 +19,7 @@ use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
+use super::Shortcut;
 
 /// The way for responses of the client to whoever waits for them.
 type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
@@ -32,6 +33,7 @@ pub(super) struct Dispatcher<S> {
     responses: ResponseSink,
     runtime: Handle,
     exchange: Arc<Exchange>,
+    shortcut: Shortcut,
 }
 
 impl<S: LanguageServer> Dispatcher<S> {
@@ -40,8 +42,9 @@ impl<S: LanguageServer> Dispatcher<S> {
         responses: ResponseSink,
         runtime: Handle,
         outbox: Outbox,
+        shortcut: Shortcut,
     ) -> Self {
-        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)) }
+        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)), shortcut }
     }
 
     /// Handles a message as far as that is possible without waiting; `Break` if the client has said `exit`.
@@ -75,7 +78,12 @@ impl<S: LanguageServer> Dispatcher<S> {
             watch_client(params.as_ref());
             lenient::prune_capabilities(params.as_mut());
         }
-        self.start(build(method, Some(ticket.number), params), Some(ticket));
+        let short = catch_unwind(AssertUnwindSafe(|| (self.shortcut)(&method, params.as_ref())));
+        match short {
+            Ok(Some(json)) => self.exchange.settle_json(&ticket, &json),
+            Ok(None) => self.start(build(method, Some(ticket.number), params), Some(ticket)),
+            Err(panic) => finish(&self.exchange, Some(ticket), Err(panic)),
+        }
     }
 
     fn notify(&mut self, method: String, params: Option<Value>) {

@@ -83,6 +83,18 @@ impl Exchange {
         self.outbox.send(&Response::from_parts(ticket.id, result));
     }
 
+    /// Sends a result that is JSON already, unless the request has an answer.
+    pub(super) fn settle_json(&self, ticket: &Ticket, result: &str) {
+        let mut books = self.books();
+        if books.unanswered.get(&ticket.id) != Some(&ticket.number) {
+            return;
+        }
+        books.unanswered.remove(&ticket.id);
+        drop(books);
+        let id = serde_json::to_string(&ticket.id).unwrap_or_else(|_| "null".to_owned());
+        self.outbox.send_json(format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{result}}}").into_bytes());
+    }
+
     /// Answers a request as cancelled and returns our number of it, if it still wants an answer.
     pub(super) fn cancel(&self, id: &Id) -> Option<i32> {
         let mut books = self.books();

@@ -154,7 +154,7 @@ impl Session {
         let core = thread::spawn(move || {
             let outbox = Outbox::new(output_writer).unwrap();
             let tell = || tell_idle.send(seen.lock().unwrap().len()).unwrap_or_default();
-            serve(service, socket, &handle, input_reader, &outbox, tell)
+            serve(service, socket, &handle, input_reader, &outbox, Box::new(|_, _| None), tell)
         });
         let (keep, kept) = oneshot::channel::<()>();
         thread::spawn(move || runtime.block_on(kept));

@@ -18,16 +18,26 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     };
     let present: Vec<String> =
         ctx.ctx.document.headings().iter().map(|it| section_key(&it.title)).collect();
-    let missing =
-        template.sections.iter().filter(|section| !present.contains(&section_key(&section.title)));
+    let missing = template.sections.iter().filter(|section| !is_present(section, &present));
     items.extend(missing.map(|section| item(ctx, section, marks)));
+}
+
+/// Whether the document has a section. One whose title holds a placeholder is there as soon as some
+/// title begins as it does: `Primary Flow: {{FLOW_NAME}}` as `Primary Flow: From scan to page`.
+fn is_present(section: &TemplateSection, present: &[String]) -> bool {
+    let fixed = section.title.split(['[', '{', '<']).next().unwrap_or_default();
+    let key = section_key(fixed);
+    match fixed.len() == section.title.len() {
+        true => present.contains(&key),
+        false => key.len() > 2 && present.iter().any(|title| title.starts_with(&key)),
+    }
 }
 
 fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> CompletionItem {
     let line = format!("{} {}", "#".repeat(section.level.into()), section.title);
     let text = match section.body.as_str() {
-        "" => format!("{line}\n"),
-        body => format!("{line}\n\n{body}\n"),
+        "" => line.clone(),
+        body => format!("{line}\n\n{body}"),
     };
     // Nothing but the heading where something stands behind the cursor already.
     let text = if ctx.after.trim().is_empty() { text } else { line };

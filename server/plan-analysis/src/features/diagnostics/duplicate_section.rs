@@ -9,7 +9,7 @@ use text_size::TextRange;
 use super::{Check, DocumentCtx, Related, Rule, Severity, Sink};
 use crate::features::NavigationTarget;
 use crate::project::Role;
-use crate::project::template::section_key;
+use crate::project::template::{TemplateSection, section_key};
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-section",
@@ -38,17 +38,18 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         return;
     }
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return };
-    let mut seen: FxHashMap<String, TextRange> = FxHashMap::default();
+    let mut seen: FxHashMap<&str, TextRange> = FxHashMap::default();
     for (start, part) in super::starts(ctx.parts) {
         for heading in part.part.model.headings.iter().filter(|heading| heading.level == 2) {
-            let key = section_key(&heading.title);
             let range = heading.text + start;
-            let known = template.sections.iter().any(|section| section.level == 2 && section_key(&section.title) == key);
-            let Some(first) = seen.get(&key).copied() else {
-                seen.insert(key, range);
+            let Some(first) = seen.get(&*heading.title).copied() else {
+                seen.insert(&heading.title, range);
                 continue;
             };
-            if known {
+            // Only of a section that stands twice the name is looked up.
+            let key = section_key(&heading.title);
+            let alike = |section: &TemplateSection| section.level == 2 && section_key(&section.title) == key;
+            if template.sections.iter().any(alike) {
                 let line = ctx.ctx.document.text().line_of(first.start()) + 1;
                 let title = &heading.title;
                 let target = NavigationTarget { id: ctx.ctx.id.clone(), full_range: first, focus_range: first };

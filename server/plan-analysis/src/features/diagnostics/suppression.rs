@@ -7,6 +7,8 @@ use text_size::{TextRange, TextSize};
 use super::{CheckedPart, Diagnostic, DocumentCtx};
 use crate::document::Part;
 use crate::model::comment::Directive;
+use crate::model::line::line_at;
+use crate::syntax::{Block, BlockKind};
 
 /// What a comment hides, and where.
 struct Hidden {
@@ -35,8 +37,8 @@ pub(super) fn retain_in_document(ctx: &DocumentCtx<'_>, diagnostics: &mut Vec<Di
     if diagnostics.is_empty() {
         return;
     }
-    let file = FileWide::of(ctx.parts);
-    diagnostics.retain(|it| !file.hides(it.code));
+    let beyond = Beyond::of(ctx.parts);
+    diagnostics.retain(|it| !beyond.hides(it));
     for (start, checked) in super::starts(ctx.parts) {
         for hidden in hidden(&checked.part) {
             let moved = Hidden { range: hidden.range + start, codes: hidden.codes };
@@ -45,21 +47,16 @@ pub(super) fn retain_in_document(ctx: &DocumentCtx<'_>, diagnostics: &mut Vec<Di
     }
 }
 
-/// The block behind each comment that hides something.
+/// What each comment of a part hides in the part: the block behind it, or its own line.
 fn hidden(part: &Part) -> Vec<Hidden> {
     let text = part.section.text();
-    let next_block = |at: TextSize| {
-        let behind = part.section.blocks().iter().map(|block| block.range);
-        behind.filter(|range| range.start() >= at).min_by_key(|range| range.start())
-    };
     let comments = part.model.comments.iter();
     comments
         .filter_map(|comment| match comment.directive(text)? {
             Directive::Ignore(codes) => {
-                let own = TextRange::new(comment.range.start(), comment.range.end());
                 let range = match comment.block {
-                    true => next_block(comment.range.end())?,
-                    false => super::super::super::model::line::line_at(text, own.start()),
+                    true => next_block(part, comment.range.end())?,
+                    false => line_at(text, comment.range.start()),
                 };
                 Some(Hidden { range, codes })
             }
@@ -68,33 +65,65 @@ fn hidden(part: &Part) -> Vec<Hidden> {
         .collect()
 }
 
-/// The codes that are hidden in the whole file.
-pub(super) struct FileWide {
-    codes: Vec<String>,
-    all: bool,
+/// The block behind an offset as a reader sees it: a list with all its items, a table with all its
+/// rows.
+fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
+    let blocks = part.section.blocks();
+    let first = blocks.iter().position(|block| block.range.start() >= at)?;
+    let is_row = |block: &Block| matches!(block.kind, BlockKind::TableRow { .. });
+    let goes_on = |block: &&Block| {
+        is_row(&blocks[first]) && is_row(block) || blocks[first].depth > 0 && block.depth > 0
+    };
+    let last = blocks[first + 1..].iter().take_while(goes_on).last().unwrap_or(&blocks[first]);
+    Some(TextRange::new(blocks[first].range.start(), last.range.end()))
 }
 
-impl FileWide {
-    pub(super) fn of(parts: &[Arc<CheckedPart>]) -> FileWide {
-        let mut file = FileWide { codes: Vec::new(), all: false };
-        for checked in parts {
+/// What is hidden beyond the part that says so: codes in the whole file, and the heading behind a
+/// comment that ends its part.
+pub(super) struct Beyond {
+    codes: Vec<String>,
+    all: bool,
+    headings: Vec<Hidden>,
+}
+
+impl Beyond {
+    pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Beyond {
+        let mut beyond = Beyond { codes: Vec::new(), all: false, headings: Vec::new() };
+        let mut waiting: Vec<Vec<String>> = Vec::new();
+        for (start, checked) in super::starts(parts) {
+            let heading = checked.part.model.headings.first().map(|heading| heading.range + start);
+            for codes in waiting.drain(..) {
+                beyond.headings.extend(heading.map(|range| Hidden { range, codes }));
+            }
             let text = checked.part.section.text();
             for comment in &checked.part.model.comments {
-                if let Some(Directive::IgnoreFile(codes)) = comment.directive(text) {
-                    file.all |= codes.is_empty();
-                    file.codes.extend(codes);
+                match comment.directive(text) {
+                    Some(Directive::IgnoreFile(codes)) => {
+                        beyond.all |= codes.is_empty();
+                        beyond.codes.extend(codes);
+                    }
+                    Some(Directive::Ignore(codes))
+                        if comment.block && next_block(&checked.part, comment.range.end()).is_none() =>
+                    {
+                        waiting.push(codes);
+                    }
+                    _ => {}
                 }
             }
         }
-        file
+        beyond
     }
 
     pub(super) fn is_any(&self) -> bool {
-        self.all || !self.codes.is_empty()
+        self.all || !self.codes.is_empty() || !self.headings.is_empty()
     }
 
-    pub(super) fn hides(&self, code: &str) -> bool {
-        self.all || self.codes.iter().any(|hidden| hidden == code)
+    /// The finding's range counts from the start of the document.
+    pub(super) fn hides(&self, diagnostic: &Diagnostic) -> bool {
+        let hidden = self.all
+            || self.codes.iter().any(|code| code == diagnostic.code)
+            || self.headings.iter().any(|hidden| hidden.hides(diagnostic));
+        hidden && diagnostic.code != "unknown-suppression"
     }
 }
 
@@ -144,5 +173,24 @@ mod tests {
             "# Plan\n\n[Describe the bell] [a](gone.md)\n                        ^^^^^^^ broken-link\n\n## End\n\n<!-- planls-ignore-file unfilled-placeholder -->\n",
         );
         check_diagnostics("# Plan\n\n[Describe the bell]\n\n<!-- planls-ignore-file -->\n");
+    }
+
+    #[test]
+    fn a_comment_hides_a_whole_table_list_or_heading() {
+        check_diagnostics(
+            "
+            # Plan: Bells
+
+            <!-- planls-ignore unfilled-placeholder -->
+            - <<ONE>>
+            - <<TWO>>
+
+            <!-- planls-ignore unfilled-placeholder -->
+            ## <<THREE>>
+
+            <<FOUR>>
+            ^^^^^^^^ warning unfilled-placeholder
+            ",
+        );
     }
 }

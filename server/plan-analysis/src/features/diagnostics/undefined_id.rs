@@ -85,16 +85,23 @@ fn is_undefined(ctx: &DocumentCtx<'_>, own: &[IdDefinition], key: &IdKey, dashed
     if !known || own.iter().any(|it| it.key.is_variant_of(key)) {
         return false;
     }
+    let defines = |(id, facts): (&DocumentId, &Described)| {
+        let listed = ctx.index.role_by_path(id) != Some(home(key));
+        let is_it = |it: &IdDefinition| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row);
+        id != ctx.id && facts.facts().ids.iter().any(is_it)
+    };
+    // Nearly every id is at home in its own feature; only one that is not is looked for everywhere.
+    if ctx.index.feature_documents(ctx.id).any(defines) {
+        return false;
+    }
     // Other features count as well: work is often handed from one to the next. Not so where each
     // feature numbers anew, and defines what this one defines too.
-    let numbers_anew = |facts: &Described| facts.facts().ids.iter().any(|it| it.key.series == key.series && defined_here(ctx, own, &it.key));
-    let elsewhere = |(id, facts): (&DocumentId, &Described)| {
-        let listed = ctx.index.role_by_path(id) != Some(home(key));
-        let defines = |it: &IdDefinition| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row);
-        let same_feature = feature(id) == feature(ctx.id);
-        id != ctx.id && facts.facts().ids.iter().any(defines) && (same_feature || !numbers_anew(facts))
+    let numbers_anew = |facts: &Described| {
+        let ids = facts.facts().ids.iter();
+        ids.filter(|it| it.key.series == key.series).any(|it| defined_here(ctx, own, &it.key))
     };
-    !ctx.index.documents().any(elsewhere)
+    let others = ctx.index.documents().filter(|(id, _)| feature(id) != feature(ctx.id));
+    !others.filter(|it| defines(*it)).any(|(_, facts)| !numbers_anew(facts))
 }
 
 /// Whether this document or its feature's home of the series defines an id.
