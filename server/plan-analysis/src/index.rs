@@ -8,7 +8,7 @@ pub mod ids;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::project::path::{ancestors, file_name, relative_to};
 use crate::project::target::Target;
@@ -37,6 +37,8 @@ pub struct Index {
     known: FxHashMap<DocumentId, Known>,
     /// The templates among the documents: few, and asked for at every key.
     templates: BTreeMap<DocumentId, Arc<Template>>,
+    /// The folders that hold a marker of a project's root.
+    marked: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
 }
@@ -76,8 +78,12 @@ impl Index {
                 if matches!(self.known.get(&folder), Some(Known::Folder)) {
                     break;
                 }
+                self.mark(&folder);
                 self.known.insert(folder, Known::Folder);
             }
+        }
+        if matches!(known, Known::Folder) {
+            self.mark(&id);
         }
         let template = match &known {
             Known::Document(described) if self.role_by_path(&id) == Some(Role::Template) => {
@@ -98,6 +104,21 @@ impl Index {
         self.known.insert(id, known);
     }
 
+    /// Notes whose root a folder marks.
+    fn mark(&mut self, folder: &DocumentId) {
+        if layout::MARKERS.contains(&folder.file_name()) {
+            self.marked.insert(folder.folder().into());
+        }
+    }
+
+    fn holds_marker(&self, folder: &str) -> bool {
+        let is_known = |marker: &str| {
+            let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
+            matches!(self.known.get(&id), Some(Known::Folder))
+        };
+        layout::MARKERS.iter().any(|marker| is_known(marker))
+    }
+
     fn leave_feature(&mut self, id: &DocumentId) {
         if let Some(documents) = self.features.get_mut(ids::feature(id)) {
             documents.remove(id);
@@ -107,23 +128,28 @@ impl Index {
     /// Forgets what was known of a path, so that somebody looks again.
     pub fn forget(&mut self, id: &DocumentId) {
         self.known.remove(id);
+        if layout::MARKERS.contains(&id.file_name()) && !self.holds_marker(id.folder()) {
+            self.marked.remove(id.folder());
+        }
         self.templates.remove(id);
         self.leave_feature(id);
     }
 
     /// The workspace's folder that a path lies in.
     pub fn folder_of(&self, id: &DocumentId) -> Option<&str> {
-        let inside = self.folders.iter().filter(|folder| relative_to(id.as_str(), folder).is_some());
+        let inside =
+            self.folders.iter().filter(|folder| relative_to(id.as_str(), folder).is_some());
         inside.max_by_key(|folder| folder.len()).map(String::as_str)
     }
 
     /// The project's root for a document, inside the workspace's folder where it lies in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
         let folder = self.folder_of(id);
-        let exists = |path: &str| matches!(self.known.get(&DocumentId::new(path)), Some(Known::Folder));
-        let root = layout::root(id.as_str(), exists);
+        let root = layout::root(id.as_str(), |folder| self.marked.contains(folder));
         match folder {
-            Some(folder) => root.filter(|root| *root == folder || relative_to(root, folder).is_some()).or(Some(folder)),
+            Some(folder) => root
+                .filter(|root| *root == folder || relative_to(root, folder).is_some())
+                .or(Some(folder)),
             None => root,
         }
     }
@@ -146,7 +172,10 @@ impl Index {
     }
 
     /// The paths that a reader of this document would like to know and that nobody has looked at.
-    pub fn unknown<'a>(&'a self, ids: impl Iterator<Item = DocumentId> + 'a) -> impl Iterator<Item = DocumentId> + 'a {
+    pub fn unknown<'a>(
+        &'a self,
+        ids: impl Iterator<Item = DocumentId> + 'a,
+    ) -> impl Iterator<Item = DocumentId> + 'a {
         ids.filter(|id| !self.known.contains_key(id))
     }
 }
@@ -216,7 +245,9 @@ fn template_fit(id: &DocumentId, role: Role, template: &str) -> Option<u8> {
     match () {
         () if bare == own => Some(0),
         () if bare == role.name() => Some(1),
-        () if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 => Some(2),
+        () if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 => {
+            Some(2)
+        }
         () => None,
     }
 }

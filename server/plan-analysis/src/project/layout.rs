@@ -21,9 +21,6 @@ pub const MARKERS: &[&str] = &[
     "kitty-specs",
 ];
 
-/// Folders that mark a root where none of [`MARKERS`] stands further up: the name is too common.
-pub const WEAK_MARKERS: &[&str] = &["specs"];
-
 /// Where constitutions lie, from the project's root, the surest first.
 pub const CONSTITUTIONS: &[&str] = &[
     ".specify/memory/constitution.md",
@@ -141,18 +138,16 @@ pub fn role(relative: &str) -> Option<Role> {
     Some(ROLES[first].1)
 }
 
-/// The project's root for a path: the nearest folder above it that holds a marker. `exists` knows
-/// which folders are there; a marker that the path itself runs through needs no knowledge.
-pub fn root(path: &str, exists: impl Fn(&str) -> bool) -> Option<&str> {
-    let holds = |folder: &str, markers: &[&str]| {
-        markers.iter().any(|marker| {
-            let marked = format!("{}/{marker}", folder.trim_end_matches('/'));
-            super::path::relative_to(path, &marked).is_some() || exists(&marked)
-        })
-    };
-    let nearest =
-        |markers: &[&str]| super::path::ancestors(path).find(|folder| holds(folder, markers));
-    nearest(MARKERS).or_else(|| outermost_specs(path)).or_else(|| nearest(WEAK_MARKERS))
+/// The project's root for a path: the nearest folder above it that holds a marker. `holds_marker`
+/// knows it of folders; a marker that the path itself runs through needs no knowledge.
+pub fn root(path: &str, holds_marker: impl Fn(&str) -> bool) -> Option<&str> {
+    let mut below = path;
+    let nearest = super::path::ancestors(path).find(|folder| {
+        let through = MARKERS.contains(&super::path::file_name(below)) && below != path;
+        below = folder;
+        through || holds_marker(folder)
+    });
+    nearest.or_else(|| outermost_specs(path))
 }
 
 /// The parent of the outermost `specs` folder that a path runs through: `docs/specs` is in `docs`.
@@ -168,9 +163,9 @@ mod tests {
 
     #[test]
     fn the_nearest_folder_with_a_marker_is_the_root() {
-        let exists = |path: &str| matches!(path, "/w/.specify" | "/w/api/.specify");
-        assert_eq!(root("/w/api/specs/001/plan.md", exists), Some("/w/api"));
-        assert_eq!(root("/w/web/specs/001/plan.md", exists), Some("/w"));
+        let holds_marker = |folder: &str| matches!(folder, "/w" | "/w/api");
+        assert_eq!(root("/w/api/specs/001/plan.md", holds_marker), Some("/w/api"));
+        assert_eq!(root("/w/web/specs/001/plan.md", holds_marker), Some("/w"));
     }
 
     #[test]

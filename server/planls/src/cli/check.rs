@@ -12,8 +12,13 @@ use plan_analysis::features::Diagnostic;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+
 use super::output;
 use crate::workspace;
+
+/// As much stack as the parser may need.
+const PARSER_STACK: usize = 64 << 20;
 
 /// What `check` is asked to do.
 #[derive(Args, Debug)]
@@ -49,7 +54,7 @@ pub(crate) struct Checked {
 /// Checks and writes; the exit code is 0 without findings, 1 with.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let targets = targets(&arguments.paths)?;
-    let (checked, unread) = check(&targets);
+    let (checked, unread) = check(&targets)?;
     for (path, error) in &unread {
         output::complain(&format!("{} could not be read: {error}", path.display()));
     }
@@ -75,11 +80,13 @@ struct Targets {
 fn targets(paths: &[PathBuf]) -> Result<Targets> {
     let mut targets = Targets::default();
     for path in paths {
-        let real = path.canonicalize().with_context(|| format!("{} does not exist", path.display()))?;
+        let real =
+            path.canonicalize().with_context(|| format!("{} does not exist", path.display()))?;
         if real.is_dir() {
             for file in workspace::documents(&real) {
                 let inside = file.strip_prefix(&real).unwrap_or(&file);
-                let shown = if path == Path::new(".") { inside.to_path_buf() } else { path.join(inside) };
+                let shown =
+                    if path == Path::new(".") { inside.to_path_buf() } else { path.join(inside) };
                 targets.files.insert(file, shown.to_string_lossy().into_owned());
             }
             targets.folders.push(real);
@@ -106,51 +113,67 @@ fn project_folder(file: &Path) -> PathBuf {
     folder.ancestors().find(marked).unwrap_or(folder).to_path_buf()
 }
 
-fn check(targets: &Targets) -> (Vec<Checked>, Vec<(PathBuf, std::io::Error)>) {
-    let mut parser = Parser::new();
+/// A document with its identity and the path it was asked for by.
+type Parsed = (DocumentId, String, Arc<Document>);
+
+/// A file that could not be read, and why.
+type Unread = (PathBuf, std::io::Error);
+
+fn check(targets: &Targets) -> Result<(Vec<Checked>, Vec<Unread>)> {
+    // The parser of documents is recursive and written in C: its threads get a large stack.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(PARSER_STACK).build();
+    let pool = pool.context("cannot start the threads")?;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
     host.apply_change(Change::Folders(folders.collect()));
-    let mut documents: Vec<(DocumentId, String, Arc<Document>)> = Vec::new();
-    let mut unread = Vec::new();
-    for (path, shown) in &targets.files {
-        match workspace::read(path) {
-            Ok(text) => {
-                let document = Arc::new(Document::new(&text, &mut parser));
-                documents.push((workspace::id(path), shown.clone(), document));
-            }
-            Err(error) => unread.push((path.clone(), error)),
-        }
-    }
+    let (documents, unread) = read(targets, &pool);
     for (id, _, document) in &documents {
         host.apply_change(Change::File(id.clone(), Some(File::Document(Arc::clone(document)))));
     }
-    learn(&mut host, &documents, &targets.folders, &mut parser);
+    learn(&mut host, &documents, &targets.folders);
     let analysis = host.analysis();
-    let checked = documents.into_iter().map(|(id, shown, document)| {
+    let check = |(id, shown, document): Parsed| {
         let (_, diagnostics) = analysis.check(&id, &document);
         Checked { shown, document, diagnostics }
-    });
-    (checked.collect(), unread)
+    };
+    let checked = pool.install(|| documents.into_par_iter().map(check).collect());
+    Ok((checked, unread))
+}
+
+/// Reads and parses the files, in their order, on all cores.
+fn read(targets: &Targets, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread>) {
+    let parse = |parser: &mut Parser, (path, shown): (&PathBuf, &String)| {
+        let text = workspace::read(path).map_err(|error| (path.clone(), error))?;
+        let document = Arc::new(Document::new(&text, parser));
+        Ok((workspace::id(path), shown.clone(), document))
+    };
+    let files: Vec<(&PathBuf, &String)> = targets.files.iter().collect();
+    let parsed: Vec<std::result::Result<Parsed, Unread>> =
+        pool.install(|| files.into_par_iter().map_init(Parser::new, parse).collect());
+    let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());
+    for parsed in parsed {
+        match parsed {
+            Ok(parsed) => documents.push(parsed),
+            Err(failed) => unread.push(failed),
+        }
+    }
+    (documents, unread)
 }
 
 /// Looks at every path that the documents ask about, and at what the answers make them ask.
-fn learn(
-    host: &mut AnalysisHost,
-    documents: &[(DocumentId, String, Arc<Document>)],
-    folders: &[PathBuf],
-    parser: &mut Parser,
-) {
+fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
+    let mut parser = Parser::new();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();
-        let asked = documents.iter().flat_map(|(id, _, document)| analysis.unknown_of(id, document));
+        let asked =
+            documents.iter().flat_map(|(id, _, document)| analysis.unknown_of(id, document));
         let mut asked: Vec<DocumentId> = asked.collect();
         asked.sort();
         asked.dedup();
         drop(analysis);
         for id in asked {
-            let file = workspace::look(&id, folders, parser);
+            let file = workspace::look(&id, folders, &mut parser);
             host.apply_change(Change::File(id, Some(file)));
         }
     }

@@ -25,7 +25,8 @@ pub(super) struct LogArguments {
 pub(super) fn start(arguments: &LogArguments) -> anyhow::Result<()> {
     let log = tracing_subscriber::fmt()
         // A client that has gone closes stderr too; complaining of that would end the process.
-        .log_internal_errors(false).with_env_filter(filter(arguments.log_level));
+        .log_internal_errors(false)
+        .with_env_filter(filter(arguments.log_level));
     match &arguments.log_file {
         Some(path) => {
             let opened = OpenOptions::new().create(true).append(true).open(path);

@@ -66,10 +66,12 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
     let (end, ended) = oneshot::channel();
     let core = move || {
         let session = Arc::new(Session::default());
-        let backend = |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
+        let backend =
+            |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
         let (service, socket) = LspService::new(backend);
         let pulled = Arc::clone(&session);
-        let shortcut = Box::new(move |method: &str, params: Option<&_>| pulled.pull(method, params));
+        let shortcut =
+            Box::new(move |method: &str, params: Option<&_>| pulled.pull(method, params));
         let idle = || session.publish(&outbox);
         let code = transport::serve(service, socket, &handle, input, &outbox, shortcut, idle);
         // Only a receiver that is gone already does not take it.

@@ -37,8 +37,13 @@ fn summary(checked: &[Checked]) -> String {
         return format!("{documents}, nothing to report");
     }
     let touched = checked.iter().filter(|it| !it.diagnostics.is_empty()).count();
-    let by_severity: Vec<String> = SEVERITIES.iter().filter_map(|it| of_severity(checked, *it)).collect();
-    format!("{} in {touched} of {documents}: {}", counted(findings, "finding"), by_severity.join(", "))
+    let by_severity: Vec<String> =
+        SEVERITIES.iter().filter_map(|it| of_severity(checked, *it)).collect();
+    format!(
+        "{} in {touched} of {documents}: {}",
+        counted(findings, "finding"),
+        by_severity.join(", ")
+    )
 }
 
 const SEVERITIES: [Severity; 4] =
@@ -91,7 +96,10 @@ mod tests {
     fn the_summary_counts_findings_documents_and_severities() {
         use Severity::{Error, Information, Warning};
         let all = [checked(&[Error, Warning, Warning]), checked(&[]), checked(&[Information])];
-        assert_eq!(summary(&all), "4 findings in 2 of 3 documents: 1 error, 2 warnings, 1 information");
+        assert_eq!(
+            summary(&all),
+            "4 findings in 2 of 3 documents: 1 error, 2 warnings, 1 information"
+        );
         assert_eq!(summary(&all[..1]), "3 findings in 1 of 1 document: 1 error, 2 warnings");
     }
 
