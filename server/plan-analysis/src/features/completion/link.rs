@@ -5,6 +5,8 @@
 //! ```
 //! Paths of the project's documents, seen from this one, and the anchors in them.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::{Facts, Known, Resolved};
 use crate::project::DocumentId;
@@ -26,14 +28,29 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 struct Place<'a> {
     /// What was typed of it.
     typed: &'a str,
-    /// Whether a whole link is to be written, not only its destination.
-    whole: bool,
+    form: Form,
 }
+
+/// What is to be written of a path.
+#[derive(Clone, Copy)]
+enum Form {
+    /// The path, as it is.
+    Path,
+    /// The destination of a link.
+    Destination,
+    /// The whole link.
+    Link,
+}
+
+/// What would end a link's destination or be read as something else in it (CommonMark, link
+/// destinations).
+const NOT_IN_DESTINATIONS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'?');
 
 fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
     if ctx.region == Some(BlockKind::FrontMatter) {
         let typed = ctx.before.strip_prefix("spec:")?.trim_start();
-        return Some(Place { typed: typed.trim_start_matches(['"', '\'']), whole: false });
+        return Some(Place { typed: typed.trim_start_matches(['"', '\'']), form: Form::Path });
     }
     if !ctx.is_prose() {
         return None;
@@ -41,17 +58,17 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
     let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
-        return path(typed).then_some(Place { typed, whole: false });
+        return path(typed).then_some(Place { typed, form: Form::Destination });
     }
     if ctx.before.matches('`').count() % 2 == 1 {
         let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
-        return (path(typed) && typed.contains('/')).then_some(Place { typed, whole: false });
+        return (path(typed) && typed.contains('/')).then_some(Place { typed, form: Form::Path });
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
     let typed = value
         .iter()
         .find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
-    path(typed).then_some(Place { typed, whole: true })
+    path(typed).then_some(Place { typed, form: Form::Link })
 }
 
 fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionItem>) {
@@ -66,9 +83,11 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     });
     for id in ids.into_iter().take(MOST) {
         let path = relative_from(ctx_id.folder(), id.as_str());
-        let text = match place.whole {
-            true => format!("[{}]({path})", id.file_name()),
-            false => path.clone(),
+        let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
+        let text = match place.form {
+            Form::Path => path.clone(),
+            Form::Destination => destination.to_string(),
+            Form::Link => format!("[{}]({destination})", id.file_name()),
         };
         items.push(CompletionItem {
             label: path.clone(),
