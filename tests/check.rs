@@ -11,7 +11,11 @@ use crate::support::{Process, TestServer, Workspace, documents, uri};
 /// Runs the program in a folder.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
-    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("TERM", "xterm-256color");
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env("TERM", "xterm-256color");
     command.output().expect("the program can be started")
 }
 
@@ -19,13 +23,18 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 fn outcome(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = run(folder, arguments);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is written is UTF-8");
-    (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().expect("the program ends by itself"),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 /// The findings of a run with `--format json`.
 fn findings(folder: &Path, paths: &[&str]) -> Vec<Value> {
     let (_, written, _) = outcome(folder, &[&["check", "--format", "json"], paths].concat());
-    let findings: Value = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    let findings: Value =
+        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
     findings.as_array().expect("the findings are an array").clone()
 }
 
@@ -48,7 +57,10 @@ warning[unfilled-placeholder]: `<<OWNER>>` is still to be filled
   |            ^^^^^^^^^
 ";
     assert!(written.contains(picture), "{written}");
-    assert!(written.lines().last().unwrap().contains("in 1 of 8 documents: 1 error, "), "{written}");
+    assert!(
+        written.lines().last().unwrap().contains("in 1 of 8 documents: 1 error, "),
+        "{written}"
+    );
 }
 
 #[test]
@@ -72,7 +84,10 @@ fn both_forms_say_the_same() {
         let text = |member: &str| it[member].as_str().unwrap();
         let head = format!("{}[{}]: {}", text("severity"), text("code"), text("message"));
         let place = format!("--> {}:{}:{}\n", text("file"), it["line"], it["column"]);
-        assert!(human.contains(&head) && human.contains(&place), "{head} {place} is not in\n{human}");
+        assert!(
+            human.contains(&head) && human.contains(&place),
+            "{head} {place} is not in\n{human}"
+        );
     }
     assert_eq!(human.matches("--> ").count(), found.len());
 }
@@ -83,7 +98,8 @@ fn nothing_found_is_code_0() {
     let (code, written, complaints) = outcome(&sample, &["check", "specs/002-late-return-fees"]);
     assert_eq!((code, complaints.as_str()), (0, ""));
     assert_eq!(written, "2 documents, nothing to report\n");
-    let (code, written, _) = outcome(&sample, &["check", "--format", "json", "specs/002-late-return-fees"]);
+    let (code, written, _) =
+        outcome(&sample, &["check", "--format", "json", "specs/002-late-return-fees"]);
     assert_eq!((code, written.as_str()), (0, "[]\n"));
 }
 
@@ -91,7 +107,8 @@ fn nothing_found_is_code_0() {
 fn a_file_is_checked_as_part_of_its_project() {
     let sample = documents().join("sample");
     let plan = "specs/001-hold-a-bike/plan.md";
-    let of_plan = |found: Vec<Value>| found.into_iter().filter(|it| it["file"] == plan).collect::<Vec<_>>();
+    let of_plan =
+        |found: Vec<Value>| found.into_iter().filter(|it| it["file"] == plan).collect::<Vec<_>>();
     assert_eq!(findings(&sample, &[plan]), of_plan(findings(&sample, &[])));
     assert_ne!(findings(&sample, &[plan]), Vec::<Value>::new());
 }
@@ -136,7 +153,10 @@ fn columns_count_characters() {
     let workspace = wide();
     let found = findings(&workspace.path(""), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!((&found[0]["line"], &found[0]["column"], &found[0]["endColumn"]), (&json!(5), &json!(5), &json!(14)));
+    assert_eq!(
+        (&found[0]["line"], &found[0]["column"], &found[0]["endColumn"]),
+        (&json!(5), &json!(5), &json!(14))
+    );
     let (_, human, _) = outcome(&workspace.path(""), &["check"]);
     assert!(human.contains("plan.md:5:5\n"), "{human}");
 }
@@ -144,7 +164,8 @@ fn columns_count_characters() {
 #[test]
 fn output_for_a_pipe_has_no_escape_codes() {
     for format in ["human", "json"] {
-        let (_, written, complaints) = outcome(&documents().join("sample"), &["check", "--format", format]);
+        let (_, written, complaints) =
+            outcome(&documents().join("sample"), &["check", "--format", format]);
         assert!(!written.contains('\u{1b}') && !complaints.contains('\u{1b}'), "{written}");
     }
 }
@@ -169,7 +190,10 @@ fn a_line_of_a_document_cannot_command_a_build() {
     let (_, written, _) = outcome(&workspace.path(""), &["check"]);
     assert!(written.contains("set-output"), "{written}");
     for line in written.lines() {
-        assert!(!line.trim_start().starts_with("::") && !line.trim_start().starts_with("##["), "{written}");
+        assert!(
+            !line.trim_start().starts_with("::") && !line.trim_start().starts_with("##["),
+            "{written}"
+        );
     }
 }
 
@@ -194,7 +218,10 @@ fn every_code_is_explained() {
         assert_eq!((code, complaints.as_str()), (0, ""));
         assert!(written.starts_with(&format!("{name} (")), "{written}");
         assert!(written.contains("Before") && written.contains("After"), "{name} has no example");
-        assert!(written.ends_with('\n') && !written.ends_with("\n\n"), "{name} ends with {written:?}");
+        assert!(
+            written.ends_with('\n') && !written.ends_with("\n\n"),
+            "{name} ends with {written:?}"
+        );
     }
     assert!(list.lines().count() >= 9, "{list}");
 }
@@ -203,7 +230,10 @@ fn every_code_is_explained() {
 fn an_unknown_code_is_code_2_and_the_known_ones_are_named() {
     let (code, written, complaints) = outcome(&documents(), &["explain", "no-such-code"]);
     assert_eq!((code, written.as_str()), (2, ""));
-    assert!(complaints.contains("`no-such-code`") && complaints.contains("broken-link"), "{complaints}");
+    assert!(
+        complaints.contains("`no-such-code`") && complaints.contains("broken-link"),
+        "{complaints}"
+    );
 }
 
 #[test]
@@ -213,17 +243,21 @@ fn the_server_finds_what_the_command_line_finds() {
         let root = project.path();
         let all = findings(&root, &["."]);
         let mut server = TestServer::start();
-        let capabilities =
-            json!({ "general": { "positionEncodings": ["utf-32"] }, "textDocument": { "diagnostic": {} } });
+        let capabilities = json!({ "general": { "positionEncodings": ["utf-32"] }, "textDocument": { "diagnostic": {} } });
         server.initialize(json!({ "rootUri": uri(&root), "capabilities": capabilities }));
-        let mut files: Vec<String> = all.iter().map(|it| it["file"].as_str().unwrap().to_owned()).collect();
+        let mut files: Vec<String> =
+            all.iter().map(|it| it["file"].as_str().unwrap().to_owned()).collect();
         files.dedup();
         for file in files {
             let path = root.join(&file);
             server.open(&uri(&path), 1, &fs::read_to_string(&path).unwrap());
             let items = server.request_of("diagnostic", &uri(&path))["items"].clone();
-            let served: Vec<Value> = items.as_array().unwrap().iter().map(as_served).collect();
-            let checked: Vec<Value> = all.iter().filter(|it| it["file"] == *file).map(as_checked).collect();
+            let mut served: Vec<Value> = items.as_array().unwrap().iter().map(as_served).collect();
+            let mut checked: Vec<Value> =
+                all.iter().filter(|it| it["file"] == *file).map(as_checked).collect();
+            // The protocol knows no order of findings.
+            served.sort_by_key(Value::to_string);
+            checked.sort_by_key(Value::to_string);
             assert_eq!(served, checked, "{}", path.display());
             compared += checked.len();
         }
@@ -281,7 +315,7 @@ fn files_that_cannot_be_read_are_code_2() {
     let workspace = wide();
     let locked = workspace.path("specs/001-a/tasks.md");
     fs::write(&locked, "# Tasks\n").unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).unwrap();
     // Whoever may read everything reads this too.
     let expected = if fs::read(&locked).is_ok() { 1 } else { 2 };
     assert_eq!(ends(&workspace.path(""), &["."]), expected);
@@ -294,7 +328,10 @@ fn files_that_cannot_be_read_are_code_2() {
 #[test]
 fn a_link_that_leaves_the_folder_is_not_followed() {
     let disk = Workspace::new(&[
-        ("ws/specs/001-a/plan.md", "# Plan\n\n**Spec**: [spec](spec.md)\n\n[x](../../../outside/a.md#no)\n"),
+        (
+            "ws/specs/001-a/plan.md",
+            "# Plan\n\n**Spec**: [spec](spec.md)\n\n[x](../../../outside/a.md#no)\n",
+        ),
         ("ws/specs/001-a/spec.md", "# Spec\n"),
         ("outside/a.md", "# A\n"),
     ]);

@@ -1,5 +1,7 @@
 //! Black-box tests: what a client sees of the real program. What is inside is tested where it is.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails should fail loudly")]
+
 mod check;
 mod features;
 mod lifecycle;

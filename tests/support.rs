@@ -1,7 +1,8 @@
 //! A client for the tests: starts the real program and talks to it. It knows frames, ids and documents, and no
 //! features.
 
-use std::fs;
+mod workspace;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -10,6 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+pub(crate) use workspace::{Workspace, uri};
 
 /// Long enough for any machine; a test that passes never waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -150,7 +153,8 @@ impl TestServer {
 
     /// Opens a document.
     pub(crate) fn open(&mut self, uri: &str, version: i32, text: &str) {
-        let document = json!({ "uri": uri, "languageId": "markdown", "version": version, "text": text });
+        let document =
+            json!({ "uri": uri, "languageId": "markdown", "version": version, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
@@ -221,7 +225,7 @@ impl TestServer {
         last
     }
 
-    /// Waits for a request of the server with this method, which stays unanswered.
+    /// Waits for a request of the server, which stays unanswered, or a notification with this method.
     pub(crate) fn next_request(&mut self, method: &str) -> Value {
         loop {
             if let Some(at) = self.kept.iter().position(|message| message["method"] == method) {
@@ -311,64 +315,6 @@ pub(crate) fn cursor(text: &str) -> (String, Value) {
 pub(crate) fn documents() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents");
     folder.canonicalize().expect("the documents are where they belong")
-}
-
-/// The URI of a path.
-pub(crate) fn uri(path: &Path) -> String {
-    format!("file://{}", path.to_str().expect("the paths of the tests are text"))
-}
-
-/// A folder with files for one test.
-pub(crate) struct Workspace {
-    folder: tempfile::TempDir,
-}
-
-impl Workspace {
-    /// A new folder with these files.
-    pub(crate) fn new(files: &[(&str, &str)]) -> Workspace {
-        let workspace = Workspace { folder: tempfile::tempdir().expect("a folder can be made") };
-        for (path, text) in files {
-            workspace.write(path, text);
-        }
-        workspace
-    }
-
-    /// The path of a file in it.
-    pub(crate) fn path(&self, path: &str) -> PathBuf {
-        let root = self.folder.path().canonicalize().expect("the folder exists");
-        if path.is_empty() { root } else { root.join(path) }
-    }
-
-    /// The URI of a file in it.
-    pub(crate) fn uri(&self, path: &str) -> String {
-        uri(&self.path(path))
-    }
-
-    /// Writes a file and the folders above it.
-    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        let folder = path.parent().expect("a file lies in a folder");
-        fs::create_dir_all(folder).and_then(|()| fs::write(&path, text)).expect("files can be written");
-    }
-
-    /// Deletes a file.
-    pub(crate) fn remove(&self, path: &str) {
-        fs::remove_file(self.path(path)).expect("the file exists");
-    }
-
-    /// A server that has this folder as its workspace.
-    pub(crate) fn serve(&self, capabilities: &Value) -> TestServer {
-        self.serve_folders(&[""], capabilities)
-    }
-
-    /// A server that has these folders in it as its workspace.
-    pub(crate) fn serve_folders(&self, folders: &[&str], capabilities: &Value) -> TestServer {
-        let folder = |path: &&str| json!({ "uri": self.uri(path), "name": path });
-        let folders: Vec<Value> = folders.iter().map(folder).collect();
-        let mut server = TestServer::start();
-        server.initialize(json!({ "workspaceFolders": folders, "capabilities": capabilities }));
-        server
-    }
 }
 
 /// A body behind its header.

@@ -1,6 +1,7 @@
 //! Documents and the diagnostics of them: what is opened, changed and closed, and what is said of it, when and how
 //! often.
 
+mod folders;
 mod typing;
 
 use serde_json::{Value, json};
@@ -13,7 +14,10 @@ const ONE: &str = "# Plan\n\n<<OWNER>>\n";
 const NONE: &str = "# Plan\n\nMira\n";
 
 fn plan() -> Workspace {
-    Workspace::new(&[("specs/001-a/plan.md", ONE), ("specs/001-a/spec.md", "# Spec\n\n## Goals\n\nText.\n")])
+    Workspace::new(&[
+        ("specs/001-a/plan.md", ONE),
+        ("specs/001-a/spec.md", "# Spec\n\n## Goals\n\nText.\n"),
+    ])
 }
 
 fn versions() -> Value {
@@ -39,7 +43,10 @@ fn requests_see_every_edit_before_them() {
         let end = json!({ "line": 0, "character": 99 });
         let range = json!({ "start": { "line": 0, "character": 10 }, "end": end });
         server.change(&uri, version, &json!([{ "range": range, "text": version.to_string() }]));
-        ids.push(server.send_request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } })));
+        ids.push(server.send_request(
+            "textDocument/documentSymbol",
+            json!({ "textDocument": { "uri": uri } }),
+        ));
     }
     for (version, id) in (1..).zip(ids) {
         let response = server.expect_response(id);
@@ -189,9 +196,14 @@ fn changes_of_documents_that_are_not_open_are_ignored() {
 #[test]
 fn documents_of_any_scheme_are_served_under_their_own_name() {
     let workspace = plan();
-    for uri in ["untitled:Untitled-1", "untitled:/specs/001-b/plan.md", "vscode-vfs://github/a/b/specs/1/plan.md"] {
+    for uri in [
+        "untitled:Untitled-1",
+        "untitled:/specs/001-b/plan.md",
+        "vscode-vfs://github/a/b/specs/1/plan.md",
+    ] {
         let mut server = workspace.serve(&versions());
-        let text = "# Implementation Plan: X\n\n[NEEDS CLARIFICATION: why?] [x](#implementation-plan-x)\n";
+        let text =
+            "# Implementation Plan: X\n\n[NEEDS CLARIFICATION: why?] [x](#implementation-plan-x)\n";
         server.open(uri, 1, text);
         assert_eq!(codes(&server.next_push(uri)["diagnostics"]), ["open-question"], "{uri}");
         assert_eq!(server.request_of("documentSymbol", uri)[0]["name"], "Implementation Plan: X");
@@ -207,7 +219,11 @@ fn documents_of_any_scheme_are_served_under_their_own_name() {
 fn answers_name_a_document_as_its_client_does() {
     let workspace = Workspace::new(&[]);
     let mut server = workspace.serve(&json!({}));
-    let uri = workspace.uri("specs/001 (a)/plan.md").replace(' ', "%20").replace('(', "%28").replace("001", "%3001");
+    let uri = workspace
+        .uri("specs/001 (a)/plan.md")
+        .replace(' ', "%20")
+        .replace('(', "%28")
+        .replace("001", "%3001");
     server.open(&uri, 1, "# Plan\n\nsee [x](#plan)\n");
     assert_eq!(server.next_push(&uri)["uri"], uri);
     let target = server.request_at("definition", &uri, &json!({ "line": 2, "character": 9 }));
@@ -245,104 +261,23 @@ fn a_client_that_pulls_gets_unchanged_for_the_id_of_the_present_list() {
     let empty = again(&mut server, &id);
     assert_eq!((&empty["kind"], &empty["items"]), (&json!("full"), &json!([])));
     assert_ne!(empty["resultId"], id);
-    server.replace(&uri, 3, ONE);
-    assert_eq!(again(&mut server, &id), json!({ "kind": "unchanged", "resultId": id }));
+    server.replace(&uri, 3, &format!("{NONE}\nMore.\n"));
+    let id = &empty["resultId"];
+    let unchanged = json!({ "kind": "unchanged", "resultId": id });
+    assert_eq!(again(&mut server, id.as_str().unwrap()), unchanged);
 }
 
 #[test]
-fn a_document_outside_every_folder_sees_the_files_beside_it() {
-    let inside = plan();
-    let outside = Workspace::new(&[("notes/plan.md", ""), ("notes/spec.md", "# Spec\n")]);
-    let mut server = inside.serve(&pulls());
-    let uri = outside.uri("notes/plan.md");
-    server.open(&uri, 1, "# Implementation Plan: X\n\n[NEEDS CLARIFICATION: y] [a](spec.md) [b](gone.md)\n");
-    assert_eq!(server.pull_codes(&uri), ["broken-link", "open-question"]);
-}
-
-#[test]
-fn a_document_without_any_folder_sees_the_files_beside_it() {
-    let workspace = Workspace::new(&[("notes/plan.md", ""), ("notes/spec.md", "# Spec\n")]);
-    let mut server = TestServer::start();
-    server.initialize(json!({ "capabilities": pulls() }));
-    let uri = workspace.uri("notes/plan.md");
-    server.open(&uri, 1, "# Implementation Plan: X\n\n[NEEDS CLARIFICATION: y] [a](spec.md) [b](gone.md)\n");
-    assert_eq!(server.pull_codes(&uri), ["broken-link", "open-question"]);
-}
-
-#[test]
-fn two_folders_are_two_projects() {
-    let constitution = |name: &str| format!("# Rules\n\n## Core Principles\n\n### I. {name}\n\nText.\n");
-    let workspace = Workspace::new(&[
-        ("one/.specify/memory/constitution.md", &constitution("First")),
-        ("two/.specify/memory/constitution.md", &constitution("Second")),
-    ]);
-    let mut server = workspace.serve_folders(&["one", "two"], &json!({}));
-    for folder in ["one", "two"] {
-        let uri = workspace.uri(&format!("{folder}/specs/001-a/plan.md"));
-        server.open(&uri, 1, "# Plan\n\nsee Article I\n");
-        let target = server.request_at("definition", &uri, &json!({ "line": 2, "character": 12 }));
-        assert_eq!(target[0]["uri"], workspace.uri(&format!("{folder}/.specify/memory/constitution.md")));
-    }
-}
-
-#[test]
-fn a_folder_that_is_added_later_is_a_project_too() {
-    let workspace = Workspace::new(&[("one/a.md", ""), ("two/specs/001-a/spec.md", "# Spec\n")]);
-    let mut server = workspace.serve_folders(&["one"], &pulls());
-    let uri = workspace.uri("two/specs/001-a/plan.md");
-    server.open(&uri, 1, "# Plan\n\n[a](/specs/001-a/spec.md) [b](../../../one/a.md)\n");
-    let folder = json!({ "uri": workspace.uri("two"), "name": "two" });
-    let added = json!({ "event": { "added": [folder], "removed": [] } });
-    server.notify("workspace/didChangeWorkspaceFolders", added);
-    assert_eq!(server.pull_codes(&uri), Vec::<String>::new());
-    server.replace(&uri, 2, "# Plan\n\n[a](/specs/001-a/gone.md)\n");
-    assert_eq!(server.pull_codes(&uri), ["broken-link"]);
-}
-
-#[test]
-fn a_file_that_comes_and_goes_on_disk_mends_and_breaks_a_link() {
+fn the_id_of_a_list_is_worth_nothing_when_its_document_was_closed() {
     let workspace = plan();
-    let (mut server, uri) = serve(&workspace, &json!({}));
-    server.open(&uri, 1, "# Plan\n\n[model](./model.md#part)\n");
-    assert_eq!(codes(&server.next_push(&uri)["diagnostics"]), ["broken-link"]);
-    let other = workspace.uri("specs/001-a/model.md");
-    workspace.write("specs/001-a/model.md", "# Model\n");
-    server.file_changed(&other, 1);
-    assert_eq!(codes(&server.next_push(&uri)["diagnostics"]), ["broken-anchor"]);
-    workspace.write("specs/001-a/model.md", "# Model\n\n## Part\n");
-    server.file_changed(&other, 2);
-    assert_eq!(server.next_push(&uri)["diagnostics"], json!([]));
-    workspace.remove("specs/001-a/model.md");
-    server.file_changed(&other, 3);
-    assert_eq!(codes(&server.next_push(&uri)["diagnostics"]), ["broken-link"]);
-}
-
-#[test]
-fn a_folder_that_is_deleted_on_disk_takes_its_files_with_it() {
-    let workspace = Workspace::new(&[("specs/001-a/models/a.md", "# A\n"), ("specs/001-a/spec.md", "# Spec\n")]);
-    let (mut server, uri) = serve(&workspace, &json!({}));
-    server.open(&uri, 1, "# Plan\n\n[model](./models/a.md)\n");
-    assert_eq!(server.next_push(&uri)["diagnostics"], json!([]));
-    workspace.remove("specs/001-a/models/a.md");
-    std::fs::remove_dir(workspace.path("specs/001-a/models")).unwrap();
-    server.file_changed(&workspace.uri("specs/001-a/models"), 3);
-    assert_eq!(codes(&server.next_push(&uri)["diagnostics"]), ["broken-link"]);
-}
-
-#[test]
-fn a_client_that_pulls_is_asked_to_look_again_when_a_file_has_changed() {
-    let workspace = plan();
-    let mut capabilities = pulls();
-    capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true } });
-    let (mut server, uri) = serve(&workspace, &capabilities);
-    // Once for the files that were there at the start.
-    server.next_request("workspace/diagnostic/refresh");
-    server.open(&uri, 1, "# Plan\n\n[model](./model.md)\n");
-    assert_eq!(server.pull_codes(&uri), ["broken-link"]);
-    workspace.write("specs/001-a/model.md", "# Model\n");
-    server.file_changed(&workspace.uri("specs/001-a/model.md"), 1);
-    server.next_request("workspace/diagnostic/refresh");
-    assert_eq!(server.pull_codes(&uri), Vec::<String>::new());
+    let (mut server, uri) = serve(&workspace, &pulls());
+    server.open(&uri, 1, ONE);
+    let id = server.request_of("diagnostic", &uri)["resultId"].clone();
+    server.close(&uri);
+    server.open(&uri, 1, NONE);
+    let params = json!({ "textDocument": { "uri": uri }, "previousResultId": id });
+    let report = server.request("textDocument/diagnostic", params);
+    assert_eq!((&report["kind"], &report["items"]), (&json!("full"), &json!([])));
 }
 
 #[test]
@@ -354,7 +289,10 @@ fn an_edit_is_published_for_other_documents_that_refer_to_it() {
     assert_eq!(server.next_push(&uri)["diagnostics"], json!([]));
     server.open(&spec, 1, "# Spec\n\n## Aims\n");
     let push = server.next_push(&uri);
-    assert_eq!((codes(&push["diagnostics"]), &push["version"]), (vec!["broken-anchor".to_owned()], &json!(5)));
+    assert_eq!(
+        (codes(&push["diagnostics"]), &push["version"]),
+        (vec!["broken-anchor".to_owned()], &json!(5))
+    );
     server.replace(&spec, 2, "# Spec\n\n## Goals\n");
     assert_eq!(server.next_push(&uri)["diagnostics"], json!([]));
     server.replace(&spec, 3, "# Spec\n");
@@ -367,8 +305,10 @@ fn an_edit_is_published_for_other_documents_that_refer_to_it() {
 #[test]
 fn typing_while_the_workspace_is_read_ends_with_the_right_findings() {
     let text = "# Note\n\nText with [a link](x.md) and more.\n".repeat(60);
-    let files: Vec<(String, &str)> = (0..300).map(|n| (format!("notes/{n}.md"), text.as_str())).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let files: Vec<(String, &str)> =
+        (0..300).map(|n| (format!("notes/{n}.md"), text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let workspace = Workspace::new(&files);
     workspace.write("specs/001-a/spec.md", "# Spec\n");
     let (mut server, uri) = serve(&workspace, &versions());
@@ -378,7 +318,11 @@ fn typing_while_the_workspace_is_read_ends_with_the_right_findings() {
         let text = if version % 2 == 0 { NONE } else { ONE };
         server.replace(&uri, version, text);
         let push = server.await_push(&uri, |push| push["version"] == version);
-        assert_eq!(codes(&push["diagnostics"]).len(), usize::from(version % 2 == 1), "version {version}");
+        assert_eq!(
+            codes(&push["diagnostics"]).len(),
+            usize::from(version % 2 == 1),
+            "version {version}"
+        );
         server.kept.clear();
     }
 }

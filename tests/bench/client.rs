@@ -46,17 +46,31 @@ impl Client {
     pub(crate) fn request(&mut self, method: &str, params: &Value) {
         self.last_id += 1;
         let id = self.last_id;
-        self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string());
+        self.write(
+            &json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string(),
+        );
         let wanted = format!("\"id\":{id}");
         // The id stands before the result or behind it.
-        while !(self.next_begins_with(&wanted) || self.body.ends_with(format!("{wanted}}}").as_bytes())) {}
-        assert!(!self.begins_with("\"error\":"), "{method} is an error: {}", String::from_utf8_lossy(&self.body));
+        while !(self.next_begins_with(&wanted)
+            || self.body.ends_with(format!("{wanted}}}").as_bytes()))
+        {}
+        assert!(
+            !self.begins_with("\"error\":"),
+            "{method} is an error: {}",
+            String::from_utf8_lossy(&self.body)
+        );
     }
 
-    /// Waits for the diagnostics of a version; returns how many findings there are.
-    pub(crate) fn diagnostics(&mut self, version: i32) -> usize {
+    /// Waits for the diagnostics of a version.
+    pub(crate) fn diagnostics(&mut self, version: i32) {
         let wanted = format!("\"version\":{version},");
-        while !(self.next_begins_with("textDocument/publishDiagnostics") && self.begins_with(&wanted)) {}
+        while !(self.next_begins_with("textDocument/publishDiagnostics")
+            && self.begins_with(&wanted))
+        {}
+    }
+
+    /// How many findings there are in the message that was read last.
+    pub(crate) fn findings(&self) -> usize {
         self.body.windows(8).filter(|window| window == b"\"range\":").count()
     }
 
@@ -77,7 +91,10 @@ impl Client {
     fn next_begins_with(&mut self, text: &str) -> bool {
         let mut header = String::new();
         self.stdout.read_line(&mut header).expect("a header is text");
-        let length = header.trim_end().strip_prefix("Content-Length: ").expect("a message begins with its length");
+        let length = header
+            .trim_end()
+            .strip_prefix("Content-Length: ")
+            .expect("a message begins with its length");
         let length: usize = length.parse().expect("a length is a number");
         header.clear();
         self.stdout.read_line(&mut header).expect("a header ends");

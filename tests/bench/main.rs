@@ -33,9 +33,13 @@ struct Measure(Vec<Duration>);
 fn main() {
     // `cargo bench` passes arguments for harnesses; there is nothing to choose here.
     let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents");
-    let root = documents.join("sample").canonicalize().expect("the documents are where they belong");
+    let root =
+        documents.join("sample").canonicalize().expect("the documents are where they belong");
     let mut rows = vec![
-        row("key → diagnostics", "p50 ≤ 0.3 ms, p99 ≤ 2 ms at 2,000; p50 ≤ 1 ms and ≤ 3× at 20,000"),
+        row(
+            "key → diagnostics",
+            "p50 ≤ 0.3 ms, p99 ≤ 2 ms at 2,000; p50 ≤ 1 ms and ≤ 3× at 20,000",
+        ),
         row("completion after a key", "p99 ≤ 2 ms at 2,000"),
         row("definition after a key", "p99 ≤ 2 ms at 2,000"),
         row("hover after a key", "p99 ≤ 2 ms at 2,000"),
@@ -48,7 +52,9 @@ fn main() {
         let mut session = Session::open(&root, text);
         notes.push(session.describe());
         rows[0].found[size] = session.keys();
-        for (row, method) in ["completion", "definition", "hover", "documentSymbol"].into_iter().enumerate() {
+        for (row, method) in
+            ["completion", "definition", "hover", "documentSymbol"].into_iter().enumerate()
+        {
             rows[row + 1].found[size] = session.requests(method);
         }
         notes.push(session.memory("after the keys above"));
@@ -74,8 +80,8 @@ struct Session {
     version: i32,
     idle: Option<u64>,
     findings: usize,
-    /// The lines at whose ends is typed, in an order that goes all over the document.
-    places: Vec<usize>,
+    /// The lines at whose ends is typed, with their widths, in an order that goes all over the document.
+    places: Vec<(usize, usize)>,
 }
 
 impl Session {
@@ -86,9 +92,11 @@ impl Session {
         let idle = client.memory();
         let uri = uri(&path);
         client.notify("textDocument/didOpen", &did_open(&uri, &text));
-        let findings = client.diagnostics(0);
+        client.diagnostics(0);
+        let findings = client.findings();
         let paragraphs = plan::paragraphs(&text);
-        let places = (0..paragraphs.len()).map(|it| paragraphs[it * 7919 % paragraphs.len()]).collect();
+        let place = |it: usize| paragraphs[it * 7919 % paragraphs.len()];
+        let places = (0..paragraphs.len()).map(place).collect();
         Session { client, uri, text, version: 0, idle, findings, places }
     }
 
@@ -99,18 +107,24 @@ impl Session {
     }
 
     fn memory(&self, when: &str) -> String {
-        let (Some(idle), Some(now)) = (self.idle, self.client.memory()) else { return String::new() };
+        let (Some(idle), Some(now)) = (self.idle, self.client.memory()) else {
+            return String::new();
+        };
         let per_byte = now.saturating_sub(idle) as f64 / self.text.len() as f64;
         let megabytes = |bytes: u64| bytes as f64 / 1e6;
-        format!("idle {:.1} MB (≤ 12), {when} {:.1} MB: {per_byte:.0} bytes a byte of text (≤ 80)", megabytes(idle), megabytes(now))
+        format!(
+            "idle {:.1} MB (≤ 12), {when} {:.1} MB: {per_byte:.0} bytes a byte of text (≤ 80)",
+            megabytes(idle),
+            megabytes(now)
+        )
     }
 
     /// Types a token at the end of a line, or deletes it again: what is found changes each time.
     fn press(&mut self, round: usize) {
         const TOKEN: &str = " <<TOKEN>>";
-        let line = self.places[round / 2 % self.places.len()];
-        let width = self.text.lines().nth(line).map_or(0, |line| line.encode_utf16().count());
-        let (end, new) = if round.is_multiple_of(2) { (width, TOKEN) } else { (width + TOKEN.len(), "") };
+        let (line, width) = self.places[round / 2 % self.places.len()];
+        let (end, new) =
+            if round.is_multiple_of(2) { (width, TOKEN) } else { (width + TOKEN.len(), "") };
         let at = |character: usize| json!({ "line": line, "character": character });
         let change = json!({ "range": { "start": at(width), "end": at(end) }, "text": new });
         self.version += 1;
@@ -208,9 +222,17 @@ fn print(rows: &[Row], starts: &Measure, notes: &[String]) {
         for measure in found {
             out.push_str(&format!("{:>19}", measure.both()));
         }
-        out.push_str(&format!("{:>17}   {reach}\n", format!("{:.1}×", found[2].at(50) / found[1].at(50))));
+        out.push_str(&format!(
+            "{:>17}   {reach}\n",
+            format!("{:.1}×", found[2].at(50) / found[1].at(50))
+        ));
     }
-    out.push_str(&format!("{:28}{:>19}{:58}p50 ≤ 10 ms\n", "start → initialize", starts.both(), ""));
+    out.push_str(&format!(
+        "{:28}{:>19}{:58}p50 ≤ 10 ms\n",
+        "start → initialize",
+        starts.both(),
+        ""
+    ));
     for note in notes {
         out.push_str(&format!("{note}\n"));
     }

@@ -15,7 +15,9 @@ const DOCUMENTS: &[&str] = &[
 
 /// A text of so many lines.
 pub(crate) fn plan(documents: &Path, lines: usize) -> String {
-    let read = |path: &&str| fs::read_to_string(documents.join(path)).expect("the documents are where they belong");
+    let read = |path: &&str| {
+        fs::read_to_string(documents.join(path)).expect("the documents are where they belong")
+    };
     let all: Vec<String> = DOCUMENTS.iter().map(read).collect();
     let mut text = String::new();
     for line in all.iter().cycle().flat_map(|document| document.lines()).take(lines) {
@@ -25,9 +27,9 @@ pub(crate) fn plan(documents: &Path, lines: usize) -> String {
     text
 }
 
-/// The lines of a text that are paragraphs of their own, outside fences and comments: a token at the end of such a
-/// line is a finding.
-pub(crate) fn paragraphs(text: &str) -> Vec<usize> {
+/// The lines of a text that are paragraphs of their own, outside fences and comments, with their widths in UTF-16: a
+/// token at the end of such a line is a finding.
+pub(crate) fn paragraphs(text: &str) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut fenced = false;
     let mut found = Vec::new();
@@ -38,7 +40,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<usize> {
         let blank = |number: usize| lines.get(number).is_none_or(|line| line.is_empty());
         let alone = number > 0 && blank(number - 1) && blank(number + 1);
         if alone && !fenced && line.starts_with(char::is_alphabetic) {
-            found.push(number);
+            found.push((number, line.encode_utf16().count()));
         }
     }
     found

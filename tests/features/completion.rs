@@ -37,7 +37,7 @@ fn labels(items: &[Value]) -> Vec<&str> {
 fn the_sections_that_a_plan_lacks_are_offered_behind_marks() {
     let items = complete("# Implementation Plan: X\n\n## Summary\n\nDone.\n\n##$0\n");
     assert_eq!(labels(&items), ["Constitution Check", "Rollout"]);
-    assert_eq!(items[1]["textEdit"]["newText"], "## Rollout\n\nOwner: <<OWNER>>, costs $5\n");
+    assert_eq!(items[1]["textEdit"]["newText"], "## Rollout\n\nOwner: <<OWNER>>, costs $5");
     assert_eq!(items[1]["insertTextFormat"], 1);
 }
 
@@ -46,8 +46,11 @@ fn placeholders_of_a_section_are_tab_stops_where_the_client_has_them() {
     let text = "# Implementation Plan: X\n\n## Summary\n\nDone.\n\n## R$0\n";
     let items = complete_in(&project(), &snippets(), text);
     let rollout = items.iter().find(|item| item["label"] == "Rollout").unwrap();
-    assert_eq!((&rollout["insertTextFormat"], &rollout["filterText"]), (&json!(2), &json!("## Rollout")));
-    assert_eq!(rollout["textEdit"]["newText"], "## Rollout\n\nOwner: ${1:<<OWNER>>}, costs \\$5\n$0");
+    assert_eq!(
+        (&rollout["insertTextFormat"], &rollout["filterText"]),
+        (&json!(2), &json!("## Rollout"))
+    );
+    assert_eq!(rollout["textEdit"]["newText"], "## Rollout\n\nOwner: ${1:<<OWNER>>}, costs \\$5$0");
 }
 
 #[test]
@@ -61,7 +64,10 @@ fn sections_are_not_offered_in_code_comments_or_amid_a_line() {
 #[test]
 fn the_articles_are_offered_behind_their_keyword() {
     let items = complete("# Plan\n\nsee Article $0\n");
-    assert_eq!(labels(&items), ["I: Rider First", "II: Docks Work Offline", "III: Test Before Merge"]);
+    assert_eq!(
+        labels(&items),
+        ["I: Rider First", "II: Docks Work Offline", "III: Test Before Merge"]
+    );
     assert_eq!(items[2]["textEdit"]["newText"], "III: Test Before Merge");
 }
 
@@ -71,19 +77,26 @@ fn the_articles_are_offered_behind_a_number_half_typed_and_behind_emoji() {
     assert_eq!(labels(&items)[1], "II: Docks Work Offline");
     // The emoji are five units of UTF-16, the sign is one.
     let start = json!({ "line": 2, "character": 20 });
-    assert_eq!(items[1]["textEdit"]["range"], json!({ "start": start, "end": { "line": 2, "character": 22 } }));
+    assert_eq!(
+        items[1]["textEdit"]["range"],
+        json!({ "start": start, "end": { "line": 2, "character": 22 } })
+    );
 }
 
 #[test]
 fn the_articles_are_not_offered_in_code_or_without_a_constitution() {
     assert_eq!(labels(&complete("# Plan\n\n```\nArticle $0\n```\n")), Vec::<&str>::new());
     let bare = Workspace::new(&[]);
-    assert_eq!(labels(&complete_in(&bare, &json!({}), "# Plan\n\nArticle $0\n")), Vec::<&str>::new());
+    assert_eq!(
+        labels(&complete_in(&bare, &json!({}), "# Plan\n\nArticle $0\n")),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]
 fn the_rows_that_the_constitution_table_lacks_are_offered() {
-    let table = "| Principle | Status | Notes |\n|---|---|---|\n| I. Rider First | [ ] Compliant | x |\n";
+    let table =
+        "| Principle | Status | Notes |\n|---|---|---|\n| I. Rider First | [ ] Compliant | x |\n";
     let items = complete(&format!("# Plan\n\n## Constitution Check\n\n{table}| $0\n"));
     assert_eq!(
         labels(&items),
@@ -97,7 +110,10 @@ fn the_rows_that_the_constitution_table_lacks_are_offered() {
 #[test]
 fn rows_are_not_offered_in_other_tables() {
     let table = "| Risk | Status |\n|---|---|\n";
-    assert_eq!(labels(&complete(&format!("# Plan\n\n## Risks\n\n{table}| $0\n"))), Vec::<&str>::new());
+    assert_eq!(
+        labels(&complete(&format!("# Plan\n\n## Risks\n\n{table}| $0\n"))),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]
@@ -112,10 +128,16 @@ fn paths_are_offered_in_a_link_the_nearest_first() {
 fn a_path_with_a_space_is_completed_to_a_link_that_leads_there() {
     let workspace = project();
     let items = complete_in(&workspace, &json!({}), "# Plan\n\n[it]($0\n");
-    let path = items.iter().find(|item| item["label"] == "the spec.md").unwrap()["textEdit"]["newText"].clone();
+    let path =
+        items.iter().find(|item| item["label"] == "the spec.md").unwrap()["textEdit"]["newText"]
+            .clone();
     let text = format!("# Plan\n\n[i$0t]({})\n", path.as_str().unwrap());
     let target = ask(&workspace, &json!({}), "definition", &text);
-    assert_eq!(target[0]["uri"], workspace.uri("specs/001-a/the spec.md").replace(' ', "%20"), "{path}");
+    assert_eq!(
+        target[0]["uri"],
+        workspace.uri("specs/001-a/the spec.md").replace(' ', "%20"),
+        "{path}"
+    );
 }
 
 #[test]
@@ -134,7 +156,10 @@ fn the_anchors_of_another_document_and_of_this_one_are_offered() {
 
 #[test]
 fn nothing_outside_the_workspace_is_offered() {
-    let workspace = Workspace::new(&[("ws/specs/001-a/spec.md", SPEC_TEXT), ("ws-evil/specs/other.md", "# Other\n")]);
+    let workspace = Workspace::new(&[
+        ("ws/specs/001-a/spec.md", SPEC_TEXT),
+        ("ws-evil/specs/other.md", "# Other\n"),
+    ]);
     let refreshes = json!({ "workspace": { "diagnostics": { "refreshSupport": true } } });
     let mut server = workspace.serve_folders(&["ws"], &refreshes);
     server.next_request("workspace/diagnostic/refresh");

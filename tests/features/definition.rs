@@ -61,7 +61,10 @@ fn a_bare_path_leads_to_its_file() {
 #[test]
 fn a_path_in_front_matter_leads_to_its_file() {
     check("---\nspec: ./sp$0ec.md\n---\n\n# Plan\n", SPEC);
-    check("---\ntitle: x\nspec: \"../002-b/sp$0ec.md\"\n---\n\n# Plan\n", &[("specs/002-b/spec.md", 0)]);
+    check(
+        "---\ntitle: x\nspec: \"../002-b/sp$0ec.md\"\n---\n\n# Plan\n",
+        &[("specs/002-b/spec.md", 0)],
+    );
 }
 
 #[test]

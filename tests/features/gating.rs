@@ -5,30 +5,38 @@ use serde_json::{Value, json};
 use super::{PLAN, project};
 
 /// A plan with a finding that fades, and one that does not.
-const TEXT: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<!-- ACTION REQUIRED: fill this -->\n\n<<OWNER>>\n";
+const TEXT: &str =
+    "# Plan\n\n**Spec**: [spec](spec.md)\n\n<!-- ACTION REQUIRED: fill this -->\n\n<<OWNER>>\n";
 
-/// Everything that the server says to a client, of its own accord, up to the first findings.
-fn said(capabilities: &Value) -> Vec<Value> {
+/// Everything that the server says to a client of its own accord; these methods at least, which are waited for.
+fn said(capabilities: &Value, expected: &[&str]) -> Vec<Value> {
     let workspace = project();
     let mut server = workspace.serve(capabilities);
     let uri = workspace.uri(PLAN);
     server.open(&uri, 1, TEXT);
     server.file_changed(&workspace.uri("specs/002-b/spec.md"), 2);
     server.expect_alive();
-    server.overhear()
+    let mut said: Vec<Value> = expected.iter().map(|method| server.next_request(method)).collect();
+    said.extend(server.overhear());
+    said
 }
 
-fn methods(messages: &[Value]) -> Vec<&str> {
-    let mut methods: Vec<&str> = messages.iter().map(|it| it["method"].as_str().unwrap()).collect();
+/// Checks that a client hears these methods and no others; returns the first message of each.
+#[track_caller]
+fn check_said(capabilities: &Value, expected: &[&str]) -> Vec<Value> {
+    let said = said(capabilities, expected);
+    let mut methods: Vec<&str> = said.iter().map(|it| it["method"].as_str().unwrap()).collect();
     methods.sort_unstable();
     methods.dedup();
-    methods
+    assert_eq!(methods, expected);
+    said
 }
+
+const PUSH: &str = "textDocument/publishDiagnostics";
 
 #[test]
 fn a_client_that_announces_nothing_is_only_told_its_findings() {
-    let said = said(&json!({}));
-    assert_eq!(methods(&said), ["textDocument/publishDiagnostics"]);
+    let said = check_said(&json!({}), &[PUSH]);
     for finding in said[0]["params"]["diagnostics"].as_array().unwrap() {
         let members: Vec<&String> = finding.as_object().unwrap().keys().collect();
         assert_eq!(members, ["code", "message", "range", "severity", "source"], "{finding}");
@@ -39,11 +47,22 @@ fn a_client_that_announces_nothing_is_only_told_its_findings() {
 #[test]
 fn text_that_can_go_is_tagged_for_clients_that_fade_it() {
     let tags = |supported: Value| {
-        let said = said(&json!({ "textDocument": { "publishDiagnostics": { "tagSupport": supported } } }));
+        let said = check_said(
+            &json!({ "textDocument": { "publishDiagnostics": { "tagSupport": supported } } }),
+            &[PUSH],
+        );
         let findings = said[0]["params"]["diagnostics"].as_array().unwrap().clone();
-        findings.iter().map(|it| (it["code"].as_str().unwrap().to_owned(), it["tags"].clone())).collect::<Vec<_>>()
+        findings
+            .iter()
+            .map(|it| (it["code"].as_str().unwrap().to_owned(), it["tags"].clone()))
+            .collect::<Vec<_>>()
     };
-    let tagged = |tags: Value| vec![("template-residue".to_owned(), tags), ("unfilled-placeholder".to_owned(), Value::Null)];
+    let tagged = |tags: Value| {
+        vec![
+            ("template-residue".to_owned(), tags),
+            ("unfilled-placeholder".to_owned(), Value::Null),
+        ]
+    };
     assert_eq!(tags(json!({ "valueSet": [1, 2] })), tagged(json!([1])));
     assert_eq!(tags(json!({ "valueSet": [2] })), tagged(Value::Null));
 }
@@ -51,10 +70,9 @@ fn text_that_can_go_is_tagged_for_clients_that_fade_it() {
 #[test]
 fn watching_is_asked_for_where_the_client_can_be_asked() {
     let watches = |dynamic: bool| json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": dynamic } } });
-    assert_eq!(methods(&said(&watches(false))), ["textDocument/publishDiagnostics"]);
-    let said = said(&watches(true));
-    let request = said.iter().find(|it| it["method"] == "client/registerCapability").unwrap();
-    let registration = &request["params"]["registrations"][0];
+    check_said(&watches(false), &[PUSH]);
+    let said = check_said(&watches(true), &["client/registerCapability", PUSH]);
+    let registration = &said[0]["params"]["registrations"][0];
     assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
     // Patterns relative to a folder are announced apart, and were not.
     for watcher in registration["registerOptions"]["watchers"].as_array().unwrap() {
@@ -68,8 +86,8 @@ fn a_client_is_asked_to_look_again_only_where_it_can() {
         let workspace = json!({ "diagnostics": { "refreshSupport": can } });
         json!({ "textDocument": { "diagnostic": {} }, "workspace": workspace })
     };
-    assert_eq!(methods(&said(&refreshes(false))), Vec::<&str>::new());
-    assert_eq!(methods(&said(&refreshes(true))), ["workspace/diagnostic/refresh"]);
+    check_said(&refreshes(false), &[]);
+    check_said(&refreshes(true), &["workspace/diagnostic/refresh"]);
 }
 
 #[test]
@@ -107,5 +125,5 @@ fn capabilities_of_the_wrong_kind_do_not_end_the_session() {
         "textDocument": { "hover": { "contentFormat": ["markdown", "html"] }, "unknown": 5 },
         "workspace": { "unknown": [1] },
     });
-    assert_eq!(methods(&said(&capabilities)), ["textDocument/publishDiagnostics"]);
+    check_said(&capabilities, &[PUSH]);
 }

@@ -25,7 +25,9 @@ fn an_article_is_shown_with_its_text() {
 
 #[test]
 fn clients_without_markdown_get_plain_text() {
-    for capabilities in [json!({}), json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } })] {
+    for capabilities in
+        [json!({}), json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } })]
+    {
         let hover = ask(&project(), &capabilities, "hover", "# Plan\n\nBy Article I$0I we do.\n");
         assert_eq!(hover["contents"]["kind"], "plaintext");
         let expected = ".specify/memory/constitution.md\n\n### II. Docks Work Offline\n\nNo network, no matter.";
@@ -35,7 +37,8 @@ fn clients_without_markdown_get_plain_text() {
 
 #[test]
 fn clients_that_prefer_plain_text_get_it() {
-    let capabilities = json!({ "textDocument": { "hover": { "contentFormat": ["plaintext", "markdown"] } } });
+    let capabilities =
+        json!({ "textDocument": { "hover": { "contentFormat": ["plaintext", "markdown"] } } });
     let hover = ask(&project(), &capabilities, "hover", "# Plan\n\nBy Article I$0I we do.\n");
     assert_eq!(hover["contents"]["kind"], "plaintext");
 }
@@ -43,7 +46,8 @@ fn clients_that_prefer_plain_text_get_it() {
 #[test]
 fn a_link_shows_the_section_that_it_leads_to() {
     let hover = ask(&project(), &markdown(), "hover", "# Plan\n\n[g](./spec.md#go$0als)\n");
-    let expected = "`specs/001-a/spec.md`\n\n```markdown\n## Goals\n\nA bike waits for its rider.\n```";
+    let expected =
+        "`specs/001-a/spec.md`\n\n```markdown\n## Goals\n\nA bike waits for its rider.\n```";
     assert_eq!(value(&hover), expected);
 }
 
@@ -81,7 +85,10 @@ fn a_file_name_cannot_break_out_of_the_title() {
 #[test]
 fn control_characters_of_the_target_are_not_shown() {
     let workspace = project();
-    workspace.write("specs/001-a/control.md", "# C\u{1b}[31mred\u{7}\u{0}\u{9b}1m\r\n\r\ntext\u{202e}\n");
+    workspace.write(
+        "specs/001-a/control.md",
+        "# C\u{1b}[31mred\u{7}\u{0}\u{9b}1m\r\n\r\ntext\u{202e}\n",
+    );
     let hover = ask(&workspace, &markdown(), "hover", "# Plan\n\n[x](con$0trol.md)\n");
     let bad = value(&hover).chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     assert_eq!(bad, None, "{hover}");
@@ -137,7 +144,9 @@ fn nothing_outside_the_workspace_is_read() {
     let mut server = disk.serve_folders(&["ws"], &markdown());
     let uri = disk.uri("ws/specs/001-a/plan.md");
     for link in links {
-        for text in [format!("# Plan\n\n[x$0]({link})\n"), format!("# Plan\n\n**Spec**: `{link}$0`\n")] {
+        for text in
+            [format!("# Plan\n\n[x$0]({link})\n"), format!("# Plan\n\n**Spec**: `{link}$0`\n")]
+        {
             let (text, position) = cursor(&text);
             server.open(&uri, 1, &text);
             assert_eq!(server.request_at("hover", &uri, &position), Value::Null, "{link}");
@@ -149,7 +158,10 @@ fn nothing_outside_the_workspace_is_read() {
 
 #[test]
 fn findings_do_not_tell_what_is_there_outside_the_workspace() {
-    let disk = Workspace::new(&[("ws/specs/001-a/spec.md", "# Spec\n"), ("outside/there.md", "# There\n")]);
+    let disk = Workspace::new(&[
+        ("ws/specs/001-a/spec.md", "# Spec\n"),
+        ("outside/there.md", "# There\n"),
+    ]);
     let mut server = disk.serve_folders(&["ws"], &json!({ "textDocument": { "diagnostic": {} } }));
     let uri = disk.uri("ws/specs/001-a/plan.md");
     let mut found = |link: &str| {

@@ -25,8 +25,10 @@ fn symbols(capabilities: &Value, text: &str) -> Value {
 fn outline(symbols: &Value, depth: usize) -> String {
     let lines = symbols.as_array().into_iter().flatten().map(|it| {
         let line = |end: &str| it["range"][end]["line"].clone();
-        let (name, detail) = (it["name"].as_str().unwrap(), it["detail"].as_str().unwrap_or_default());
-        let own = format!("{}{name} {}-{} {detail}", "  ".repeat(depth), line("start"), line("end"));
+        let (name, detail) =
+            (it["name"].as_str().unwrap(), it["detail"].as_str().unwrap_or_default());
+        let own =
+            format!("{}{name} {}-{} {detail}", "  ".repeat(depth), line("start"), line("end"));
         format!("{}\n{}", own.trim_end(), outline(&it["children"], depth + 1))
     });
     lines.collect()
@@ -41,7 +43,8 @@ fn headings_are_a_tree_with_what_is_left_to_fill() {
 #[test]
 fn headings_are_a_list_for_clients_without_trees() {
     let list = symbols(&json!({}), TEXT);
-    let names: Vec<&str> = list.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        list.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Plan 😀", "One", "Deep", "Two"]);
     assert_eq!(list[1]["location"]["range"]["start"], json!({ "line": 2, "character": 0 }));
     assert_eq!(list[1].get("selectionRange"), None);
@@ -56,7 +59,10 @@ fn a_document_without_headings_has_an_empty_list() {
 
 #[test]
 fn no_name_is_blank() {
-    let symbols = symbols(&tree(), "#\n\n##   \n\n## \u{a0}\n\n## <!-- x -->\n\n## ![](a.png)\n\n## **  **\n\n## [](x.md)\n");
+    let symbols = symbols(
+        &tree(),
+        "#\n\n##   \n\n## \u{a0}\n\n## <!-- x -->\n\n## ![](a.png)\n\n## **  **\n\n## [](x.md)\n",
+    );
     check_symbols(&symbols, None);
 }
 
@@ -78,16 +84,26 @@ fn check_symbols(symbols: &Value, parent: Option<&Value>) {
     let mut end = None;
     for symbol in symbols.as_array().into_iter().flatten() {
         assert!(!symbol["name"].as_str().unwrap().trim().is_empty(), "a blank name: {symbol}");
-        assert!(holds(&symbol["range"], &symbol["selectionRange"]), "the focus is outside: {symbol}");
-        assert!(parent.is_none_or(|parent| holds(&parent["range"], &symbol["range"])), "outside its parent: {symbol}");
-        assert!(end.is_none_or(|end| end <= position(&symbol["range"]["start"])), "it overlaps the one before: {symbol}");
+        assert!(
+            holds(&symbol["range"], &symbol["selectionRange"]),
+            "the focus is outside: {symbol}"
+        );
+        assert!(
+            parent.is_none_or(|parent| holds(&parent["range"], &symbol["range"])),
+            "outside its parent: {symbol}"
+        );
+        assert!(
+            end.is_none_or(|end| end <= position(&symbol["range"]["start"])),
+            "it overlaps the one before: {symbol}"
+        );
         end = Some(position(&symbol["range"]["end"]));
         check_symbols(&symbol["children"], Some(symbol));
     }
 }
 
 fn holds(outer: &Value, inner: &Value) -> bool {
-    position(&outer["start"]) <= position(&inner["start"]) && position(&inner["end"]) <= position(&outer["end"])
+    position(&outer["start"]) <= position(&inner["start"])
+        && position(&inner["end"]) <= position(&outer["end"])
 }
 
 fn position(position: &Value) -> (u64, u64) {

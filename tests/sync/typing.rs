@@ -30,14 +30,83 @@ const DOCUMENTS: &[(&str, &str)] = &[
 
 /// What is typed: whatever opens or closes something, and whatever is counted differently by somebody.
 const PIECES: &[&str] = &[
-    "a", "word ", " ", "\t", "    ", "\n", "\n\n", "\r\n", "\r", "\r\r\n", "\u{85}", "\u{b}", "\u{c}", "\u{2028}",
-    "\u{2029}", "\0", "\u{feff}", "é", "e\u{301}", "字", "條文", "😀", "👩\u{200d}🔧", "𝔸", "# ", "## Heading\n", "\n### 見出し\n",
-    "#", "```\n", "```", "~~~text\n", "`", "``", "<!--", "-->", "<!-- planls-ignore -->\n",
-    "<!-- planls-ignore-file broken-link -->\n", "<!-- ACTION REQUIRED: x -->", "---\n", "+++\n", "spec: spec.md\n",
-    "<<NAME>>", "<<", ">>", "{{TOKEN}}", "{{", "}}", "{", "[Describe it]", "[", "]", "[NEEDS CLARIFICATION: why?]",
-    "[x](./gone.md)", "[x](./spec.md#none)", "[x](#summary)", "[ref][gone]", "\n[gone]: ./gone.md\n", "](", ")", "|",
-    "| a | b |\n", "|---|---|\n", "- [ ] item\n", "- ", "1. ", "> ", "**Status**: Draft | Approved\n", "**", "*", "_",
-    "\\", "&amp;", "<div>", "</div>", "Article III ", "FR-001 ", "===\n",
+    "a",
+    "word ",
+    " ",
+    "\t",
+    "    ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\r\r\n",
+    "\u{85}",
+    "\u{b}",
+    "\u{c}",
+    "\u{2028}",
+    "\u{2029}",
+    "\0",
+    "\u{feff}",
+    "é",
+    "e\u{301}",
+    "字",
+    "條文",
+    "😀",
+    "👩\u{200d}🔧",
+    "𝔸",
+    "# ",
+    "## Heading\n",
+    "\n### 見出し\n",
+    "#",
+    "```\n",
+    "```",
+    "~~~text\n",
+    "`",
+    "``",
+    "<!--",
+    "-->",
+    "<!-- planls-ignore -->\n",
+    "<!-- planls-ignore-file broken-link -->\n",
+    "<!-- ACTION REQUIRED: x -->",
+    "---\n",
+    "+++\n",
+    "spec: spec.md\n",
+    "<<NAME>>",
+    "<<",
+    ">>",
+    "{{TOKEN}}",
+    "{{",
+    "}}",
+    "{",
+    "[Describe it]",
+    "[",
+    "]",
+    "[NEEDS CLARIFICATION: why?]",
+    "[x](./gone.md)",
+    "[x](./spec.md#none)",
+    "[x](#summary)",
+    "[ref][gone]",
+    "\n[gone]: ./gone.md\n",
+    "](",
+    ")",
+    "|",
+    "| a | b |\n",
+    "|---|---|\n",
+    "- [ ] item\n",
+    "- ",
+    "1. ",
+    "> ",
+    "**Status**: Draft | Approved\n",
+    "**",
+    "*",
+    "_",
+    "\\",
+    "&amp;",
+    "<div>",
+    "</div>",
+    "Article III ",
+    "FR-001 ",
+    "===\n",
 ];
 
 #[test]
@@ -56,7 +125,10 @@ fn random_edits_in_utf_32_leave_the_text_of_the_client() {
 }
 
 fn check_typing(encoding: &'static str, seed: u64) {
-    println!("{encoding}, seed {seed:#x}");
+    #[expect(clippy::print_stdout, reason = "shown only where the test fails, to repeat it")]
+    {
+        println!("{encoding}, seed {seed:#x}");
+    }
     for (number, (project, path)) in DOCUMENTS.iter().enumerate() {
         let root = documents().join(project);
         let dice = Dice(seed + number as u64);
@@ -90,7 +162,8 @@ impl Session<'_> {
         while sent < edits {
             let before = sent;
             let count = if self.dice.in_hundred(70) { 1 } else { self.dice.below(4) + 1 };
-            let changes: Vec<Value> = (0..count).map(|_| self.text.change(&mut self.dice)).collect();
+            let changes: Vec<Value> =
+                (0..count).map(|_| self.text.change(&mut self.dice)).collect();
             sent += changes.len();
             self.version += 1;
             self.server.change(&self.uri, self.version, &json!(changes));
@@ -106,13 +179,18 @@ impl Session<'_> {
         let mut fresh = start(self.root, self.text.encoding, true);
         fresh.open(&self.uri, 0, &self.text.text);
         let expected = sorted(&fresh.request_of("diagnostic", &self.uri)["items"]);
-        let pushed = self.server.await_push(&self.uri, |push| sorted(&push["diagnostics"]) == expected);
+        let pushed =
+            self.server.await_push(&self.uri, |push| sorted(&push["diagnostics"]) == expected);
         let found = sorted(&pushed["diagnostics"]);
         let text = &self.text.text;
         let place = format!("{} after {sent} edits, {}", self.uri, self.text.encoding);
         assert_eq!(found, expected, "diagnostics of {place}; the text is {text:?}");
         let symbols = self.server.request_of("documentSymbol", &self.uri);
-        assert_eq!(symbols, fresh.request_of("documentSymbol", &self.uri), "symbols of {place}; the text is {text:?}");
+        assert_eq!(
+            symbols,
+            fresh.request_of("documentSymbol", &self.uri),
+            "symbols of {place}; the text is {text:?}"
+        );
         self.server.kept.retain(|message| message["params"] == pushed);
     }
 }
@@ -122,7 +200,8 @@ fn start(root: &Path, encoding: &str, pulls: bool) -> TestServer {
     if pulls {
         text["diagnostic"] = json!({});
     }
-    let capabilities = json!({ "general": { "positionEncodings": [encoding] }, "textDocument": text });
+    let capabilities =
+        json!({ "general": { "positionEncodings": [encoding] }, "textDocument": text });
     let mut server = TestServer::start();
     let result = server.initialize(json!({ "rootUri": uri(root), "capabilities": capabilities }));
     assert_eq!(result["capabilities"]["positionEncoding"], encoding);
@@ -131,7 +210,8 @@ fn start(root: &Path, encoding: &str, pulls: bool) -> TestServer {
 
 /// Findings in an order that does not depend on the server.
 fn sorted(diagnostics: &Value) -> Vec<String> {
-    let mut list: Vec<String> = diagnostics.as_array().into_iter().flatten().map(Value::to_string).collect();
+    let mut list: Vec<String> =
+        diagnostics.as_array().into_iter().flatten().map(Value::to_string).collect();
     list.sort();
     list
 }
@@ -155,8 +235,10 @@ impl ClientText {
         let end = if dice.in_hundred(60) { start } else { self.near(start, dice) };
         let (from, to) = (self.offset(start), self.offset(end));
         self.text.replace_range(from.min(to)..from.max(to), &new);
-        let position = |(line, column): (usize, usize)| json!({ "line": line, "character": column });
-        let mut change = json!({ "range": { "start": position(start), "end": position(end) }, "text": new });
+        let position =
+            |(line, column): (usize, usize)| json!({ "line": line, "character": column });
+        let mut change =
+            json!({ "range": { "start": position(start), "end": position(end) }, "text": new });
         if dice.in_hundred(30) {
             // The range counts, whatever this deprecated number says.
             change["rangeLength"] = json!(dice.below(50));

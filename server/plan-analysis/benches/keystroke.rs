@@ -74,12 +74,16 @@ fn main() {
         for place in PLACES {
             let half = text[..text.len() / 2].rfind(place.needle).expect("the text has the place");
             let mut typist = Typist::new(&text, half + place.needle.len(), place.typed);
-            group.bench_function(BenchmarkId::new(place.name, lines), |bencher| bencher.iter(|| typist.press()));
+            group.bench_function(BenchmarkId::new(place.name, lines), |bencher| {
+                bencher.iter(|| typist.press());
+            });
         }
         let list = "- an item of a long list, with `code`\n".repeat(1_000);
         let text = format!("{text}## List\n\n{list}");
         let mut typist = Typist::new(&text, text.len() - list.len() / 2 - 5, "x");
-        group.bench_function(BenchmarkId::new("list of 1,000", lines), |bencher| bencher.iter(|| typist.press()));
+        group.bench_function(BenchmarkId::new("list of 1,000", lines), |bencher| {
+            bencher.iter(|| typist.press());
+        });
     }
     group.finish();
     criterion.final_summary();
@@ -120,7 +124,8 @@ impl Typist {
             false => (TextRange::empty(self.at), self.typed),
         };
         self.is_there = !self.is_there;
-        self.host.apply_change(Change::Edit(self.id.clone(), Edit { range, text: text.to_owned() }));
+        self.host
+            .apply_change(Change::Edit(self.id.clone(), Edit { range, text: text.to_owned() }));
         black_box(self.host.analysis());
     }
 }

@@ -154,7 +154,8 @@ impl AnalysisHost {
                 self.derive(&id);
             }
         }
-        let derived = |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
+        let derived =
+            |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
         let (index, config) = (Arc::clone(&self.index), Arc::clone(&self.config));
         Analysis { index, config, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
     }
@@ -215,7 +216,9 @@ impl AnalysisHost {
         let fresh = derived.fresh(old.as_deref());
         match &old {
             Some(old) if Arc::ptr_eq(&old.scope, &derived.scope) => {
-                let asked = fresh.clone().flat_map(|part| asked_by(&self.index, id, &derived.parts[part].part));
+                let asked = fresh
+                    .clone()
+                    .flat_map(|part| asked_by(&self.index, id, &derived.parts[part].part));
                 self.wanted.extend(asked);
             }
             _ => self.wanted.extend(asked(&self.index, id, &derived.document)),

@@ -46,7 +46,9 @@ impl<'a> Ctx<'a> {
     /// The version of the project's constitution.
     pub fn constitution_version(&self) -> Option<&'a str> {
         let root = self.index.root_of(self.id)?;
-        let at = |path: &&str| self.index.facts(&DocumentId::new(&join(root, path)?))?.version.as_deref();
+        let at = |path: &&str| {
+            self.index.facts(&DocumentId::new(&join(root, path)?))?.version.as_deref()
+        };
         layout::CONSTITUTIONS.iter().find_map(at)
     }
 

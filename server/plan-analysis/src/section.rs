@@ -92,7 +92,10 @@ impl Section {
         let Some(last) = self.blocks().last() else { return false };
         // An empty quote or item is no block, and still ends what stands before it.
         let behind = &self.text[usize::from(last.range.end())..];
-        if last.depth > 0 || last.quoted || !behind.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r')) {
+        if last.depth > 0
+            || last.quoted
+            || !behind.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r'))
+        {
             return false;
         }
         match last.kind {

@@ -5,10 +5,9 @@ mod navigation;
 
 use ls_types::{
     ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind,
-    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use plan_analysis::text::Encoding;
 
@@ -61,7 +60,9 @@ impl Client {
             refreshes: refresh.and_then(|it| it.refresh_support) == Some(true),
             versions: published.version_support == Some(true),
             related: published.related_information == Some(true),
-            fades: published.tag_support.is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
+            fades: published
+                .tag_support
+                .is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             snippets: item.and_then(|item| item.snippet_support) == Some(true),
             links: text.definition.and_then(|it| it.link_support) == Some(true),
             tree: symbol.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
@@ -74,9 +75,11 @@ impl Client {
 
 /// UTF-8 where it is offered: it costs nothing. Else UTF-16, which every client has.
 fn encoding(announced: &ClientCapabilities) -> Encoding {
-    let offered = announced.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let offered =
+        announced.general.as_ref().and_then(|general| general.position_encodings.as_deref());
     let offered = offered.unwrap_or_default();
-    let only_32 = !offered.is_empty() && offered.iter().all(|it| *it == PositionEncodingKind::UTF32);
+    let only_32 =
+        !offered.is_empty() && offered.iter().all(|it| *it == PositionEncodingKind::UTF32);
     match () {
         () if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
         () if only_32 => Encoding::Utf32,
@@ -89,7 +92,9 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
-        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
+            include_text: Some(false),
+        })),
         ..TextDocumentSyncOptions::default()
     };
     let diagnostics = DiagnosticOptions {
@@ -109,7 +114,9 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
             Encoding::Utf32 => PositionEncodingKind::UTF32,
         }),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        diagnostic_provider: client.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+        diagnostic_provider: client
+            .pulls
+            .then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(triggers.map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

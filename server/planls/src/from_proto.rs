@@ -21,7 +21,8 @@ pub(crate) fn document_id(uri: &Uri) -> DocumentId {
 /// The path of a `file:` URI (RFC 8089), also of one that is spelled as Windows editors do:
 /// `file:///c%3A/a`, `file:///C:/a`.
 fn file_path(uri: &str) -> Option<String> {
-    let rest = uri.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).map(|_| &uri[5..])?;
+    let rest =
+        uri.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).map(|_| &uri[5..])?;
     let path = match rest.strip_prefix("//") {
         // An authority other than this machine is a share on the network, which is never touched.
         Some(rest) => {
@@ -84,7 +85,9 @@ mod tests {
 
     #[test]
     fn other_schemes_and_shares_are_no_files() {
-        for uri in ["untitled:Untitled-1", "git:/a.md", "file://host/share/a.md", "vscode-notebook:x", ""] {
+        for uri in
+            ["untitled:Untitled-1", "git:/a.md", "file://host/share/a.md", "vscode-notebook:x", ""]
+        {
             assert_eq!(file_path(uri), None, "{uri}");
         }
     }

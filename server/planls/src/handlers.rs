@@ -4,11 +4,10 @@ pub(crate) mod navigation;
 pub(crate) mod structure;
 
 use ls_types::{
-    CompletionParams, CompletionResponse, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location, MarkupContent,
-    MarkupKind, RelatedFullDocumentDiagnosticReport,
-    TextDocumentPositionParams,
+    CompletionParams, CompletionResponse, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location,
+    MarkupContent, MarkupKind, RelatedFullDocumentDiagnosticReport, TextDocumentPositionParams,
 };
 use plan_analysis::project::DocumentId;
 use text_size::TextSize;
@@ -19,15 +18,22 @@ use crate::{from_proto, to_proto};
 /// So many lines of what a link leads to are shown.
 const PREVIEW_LINES: usize = 24;
 
-pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Option<CompletionResponse> {
+pub(crate) fn completion(
+    snapshot: &Snapshot,
+    params: &CompletionParams,
+) -> Option<CompletionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position)?;
     let document = snapshot.analysis.document(&id)?;
     let items = snapshot.analysis.completion(&id, offset);
-    let item = |(index, item)| to_proto::completion_item(item, index, document.text(), &snapshot.client);
+    let item =
+        |(index, item)| to_proto::completion_item(item, index, document.text(), &snapshot.client);
     Some(CompletionResponse::Array(items.iter().enumerate().map(item).collect()))
 }
 
-pub(crate) fn definition(snapshot: &Snapshot, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+pub(crate) fn definition(
+    snapshot: &Snapshot,
+    params: &GotoDefinitionParams,
+) -> Option<GotoDefinitionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position_params)?;
     let found = snapshot.analysis.definition(&id, offset)?;
     let text = snapshot.analysis.document(&id)?.text();
@@ -38,9 +44,13 @@ pub(crate) fn definition(snapshot: &Snapshot, params: &GotoDefinitionParams) -> 
     });
     Some(match snapshot.client.links {
         true => GotoDefinitionResponse::Link(
-            places.map(|(uri, full, focus)| to_proto::location_link(origin, uri, full, focus)).collect(),
+            places
+                .map(|(uri, full, focus)| to_proto::location_link(origin, uri, full, focus))
+                .collect(),
         ),
-        false => GotoDefinitionResponse::Array(places.map(|(uri, _, range)| Location { uri, range }).collect()),
+        false => GotoDefinitionResponse::Array(
+            places.map(|(uri, _, range)| Location { uri, range }).collect(),
+        ),
     })
 }
 
@@ -51,7 +61,10 @@ pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> 
     let lines = found.excerpt.as_ref().and_then(|excerpt| snapshot.excerpt(excerpt, PREVIEW_LINES));
     let (kind, value) = match snapshot.client.markdown {
         true => (MarkupKind::Markdown, preview(&found.title, lines.as_deref())),
-        false => (MarkupKind::PlainText, [&found.title, lines.as_deref().unwrap_or_default()].join("\n\n")),
+        false => (
+            MarkupKind::PlainText,
+            [&found.title, lines.as_deref().unwrap_or_default()].join("\n\n"),
+        ),
     };
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),
@@ -83,7 +96,10 @@ fn longest_ticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-pub(crate) fn document_symbol(snapshot: &Snapshot, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+pub(crate) fn document_symbol(
+    snapshot: &Snapshot,
+    params: &DocumentSymbolParams,
+) -> Option<DocumentSymbolResponse> {
     let id = from_proto::document_id(&params.text_document.uri);
     let text = snapshot.analysis.document(&id)?.text();
     let symbols = snapshot.analysis.document_symbols(&id);
@@ -104,14 +120,22 @@ pub(crate) fn document_symbol(snapshot: &Snapshot, params: &DocumentSymbolParams
 /// The findings of a document that the client does not have open: none. Those of the others are
 /// answered by [`crate::session::Session::pull`], before they come here.
 pub(crate) fn diagnostic() -> DocumentDiagnosticReportResult {
-    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: None, items: Vec::new() },
-    }))
+    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(
+        RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: None,
+                items: Vec::new(),
+            },
+        },
+    ))
 }
 
 /// The document and the offset that a request is about.
-fn place(snapshot: &Snapshot, params: &TextDocumentPositionParams) -> Option<(DocumentId, TextSize)> {
+fn place(
+    snapshot: &Snapshot,
+    params: &TextDocumentPositionParams,
+) -> Option<(DocumentId, TextSize)> {
     let id = from_proto::document_id(&params.text_document.uri);
     let document = snapshot.analysis.document(&id)?;
     let offset = from_proto::offset(document, params.position, snapshot.client.encoding);

@@ -22,7 +22,6 @@ pub(crate) struct Published {
     result_id: u64,
 }
 
-
 /// The findings of a part as JSON, good as long as the part begins on the same line.
 #[derive(Debug)]
 struct Fragment {
@@ -71,7 +70,9 @@ impl Published {
         let name = format!("planls-{}", self.result_id);
         match previous == Some(&name) {
             true => format!("{{\"kind\":\"unchanged\",\"resultId\":\"{name}\"}}"),
-            false => format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[{}]}}", self.list),
+            false => {
+                format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[{}]}}", self.list)
+            }
         }
     }
 
@@ -105,7 +106,9 @@ impl Published {
     ) -> Vec<Fragment> {
         let Some(document) = snapshot.analysis.document(id) else { return Vec::new() };
         let mut old = std::mem::take(&mut self.parts);
-        let same = |(new, old): &(&(TextSize, Arc<CheckedPart>), &Fragment)| Arc::ptr_eq(&new.1, &old.part);
+        let same = |(new, old): &(&(TextSize, Arc<CheckedPart>), &Fragment)| {
+            Arc::ptr_eq(&new.1, &old.part)
+        };
         let head = parts.iter().zip(&old).take_while(same).count();
         let rest = parts.len().min(old.len()) - head;
         let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
@@ -135,7 +138,9 @@ fn json(snapshot: &Snapshot, id: &DocumentId, start: TextSize, part: &CheckedPar
     for diagnostic in &part.diagnostics {
         let mut moved = diagnostic.clone();
         moved.range += start;
-        let moved = to_proto::diagnostic(&moved, document.text(), &snapshot.client, |it| snapshot.location(it));
+        let moved = to_proto::diagnostic(&moved, document.text(), &snapshot.client, |it| {
+            snapshot.location(it)
+        });
         append(&mut json, &serde_json::to_string(&moved).unwrap_or_default());
     }
     json

@@ -215,7 +215,10 @@ impl LanguageServer for Backend {
         })
     }
 
-    async fn diagnostic(&self, _: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+    async fn diagnostic(
+        &self,
+        _: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
         Ok(handlers::diagnostic())
     }
 }

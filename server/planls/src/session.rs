@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dashmap::DashMap;
 use ls_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent, InitializeParams, Location,
-    Range, Uri, WorkspaceFolder,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent,
+    InitializeParams, Location, Range, Uri, WorkspaceFolder,
 };
 use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
 use plan_analysis::document::Document;
@@ -87,7 +87,9 @@ impl Session {
         #[expect(deprecated, reason = "older clients send nothing else")]
         let root = params.root_uri.iter();
         let folders: Vec<Uri> = match &params.workspace_folders {
-            Some(folders) if !folders.is_empty() => folders.iter().map(|folder| folder.uri.clone()).collect(),
+            Some(folders) if !folders.is_empty() => {
+                folders.iter().map(|folder| folder.uri.clone()).collect()
+            }
             _ => root.cloned().collect(),
         };
         state.set_folders(&folders);
@@ -102,7 +104,8 @@ impl Session {
     /// Takes folders that were added or removed.
     pub(crate) fn change_folders(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
         let mut state = self.state();
-        let gone: Vec<String> = removed.iter().filter_map(|it| Some(from_proto::folder(&it.uri)?.0)).collect();
+        let gone: Vec<String> =
+            removed.iter().filter_map(|it| Some(from_proto::folder(&it.uri)?.0)).collect();
         state.folders.retain(|(name, _)| !gone.contains(name));
         let new = added.iter().filter_map(|folder| from_proto::folder(&folder.uri));
         let new: Vec<_> = new.map(real).collect();
@@ -133,7 +136,10 @@ impl Session {
         for change in params.content_changes {
             let edit = change.range.and_then(|range| {
                 let document = state.host.document(&id)?;
-                Some(Edit { range: from_proto::range(document, range, encoding), text: change.text.clone() })
+                Some(Edit {
+                    range: from_proto::range(document, range, encoding),
+                    text: change.text.clone(),
+                })
             });
             state.host.apply_change(match edit {
                 Some(edit) => Change::Edit(id.clone(), edit),
@@ -285,7 +291,11 @@ impl State {
     /// The folders in which files may be looked at: the workspace's, and those of open documents
     /// that lie in none.
     fn allowed(&self) -> Vec<PathBuf> {
-        let own = self.host.folders_of_strays().into_iter().map(|folder| real((folder.clone(), folder.into())).1);
+        let own = self
+            .host
+            .folders_of_strays()
+            .into_iter()
+            .map(|folder| real((folder.clone(), folder.into())).1);
         self.folders.iter().map(|(_, real)| real.clone()).chain(own).collect()
     }
 }
@@ -307,9 +317,15 @@ impl Snapshot {
         self.converted(id, &self.analysis.document_diagnostics(id))
     }
 
-    fn converted(&self, id: &DocumentId, found: &[plan_analysis::features::Diagnostic]) -> Vec<ls_types::Diagnostic> {
+    fn converted(
+        &self,
+        id: &DocumentId,
+        found: &[plan_analysis::features::Diagnostic],
+    ) -> Vec<ls_types::Diagnostic> {
         let Some(document) = self.analysis.document(id) else { return Vec::new() };
-        let convert = |it| to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target));
+        let convert = |it| {
+            to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target))
+        };
         found.iter().map(convert).collect()
     }
 
@@ -348,8 +364,11 @@ impl Snapshot {
             None => Text::new(&self.read(&target.id)?),
         };
         let range = target.full_range;
-        let end = text.line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX)).end();
-        let range = TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
+        let end = text
+            .line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX))
+            .end();
+        let range =
+            TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
         let excerpt = text.slice(range);
         let mut shown = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
         let kept: String = shown.by_ref().take(EXCERPT_LIMIT).collect();

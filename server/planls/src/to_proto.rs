@@ -6,9 +6,9 @@ pub(crate) mod structure;
 use std::str::FromStr;
 
 use ls_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, Documentation, DocumentSymbol, InsertTextFormat, Location, LocationLink, NumberOrString,
-    Position, Range, SymbolInformation, SymbolKind, TextEdit, Uri,
+    CompletionItem, CompletionItemKind, CompletionTextEdit, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentSymbol, Documentation, InsertTextFormat, Location,
+    LocationLink, NumberOrString, Position, Range, SymbolInformation, SymbolKind, TextEdit, Uri,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plan_analysis::features::completion::{self, CompletionKind};
@@ -22,8 +22,22 @@ use crate::capabilities::Client;
 
 /// What a path may hold unencoded (RFC 3986, `pchar`).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'$').remove(b'&')
-    .remove(b'\'').remove(b'(').remove(b')').remove(b'*').remove(b'+').remove(b',').remove(b';').remove(b'=')
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
     .remove(b'@');
 
 /// The URI of a document that the client has not opened.
@@ -43,7 +57,10 @@ pub(crate) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Pos
 }
 
 pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range {
-    Range { start: position(text, range.start(), encoding), end: position(text, range.end(), encoding) }
+    Range {
+        start: position(text, range.start(), encoding),
+        end: position(text, range.end(), encoding),
+    }
 }
 
 /// A finding. `place` finds the location of something in another document.
@@ -100,7 +117,8 @@ pub(crate) fn completion_item(
             CompletionKind::Anchor => CompletionItemKind::REFERENCE,
         }),
         detail: (!item.detail.is_empty()).then(|| item.detail.clone()),
-        documentation: (!item.documentation.is_empty()).then(|| Documentation::String(item.documentation.clone())),
+        documentation: (!item.documentation.is_empty())
+            .then(|| Documentation::String(item.documentation.clone())),
         sort_text: Some(format!("{index:04}")),
         filter_text: Some(item.filter.clone()),
         insert_text_format: Some(match snippet {
@@ -130,20 +148,37 @@ pub(crate) fn symbol(symbol: &Symbol, text: &Text, encoding: Encoding) -> Docume
 
 /// The same as a list, for clients that show no tree.
 #[expect(deprecated, reason = "the type has no other constructor")]
-pub(crate) fn flat_symbols(symbols: &[Symbol], uri: &Uri, text: &Text, encoding: Encoding) -> Vec<SymbolInformation> {
+pub(crate) fn flat_symbols(
+    symbols: &[Symbol],
+    uri: &Uri,
+    text: &Text,
+    encoding: Encoding,
+) -> Vec<SymbolInformation> {
     let mut flat = Vec::new();
     for symbol in symbols {
         let location = Location { uri: uri.clone(), range: range(text, symbol.range, encoding) };
         let name = symbol.name.clone();
         let kind = SymbolKind::STRING;
-        flat.push(SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name: None });
+        flat.push(SymbolInformation {
+            name,
+            kind,
+            tags: None,
+            deprecated: None,
+            location,
+            container_name: None,
+        });
         flat.extend(flat_symbols(&symbol.children, uri, text, encoding));
     }
     flat
 }
 
 /// A place with the mention that leads to it.
-pub(crate) fn location_link(origin: Range, target_uri: Uri, full: Range, focus: Range) -> LocationLink {
+pub(crate) fn location_link(
+    origin: Range,
+    target_uri: Uri,
+    full: Range,
+    focus: Range,
+) -> LocationLink {
     LocationLink {
         origin_selection_range: Some(origin),
         target_uri,

@@ -66,7 +66,8 @@ pub(crate) fn serve<S: LanguageServer>(
     };
     let mut frames =
         FrameReader::new(BufReader::with_capacity(READ_SIZE, Attentive::new(input, idle)));
-    let mut dispatcher = Dispatcher::new(service, responses, runtime.clone(), outbox.clone(), shortcut);
+    let mut dispatcher =
+        Dispatcher::new(service, responses, runtime.clone(), outbox.clone(), shortcut);
     while !outbox.is_broken() {
         let message = match frames.next() {
             Frame::Body(body) => Message::read(body),

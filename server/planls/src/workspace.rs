@@ -23,7 +23,8 @@ pub(crate) const FILE_LIMIT: u64 = 50 << 20;
 const SCAN_STACK: usize = 64 << 20;
 
 /// Folders in which no project keeps its own documents.
-const SKIPPED: &[&str] = &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
+const SKIPPED: &[&str] =
+    &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
 
 /// The markdown files below a folder, sorted; what `.gitignore` names is left out.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
@@ -60,8 +61,12 @@ pub(crate) fn read(path: &Path) -> std::io::Result<String> {
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(std::io::Error::other("it is larger than 50 MB"));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| std::io::Error::other(format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        std::io::Error::other(format!(
+            "it is not UTF-8 (byte {})",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
@@ -93,7 +98,11 @@ pub(crate) fn scan_in_background(session: Arc<Session>, client: Client, outbox: 
         let mut parser = Parser::new();
         for (name, folder) in session.folders() {
             for path in documents(&folder) {
-                let inside = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                let inside = path
+                    .strip_prefix(&folder)
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 if let Ok(text) = read(&path) {
                     let id = DocumentId::new(&format!("{}/{inside}", name.trim_end_matches('/')));
                     session.learn(id, Arc::new(Document::new(&text, &mut parser)));
@@ -108,7 +117,8 @@ pub(crate) fn scan_in_background(session: Arc<Session>, client: Client, outbox: 
             });
         }
     };
-    let thread = std::thread::Builder::new().name("scan".to_owned()).stack_size(SCAN_STACK).spawn(scan);
+    let thread =
+        std::thread::Builder::new().name("scan".to_owned()).stack_size(SCAN_STACK).spawn(scan);
     if let Err(error) = thread {
         tracing::error!("the workspace is not read: {error}");
     }

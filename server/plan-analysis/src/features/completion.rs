@@ -141,7 +141,8 @@ fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     let at = text.find(['[', '{', '<'])?;
     for (open, close) in MARKS {
         let Some(inner) = text[at..].strip_prefix(open) else { continue };
-        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() + open.len() > 2) else {
+        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() + open.len() > 2)
+        else {
             continue;
         };
         let end = at + open.len() + end + close.len();

@@ -125,7 +125,9 @@ impl Facts {
 
     /// Whether it defines an id of a series that is spelled so.
     pub fn has_series(&self, series: &str, dashed: Option<bool>) -> bool {
-        self.ids.iter().any(|it| *it.key.series == *series && (it.dashed.is_none() || it.dashed == dashed))
+        self.ids
+            .iter()
+            .any(|it| *it.key.series == *series && (it.dashed.is_none() || it.dashed == dashed))
     }
 
     /// Whether it defines an id, in no more than the number.
@@ -141,8 +143,10 @@ impl Facts {
 
     /// The end of the section that a heading begins.
     pub fn section(&self, heading: &HeadingFact, len: text_size::TextSize) -> TextRange {
-        let behind = self.headings.iter().filter(|other| other.range.start() > heading.range.start());
-        let next = behind.filter(|other| other.level <= heading.level).map(|other| other.range.start());
+        let behind =
+            self.headings.iter().filter(|other| other.range.start() > heading.range.start());
+        let next =
+            behind.filter(|other| other.level <= heading.level).map(|other| other.range.start());
         TextRange::new(heading.range.start(), next.min().unwrap_or(len))
     }
 }
@@ -151,7 +155,10 @@ impl Facts {
 fn version(document: &Document) -> Option<Box<str>> {
     document.parts().rev().find_map(|(_, part)| {
         let text = part.section.text();
-        let named = |key: &str| ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"].contains(&key.to_lowercase().as_str());
+        let named = |key: &str| {
+            ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"]
+                .contains(&key.to_lowercase().as_str())
+        };
         let field = part.model.metadata.iter().find(|field| named(&text[field.key]))?;
         let value = text[field.value].trim_start_matches(['v', 'V', '[']).trim_end_matches(']');
         value.starts_with(|c: char| c.is_ascii_digit()).then(|| value.into())
@@ -163,7 +170,10 @@ fn links(document: &Document) -> Vec<LinkFact> {
         .parts()
         .flat_map(|(_, part)| {
             let text = part.section.text();
-            part.model.definitions.iter().map(|it| (label(&text[it.label]), Box::from(&text[it.target])))
+            part.model
+                .definitions
+                .iter()
+                .map(|it| (label(&text[it.label]), Box::from(&text[it.target])))
         })
         .collect();
     let mut found = Vec::new();

@@ -9,7 +9,8 @@ use crate::text::shift;
 use super::{Described, Index, Known};
 
 /// Folders that belong to the feature above them.
-const INNER: &[&str] = &["checklists", "contracts", "artifacts", "tasks", "specs", "reviews", "notes"];
+const INNER: &[&str] =
+    &["checklists", "contracts", "artifacts", "tasks", "specs", "reviews", "notes"];
 
 /// The ids that a document defines, in its offsets. The numbered items below `Requirement 2` are
 /// its criteria, `2.1` and on (Kiro).
@@ -94,11 +95,17 @@ impl Index {
     /// its home in the feature, else in the document itself, else anywhere in the feature, else in
     /// the only other document of the project that has any. `dashed` is how the reader writes it:
     /// where a feature has both `T001` and `T-001`, they are two ids.
-    pub fn definitions_of<'a>(&'a self, key: &IdKey, dashed: Option<bool>, from: &'a DocumentId) -> Vec<Place<'a>> {
+    pub fn definitions_of<'a>(
+        &'a self,
+        key: &IdKey,
+        dashed: Option<bool>,
+        from: &'a DocumentId,
+    ) -> Vec<Place<'a>> {
         let mut found: Vec<Place<'a>> =
             self.feature_documents(from).flat_map(|(id, facts)| matching(id, facts, key)).collect();
         let home = home(key);
-        let listed = |(id, it): &Place<'a>| it.shape == Shape::Row && self.role_by_path(id) != Some(home);
+        let listed =
+            |(id, it): &Place<'a>| it.shape == Shape::Row && self.role_by_path(id) != Some(home);
         if found.iter().any(listed) && self.is_at_home(key, dashed, from) {
             found.retain(|place| !listed(place));
         }
@@ -125,7 +132,8 @@ impl Index {
     fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
         let others = self.documents().filter(|(id, _)| relative_to(id.as_str(), root).is_some());
-        let found: Vec<Place<'a>> = others.flat_map(|(id, facts)| matching(id, facts, key)).collect();
+        let found: Vec<Place<'a>> =
+            others.flat_map(|(id, facts)| matching(id, facts, key)).collect();
         let first = found.first().map(|(id, _)| *id);
         if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }
     }

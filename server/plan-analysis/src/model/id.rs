@@ -98,7 +98,9 @@ impl IdCitation {
                 let from = (self.first.number, self.first.sub, self.first.suffix);
                 let to = (last.number, last.sub, last.suffix);
                 let at = (key.number, key.sub, key.suffix);
-                self.first.series == key.series && from <= at && (at <= to || key.number == last.number && last.sub == 0)
+                self.first.series == key.series
+                    && from <= at
+                    && (at <= to || key.number == last.number && last.sub == 0)
             }
         }
     }
@@ -117,7 +119,12 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
             continue;
         }
         let last_range = found.last_range.map(|range| range + base);
-        model.id_citations.push(IdCitation { first: found.first, last: found.last, range, last_range });
+        model.id_citations.push(IdCitation {
+            first: found.first,
+            last: found.last,
+            range,
+            last_range,
+        });
     }
     model.ids.extend(definitions);
     criteria(leaf, model);
@@ -141,7 +148,9 @@ fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
         shape,
     };
     let found = match leaf.block.kind {
-        BlockKind::Heading { .. } => heading(leaf.content()).map(|found| define(found, base, Shape::Heading)),
+        BlockKind::Heading { .. } => {
+            heading(leaf.content()).map(|found| define(found, base, Shape::Heading))
+        }
         BlockKind::TableRow { header: false } => {
             let cell = model.rows.last().and_then(|row| row.cells.first().copied());
             cell.and_then(|cell| Some(define(whole(&leaf.text[cell])?, cell.start(), Shape::Row)))
@@ -153,9 +162,13 @@ fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
                 Some(_) => Shape::Item,
                 None => Shape::Paragraph,
             };
-            let bulleted = leaf.block.item.as_ref().is_some_and(|item| is_bullet(&leaf.text[item.marker]));
+            let bulleted =
+                leaf.block.item.as_ref().is_some_and(|item| is_bullet(&leaf.text[item.marker]));
             let found = leading(&leaf.content()[from..], shape, bulleted);
-            return found.into_iter().map(|found| define(found, base + size(from), shape)).collect();
+            return found
+                .into_iter()
+                .map(|found| define(found, base + size(from), shape))
+                .collect();
         }
         _ => None,
     };
@@ -182,7 +195,9 @@ fn first_line(leaf: Leaf<'_>) -> TextRange {
 /// as boxes; writers also tick with `[-]` and `[~]`.
 fn open_box(leaf: Leaf<'_>) -> (bool, usize) {
     let boxed = leaf.block.item.as_ref().is_some_and(|item| item.checkbox.is_some());
-    let own = ["[-] ", "[~] ", "[!] ", "[/] ", "[>] "].iter().any(|mark| leaf.content().starts_with(mark));
+    let own = ["[-] ", "[~] ", "[!] ", "[/] ", "[>] "]
+        .iter()
+        .any(|mark| leaf.content().starts_with(mark));
     (boxed || own, if own { "[-] ".len() } else { 0 })
 }
 
@@ -202,12 +217,24 @@ fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
         if let (Some(last), Some(range)) = (next.last.clone(), next.last_range) {
             // A box for several tasks: its ends stand for them.
             let first = TextRange::new(next.range.start(), range.start());
-            found.push(Found { first: next.first, last: None, range: first + size(at), last_range: None });
-            found.push(Found { first: last, last: None, range: range + size(at), last_range: None });
+            found.push(Found {
+                first: next.first,
+                last: None,
+                range: first + size(at),
+                last_range: None,
+            });
+            found.push(Found {
+                first: last,
+                last: None,
+                range: range + size(at),
+                last_range: None,
+            });
             break;
         }
         found.push(Found { range: next.range + size(at), ..next });
-        let gap = [" / ", "/", " + ", " & "].iter().find(|gap| shape == Shape::Task && content[end..].starts_with(**gap));
+        let gap = [" / ", "/", " + ", " & "]
+            .iter()
+            .find(|gap| shape == Shape::Task && content[end..].starts_with(**gap));
         match gap {
             Some(gap) => at = end + gap.len(),
             None => break,
@@ -231,15 +258,21 @@ fn is_labelled(after: &str, bold: bool) -> bool {
     let colon = marked.trim_start().starts_with([':', '：', '—', '–']) || marked.starts_with(" - ");
     let line = after.split(['\n', '\r']).next().unwrap_or_default();
     let name = line.strip_prefix(' ').unwrap_or_default();
-    let named = bold && line.contains("**") && !name.starts_with(|c: char| c.is_lowercase()) && !name.is_empty();
-    let remark = marked.trim_start().starts_with(['(', '（', '[']) && [")：", "):", "）：", "]:", ")**:", "]**:"].iter().any(|end| line.contains(end));
+    let named = bold
+        && line.contains("**")
+        && !name.starts_with(|c: char| c.is_lowercase())
+        && !name.is_empty();
+    let remark = marked.trim_start().starts_with(['(', '（', '['])
+        && [")：", "):", "）：", "]:", ")**:", "]**:"].iter().any(|end| line.contains(end));
     colon || named || bold && remark
 }
 
 /// What follows the number of a task without a box is its text, not the rest of a sentence or chain.
 fn begins_text(after: &str) -> bool {
     let text = after.strip_prefix(' ').unwrap_or_default();
-    text.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '`' | '*') || !c.is_ascii() && c.is_alphabetic())
+    text.starts_with(|c: char| {
+        c.is_uppercase() || matches!(c, '[' | '`' | '*') || !c.is_ascii() && c.is_alphabetic()
+    })
 }
 
 /// Series whose items need no mark behind the id.
@@ -270,7 +303,8 @@ fn heading(content: &str) -> Option<Found> {
         let after = bare[at + usize::from(found.range.end())..].trim_start_matches(['*', ']']);
         let marked = after.is_empty() || after.starts_with([':', '：', ' ', '.']);
         let named = at == 0 || after.starts_with([':', '：']);
-        (marked && named && found.last.is_none()).then(|| Found { range: found.range + size(from + at), ..found })
+        (marked && named && found.last.is_none())
+            .then(|| Found { range: found.range + size(from + at), ..found })
     })
 }
 
@@ -286,8 +320,10 @@ fn criteria(leaf: Leaf<'_>, model: &mut Model) {
 /// `_Requirements: 1.1, 2.3-2.5_` in the tasks of Kiro.
 fn requirement_line(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
-    let Some(at) = content.find("Requirements:").filter(|at| content[..*at].trim_end_matches(['*', '_', ' ']).is_empty() || content[..*at].ends_with(['_', '*']))
-    else {
+    let Some(at) = content.find("Requirements:").filter(|at| {
+        content[..*at].trim_end_matches(['*', '_', ' ']).is_empty()
+            || content[..*at].ends_with(['_', '*'])
+    }) else {
         return;
     };
     let line = content[at..].split(['\n', '\r']).next().unwrap_or_default();

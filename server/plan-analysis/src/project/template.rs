@@ -83,7 +83,11 @@ impl Template {
 /// such as `*(mandatory)*`, numbers and signs in front, and case.
 pub fn section_key(title: &str) -> String {
     let title = plain(title);
-    let title = title.split([' ', '（']).take_while(|word| !word.starts_with('(')).collect::<Vec<_>>().join(" ");
+    let title = title
+        .split([' ', '（'])
+        .take_while(|word| !word.starts_with('('))
+        .collect::<Vec<_>>()
+        .join(" ");
     let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
     title.trim_end_matches([':', '：', ' ', '-', '—']).to_lowercase()
 }
@@ -93,11 +97,29 @@ impl TemplateSection {
     /// an example.
     pub fn is_optional(&self) -> bool {
         const WORDS: &[&str] = &[
-            "optional", "if applicable", "if needed", "include if", "only if", "when relevant", "if any", "as needed",
-            "opcional", "任意", "可选", "選択", "필요", "ONLY", "omit", "delete this section", "remove this section",
+            "optional",
+            "if applicable",
+            "if needed",
+            "include if",
+            "only if",
+            "when relevant",
+            "if any",
+            "as needed",
+            "opcional",
+            "任意",
+            "可选",
+            "選択",
+            "필요",
+            "ONLY",
+            "omit",
+            "delete this section",
+            "remove this section",
         ];
-        let says = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(&word.to_lowercase()));
-        let example = self.title.contains(['[', '{', '<']) || self.title.chars().any(|c| c.is_ascii_digit()) && self.title.contains(" - ");
+        let says = |text: &str| {
+            WORDS.iter().any(|word| text.to_lowercase().contains(&word.to_lowercase()))
+        };
+        let example = self.title.contains(['[', '{', '<'])
+            || self.title.chars().any(|c| c.is_ascii_digit()) && self.title.contains(" - ");
         example || says(&self.title) || says(&self.body)
     }
 }

@@ -14,12 +14,12 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
+use super::Shortcut;
 use super::exchange::{self, Exchange, Ticket};
 use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
-use super::Shortcut;
 
 /// The way for responses of the client to whoever waits for them.
 type ResponseSink = <ClientSocket as Loopback>::ResponseSink;

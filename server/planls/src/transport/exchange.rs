@@ -92,7 +92,9 @@ impl Exchange {
         books.unanswered.remove(&ticket.id);
         drop(books);
         let id = serde_json::to_string(&ticket.id).unwrap_or_else(|_| "null".to_owned());
-        self.outbox.send_json(format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{result}}}").into_bytes());
+        self.outbox.send_json(
+            format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{result}}}").into_bytes(),
+        );
     }
 
     /// Answers a request as cancelled and returns our number of it, if it still wants an answer.

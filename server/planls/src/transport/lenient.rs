@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 /// Leaves out of the params of `initialize` the smallest parts of the capabilities that cannot be read. Capabilities
 /// that are none at all stay, and are an error.
 pub(super) fn prune_capabilities(params: Option<&mut Value>) {
-    let Some(capabilities) = params.and_then(|params| params.get_mut("capabilities")) else { return };
+    let Some(capabilities) = params.and_then(|params| params.get_mut("capabilities")) else {
+        return;
+    };
     if capabilities.is_object() && !prune(capabilities, &is_readable) {
         *capabilities = json!({});
     }

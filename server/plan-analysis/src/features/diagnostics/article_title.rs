@@ -31,10 +31,18 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     for cited in constitution_check::cited(ctx).iter().filter(|cited| !cited.citation.explicit) {
         let (_, _, name) = parse(&cited.text);
         let name = clean_name(name);
-        let by_number = articles.iter().find(|article| article.number == Some(cited.citation.first));
-        let Some(article) = by_number.filter(|article| !is_same_name(&name, &article.name)) else { continue };
-        let message = format!("article {} of the constitution is called \"{}\"", article.label, article.name);
-        let target = NavigationTarget { id: id.clone(), full_range: article.heading, focus_range: article.focus };
+        let by_number =
+            articles.iter().find(|article| article.number == Some(cited.citation.first));
+        let Some(article) = by_number.filter(|article| !is_same_name(&name, &article.name)) else {
+            continue;
+        };
+        let message =
+            format!("article {} of the constitution is called \"{}\"", article.label, article.name);
+        let target = NavigationTarget {
+            id: id.clone(),
+            full_range: article.heading,
+            focus_range: article.focus,
+        };
         let related = Related { target, message: "the article".to_owned() };
         sink.push(cited.range, message).related.push(related);
     }

@@ -48,11 +48,17 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
             };
             // Only of a section that stands twice the name is looked up.
             let key = section_key(&heading.title);
-            let alike = |section: &TemplateSection| section.level == 2 && section_key(&section.title) == key;
+            let alike = |section: &TemplateSection| {
+                section.level == 2 && section_key(&section.title) == key
+            };
             if template.sections.iter().any(alike) {
                 let line = ctx.ctx.document.text().line_of(first.start()) + 1;
                 let title = &heading.title;
-                let target = NavigationTarget { id: ctx.ctx.id.clone(), full_range: first, focus_range: first };
+                let target = NavigationTarget {
+                    id: ctx.ctx.id.clone(),
+                    full_range: first,
+                    focus_range: first,
+                };
                 let related = Related { target, message: "the first one".to_owned() };
                 let message = format!("there is a section \"{title}\" already, on line {line}");
                 sink.push(range, message).related.push(related);

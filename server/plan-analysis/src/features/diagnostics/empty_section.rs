@@ -40,7 +40,10 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return };
     let parts: Vec<_> = super::starts(ctx.parts).collect();
     for (index, (start, part)) in parts.iter().enumerate() {
-        let Some(heading) = part.part.model.headings.first().filter(|heading| heading.level > 1) else { continue };
+        let Some(heading) = part.part.model.headings.first().filter(|heading| heading.level > 1)
+        else {
+            continue;
+        };
         let says = |kind: &BlockKind| !matches!(kind, BlockKind::Heading { .. });
         let empty = !part.part.section.blocks().iter().any(|block| says(&block.kind));
         let next = parts.get(index + 1).and_then(|(_, next)| next.part.model.headings.first());

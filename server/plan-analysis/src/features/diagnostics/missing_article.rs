@@ -50,7 +50,11 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
             "" => article.name.clone(),
             label => format!("{label}. {}", article.name),
         };
-        let target = NavigationTarget { id: id.clone(), full_range: article.heading, focus_range: article.focus };
+        let target = NavigationTarget {
+            id: id.clone(),
+            full_range: article.heading,
+            focus_range: article.focus,
+        };
         let related = Related { target, message: "the article".to_owned() };
         sink.push(heading, format!("the check leaves out {name}")).related.push(related);
     }

@@ -36,10 +36,14 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     if !matches!(document.scope.role, Role::Plan | Role::Spec) {
         return;
     }
-    let Some(template) = document.index.template_for(document.id, document.scope.role) else { return };
+    let Some(template) = document.index.template_for(document.id, document.scope.role) else {
+        return;
+    };
     let headings = document.document.headings();
     let present: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
-    let Some(title) = headings.first().filter(|_| is_made_from(&template, &headings)) else { return };
+    let Some(title) = headings.first().filter(|_| is_made_from(&template, &headings)) else {
+        return;
+    };
     let mut parent_present = true;
     for section in &template.sections {
         let here = is_present(section, &present);
@@ -49,7 +53,10 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         let asked = section.level == 2 || section.level == 3 && parent_present;
         if asked && !here && !section.is_optional() && section.title.chars().count() <= LONGEST {
             let name = crate::model::heading::plain(&section.title);
-            sink.push(title.text, format!("the template has a section \"{name}\" that is missing here"));
+            sink.push(
+                title.text,
+                format!("the template has a section \"{name}\" that is missing here"),
+            );
         }
     }
 }
@@ -63,16 +70,22 @@ fn is_present(section: &TemplateSection, present: &[String]) -> bool {
     let words: Vec<&str> = key.split(' ').filter(|word| word.chars().count() > 2).collect();
     key.is_empty()
         || present.iter().any(|title| {
-            *title == key || title.contains(&key) || !words.is_empty() && words.iter().all(|word| title.contains(word))
+            *title == key
+                || title.contains(&key)
+                || !words.is_empty() && words.iter().all(|word| title.contains(word))
         })
 }
 
 /// A document that has fewer than two thirds of the template's sections was made from something else.
 fn is_made_from(template: &Template, headings: &[Heading]) -> bool {
     let titles: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
-    let of_level_2: Vec<&TemplateSection> =
-        template.sections.iter().filter(|section| section.level == 2 && !section.is_optional()).collect();
-    let shared = of_level_2.iter().filter(|section| titles.contains(&section_key(&section.title))).count();
+    let of_level_2: Vec<&TemplateSection> = template
+        .sections
+        .iter()
+        .filter(|section| section.level == 2 && !section.is_optional())
+        .collect();
+    let shared =
+        of_level_2.iter().filter(|section| titles.contains(&section_key(&section.title))).count();
     of_level_2.len() >= 2 && shared * 3 >= of_level_2.len() * 2
 }
 

@@ -56,7 +56,8 @@ fn cited(text: &str) -> Vec<(TextRange, &str)> {
         let gap = rest.len() - rest.trim_start_matches([' ', '(', '@', ',']).len();
         let after = rest[gap..].strip_prefix("version ").unwrap_or(&rest[gap..]);
         let after = after.strip_prefix(['v', 'V']).unwrap_or(after);
-        let len = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let len =
+            after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
         let version = after[..len].trim_end_matches('.');
         if version.matches('.').count() == 2 {
             let start = after.as_ptr() as usize - text.as_ptr() as usize;

@@ -103,7 +103,8 @@ impl Beyond {
                         beyond.codes.extend(codes);
                     }
                     Some(Directive::Ignore(codes))
-                        if comment.block && next_block(&checked.part, comment.range.end()).is_none() =>
+                        if comment.block
+                            && next_block(&checked.part, comment.range.end()).is_none() =>
                     {
                         waiting.push(codes);
                     }

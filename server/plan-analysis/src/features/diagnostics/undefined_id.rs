@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::{Check, DocumentCtx, Rule, Severity, Sink};
-use crate::index::Described;
 use crate::features::Ctx;
+use crate::index::Described;
 use crate::index::ids::{definitions, feature, home};
 use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape, dashed};
 use crate::project::DocumentId;
@@ -34,26 +34,38 @@ After:
 };
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let cited = ctx.parts.iter().any(|part| !part.part.model.id_citations.is_empty() || !part.part.model.ids.is_empty());
+    let cited = ctx
+        .parts
+        .iter()
+        .any(|part| !part.part.model.id_citations.is_empty() || !part.part.model.ids.is_empty());
     if !cited {
         return;
     }
     let mut own = definitions(ctx.ctx.document);
     // A table that lists what another document defines defines nothing itself.
     let role = ctx.ctx.scope.role;
-    own.retain(|it| it.shape != Shape::Row || home(&it.key) == role || !ctx.ctx.index.is_at_home(&it.key, it.dashed, ctx.ctx.id));
+    own.retain(|it| {
+        it.shape != Shape::Row
+            || home(&it.key) == role
+            || !ctx.ctx.index.is_at_home(&it.key, it.dashed, ctx.ctx.id)
+    });
     let mut reported: FxHashSet<IdKey> = FxHashSet::default();
     for (start, part) in super::starts(ctx.parts) {
         let text = part.part.section.text();
         for row in part.part.model.ids.iter().filter(|it| it.shape == Shape::Row) {
             if is_undefined(ctx, &own, &row.key, row.dashed) && reported.insert(row.key.clone()) {
-                sink.push(row.range + start, format!("{} is defined nowhere in this project", &text[row.range]));
+                sink.push(
+                    row.range + start,
+                    format!("{} is defined nowhere in this project", &text[row.range]),
+                );
             }
         }
         for citation in part.part.model.id_citations.iter().filter(|it| is_plain(text, it)) {
             let ends = std::iter::once(&citation.first).chain(&citation.last);
             for key in ends.filter(|key| !key.series.is_empty()) {
-                if is_undefined(ctx, &own, key, dashed(&text[citation.range])) && reported.insert(key.clone()) {
+                if is_undefined(ctx, &own, key, dashed(&text[citation.range]))
+                    && reported.insert(key.clone())
+                {
                     let range = place(citation, key);
                     let name = &text[range];
                     sink.push(range + start, format!("{name} is defined nowhere in this project"));
@@ -77,9 +89,16 @@ fn place(citation: &IdCitation, key: &IdKey) -> TextRange {
     }
 }
 
-fn is_undefined(ctx: &DocumentCtx<'_>, own: &[IdDefinition], key: &IdKey, dashed: Option<bool>) -> bool {
+fn is_undefined(
+    ctx: &DocumentCtx<'_>,
+    own: &[IdDefinition],
+    key: &IdKey,
+    dashed: Option<bool>,
+) -> bool {
     let ctx = ctx.ctx;
-    let spelled = |it: &IdDefinition| it.key.series == key.series && (it.dashed.is_none() || it.dashed == dashed);
+    let spelled = |it: &IdDefinition| {
+        it.key.series == key.series && (it.dashed.is_none() || it.dashed == dashed)
+    };
     let known_here = own.iter().filter(|it| spelled(it)).count();
     let known = known_here >= 2 || ctx.index.is_at_home(key, dashed, ctx.id);
     if !known || own.iter().any(|it| it.key.is_variant_of(key)) {
@@ -87,7 +106,8 @@ fn is_undefined(ctx: &DocumentCtx<'_>, own: &[IdDefinition], key: &IdKey, dashed
     }
     let defines = |(id, facts): (&DocumentId, &Described)| {
         let listed = ctx.index.role_by_path(id) != Some(home(key));
-        let is_it = |it: &IdDefinition| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row);
+        let is_it =
+            |it: &IdDefinition| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row);
         id != ctx.id && facts.facts().ids.iter().any(is_it)
     };
     // Nearly every id is at home in its own feature; only one that is not is looked for everywhere.
@@ -108,7 +128,9 @@ fn is_undefined(ctx: &DocumentCtx<'_>, own: &[IdDefinition], key: &IdKey, dashed
 fn defined_here(ctx: Ctx<'_>, own: &[IdDefinition], key: &IdKey) -> bool {
     let defines = |it: &IdDefinition| it.key == *key;
     let beside = |(id, facts): (&DocumentId, &Described)| {
-        id != ctx.id && ctx.index.role_by_path(id) == Some(home(key)) && facts.facts().ids.iter().any(defines)
+        id != ctx.id
+            && ctx.index.role_by_path(id) == Some(home(key))
+            && facts.facts().ids.iter().any(defines)
     };
     own.iter().any(defines) || ctx.index.feature_documents(ctx.id).any(beside)
 }

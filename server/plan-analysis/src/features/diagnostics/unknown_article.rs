@@ -32,7 +32,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     }
     for cited in constitution_check::cited(ctx).iter().filter(|cited| cited.citation.explicit) {
         let known = |number| articles.iter().any(|article| article.number == Some(number));
-        let missing = [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
+        let missing =
+            [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
         if let Some(number) = missing.filter(|number| number.sub == 0) {
             sink.push(cited.range, format!("the constitution has no article {}", number.value));
         }

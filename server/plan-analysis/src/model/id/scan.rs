@@ -97,7 +97,8 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
             end += 1 + more;
         }
     }
-    let suffix = bytes.get(end).filter(|byte| matches!(byte, b'a'..=b'j')).map(|byte| char::from(*byte));
+    let suffix =
+        bytes.get(end).filter(|byte| matches!(byte, b'a'..=b'j')).map(|byte| char::from(*byte));
     end += usize::from(suffix.is_some());
     let closed = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     let key = IdKey { series: series.into(), number, sub, suffix };
