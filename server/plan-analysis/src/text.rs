@@ -180,6 +180,13 @@ pub(crate) fn shift(range: TextRange, start: TextSize) -> TextRange {
     TextRange::new(range.start() + start, range.end() + start)
 }
 
+/// A range of a text without the white space around it.
+pub(crate) fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let inside = &text[range];
+    let lead = inside.len() - inside.trim_start().len();
+    TextRange::at(range.start() + size(lead), size(inside.trim().len()))
+}
+
 /// The length of a line without its line break.
 fn content_len(line: RopeSlice<'_>) -> usize {
     let len = line.len_bytes();

@@ -5,8 +5,8 @@ use text_size::{TextRange, TextSize};
 use super::Ctx;
 use crate::document::Part;
 use crate::index::extent::section_ends;
-use crate::syntax::{Block, BlockKind};
-use crate::text::{shift, size};
+use crate::syntax::BlockKind;
+use crate::text::{shift, size, trimmed};
 
 /// Something that can be folded: from its first line to its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,23 +106,12 @@ fn blocks(part: &Part, folds: &mut Vec<Fold>) {
             push(item.range, FoldKind::Text);
         }
         match (&mut list, block.depth) {
-            (Some(range), 1..) => *range = range.cover(whole(block)),
-            (None, 1..) => list = Some(whole(block)),
+            (Some(range), 1..) => *range = range.cover(block.with_item()),
+            (None, 1..) => list = Some(block.with_item()),
             (_, 0) => list.take().into_iter().for_each(|range| push(range, FoldKind::Text)),
         }
     }
     table.into_iter().chain(list).for_each(|range| push(range, FoldKind::Text));
-}
-
-fn whole(block: &Block) -> TextRange {
-    block.item.as_ref().map_or(block.range, |item| item.range.cover(block.range))
-}
-
-/// A range without the white space around it.
-fn trimmed(text: &str, range: TextRange) -> TextRange {
-    let inside = &text[range];
-    let lead = inside.len() - inside.trim_start().len();
-    TextRange::at(range.start() + size(lead), size(inside.trim().len()))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::document::Part;
 use crate::index::extent::section_ends;
 use crate::model::line::line_at;
 use crate::syntax::in_block;
-use crate::text::{shift, size};
+use crate::text::{shift, size, trimmed};
 
 /// The ranges around each offset, each within the next; the last is the whole document.
 pub fn selection_range(ctx: &Ctx<'_>, offsets: &[TextSize]) -> Vec<Vec<TextRange>> {
@@ -79,7 +79,9 @@ fn in_part(part: &Part, at: TextSize) -> Vec<TextRange> {
             .filter(|row| row.range.contains_inclusive(at))
             .flat_map(|row| row.cells.iter()),
     );
-    for block in part.section.blocks().iter().filter(|block| whole(block).contains_inclusive(at)) {
+    for block in
+        part.section.blocks().iter().filter(|block| block.with_item().contains_inclusive(at))
+    {
         found.extend([block.content, trimmed(text, block.range), block.range]);
         found.extend(block.item.iter().flat_map(|item| [trimmed(text, item.range), item.range]));
         let inlines = block.inlines.iter().flat_map(|it| [it.range, it.text, it.target]);
@@ -87,10 +89,6 @@ fn in_part(part: &Part, at: TextSize) -> Vec<TextRange> {
     }
     found.retain(|range| range.contains_inclusive(at) && !range.is_empty());
     found
-}
-
-fn whole(block: &crate::syntax::Block) -> TextRange {
-    block.item.as_ref().map_or(block.range, |item| item.range.cover(block.range))
 }
 
 /// The word at an offset of a line, or the one that ends there.
@@ -102,13 +100,6 @@ fn word(text: &str, line: TextRange, at: TextSize) -> Option<TextRange> {
     let lead = before.len() - before.trim_end_matches(of_word).len();
     let tail = after.len() - after.trim_start_matches(of_word).len();
     (lead + tail > 0).then(|| TextRange::new(at - size(lead), at + size(tail)))
-}
-
-/// A range without the white space around it.
-fn trimmed(text: &str, range: TextRange) -> TextRange {
-    let inside = &text[range];
-    let lead = inside.len() - inside.trim_start().len();
-    TextRange::at(range.start() + size(lead), size(inside.trim().len()))
 }
 
 #[cfg(test)]

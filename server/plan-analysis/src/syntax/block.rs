@@ -25,6 +25,13 @@ pub struct Block {
     pub inlines: Arc<[Inline]>,
 }
 
+impl Block {
+    /// Its range, with the list item that it is the first block of.
+    pub(crate) fn with_item(&self) -> TextRange {
+        self.item.as_ref().map_or(self.range, |item| item.range.cover(self.range))
+    }
+}
+
 /// The kinds of blocks (CommonMark 0.31, chapter 4; tables as in GFM 0.29, 4.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
