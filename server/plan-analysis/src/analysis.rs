@@ -2,6 +2,8 @@
 
 mod derived;
 mod navigation;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use crate::config::Config;
 use crate::context::mention::Mention;
 use crate::document::Document;
 use crate::features::completion::{self, CompletionItem};
-use crate::features::diagnostics::{self, CheckedPart};
+use crate::features::diagnostics::Findings;
 use crate::features::document_symbol::{self, Symbol};
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic, definition};
@@ -148,7 +150,7 @@ impl AnalysisHost {
         }
         let moved = stale.iter().filter(|id| self.derive(id)).count();
         if moved > 0 {
-            // Anchors have come or gone: what other documents say of them is of yesterday.
+            // What a document says to others has changed: what is found in them is of yesterday.
             let others: Vec<DocumentId> = self.open.keys().cloned().collect();
             for id in others {
                 self.derive(&id);
@@ -201,29 +203,35 @@ impl AnalysisHost {
     /// An open document is known by its present text.
     fn learn_open(&mut self, id: &DocumentId) {
         let Some(entry) = self.open.get(id) else { return };
-        let role = self.index.role_by_path(id);
-        let described = Described::open(Arc::clone(&entry.document), role);
-        Arc::make_mut(&mut self.index).set(id.clone(), Known::Document(Arc::new(described)));
+        Arc::make_mut(&mut self.index).renew(id, &entry.document);
     }
 
-    /// Derives what follows from a document's present version; says whether its headings are others
-    /// than before.
+    /// Derives what follows from a document's present version; says whether it tells others anything
+    /// else than before.
     fn derive(&mut self, id: &DocumentId) -> bool {
         let Some(entry) = self.open.get(id) else { return false };
         let document = Arc::clone(&entry.document);
         let old = entry.derived.clone();
-        let derived = Derived::new(id, document, &self.index, &self.config, old.as_deref());
-        let fresh = derived.fresh(old.as_deref());
-        match &old {
-            Some(old) if Arc::ptr_eq(&old.scope, &derived.scope) => {
-                let asked = fresh
-                    .clone()
-                    .flat_map(|part| asked_by(&self.index, id, &derived.parts[part].part));
-                self.wanted.extend(asked);
-            }
-            _ => self.wanted.extend(asked(&self.index, id, &derived.document)),
+        let difference = old.as_ref().map(|old| document.difference(&old.document));
+        let moved = match (&old, &difference) {
+            (Some(old), Some(difference)) => old.tells_others(&document, difference),
+            _ => true,
+        };
+        if moved {
+            Arc::make_mut(&mut self.index).touch(Some(id));
         }
-        let moved = old.as_deref().is_none_or(|old| derived.names_differ(old, fresh));
+        let (index, config) = (&self.index, &self.config);
+        let derived = match (&old, &difference) {
+            (Some(old), Some(difference)) => old.next(id, document, index, config, difference),
+            _ => Derived::new(id, document, index, config),
+        };
+        match (&old, difference) {
+            (Some(old), Some(difference)) if Arc::ptr_eq(&old.scope, &derived.scope) => {
+                let fresh = derived.document.parts_in(difference.new);
+                self.wanted.extend(fresh.iter().flat_map(|part| asked_by(index, id, part)));
+            }
+            _ => self.wanted.extend(asked(index, id, &derived.document)),
+        }
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;
@@ -233,14 +241,9 @@ impl AnalysisHost {
 }
 
 impl Analysis {
-    /// Those findings of an open document that need the whole of it.
-    pub fn document_diagnostics(&self, id: &DocumentId) -> Vec<Diagnostic> {
-        self.open.get(id).map(|derived| derived.of_document.clone()).unwrap_or_default()
-    }
-
-    /// Whether an open document hides findings in the whole file.
-    pub fn hides_codes(&self, id: &DocumentId) -> bool {
-        self.open.get(id).is_some_and(|derived| diagnostics::hides_codes(&derived.parts))
+    /// What is found in an open document, as far as it is kept part by part and for the whole.
+    pub fn findings(&self, id: &DocumentId) -> Option<&Findings> {
+        self.open.get(id).map(|derived| &derived.findings)
     }
 
     /// The role of an open document.
@@ -260,13 +263,13 @@ impl Analysis {
 
     /// Every finding of an open document, in the order of the text.
     pub fn diagnostics(&self, id: &DocumentId) -> Vec<Diagnostic> {
-        self.open.get(id).map(|derived| derived.diagnostics(id, &self.index)).unwrap_or_default()
+        self.open.get(id).map(|derived| derived.findings.all()).unwrap_or_default()
     }
 
     /// The findings of a document that nobody has open, and its role.
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
-        let derived = Derived::new(id, Arc::clone(document), &self.index, &self.config, None);
-        (derived.scope.role, derived.diagnostics(id, &self.index))
+        let derived = Derived::new(id, Arc::clone(document), &self.index, &self.config);
+        (derived.scope.role, derived.findings.all())
     }
 
     /// The paths that a document asks about and that nobody has looked at.
@@ -292,17 +295,11 @@ impl Analysis {
     /// The headings of an open document as a tree.
     pub fn document_symbols(&self, id: &DocumentId) -> Vec<Symbol> {
         let Some(derived) = self.open.get(id) else { return Vec::new() };
-        document_symbol::document_symbols(&derived.parts, derived.document.text().len())
+        document_symbol::document_symbols(derived.findings.parts(), derived.document.text().len())
     }
 
     /// What a feature works on.
     pub(crate) fn ctx<'a>(&'a self, id: &'a DocumentId) -> Option<Ctx<'a>> {
         self.open.get(id).map(|derived| derived.ctx(id, &self.index))
-    }
-
-    /// The parts of an open document with where they begin, for who keeps something for each part.
-    pub fn parts(&self, id: &DocumentId) -> Vec<(TextSize, Arc<CheckedPart>)> {
-        let parts = self.open.get(id).map_or(&[][..], |derived| &derived.parts);
-        diagnostics::starts(parts).map(|(start, part)| (start, Arc::clone(part))).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! A document: its text, cut into parts that are parsed and modelled on their own, and shared
 //! between versions. It knows no other document, and not what role it plays.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use text_size::{TextLen, TextRange, TextSize};
@@ -18,6 +19,18 @@ pub struct Part {
     pub section: Section,
     /// The nouns in it.
     pub model: Model,
+    /// What it says to others, as a number: parts with the same one are the same to everybody but
+    /// their readers.
+    pub outline: u64,
+}
+
+/// Where two versions of a document differ, as numbers of parts: those before and behind are shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The parts of the old version that are gone.
+    pub old: Range<usize>,
+    /// The parts of the new version that have come for them.
+    pub new: Range<usize>,
 }
 
 /// One version of a document. Cheap to clone: the parts are shared.
@@ -32,7 +45,8 @@ pub struct Document {
 impl Part {
     fn new(section: Section) -> Arc<Part> {
         let model = Model::of(&section);
-        Arc::new(Part { section, model })
+        let outline = model.outline(section.text());
+        Arc::new(Part { section, model, outline })
     }
 }
 
@@ -59,6 +73,31 @@ impl Document {
     pub fn part_at(&self, offset: TextSize) -> (TextSize, &Arc<Part>) {
         let index = self.index_at(offset);
         (self.starts[index], &self.parts[index])
+    }
+
+    /// How many parts there are.
+    pub fn part_count(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Some of the parts, by their numbers.
+    pub fn parts_in(&self, range: Range<usize>) -> &[Arc<Part>] {
+        &self.parts[range]
+    }
+
+    /// The offset at which a part begins; behind the last one the end of the text.
+    pub fn start_of(&self, part: usize) -> TextSize {
+        self.starts.get(part).copied().unwrap_or(self.text.len())
+    }
+
+    /// Where this version differs from an older one. O(parts): a comparison of two pointers each.
+    pub fn difference(&self, old: &Document) -> Difference {
+        let same = |(new, old): &(&Arc<Part>, &Arc<Part>)| Arc::ptr_eq(new, old);
+        let head = self.parts.iter().zip(&old.parts).take_while(same).count();
+        let rest = self.parts.len().min(old.parts.len()) - head;
+        let from_behind = self.parts.iter().rev().zip(old.parts.iter().rev());
+        let tail = from_behind.take(rest).take_while(same).count();
+        Difference { old: head..old.parts.len() - tail, new: head..self.parts.len() - tail }
     }
 
     /// Whether the document is so large that it is read by lines alone.

@@ -17,10 +17,11 @@ pub mod selection_range;
 pub mod semantic_tokens;
 pub mod workspace_symbol;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 pub use crate::config::Severity;
 pub use crate::context::{Ctx, NavigationTarget};
+use crate::text::shift;
 
 /// A finding in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,13 @@ pub struct Diagnostic {
     pub unnecessary: bool,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    /// The same finding behind a text of this length.
+    pub fn moved(&self, start: TextSize) -> Diagnostic {
+        Diagnostic { range: shift(self.range, start), ..self.clone() }
+    }
 }
 
 /// Another place that has to do with a finding.

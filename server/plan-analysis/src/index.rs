@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::document::Document;
 use crate::project::path::{ancestors, file_name, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
@@ -41,12 +42,26 @@ pub struct Index {
     marked: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
+    /// The roles that their paths give the documents.
+    roles: FxHashMap<DocumentId, Option<Role>>,
+    changes: Changes,
+}
+
+/// When what is known has changed last, and when for others than the document that changed it.
+#[derive(Clone, Debug, Default)]
+struct Changes {
+    last: u64,
+    by: Option<DocumentId>,
+    /// The last change by any other document than `by`.
+    by_another: u64,
 }
 
 impl Index {
     /// Takes the folders of the workspace as absolute paths.
     pub fn set_folders(&mut self, folders: Vec<String>) {
         self.folders = folders;
+        self.find_roles_below("");
+        self.touch(None);
     }
 
     /// What is known of a path; `None` where nobody has looked.
@@ -70,6 +85,39 @@ impl Index {
         })
     }
 
+    /// A number that is another one whenever something is known that was not, but for what the
+    /// document itself has changed.
+    pub fn stamp(&self, id: &DocumentId) -> u64 {
+        match self.changes.by.as_ref() == Some(id) {
+            true => self.changes.by_another,
+            false => self.changes.last,
+        }
+    }
+
+    /// Notes that something has changed; `by` is the open document whose outline has.
+    pub fn touch(&mut self, by: Option<&DocumentId>) {
+        let changes = &mut self.changes;
+        if by.is_none() || changes.by.as_ref() != by {
+            // What the one before did is by another for this one.
+            changes.by_another = changes.last;
+        }
+        changes.last += 1;
+        changes.by = by.cloned();
+    }
+
+    /// Takes the next version of an open document. Nobody is told; whoever knows that its outline
+    /// has changed calls [`Index::touch`].
+    pub fn renew(&mut self, id: &DocumentId, document: &Arc<Document>) {
+        let role = self.role_by_path(id);
+        let described = Arc::new(Described::open(Arc::clone(document), role));
+        match self.known.get_mut(id) {
+            Some(known @ Known::Document(_)) if role != Some(Role::Template) => {
+                *known = Known::Document(described);
+            }
+            _ => self.set(id.clone(), Known::Document(described)),
+        }
+    }
+
     /// Writes down what is at a path. Where something is, its folders are too.
     pub fn set(&mut self, id: DocumentId, known: Known) {
         if !matches!(known, Known::Missing) {
@@ -85,6 +133,12 @@ impl Index {
         if matches!(known, Known::Folder) {
             self.mark(&id);
         }
+        if matches!(known, Known::Document(_)) {
+            self.roles.insert(id.clone(), role::by_path(&id, self.root_of(&id)));
+        } else {
+            self.roles.remove(&id);
+        }
+        self.touch(None);
         let template = match &known {
             Known::Document(described) if self.role_by_path(&id) == Some(Role::Template) => {
                 described.facts().template.clone()
@@ -106,8 +160,20 @@ impl Index {
 
     /// Notes whose root a folder marks.
     fn mark(&mut self, folder: &DocumentId) {
-        if layout::MARKERS.contains(&folder.file_name()) {
-            self.marked.insert(folder.folder().into());
+        if layout::MARKERS.contains(&folder.file_name())
+            && self.marked.insert(folder.folder().into())
+        {
+            self.find_roles_below(folder.folder());
+        }
+    }
+
+    /// Finds the roles of the documents in a folder anew: another root makes other relative paths.
+    fn find_roles_below(&mut self, folder: &str) {
+        let below = |id: &&DocumentId| id.as_str().starts_with(folder);
+        let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
+        for id in ids {
+            let role = role::by_path(&id, self.root_of(&id));
+            self.roles.insert(id, role);
         }
     }
 
@@ -130,7 +196,10 @@ impl Index {
         self.known.remove(id);
         if layout::MARKERS.contains(&id.file_name()) && !self.holds_marker(id.folder()) {
             self.marked.remove(id.folder());
+            self.find_roles_below(id.folder());
         }
+        self.roles.remove(id);
+        self.touch(None);
         self.templates.remove(id);
         self.leave_feature(id);
     }
@@ -156,7 +225,10 @@ impl Index {
 
     /// The role that a path alone gives.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
-        role::by_path(id, self.root_of(id))
+        match self.roles.get(id) {
+            Some(role) => *role,
+            None => role::by_path(id, self.root_of(id)),
+        }
     }
 
     /// The project's template for a document: the nearest, overrides before presets before the rest.

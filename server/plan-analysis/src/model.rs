@@ -3,6 +3,7 @@
 //! The model takes the text at its word. Whether a bracket is a placeholder to a reader who knows
 //! the document's role and template is decided in [`crate::reading`].
 
+pub mod anchor;
 pub mod article;
 pub mod choice;
 pub mod comment;
@@ -12,6 +13,7 @@ pub mod id;
 pub mod line;
 pub mod link;
 pub mod metadata;
+mod outline;
 pub mod question;
 pub mod table;
 pub mod tag;
@@ -50,6 +52,8 @@ pub struct Model {
     pub definitions: Vec<LinkDefinition>,
     /// Comments.
     pub comments: Vec<Comment>,
+    /// The anchors that tags set, without `#`.
+    pub anchors: Vec<Box<str>>,
     /// `**Key**: value`.
     pub metadata: Vec<Metadata>,
     /// Rows of tables, split into cells.
@@ -130,7 +134,10 @@ impl Walk<'_> {
         let model = &mut *self.model;
         match block.kind {
             BlockKind::FrontMatter => front_matter::collect(leaf, model),
-            BlockKind::Html => comment::collect_block(leaf, model),
+            BlockKind::Html => {
+                comment::collect_block(leaf, model);
+                anchor::collect_block(leaf, model);
+            }
             BlockKind::Definition => link::collect_definition(leaf, model),
             BlockKind::Fence { .. } | BlockKind::IndentedCode => {}
             BlockKind::Heading { level } => {
@@ -155,6 +162,7 @@ impl Walk<'_> {
 /// What any prose may hold.
 fn prose(leaf: Leaf<'_>, model: &mut Model) {
     comment::collect_inline(leaf, model);
+    anchor::collect_inline(leaf, model);
     link::collect(leaf, model);
     article::collect(leaf, model);
     id::collect(leaf, model);

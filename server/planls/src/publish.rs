@@ -4,17 +4,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use plan_analysis::features::diagnostics::CheckedPart;
+use plan_analysis::features::Diagnostic;
+use plan_analysis::features::diagnostics::{CheckedPart, PartFindings, Placed};
 use plan_analysis::project::DocumentId;
-use text_size::TextSize;
 
 use crate::session::Snapshot;
-use crate::to_proto;
 
 /// What was published of a document last, and the pieces it was put together from.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     parts: Vec<Fragment>,
+    whole: Whole,
     list: String,
     /// Whether anything was published at all: the first list goes out even where it is empty.
     once: bool,
@@ -26,8 +26,16 @@ pub(crate) struct Published {
 #[derive(Debug)]
 struct Fragment {
     part: Arc<CheckedPart>,
+    placed: Option<Arc<Placed>>,
     line: u32,
     json: Box<str>,
+}
+
+/// The findings of the whole document as JSON, good as long as they stand.
+#[derive(Debug, Default)]
+struct Whole {
+    standing: Arc<()>,
+    json: String,
 }
 
 impl Published {
@@ -77,20 +85,22 @@ impl Published {
     }
 
     fn list(&mut self, snapshot: &Snapshot, id: &DocumentId) -> String {
+        let Some(findings) = snapshot.analysis.findings(id) else { return String::new() };
         let mut list = String::with_capacity(self.list.len() + 256);
-        if snapshot.analysis.hides_codes(id) {
+        if findings.hides_codes() {
             // Findings are hidden in the whole file: rare, and not worth a cache.
             self.parts.clear();
-            for diagnostic in snapshot.diagnostics(id) {
-                append(&mut list, &serde_json::to_string(&diagnostic).unwrap_or_default());
-            }
+            append(&mut list, &json(snapshot, id, &findings.all()));
             return list;
         }
-        for diagnostic in snapshot.document_diagnostics(id) {
-            append(&mut list, &serde_json::to_string(&diagnostic).unwrap_or_default());
+        let (of_document, standing) = findings.of_document();
+        if !Arc::ptr_eq(&self.whole.standing, standing) {
+            let json = json(snapshot, id, of_document);
+            self.whole = Whole { standing: Arc::clone(standing), json };
         }
-        let parts = snapshot.analysis.parts(id);
-        self.parts = self.fragments(snapshot, id, parts);
+        append(&mut list, &self.whole.json);
+        append(&mut list, &json(snapshot, id, findings.of_totals()));
+        self.parts = self.fragments(snapshot, id, findings.by_part().collect());
         for fragment in &self.parts {
             append(&mut list, &fragment.json);
         }
@@ -102,13 +112,11 @@ impl Published {
         &mut self,
         snapshot: &Snapshot,
         id: &DocumentId,
-        parts: Vec<(TextSize, Arc<CheckedPart>)>,
+        parts: Vec<PartFindings>,
     ) -> Vec<Fragment> {
         let Some(document) = snapshot.analysis.document(id) else { return Vec::new() };
         let mut old = std::mem::take(&mut self.parts);
-        let same = |(new, old): &(&(TextSize, Arc<CheckedPart>), &Fragment)| {
-            Arc::ptr_eq(&new.1, &old.part)
-        };
+        let same = |(new, old): &(&PartFindings, &Fragment)| Arc::ptr_eq(&new.part, &old.part);
         let head = parts.iter().zip(&old).take_while(same).count();
         let rest = parts.len().min(old.len()) - head;
         let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
@@ -116,32 +124,39 @@ impl Published {
         let mut kept_tail = old.split_off(old.len() - tail).into_iter();
         old.truncate(head);
         let mut kept_head = old.into_iter();
-        let fragment = |(index, (start, part)): (usize, (TextSize, Arc<CheckedPart>))| {
+        let fragment = |(index, found): (usize, PartFindings)| {
             let kept = match index {
                 _ if index < head => kept_head.next(),
                 _ if index >= first_tail => kept_tail.next(),
                 _ => None,
             };
-            let line = document.text().line_of(start);
+            let line = document.text().line_of(found.start);
             match kept {
-                Some(kept) if kept.line == line => kept,
-                _ => Fragment { json: json(snapshot, id, start, &part).into(), part, line },
+                Some(kept) if kept.line == line && is_same(&kept.placed, &found.placed) => kept,
+                _ => Fragment {
+                    json: json(snapshot, id, &found.diagnostics()).into(),
+                    part: found.part,
+                    placed: found.placed,
+                    line,
+                },
             }
         };
         parts.into_iter().enumerate().map(fragment).collect()
     }
 }
 
-fn json(snapshot: &Snapshot, id: &DocumentId, start: TextSize, part: &CheckedPart) -> String {
+fn is_same(one: &Option<Arc<Placed>>, other: &Option<Arc<Placed>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// Findings in the document's offsets as JSON, without the brackets around the list.
+fn json(snapshot: &Snapshot, id: &DocumentId, found: &[Diagnostic]) -> String {
     let mut json = String::new();
-    let Some(document) = snapshot.analysis.document(id) else { return json };
-    for diagnostic in &part.diagnostics {
-        let mut moved = diagnostic.clone();
-        moved.range += start;
-        let moved = to_proto::diagnostic(&moved, document.text(), &snapshot.client, |it| {
-            snapshot.location(it)
-        });
-        append(&mut json, &serde_json::to_string(&moved).unwrap_or_default());
+    for diagnostic in snapshot.converted(id, found) {
+        append(&mut json, &serde_json::to_string(&diagnostic).unwrap_or_default());
     }
     json
 }

@@ -17,7 +17,7 @@ use ls_types::{
 };
 use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
 use plan_analysis::document::Document;
-use plan_analysis::features::NavigationTarget;
+use plan_analysis::features::{Diagnostic, NavigationTarget};
 use plan_analysis::project::DocumentId;
 use plan_analysis::project::target::Target;
 use plan_analysis::syntax::Parser;
@@ -307,20 +307,11 @@ fn real((name, path): (String, PathBuf)) -> (String, PathBuf) {
 }
 
 impl Snapshot {
-    /// The findings of a document in the protocol's words.
-    pub(crate) fn diagnostics(&self, id: &DocumentId) -> Vec<ls_types::Diagnostic> {
-        self.converted(id, &self.analysis.diagnostics(id))
-    }
-
-    /// Those that need the whole document.
-    pub(crate) fn document_diagnostics(&self, id: &DocumentId) -> Vec<ls_types::Diagnostic> {
-        self.converted(id, &self.analysis.document_diagnostics(id))
-    }
-
-    fn converted(
+    /// Findings of a document in the protocol's words.
+    pub(crate) fn converted(
         &self,
         id: &DocumentId,
-        found: &[plan_analysis::features::Diagnostic],
+        found: &[Diagnostic],
     ) -> Vec<ls_types::Diagnostic> {
         let Some(document) = self.analysis.document(id) else { return Vec::new() };
         let convert = |it| {

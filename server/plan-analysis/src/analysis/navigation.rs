@@ -89,7 +89,7 @@ impl Analysis {
 
     /// The readings of an open document's parts, with where each begins.
     fn readings(&self, id: &DocumentId) -> Vec<(TextSize, &Reading)> {
-        let parts = self.open.get(id).map_or(&[][..], |derived| &derived.parts);
+        let parts = self.open.get(id).map_or(&[][..], |derived| derived.findings.parts());
         diagnostics::starts(parts).map(|(start, checked)| (start, &checked.reading)).collect()
     }
 }

@@ -1,12 +1,16 @@
 //! Diagnostics: what a document still lacks. A rule is one file and two adjacent lines here.
 
+mod constitution_check;
+mod findings;
+mod part;
+mod place;
 mod suppression;
+mod totals;
 
 mod article_title;
 mod broken_anchor;
 mod broken_link;
 mod checklist_contradiction;
-mod constitution_check;
 mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
@@ -31,12 +35,15 @@ mod tests;
 
 use std::sync::Arc;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use super::{Ctx, Diagnostic, Related, Severity};
 use crate::document::Part;
 use crate::reading::{Reading, Scope};
-use crate::text::shift;
+pub use findings::{Before, Findings, PartFindings};
+pub use part::{CheckedPart, starts};
+pub use place::{Around, PlaceCtx, Placed};
+pub use totals::Totals;
 
 /// Every rule, in the order in which they are explained.
 pub const RULES: &[&Rule] = &[
@@ -79,13 +86,19 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// What a check needs to see.
+/// What a check needs to see. The less it is, the longer what it found can be kept.
 #[derive(Debug)]
 pub enum Check {
-    /// One part in its scope: the finding is kept as long as neither changes.
+    /// One part in its scope: found anew when either changes.
     Part(fn(&PartCtx<'_>, &mut Sink)),
-    /// The whole document and its surroundings: done anew each time.
+    /// One part in its place: found anew also when another part's outline changes, or another file.
+    Place(fn(&PlaceCtx<'_>, &mut Sink)),
+    /// The outlines of all parts, and which articles they name: found anew when those change, or
+    /// another file. It may look at no more of the document than that.
     Document(fn(&DocumentCtx<'_>, &mut Sink)),
+    /// The sums over the document, and its first part: found anew at every key, so it may walk over
+    /// nothing.
+    Totals(fn(&DocumentCtx<'_>, &mut Sink)),
 }
 
 /// What the check of a part sees; ranges count from the part's start.
@@ -106,39 +119,10 @@ pub struct DocumentCtx<'a> {
     pub ctx: Ctx<'a>,
     /// Its parts as they were read.
     pub parts: &'a [Arc<CheckedPart>],
-}
-
-/// A part with what it says, and what is wrong in it.
-#[derive(Debug)]
-pub struct CheckedPart {
-    /// The part.
-    pub part: Arc<Part>,
-    /// The scope it was read in.
-    pub scope: Arc<Scope>,
-    /// What it says.
-    pub reading: Reading,
-    /// What is wrong in it; ranges count from the part's start.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl CheckedPart {
-    /// Reads and checks a part.
-    pub fn new(part: &Arc<Part>, scope: &Arc<Scope>) -> CheckedPart {
-        let reading = Reading::of(part, scope);
-        let ctx = PartCtx { part, reading: &reading, scope };
-        let mut diagnostics = Vec::new();
-        if scope.role.is_filled() {
-            for rule in RULES {
-                if let (Check::Part(check), Some(mut sink)) = (&rule.check, Sink::of(rule, scope)) {
-                    check(&ctx, &mut sink);
-                    diagnostics.append(&mut sink.found);
-                }
-            }
-        }
-        suppression::retain_in_part(part, &mut diagnostics);
-        diagnostics.sort_by_key(|it| (it.range.start(), it.range.end()));
-        CheckedPart { part: Arc::clone(part), scope: Arc::clone(scope), reading, diagnostics }
-    }
+    /// What was found in each part because of its place.
+    pub placed: &'a [Option<Arc<Placed>>],
+    /// How much of everything it has.
+    pub totals: Totals,
 }
 
 /// Where a check puts what it finds.
@@ -187,55 +171,6 @@ impl Sink {
             diagnostic.severity = severity;
         }
     }
-}
-
-/// The findings that need the whole document, in its offsets.
-pub fn of_document(ctx: &DocumentCtx<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    if !ctx.ctx.scope.role.is_filled() {
-        return diagnostics;
-    }
-    for rule in RULES {
-        if let (Check::Document(check), Some(mut sink)) =
-            (&rule.check, Sink::of(rule, ctx.ctx.scope))
-        {
-            check(ctx, &mut sink);
-            diagnostics.append(&mut sink.found);
-        }
-    }
-    suppression::retain_in_document(ctx, &mut diagnostics);
-    diagnostics.sort_by_key(|it| (it.range.start(), it.range.end()));
-    diagnostics
-}
-
-/// Every finding of a document in the order of the text.
-pub fn diagnostics(ctx: &DocumentCtx<'_>, of_document: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all = of_document.to_vec();
-    let beyond = suppression::Beyond::of(ctx.parts);
-    for (start, checked) in starts(ctx.parts) {
-        let moved = checked
-            .diagnostics
-            .iter()
-            .map(|it| Diagnostic { range: shift(it.range, start), ..it.clone() });
-        all.extend(moved.filter(|it| !beyond.hides(it)));
-    }
-    all.sort_by_key(|it| (it.range.start(), it.range.end()));
-    all
-}
-
-/// Whether any comment hides findings beyond its own part.
-pub fn hides_codes(parts: &[Arc<CheckedPart>]) -> bool {
-    suppression::Beyond::of(parts).is_any()
-}
-
-/// The parts with the offsets at which they begin.
-pub fn starts(parts: &[Arc<CheckedPart>]) -> impl Iterator<Item = (TextSize, &Arc<CheckedPart>)> {
-    let mut at = TextSize::new(0);
-    parts.iter().map(move |checked| {
-        let start = at;
-        at += checked.part.section.len();
-        (start, checked)
-    })
 }
 
 /// The rule of a code.

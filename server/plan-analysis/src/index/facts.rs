@@ -13,6 +13,7 @@ use crate::model::article::Citation;
 use crate::model::heading::slug;
 use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
+use crate::model::metadata::is_version;
 use crate::project::Role;
 use crate::project::constitution::{Article, articles, is_about_constitution};
 use crate::project::template::Template;
@@ -22,6 +23,8 @@ use crate::project::template::Template;
 pub struct Facts {
     /// The headings.
     pub headings: Vec<HeadingFact>,
+    /// The anchors that tags set.
+    pub anchors: Vec<Box<str>>,
     /// The articles, where it is a constitution.
     pub articles: Vec<Article>,
     /// The template, where it is one.
@@ -108,6 +111,7 @@ impl Facts {
         let ids = definitions(document);
         Facts {
             headings: headings(document),
+            anchors: anchors(document).collect(),
             articles: match role {
                 Some(Role::Constitution) => articles(document),
                 _ => Vec::new(),
@@ -141,6 +145,11 @@ impl Facts {
         self.headings.iter().find(|heading| *heading.slug == *wanted)
     }
 
+    /// Whether a fragment leads anywhere in it.
+    pub fn has_anchor(&self, fragment: &str) -> bool {
+        self.heading(fragment).is_some() || self.anchors.iter().any(|anchor| **anchor == *fragment)
+    }
+
     /// The end of the section that a heading begins.
     pub fn section(&self, heading: &HeadingFact, len: text_size::TextSize) -> TextRange {
         let behind =
@@ -155,11 +164,7 @@ impl Facts {
 fn version(document: &Document) -> Option<Box<str>> {
     document.parts().rev().find_map(|(_, part)| {
         let text = part.section.text();
-        let named = |key: &str| {
-            ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"]
-                .contains(&key.to_lowercase().as_str())
-        };
-        let field = part.model.metadata.iter().find(|field| named(&text[field.key]))?;
+        let field = part.model.metadata.iter().find(|field| is_version(&text[field.key]))?;
         let value = text[field.value].trim_start_matches(['v', 'V', '[']).trim_end_matches(']');
         value.starts_with(|c: char| c.is_ascii_digit()).then(|| value.into())
     })
@@ -207,8 +212,13 @@ fn article_citations(document: &Document) -> Vec<Citation> {
     found
 }
 
+/// The anchors that tags set.
+pub fn anchors(document: &Document) -> impl Iterator<Item = Box<str>> {
+    document.parts().flat_map(|(_, part)| part.model.anchors.iter().cloned())
+}
+
 /// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`.
-fn headings(document: &Document) -> Vec<HeadingFact> {
+pub fn headings(document: &Document) -> Vec<HeadingFact> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     let fact = |heading: crate::model::heading::Heading| {
         let slug = slug(&heading.title);

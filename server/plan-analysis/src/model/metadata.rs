@@ -16,6 +16,12 @@ pub struct Metadata {
     pub value: TextRange,
 }
 
+/// Whether a field's name says that its value is the document's version.
+pub fn is_version(key: &str) -> bool {
+    ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"]
+        .contains(&key.to_lowercase().as_str())
+}
+
 pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
     if !content.contains([':', '：']) {

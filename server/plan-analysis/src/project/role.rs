@@ -65,10 +65,10 @@ pub const ALL: [Role; 8] = [
     Role::Other,
 ];
 
-/// A document's role. `root` is the project's folder; path rules look no further up.
-pub fn of(id: &DocumentId, root: Option<&str>, document: &Document) -> Role {
+/// A document's role, where its path alone gives `by_path`.
+pub fn of(by_path: Option<Role>, document: &Document) -> Role {
     directive(document)
-        .or_else(|| by_path(id, root))
+        .or(by_path)
         .or_else(|| front_matter(document))
         .or_else(|| title(document))
         .unwrap_or(Role::Other)
@@ -160,14 +160,14 @@ fn title(document: &Document) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, of};
+    use super::{Role, by_path, of};
     use crate::fixture::document;
     use crate::project::DocumentId;
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Role) {
         let id = DocumentId::new(&format!("/project{path}"));
-        assert_eq!(of(&id, Some("/project"), &document(text)), expected, "{path}");
+        assert_eq!(of(by_path(&id, Some("/project")), &document(text)), expected, "{path}");
     }
 
     #[test]
@@ -224,6 +224,6 @@ mod tests {
     #[test]
     fn a_text_without_a_file_has_its_title() {
         let id = DocumentId::new("untitled:Untitled-1");
-        assert_eq!(of(&id, None, &document("# Technical Plan: Bells\n")), Role::Plan);
+        assert_eq!(of(by_path(&id, None), &document("# Technical Plan: Bells\n")), Role::Plan);
     }
 }

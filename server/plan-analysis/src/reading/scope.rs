@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::config::Config;
-use crate::document::Document;
 use crate::model::link::label;
 use crate::model::token::Syntax;
 use crate::project::Role;
 use crate::project::template::Template;
 
-/// So many placeholders without doubt make the weaker tokens with the same marks placeholders too.
-const MANY: u32 = 5;
+use super::words::{Labels, Words};
 
 /// What a reader knows. Two parts of the same text read in equal scopes say the same.
 #[derive(Clone, Debug)]
@@ -24,33 +20,20 @@ pub struct Scope {
     /// What the caller decides.
     pub config: Arc<Config>,
     /// The labels that the document defines, with their destinations.
-    labels: FxHashMap<String, String>,
+    labels: Arc<Labels>,
     /// For each kind of marks, whether the document has many placeholders with them.
     abundant: [bool; Syntax::COUNT],
 }
 
 impl Scope {
-    /// What a reader of a document knows.
+    /// What a reader of a document with these words knows.
     pub fn new(
-        document: &Document,
+        words: &Words,
         role: Role,
         template: Option<Arc<Template>>,
         config: Arc<Config>,
     ) -> Scope {
-        let mut labels = FxHashMap::default();
-        let mut strong = [0u32; Syntax::COUNT];
-        // O(parts): a few additions each.
-        for (_, part) in document.parts() {
-            let text = part.section.text();
-            for it in &part.model.definitions {
-                // Of two definitions the first counts (CommonMark 4.7).
-                labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
-            }
-            for (sum, count) in strong.iter_mut().zip(part.model.strong) {
-                *sum += u32::from(count);
-            }
-        }
-        let abundant = strong.map(|count| count >= MANY);
+        let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
         Scope { role, template, config, labels, abundant }
     }
 

@@ -3,8 +3,9 @@
 //!   ^^^^^^^^^^^^^^^^^^^^^^ article II of the constitution is called "Extension Architecture"
 //! ```
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Related, Rule, Severity, Sink, constitution_check};
 use crate::features::NavigationTarget;
+use crate::project::Role;
 use crate::project::constitution::{clean_name, parse};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,13 +24,14 @@ After:
 
     | II. Logs stay on paper | PASS |
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let Some((id, articles)) = ctx.ctx.constitution() else { return };
-    for cited in constitution_check::cited(ctx).iter().filter(|cited| !cited.citation.explicit) {
-        let (_, _, name) = parse(&cited.text);
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let cited = constitution_check::cited(ctx).into_iter().filter(|it| !it.citation.explicit);
+    for cited in cited.filter(|_| ctx.of.scope.role != Role::Constitution) {
+        let Some((id, articles)) = ctx.around.constitution() else { return };
+        let (_, _, name) = parse(cited.text);
         let name = clean_name(name);
         let by_number =
             articles.iter().find(|article| article.number == Some(cited.citation.first));
@@ -44,7 +46,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
             focus_range: article.focus,
         };
         let related = Related { target, message: "the article".to_owned() };
-        sink.push(cited.range, message).related.push(related);
+        sink.push(cited.range(), message).related.push(related);
     }
 }
 

@@ -5,8 +5,8 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
-use crate::index::{Facts, Known, Resolved};
+use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use crate::index::{Known, Resolved};
 use crate::model::link::Form;
 use crate::project::target::Target;
 
@@ -26,36 +26,28 @@ After:
 
     [criteria](spec.md#success-criteria-mandatory)
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let document = ctx.ctx;
-    let mut own: Option<Facts> = None;
-    for (start, part) in super::starts(ctx.parts) {
-        let text = part.part.section.text();
-        for link in part.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-            let raw = &text[link.target];
-            let Some(raw) = document.destination(link, raw) else { continue };
-            let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
-                continue;
-            };
-            let exists = if path.is_empty() {
-                let own = own.get_or_insert_with(|| Facts::of(document.document, None));
-                own.heading(&fragment).is_some() || has_html_anchor(ctx, &fragment)
-            } else {
-                match document.index.resolve(document.id, &path) {
-                    Resolved::Direct(_, Known::Document(facts)) => {
-                        facts.heading(&fragment).is_some()
-                    }
-                    _ => true,
-                }
-            };
-            if !exists && !fragment.is_empty() && !is_line(&fragment) {
-                let place = if path.is_empty() { "this document" } else { path.as_str() };
-                let range = fragment_range(text, link.target, link.form) + start;
-                sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
-            }
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let document = ctx.around.ctx;
+    let text = ctx.of.part.section.text();
+    for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+        let Some(raw) = document.destination(link, &text[link.target]) else { continue };
+        let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
+            continue;
+        };
+        let exists = match path.as_str() {
+            "" => ctx.around.has_anchor(&fragment),
+            path => match document.index.resolve(document.id, path) {
+                Resolved::Direct(_, Known::Document(facts)) => facts.has_anchor(&fragment),
+                _ => true,
+            },
+        };
+        if !exists && !fragment.is_empty() && !is_line(&fragment) {
+            let place = if path.is_empty() { "this document" } else { path.as_str() };
+            let range = fragment_range(text, link.target, link.form);
+            sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
         }
     }
 }
@@ -63,14 +55,6 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
 /// `#L12` leads to a line on GitHub, whatever the file.
 fn is_line(fragment: &str) -> bool {
     fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// `<a id="x">` is an anchor too.
-fn has_html_anchor(ctx: &DocumentCtx<'_>, fragment: &str) -> bool {
-    ["id", "name"].iter().any(|attribute| {
-        let anchor = format!("{attribute}=\"{fragment}\"");
-        ctx.parts.iter().any(|part| part.part.section.text().contains(&anchor))
-    })
 }
 
 fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {

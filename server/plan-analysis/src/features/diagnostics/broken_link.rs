@@ -3,7 +3,8 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use crate::features::Ctx;
 use crate::index::{Known, Resolved};
 use crate::project::target::Target;
 
@@ -26,48 +27,40 @@ After:
 
     See [the model](data-model.md).
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let document = ctx.ctx;
-    for (start, part) in super::starts(ctx.parts) {
-        let text = part.part.section.text();
-        for link in part.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-            let raw = &text[link.target];
-            let is_token =
-                part.reading.placeholders.iter().any(|it| link.target.contains_range(it.range));
-            let Some(raw) =
-                document.destination(link, raw).filter(|raw| !is_token && !raw.is_empty())
-            else {
-                continue;
-            };
-            let range = link.target + start;
-            match Target::parse(&raw) {
-                Target::Machine { .. } => drop(sink.push(
-                    range,
-                    format!(
-                        "`{raw}` exists on one machine only: write the path from this document"
-                    ),
-                )),
-                Target::Local { path, .. } if !path.is_empty() => match document
-                    .index
-                    .resolve(document.id, &path)
-                {
-                    Resolved::Nowhere => drop(sink.push(range, format!("`{path}` does not exist"))),
-                    Resolved::Indirect(_, Known::Missing) | Resolved::Unknown => {}
-                    Resolved::Indirect(place, _) => {
-                        let message = format!(
-                            "`{path}` is written from the project's root: from here it leads nowhere"
-                        );
-                        let _ = place;
-                        sink.push(range, message);
-                    }
-                    Resolved::Direct(..) => {}
-                },
-                _ => {}
-            }
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let text = ctx.of.part.section.text();
+    for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+        let is_token =
+            ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range));
+        let destination = ctx.around.ctx.destination(link, &text[link.target]);
+        let Some(raw) = destination.filter(|raw| !is_token && !raw.is_empty()) else { continue };
+        if let Some(message) = trouble(ctx.around.ctx, &raw) {
+            sink.push(link.target, message);
         }
+    }
+}
+
+/// What is wrong with a destination.
+fn trouble(ctx: Ctx<'_>, raw: &str) -> Option<String> {
+    let path = match Target::parse(raw) {
+        Target::Local { path, .. } if !path.is_empty() => path,
+        Target::Machine { .. } => {
+            return Some(format!(
+                "`{raw}` exists on one machine only: write the path from this document"
+            ));
+        }
+        _ => return None,
+    };
+    match ctx.index.resolve(ctx.id, &path) {
+        Resolved::Nowhere => Some(format!("`{path}` does not exist")),
+        Resolved::Indirect(_, Known::Missing) => None,
+        Resolved::Indirect(..) => {
+            Some(format!("`{path}` is written from the project's root: from here it leads nowhere"))
+        }
+        Resolved::Direct(..) | Resolved::Unknown => None,
     }
 }
 

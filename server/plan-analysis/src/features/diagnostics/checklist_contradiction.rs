@@ -3,9 +3,7 @@
 //!   ^^^ this is ticked, but spec.md still has 2 open questions
 //! ```
 
-use text_size::TextRange;
-
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Around, Check, PlaceCtx, Rule, Severity, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,29 +23,23 @@ After:
 
     - [ ] No [NEEDS CLARIFICATION] markers remain
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let mut open: Option<(String, usize)> = None;
-    for (start, part) in super::starts(ctx.parts) {
-        let text = part.part.section.text();
-        for block in part.part.section.blocks() {
-            let Some((checkbox, true)) = block.item.as_ref().and_then(|item| item.checkbox) else {
-                continue;
-            };
-            if !claims_none(&text[block.content]) {
-                continue;
-            }
-            let (name, count) = open.get_or_insert_with(|| questions(ctx));
-            if *count > 0 {
-                let questions = if *count == 1 { "question" } else { "questions" };
-                let range: TextRange = checkbox + start;
-                sink.push(
-                    range,
-                    format!("this is ticked, but {name} still has {count} open {questions}"),
-                );
-            }
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let text = ctx.of.part.section.text();
+    for block in ctx.of.part.section.blocks() {
+        let Some((checkbox, true)) = block.item.as_ref().and_then(|item| item.checkbox) else {
+            continue;
+        };
+        if !claims_none(&text[block.content]) {
+            continue;
+        }
+        let (name, count) = questions(ctx.around);
+        if count > 0 {
+            let questions = if count == 1 { "question" } else { "questions" };
+            let message = format!("this is ticked, but {name} still has {count} open {questions}");
+            sink.push(checkbox, message);
         }
     }
 }
@@ -58,12 +50,11 @@ fn claims_none(item: &str) -> bool {
 }
 
 /// The document that has open questions, and how many: this one, or the specification beside it.
-fn questions(ctx: &DocumentCtx<'_>) -> (String, usize) {
-    let own = ctx.parts.iter().map(|part| part.part.model.questions.len()).sum();
-    if own > 0 {
-        return ("this document".to_owned(), own);
+fn questions(around: &Around<'_>) -> (String, usize) {
+    if around.totals.questions > 0 {
+        return ("this document".to_owned(), around.totals.questions);
     }
-    let document = ctx.ctx;
+    let document = around.ctx;
     let beside = document.index.feature_documents(document.id);
     let specs = beside.filter(|(id, _)| document.index.role_by_path(id) == Some(Role::Spec));
     let asking = specs.map(|(id, facts)| (id.file_name().to_owned(), facts.facts().questions));

@@ -1,81 +1,61 @@
-//! What the rules about articles share: where a document speaks of the constitution, and which
-//! articles it names there.
+//! The constitution check: the parts of a document that speak of the constitution, and the articles
+//! that they cite. What four rules look at.
 
 use text_size::TextRange;
 
-use super::DocumentCtx;
+use super::PlaceCtx;
 use crate::model::article::Citation;
-use crate::project::constitution::{Article, clean_name, is_about_constitution};
+use crate::project::constitution::{clean_name, is_about_constitution};
 
 /// An article that is cited where the document speaks of the constitution.
 #[derive(Debug)]
-pub(super) struct Cited {
+pub(super) struct Cited<'a> {
     /// The citation.
-    pub(super) citation: Citation,
-    /// Its place in the document.
-    pub(super) range: TextRange,
+    pub(super) citation: &'a Citation,
     /// Its text.
-    pub(super) text: String,
+    pub(super) text: &'a str,
 }
 
-/// The citations in the parts that speak of the constitution, and those that name it themselves.
-pub(super) fn cited(ctx: &DocumentCtx<'_>) -> Vec<Cited> {
-    let mut found = Vec::new();
-    for_each_part(ctx, |start, part, about| {
-        let text = part.part.section.text();
-        for citation in &part.part.model.citations {
-            let words = &text[citation.range];
-            // `2. Constitution Check` is the heading's own number, not an article's.
-            let own_heading = !citation.explicit && is_about_constitution(words);
-            if about && !own_heading || words.to_lowercase().starts_with("constitution") {
-                let range = citation.range + start;
-                found.push(Cited { citation: citation.clone(), range, text: words.to_owned() });
-            }
-        }
-    });
-    found
-}
-
-/// The heading of the first section that checks a plan against the constitution.
-pub(super) fn heading(ctx: &DocumentCtx<'_>) -> Option<TextRange> {
-    super::starts(ctx.parts).find_map(|(start, part)| {
-        let headings = part.part.model.headings.iter();
-        let mut about = headings.filter(|it| it.level > 1 && is_about_constitution(&it.title));
-        about.next().map(|heading| heading.text + start)
-    })
-}
-
-/// For each article, whether the document names it there: by number, in a range, or by name.
-pub(super) fn named_articles(ctx: &DocumentCtx<'_>, articles: &[Article]) -> Vec<bool> {
-    let mut named = vec![false; articles.len()];
-    for cited in cited(ctx) {
-        let span = cited.citation.first..=cited.citation.last;
-        for (article, named) in articles.iter().zip(&mut named) {
-            *named |= article.number.is_some_and(|number| span.contains(&number));
-        }
+impl Cited<'_> {
+    /// Its place in the part.
+    pub(super) fn range(&self) -> TextRange {
+        self.citation.range
     }
-    for_each_part(ctx, |_, part, about| {
-        let text = if about { part.part.section.text().to_lowercase() } else { String::new() };
-        for (article, named) in articles.iter().zip(&mut named) {
-            let name = clean_name(&article.name).to_lowercase();
-            *named |= name.chars().count() >= 4 && text.contains(&name);
-        }
-    });
-    named
 }
 
-/// Visits the parts with where they begin and whether they speak of the constitution: a heading
-/// above them, or their own, says so.
-fn for_each_part(
-    ctx: &DocumentCtx<'_>,
-    mut visit: impl FnMut(text_size::TextSize, &super::CheckedPart, bool),
-) {
-    let mut above: Vec<(u8, bool)> = Vec::new();
-    for (start, part) in super::starts(ctx.parts) {
-        if let Some(heading) = part.part.model.headings.first() {
-            above.retain(|(level, _)| *level < heading.level);
-            above.push((heading.level, heading.level > 1 && is_about_constitution(&heading.title)));
-        }
-        visit(start, part, above.iter().any(|(_, about)| *about));
+/// The citations of a part that speaks of the constitution, and those that name it themselves.
+pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
+    let part = ctx.of.part;
+    let text = part.section.text();
+    let meant = |citation: &&Citation| {
+        let words = &text[citation.range];
+        // `2. Constitution Check` is the heading's own number, not an article's.
+        let own_heading = !citation.explicit && is_about_constitution(words);
+        ctx.about_constitution && !own_heading || words.to_lowercase().starts_with("constitution")
+    };
+    let citations = part.model.citations.iter().filter(meant);
+    citations.map(|citation| Cited { citation, text: &text[citation.range] }).collect()
+}
+
+/// The numbers of the articles that a part names, where it speaks of the constitution: by number,
+/// in a range, or by name.
+pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<usize> {
+    if !ctx.about_constitution && ctx.of.part.model.citations.is_empty() {
+        return Vec::new();
     }
+    let Some((_, articles)) = ctx.around.constitution() else { return Vec::new() };
+    let cited = cited(ctx);
+    let text = match ctx.about_constitution {
+        true => ctx.of.part.section.text().to_lowercase(),
+        false => String::new(),
+    };
+    let is_named = |(index, article): (usize, &crate::project::constitution::Article)| {
+        let by_number = article.number.is_some_and(|number| {
+            cited.iter().any(|it| (it.citation.first..=it.citation.last).contains(&number))
+        });
+        let name = clean_name(&article.name).to_lowercase();
+        let by_name = || name.chars().count() >= 4 && text.contains(&name);
+        (by_number || by_name()).then_some(index)
+    };
+    articles.iter().enumerate().filter_map(is_named).collect()
 }

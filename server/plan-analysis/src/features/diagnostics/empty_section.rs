@@ -3,7 +3,7 @@
 //!    ^^^^^^^ nothing stands below this heading
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::project::Role;
 use crate::project::template::{TemplateSection, section_key};
 use crate::syntax::BlockKind;
@@ -30,32 +30,27 @@ After:
 
     ## Risks
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    if !matches!(ctx.ctx.scope.role, Role::Plan | Role::Spec) {
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    if !matches!(ctx.of.scope.role, Role::Plan | Role::Spec) {
         return;
     }
-    let Some(template) = ctx.ctx.scope.template.as_ref() else { return };
-    let parts: Vec<_> = super::starts(ctx.parts).collect();
-    for (index, (start, part)) in parts.iter().enumerate() {
-        let Some(heading) = part.part.model.headings.first().filter(|heading| heading.level > 1)
-        else {
-            continue;
-        };
-        let says = |kind: &BlockKind| !matches!(kind, BlockKind::Heading { .. });
-        let empty = !part.part.section.blocks().iter().any(|block| says(&block.kind));
-        let next = parts.get(index + 1).and_then(|(_, next)| next.part.model.headings.first());
-        let has_own = next.is_some_and(|next| next.level > heading.level);
-        // Few headings have nothing below them; only of those the name is looked up.
-        if !empty || has_own {
-            continue;
-        }
-        let key = section_key(&heading.title);
-        let asked = |section: &&TemplateSection| section_key(&section.title) == key;
-        if template.sections.iter().find(asked).is_some_and(|section| !section.body.is_empty()) {
-            sink.push(heading.text + *start, "nothing stands below this heading");
-        }
+    let Some(template) = ctx.of.scope.template.as_ref() else { return };
+    let part = ctx.of.part;
+    let Some(heading) = part.model.headings.first().filter(|heading| heading.level > 1) else {
+        return;
+    };
+    let says = |kind: &BlockKind| !matches!(kind, BlockKind::Heading { .. });
+    let says_something = part.section.blocks().iter().any(|block| says(&block.kind));
+    // Few headings have nothing below them; only of those the name is looked up.
+    if says_something || ctx.next.is_some_and(|next| next > heading.level) {
+        return;
+    }
+    let key = section_key(&heading.title);
+    let asked = |section: &&TemplateSection| section_key(&section.title) == key;
+    if template.sections.iter().find(asked).is_some_and(|section| !section.body.is_empty()) {
+        sink.push(heading.text, "nothing stands below this heading");
     }
 }

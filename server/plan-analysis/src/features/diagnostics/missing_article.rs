@@ -3,7 +3,11 @@
 //! ^^^^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
 //! ```
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sink, constitution_check};
+use std::sync::Arc;
+
+use text_size::TextSize;
+
+use super::{Check, CheckedPart, DocumentCtx, Related, Rule, Severity, Sink};
 use crate::features::NavigationTarget;
 use crate::project::Role;
 
@@ -39,8 +43,15 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         return;
     }
     let Some((id, articles)) = ctx.ctx.constitution() else { return };
-    let Some(heading) = constitution_check::heading(ctx) else { return };
-    let named = constitution_check::named_articles(ctx, articles);
+    let heading =
+        |(start, part): (TextSize, &Arc<CheckedPart>)| Some(part.reading.constitution? + start);
+    let Some(heading) = super::starts(ctx.parts).find_map(heading) else { return };
+    let mut named = vec![false; articles.len()];
+    for index in ctx.placed.iter().flatten().flat_map(|placed| &placed.named) {
+        if let Some(named) = named.get_mut(*index) {
+            *named = true;
+        }
+    }
     let count = named.iter().filter(|named| **named).count();
     if !goes_through(count, articles.len()) {
         return;

@@ -30,7 +30,7 @@ After, with the folder's real name:
     # Implementation Plan: Late fees
     **Spec**: [spec.md](../002-late-fees/spec.md)
 ",
-    check: Check::Document(check),
+    check: Check::Totals(check),
 };
 
 /// Only where specifications stand beside their plans: elsewhere a plan may well stand alone.

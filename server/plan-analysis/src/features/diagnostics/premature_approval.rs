@@ -23,7 +23,7 @@ After:
     **Status**: Review
     **Owner**: <<OWNER>>
 ",
-    check: Check::Document(check),
+    check: Check::Totals(check),
 };
 
 const STATUS: &[&str] =
@@ -50,8 +50,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
             && APPROVED.contains(&value.as_str())
     };
     let Some(field) = part.part.model.metadata.iter().find(is_approved) else { return };
-    let tokens: usize = ctx.parts.iter().map(|part| part.reading.placeholders.len()).sum();
-    let questions: usize = ctx.parts.iter().map(|part| part.part.model.questions.len()).sum();
+    let (tokens, questions) = (ctx.totals.placeholders, ctx.totals.questions);
     let named = |count: usize, one: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::project::Role;
 use crate::text::size;
 
@@ -25,23 +25,21 @@ After the check was done again:
 
     *Checked against Constitution v1.3.0*
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
     // Other documents may well tell what was true once.
-    if ctx.ctx.scope.role != Role::Plan {
+    if ctx.of.scope.role != Role::Plan {
         return;
     }
-    let Some(current) = ctx.ctx.constitution_version() else { return };
-    for (start, part) in super::starts(ctx.parts) {
-        let text = part.part.section.text();
-        for block in part.part.section.blocks().iter().filter(|block| block.has_inlines()) {
-            for (range, version) in cited(&text[block.content]) {
-                if version != current {
-                    let message = format!("the constitution is at version {current}");
-                    sink.push(range + block.content.start() + start, message);
-                }
+    let text = ctx.of.part.section.text();
+    for block in ctx.of.part.section.blocks().iter().filter(|block| block.has_inlines()) {
+        for (range, version) in cited(&text[block.content]) {
+            let Some(current) = ctx.around.constitution_version() else { return };
+            if version != current {
+                let message = format!("the constitution is at version {current}");
+                sink.push(range + block.content.start(), message);
             }
         }
     }

@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^ III. Drills is not checked yet
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
 
 pub(super) const RULE: Rule = Rule {
     code: "unchecked-article",
@@ -21,21 +21,22 @@ After:
 
     | III. Drills | [x] Compliant | drilled on 3 May |
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let part = ctx.of.part;
+    if part.model.rows.is_empty() {
+        return;
+    }
+    let text = part.section.text();
     let cited = constitution_check::cited(ctx);
-    for (start, part) in super::starts(ctx.parts) {
-        let text = part.part.section.text();
-        for row in part.part.model.rows.iter().filter(|row| !row.header) {
-            let Some(first) = row.cells.first().map(|cell| *cell + start) else { continue };
-            let is_article = cited.iter().any(|cited| first.contains_range(cited.range));
-            let empty = row.cells.iter().skip(1).find(|cell| text[**cell].starts_with("[ ]"));
-            if let Some(cell) = empty.filter(|_| is_article) {
-                let name = &text[row.cells[0]];
-                sink.push(*cell + start, format!("{name} is not checked yet"));
-            }
+    for row in part.model.rows.iter().filter(|row| !row.header) {
+        let Some(first) = row.cells.first() else { continue };
+        let is_article = cited.iter().any(|cited| first.contains_range(cited.range()));
+        let empty = row.cells.iter().skip(1).find(|cell| text[**cell].starts_with("[ ]"));
+        if let Some(cell) = empty.filter(|_| is_article) {
+            sink.push(*cell, format!("{} is not checked yet", &text[*first]));
         }
     }
 }

@@ -3,7 +3,7 @@
 //!     ^^^^^^ no task cites FR-007
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::model::id::Shape;
 use crate::project::Role;
 
@@ -23,24 +23,21 @@ After, in tasks.md:
 
     - [ ] T031 Share codes (FR-007)
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let document = ctx.ctx;
-    if document.scope.role != Role::Spec {
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let (part, document) = (ctx.of.part, ctx.around.ctx);
+    if document.scope.role != Role::Spec || part.model.ids.is_empty() {
         return;
     }
     let tasks = document.index.feature_documents(document.id);
     let tasks = tasks.filter(|(id, _)| document.index.role_by_path(id) == Some(Role::Tasks));
     let cited: Vec<_> = tasks.flat_map(|(_, facts)| &facts.facts().citations).collect();
-    for (start, part) in super::starts(ctx.parts) {
-        for id in part.part.model.ids.iter().filter(|it| it.shape != Shape::Row) {
-            let series = cited.iter().any(|citation| citation.first.series == id.key.series);
-            if series && !cited.iter().any(|citation| citation.contains(&id.key)) {
-                let name = &part.part.section.text()[id.range];
-                sink.push(id.range + start, format!("no task cites {name}"));
-            }
+    for id in part.model.ids.iter().filter(|it| it.shape != Shape::Row) {
+        let series = cited.iter().any(|citation| citation.first.series == id.key.series);
+        if series && !cited.iter().any(|citation| citation.contains(&id.key)) {
+            sink.push(id.range, format!("no task cites {}", &part.section.text()[id.range]));
         }
     }
 }

@@ -3,15 +3,13 @@
 //!                                ^^^^^^ FR-019 is defined nowhere in this project
 //! ```
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
 use super::{Check, DocumentCtx, Rule, Severity, Sink};
 use crate::features::Ctx;
-use crate::index::Described;
 use crate::index::ids::{definitions, feature, home};
 use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape, dashed};
-use crate::project::DocumentId;
 
 pub(super) const RULE: Rule = Rule {
     code: "undefined-id",
@@ -34,42 +32,29 @@ After:
 };
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let cited = ctx
-        .parts
-        .iter()
-        .any(|part| !part.part.model.id_citations.is_empty() || !part.part.model.ids.is_empty());
-    if !cited {
+    let models = || ctx.parts.iter().map(|part| &part.part.model);
+    if models().all(|model| model.id_citations.is_empty() && model.ids.is_empty()) {
         return;
     }
-    let mut own = definitions(ctx.ctx.document);
-    // A table that lists what another document defines defines nothing itself.
-    let role = ctx.ctx.scope.role;
-    own.retain(|it| {
-        it.shape != Shape::Row
-            || home(&it.key) == role
-            || !ctx.ctx.index.is_at_home(&it.key, it.dashed, ctx.ctx.id)
-    });
-    let mut reported: FxHashSet<IdKey> = FxHashSet::default();
+    let own = definitions(ctx.ctx.document);
+    let feature = Feature::of(ctx.ctx, &own);
+    let mut judged: FxHashSet<(&IdKey, Option<bool>)> = FxHashSet::default();
+    let mut reported: FxHashSet<&IdKey> = FxHashSet::default();
     for (start, part) in super::starts(ctx.parts) {
         let text = part.part.section.text();
-        for row in part.part.model.ids.iter().filter(|it| it.shape == Shape::Row) {
-            if is_undefined(ctx, &own, &row.key, row.dashed) && reported.insert(row.key.clone()) {
-                sink.push(
-                    row.range + start,
-                    format!("{} is defined nowhere in this project", &text[row.range]),
-                );
-            }
-        }
-        for citation in part.part.model.id_citations.iter().filter(|it| is_plain(text, it)) {
-            let ends = std::iter::once(&citation.first).chain(&citation.last);
-            for key in ends.filter(|key| !key.series.is_empty()) {
-                if is_undefined(ctx, &own, key, dashed(&text[citation.range]))
-                    && reported.insert(key.clone())
-                {
-                    let range = place(citation, key);
-                    let name = &text[range];
-                    sink.push(range + start, format!("{name} is defined nowhere in this project"));
-                }
+        let model = &part.part.model;
+        let rows = model.ids.iter().filter(|it| it.shape == Shape::Row);
+        let rows = rows.map(|it| (&it.key, it.dashed, it.range));
+        let citations = model.id_citations.iter().filter(|it| is_plain(text, it));
+        let citations = citations.flat_map(|it| {
+            let ends = std::iter::once(&it.first).chain(&it.last);
+            let ends = ends.filter(|key| !key.series.is_empty());
+            ends.map(|key| (key, dashed(&text[it.range]), place(it, key)))
+        });
+        for (key, dashed, range) in rows.chain(citations) {
+            if judged.insert((key, dashed)) && feature.lacks(key, dashed) && reported.insert(key) {
+                let name = &text[range];
+                sink.push(range + start, format!("{name} is defined nowhere in this project"));
             }
         }
     }
@@ -89,50 +74,97 @@ fn place(citation: &IdCitation, key: &IdKey) -> TextRange {
     }
 }
 
-fn is_undefined(
-    ctx: &DocumentCtx<'_>,
-    own: &[IdDefinition],
-    key: &IdKey,
-    dashed: Option<bool>,
-) -> bool {
-    let ctx = ctx.ctx;
-    let spelled = |it: &IdDefinition| {
-        it.key.series == key.series && (it.dashed.is_none() || it.dashed == dashed)
-    };
-    let known_here = own.iter().filter(|it| spelled(it)).count();
-    let known = known_here >= 2 || ctx.index.is_at_home(key, dashed, ctx.id);
-    if !known || own.iter().any(|it| it.key.is_variant_of(key)) {
-        return false;
-    }
-    let defines = |(id, facts): (&DocumentId, &Described)| {
-        let listed = ctx.index.role_by_path(id) != Some(home(key));
-        let is_it =
-            |it: &IdDefinition| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row);
-        id != ctx.id && facts.facts().ids.iter().any(is_it)
-    };
-    // Nearly every id is at home in its own feature; only one that is not is looked for everywhere.
-    if ctx.index.feature_documents(ctx.id).any(defines) {
-        return false;
-    }
-    // Other features count as well: work is often handed from one to the next. Not so where each
-    // feature numbers anew, and defines what this one defines too.
-    let numbers_anew = |facts: &Described| {
-        let ids = facts.facts().ids.iter();
-        ids.filter(|it| it.key.series == key.series).any(|it| defined_here(ctx, own, &it.key))
-    };
-    let others = ctx.index.documents().filter(|(id, _)| feature(id) != feature(ctx.id));
-    !others.filter(|it| defines(*it)).any(|(_, facts)| !numbers_anew(facts))
+/// An id without the letter behind its number.
+type Variant<'a> = (&'a str, u32, u32);
+
+fn variant(key: &IdKey) -> Variant<'_> {
+    (&key.series, key.number, key.sub)
 }
 
-/// Whether this document or its feature's home of the series defines an id.
-fn defined_here(ctx: Ctx<'_>, own: &[IdDefinition], key: &IdKey) -> bool {
-    let defines = |it: &IdDefinition| it.key == *key;
-    let beside = |(id, facts): (&DocumentId, &Described)| {
-        id != ctx.id
-            && ctx.index.role_by_path(id) == Some(home(key))
-            && facts.facts().ids.iter().any(defines)
-    };
-    own.iter().any(defines) || ctx.index.feature_documents(ctx.id).any(beside)
+/// The ids that a document and its feature define, to be looked up.
+struct Feature<'a> {
+    ctx: Ctx<'a>,
+    /// How often the document defines ids of a series, by how they are spelled.
+    own_series: FxHashMap<(&'a str, Option<bool>), usize>,
+    /// The series that are defined in a document in which they are at home.
+    at_home: FxHashSet<(&'a str, Option<bool>)>,
+    /// What is defined; a table elsewhere that lists an id defines none.
+    variants: FxHashSet<Variant<'a>>,
+    /// What is defined here, or beside the document where it is at home.
+    keys: FxHashSet<&'a IdKey>,
+}
+
+impl<'a> Feature<'a> {
+    fn of(ctx: Ctx<'a>, own: &'a [IdDefinition]) -> Feature<'a> {
+        let mut feature = Feature {
+            ctx,
+            own_series: FxHashMap::default(),
+            at_home: FxHashSet::default(),
+            variants: FxHashSet::default(),
+            keys: FxHashSet::default(),
+        };
+        for (id, facts) in ctx.index.feature_documents(ctx.id).filter(|(id, _)| *id != ctx.id) {
+            let role = ctx.index.role_by_path(id);
+            for it in &facts.facts().ids {
+                feature.add_beside(it, role == Some(home(&it.key)));
+            }
+        }
+        let role = ctx.scope.role;
+        for it in own.iter().filter(|it| home(&it.key) == role) {
+            feature.at_home.insert((&it.key.series, it.dashed));
+        }
+        for it in own {
+            // A table that lists what another document defines defines nothing itself.
+            let lists = it.shape == Shape::Row && home(&it.key) != role;
+            if !lists || !feature.is_at_home(&it.key, it.dashed) {
+                *feature.own_series.entry((&it.key.series, it.dashed)).or_default() += 1;
+                feature.variants.insert(variant(&it.key));
+                feature.keys.insert(&it.key);
+            }
+        }
+        feature
+    }
+
+    fn add_beside(&mut self, it: &'a IdDefinition, at_home: bool) {
+        if at_home {
+            self.at_home.insert((&it.key.series, it.dashed));
+            self.keys.insert(&it.key);
+        }
+        if at_home || it.shape != Shape::Row {
+            self.variants.insert(variant(&it.key));
+        }
+    }
+
+    fn is_at_home(&self, key: &IdKey, dashed: Option<bool>) -> bool {
+        let has = |dashed| self.at_home.contains(&(&*key.series, dashed));
+        has(None) || has(dashed)
+    }
+
+    /// Whether an id is of a series that the feature knows, and is defined nowhere.
+    fn lacks(&self, key: &IdKey, dashed: Option<bool>) -> bool {
+        let spelled = |dashed| self.own_series.get(&(&*key.series, dashed)).copied();
+        let other = dashed.and_then(|_| spelled(dashed)).unwrap_or(0);
+        let known_here = spelled(None).unwrap_or(0) + other;
+        let is_known = known_here >= 2 || self.is_at_home(key, dashed);
+        is_known && !self.variants.contains(&variant(key)) && !self.is_elsewhere(key)
+    }
+
+    /// Other features count as well: work is often handed from one to the next. Not so where each
+    /// feature numbers anew, and defines what this one defines too.
+    fn is_elsewhere(&self, key: &IdKey) -> bool {
+        let index = self.ctx.index;
+        let own = feature(self.ctx.id);
+        let mut others = index.documents().filter(|(id, _)| feature(id) != own);
+        others.any(|(id, facts)| {
+            let listed = index.role_by_path(id) != Some(home(key));
+            let ids = || facts.facts().ids.iter();
+            let is_it = |it: &IdDefinition| {
+                it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row)
+            };
+            let mut of_series = ids().filter(|it| it.key.series == key.series);
+            ids().any(is_it) && !of_series.any(|it| self.keys.contains(&it.key))
+        })
+    }
 }
 
 #[cfg(test)]

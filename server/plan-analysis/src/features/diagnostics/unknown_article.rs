@@ -3,7 +3,8 @@
 //! ^^^^^^^^^^^ the constitution has no article 12
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
+use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
     code: "unknown-article",
@@ -21,21 +22,21 @@ After:
 
     Checked against Articles I to VII of the constitution.
 ",
-    check: Check::Document(check),
+    check: Check::Place(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let Some((_, articles)) = ctx.ctx.constitution() else { return };
-    let numbered = articles.iter().filter(|article| article.number.is_some()).count();
-    if numbered < 2 || ctx.ctx.scope.role == crate::project::Role::Constitution {
-        return;
-    }
-    for cited in constitution_check::cited(ctx).iter().filter(|cited| cited.citation.explicit) {
+fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let cited = constitution_check::cited(ctx).into_iter().filter(|it| it.citation.explicit);
+    for cited in cited.filter(|_| ctx.of.scope.role != Role::Constitution) {
+        let Some((_, articles)) = ctx.around.constitution() else { return };
+        if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
+            return;
+        }
         let known = |number| articles.iter().any(|article| article.number == Some(number));
         let missing =
             [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
         if let Some(number) = missing.filter(|number| number.sub == 0) {
-            sink.push(cited.range, format!("the constitution has no article {}", number.value));
+            sink.push(cited.range(), format!("the constitution has no article {}", number.value));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Rule, Severity, Sink, Totals};
 use crate::project::template::says_something;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,15 +29,14 @@ After:
     ### I. A rider is never stranded
     Every outage has a way to end a hire without the app.
 ",
-    check: Check::Document(check),
+    check: Check::Totals(check),
 };
 
 /// So many of a hundred lines must be the template's.
 const SHARE: usize = 95;
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let filled = ctx.parts.iter().map(|part| part.reading.placeholders.len()).sum::<usize>();
-    if filled == 0 || !(is_copy(ctx) || has_only_placeholder_headings(ctx)) {
+    if ctx.totals.placeholders == 0 || !(is_copy(ctx) || has_only_placeholder_headings(ctx)) {
         return;
     }
     let text = ctx.ctx.document.text();
@@ -55,25 +54,15 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
 /// Whether nearly all that the document says is the template's.
 fn is_copy(ctx: &DocumentCtx<'_>) -> bool {
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
-    let all: usize = ctx.parts.iter().map(|part| part.reading.lines as usize).sum();
-    let same: usize = ctx.parts.iter().map(|part| part.reading.template_lines as usize).sum();
+    let Totals { lines: all, template_lines: same, .. } = ctx.totals;
     all > 0 && same * 100 >= all * SHARE && all * 2 >= template.line_count()
 }
 
 /// A document without a known template: every heading below the title but the framework's own is a
 /// placeholder, as in a constitution nobody wrote.
 fn has_only_placeholder_headings(ctx: &DocumentCtx<'_>) -> bool {
-    let headings = ctx.parts.iter().flat_map(|part| {
-        let tokens = &part.reading.placeholders;
-        let headings = part.part.model.headings.iter().filter(|it| it.level == 3);
-        headings.map(move |heading| tokens.iter().any(|token| token.range == heading.text))
-    });
-    let (mut all, mut open) = (0, 0);
-    for is_open in headings {
-        all += 1;
-        open += i32::from(is_open);
-    }
-    all >= 3 && open == all
+    let Totals { headings, open_headings, .. } = ctx.totals;
+    headings >= 3 && open_headings == headings
 }
 
 #[cfg(test)]

@@ -1,0 +1,162 @@
+//! What is kept from version to version is never to be seen: after any edits, in any of several open
+//! documents that speak of each other, the findings are those of a host that has read the final texts.
+
+use proptest::prelude::*;
+use text_size::{TextRange, TextSize};
+
+use super::{AnalysisHost, Change, File};
+use crate::features::Diagnostic;
+use crate::project::DocumentId;
+use crate::text::Edit;
+
+const PATHS: [&str; 5] = [
+    "/p/specs/001-x/plan.md",
+    "/p/specs/001-x/spec.md",
+    "/p/specs/001-x/tasks.md",
+    "/p/.specify/memory/constitution.md",
+    "/p/.specify/templates/plan-template.md",
+];
+
+/// Lines that depend on each other, within a document and across them.
+fn line() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(vec![
+        "# Implementation Plan: Bells\n",
+        "# Constitution\n",
+        "## Core Principles\n",
+        "### I. Bells ring\n",
+        "### II. Horns wait\n",
+        "### III. Nobody sleeps\n",
+        "## Constitution Check\n",
+        "## Summary\n",
+        "## Summary *(mandatory)*\n",
+        "## Scope\n",
+        "## Rollout\n",
+        "### [PRINCIPLE_1_NAME]\n",
+        "\n",
+        "\n",
+        "| I. Bells ring | [ ] Compliant |\n",
+        "|---|---|\n",
+        "| II. Doors shut | [x] Compliant |\n",
+        "Articles I to VII of the constitution, Article IX.\n",
+        "Checked against Constitution v1.0.0\n",
+        "**Version**: 1.0.0 | **Status**: Approved\n",
+        "**Version**: 1.2.0\n",
+        "**Status**: Draft | Review | Approved\n",
+        "- **FR-001**: rings\n",
+        "- **FR-002**: waits\n",
+        "| FR-003 | in a table |\n",
+        "- [ ] T001 Do FR-001\n",
+        "- [ ] T002 Do FR-009 and T007\n",
+        "- [x] No [NEEDS CLARIFICATION] markers remain\n",
+        "[NEEDS CLARIFICATION: when?]\n",
+        "[a](spec.md#scope) [b](#summary) [c](gone.md) [d](#bell)\n",
+        "<a id=\"bell\"></a>\n",
+        "[Describe the bell] <<OWNER>> {{NAME}}\n",
+        "<<ONE>> <<TWO>> <<THREE>> [Metric]\n",
+        "[metric]: spec.md\n",
+        "<!-- planls-ignore broken-link -->\n",
+        "<!-- planls-ignore-file undefined-id -->\n",
+        "```\n",
+        "plain words\n",
+    ])
+}
+
+/// Which document, from where, how many bytes go, and what comes.
+type Step = (usize, u32, u32, String);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let new = prop_oneof![
+        4 => line().prop_map(str::to_owned),
+        1 => proptest::sample::select(vec!["", "x", "#", " ", "1", "[", "]", "\n", "`"]).prop_map(str::to_owned),
+        1 => proptest::collection::vec(line(), 2..6).prop_map(|lines| lines.concat()),
+    ];
+    let gone = prop_oneof![3 => Just(0u32), 1 => 1..3u32, 1 => 10..60u32];
+    proptest::collection::vec((0..PATHS.len(), 0..1_000u32, gone, new), 1..24)
+}
+
+fn host(texts: &[String]) -> AnalysisHost {
+    let mut host = AnalysisHost::new();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    for (path, text) in PATHS.iter().zip(texts) {
+        host.apply_change(Change::Open(DocumentId::new(path), text.clone()));
+    }
+    settle(&mut host);
+    host
+}
+
+fn settle(host: &mut AnalysisHost) {
+    for _ in 0..4 {
+        host.analysis();
+        for id in host.take_unknown() {
+            host.apply_change(Change::File(id, Some(File::Missing)));
+        }
+    }
+}
+
+fn findings(host: &mut AnalysisHost) -> Vec<Vec<Diagnostic>> {
+    let analysis = host.analysis();
+    PATHS.iter().map(|path| analysis.diagnostics(&DocumentId::new(path))).collect()
+}
+
+fn apply(host: &mut AnalysisHost, (document, at, len, new): Step) {
+    let id = DocumentId::new(PATHS[document]);
+    let end = host.document(&id).map(|it| it.text().len()).unwrap_or_default();
+    let at = TextSize::new(at).min(end);
+    let range = TextRange::new(at, (at + TextSize::new(len)).min(end));
+    host.apply_change(Change::Edit(id, Edit { range, text: new }));
+}
+
+/// What is found after some steps, and what a host finds that has never seen anything but the outcome.
+fn kept_and_fresh(texts: &[String], steps: Vec<Step>) -> [Vec<Vec<Diagnostic>>; 2] {
+    let mut kept = host(texts);
+    for step in steps {
+        apply(&mut kept, step);
+        settle(&mut kept);
+    }
+    let text = |path: &&str| {
+        kept.document(&DocumentId::new(path)).map(|it| it.text().to_string()).unwrap_or_default()
+    };
+    let texts: Vec<String> = PATHS.iter().map(text).collect();
+    [findings(&mut kept), findings(&mut host(&texts))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_kept_is_what_would_be_found(
+        texts in proptest::collection::vec(proptest::collection::vec(line(), 0..16), PATHS.len()),
+        steps in steps(),
+    ) {
+        let texts: Vec<String> = texts.iter().map(|lines| lines.concat()).collect();
+        let [kept, fresh] = kept_and_fresh(&texts, steps);
+        prop_assert_eq!(kept, fresh);
+    }
+}
+
+/// A specification that defines an id twice, with a part before, between and behind.
+const TWICE: &str = "# Spec\n\nWords.\n\n## One\n\n- **FR-001**: rings\n\n## Words\n\nWords.\n\n## Two\n\n- **FR-001**: waits\n";
+
+#[track_caller]
+fn check_twice(at: &str, new: &str, message: &str) {
+    let mut texts = PATHS.map(|_| String::new());
+    texts[1] = TWICE.to_owned();
+    let at = TWICE.rfind(at).map(crate::text::size).map(u32::from).unwrap();
+    let [kept, fresh] = kept_and_fresh(&texts, vec![(1, at, 0, new.to_owned())]);
+    let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(found, [message]);
+    assert_eq!(kept, fresh);
+}
+
+#[test]
+fn a_finding_of_the_whole_document_moves_with_its_text() {
+    for at in ["Words.\n\n## One", "Words.\n\n## Two", "waits", "rings"] {
+        check_twice(at, "More ", "FR-001 is defined twice: first on line 7");
+    }
+}
+
+#[test]
+fn a_line_that_a_finding_names_moves_too() {
+    check_twice("Words.\n\n## One", "\n\n", "FR-001 is defined twice: first on line 9");
+    check_twice("Words.\n\n## Two", "\n\n", "FR-001 is defined twice: first on line 7");
+}

@@ -1,0 +1,132 @@
+//! A part in its place: what is wrong in it because of the headings above it, the ids and anchors
+//! elsewhere in its document, and the files around.
+
+use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashSet;
+
+use super::suppression;
+use super::{Check, CheckedPart, Diagnostic, PartCtx, RULES, Sink, Totals, constitution_check};
+use crate::features::Ctx;
+use crate::index::facts::{anchors, headings};
+use crate::project::constitution::Article;
+use crate::project::{DocumentId, Role};
+
+/// What the check of a part in its place sees; ranges count from the part's start.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaceCtx<'a> {
+    /// The part alone.
+    pub of: PartCtx<'a>,
+    /// What is around it.
+    pub around: &'a Around<'a>,
+    /// Whether a heading above it, or its own, says that it is about the constitution.
+    pub about_constitution: bool,
+    /// The level of the heading that the next part begins with.
+    pub next: Option<u8>,
+}
+
+/// What is around all parts of a document, looked up when the first asks.
+#[derive(Debug)]
+pub struct Around<'a> {
+    /// The document and its surroundings.
+    pub ctx: Ctx<'a>,
+    /// How much of everything the document has.
+    pub totals: Totals,
+    outline: &'a Outline,
+    constitution: OnceCell<Option<(DocumentId, &'a [Article])>>,
+    version: OnceCell<Option<&'a str>>,
+}
+
+/// What follows from the outlines of a document's parts.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// For each part, whether it is about the constitution.
+    about: Vec<bool>,
+    /// The anchors of headings and tags; filled when somebody asks.
+    anchors: OnceLock<FxHashSet<Box<str>>>,
+}
+
+/// What is found in a part because of its place.
+#[derive(Debug, Default)]
+pub struct Placed {
+    /// What is wrong; ranges count from the part's start.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The numbers of the constitution's articles that the part names, where it speaks of them.
+    pub(super) named: Vec<usize>,
+}
+
+impl Placed {
+    /// What is found in the part of a number; `None` where there is nothing.
+    pub(super) fn new<'a>(
+        around: &'a Around<'a>,
+        parts: &'a [Arc<CheckedPart>],
+        number: usize,
+    ) -> Option<Arc<Placed>> {
+        let checked = &parts[number];
+        let next = parts.get(number + 1).and_then(|next| next.part.model.headings.first());
+        let (part, scope) = (&*checked.part, &**around.ctx.scope);
+        let ctx = PlaceCtx {
+            of: PartCtx { part, reading: &checked.reading, scope },
+            around,
+            about_constitution: around.outline.about[number],
+            next: next.map(|heading| heading.level),
+        };
+        let mut placed = Placed::default();
+        for rule in RULES {
+            if let (Check::Place(check), Some(mut sink)) = (&rule.check, Sink::of(rule, scope)) {
+                check(&ctx, &mut sink);
+                placed.diagnostics.append(&mut sink.found);
+            }
+        }
+        suppression::retain_in_part(part, &mut placed.diagnostics);
+        placed.diagnostics.sort_by_key(|it| (it.range.start(), it.range.end()));
+        if scope.role == Role::Plan {
+            placed.named = constitution_check::named(&ctx);
+        }
+        let is_any = !placed.diagnostics.is_empty() || !placed.named.is_empty();
+        is_any.then(|| Arc::new(placed))
+    }
+}
+
+impl<'a> Around<'a> {
+    pub(super) fn new(ctx: Ctx<'a>, totals: Totals, outline: &'a Outline) -> Around<'a> {
+        let (constitution, version) = (OnceCell::new(), OnceCell::new());
+        Around { ctx, totals, outline, constitution, version }
+    }
+
+    /// The project's constitution and its articles.
+    pub(super) fn constitution(&self) -> Option<(&DocumentId, &'a [Article])> {
+        let found = self.constitution.get_or_init(|| self.ctx.constitution());
+        found.as_ref().map(|(id, articles)| (id, *articles))
+    }
+
+    /// The version of the project's constitution.
+    pub(super) fn constitution_version(&self) -> Option<&'a str> {
+        *self.version.get_or_init(|| self.ctx.constitution_version())
+    }
+
+    /// Whether the document itself has an anchor.
+    pub(super) fn has_anchor(&self, fragment: &str) -> bool {
+        let anchors = self.outline.anchors.get_or_init(|| {
+            let slugs = headings(self.ctx.document).into_iter().map(|heading| heading.slug);
+            slugs.chain(anchors(self.ctx.document)).collect()
+        });
+        let wanted = fragment.trim_start_matches("user-content-");
+        anchors.contains(wanted) || anchors.contains(&*wanted.to_lowercase())
+    }
+}
+
+impl Outline {
+    pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Outline {
+        let mut above: Vec<(u8, bool)> = Vec::new();
+        let about = parts.iter().map(|checked| {
+            if let Some(heading) = checked.part.model.headings.first() {
+                above.retain(|(level, _)| *level < heading.level);
+                above.push((heading.level, checked.reading.constitution == Some(heading.text)));
+            }
+            above.iter().any(|(_, about)| *about)
+        });
+        Outline { about: about.collect(), anchors: OnceLock::new() }
+    }
+}

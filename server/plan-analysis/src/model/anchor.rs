@@ -1,0 +1,54 @@
+//! Anchors that a writer sets in HTML: `<a id="x"></a>`, `<a name="x">`. Those of headings follow
+//! from the headings.
+
+use super::{Leaf, Model};
+use crate::syntax::InlineKind;
+
+/// The anchors in an HTML block.
+pub(super) fn collect_block(leaf: Leaf<'_>, model: &mut Model) {
+    collect_from(leaf.content(), model);
+}
+
+/// The anchors in the tags of a line.
+pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
+    let tags = leaf.inlines().filter(|inline| inline.kind == InlineKind::Html);
+    for tag in tags {
+        collect_from(&leaf.text[tag.range], model);
+    }
+}
+
+fn collect_from(html: &str, model: &mut Model) {
+    for attribute in ["id=\"", "name=\""] {
+        for (at, _) in html.match_indices(attribute) {
+            let value = &html[at + attribute.len()..];
+            let is_whole = html[..at].ends_with([' ', '\t', '\n', '\r']);
+            if let Some((value, _)) = value.split_once('"').filter(|_| is_whole) {
+                model.anchors.push(value.into());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::document;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let document = document(text);
+        let anchors: Vec<&str> =
+            document.parts().flat_map(|(_, part)| &part.model.anchors).map(|it| &**it).collect();
+        assert_eq!(anchors, expected);
+    }
+
+    #[test]
+    fn tags_in_lines_and_blocks_set_anchors() {
+        check("# X\n\nSee <a id=\"bell\"></a> the bell.\n", &["bell"]);
+        check("# X\n\n<div>\n<a name=\"horn\"></a>\n</div>\n", &["horn"]);
+    }
+
+    #[test]
+    fn other_attributes_and_text_set_none() {
+        check("# X\n\n<img data-id=\"bell\"> and id=\"horn\"\n", &[]);
+    }
+}

@@ -1,0 +1,86 @@
+//! What the words of a whole document amount to for the reading of each part: the link labels that
+//! it defines, and how many placeholders it has without doubt. Kept from version to version.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Difference, Document, Part};
+use crate::model::link::label;
+use crate::model::token::Syntax;
+
+/// So many placeholders without doubt make the weaker tokens with the same marks placeholders too.
+const MANY: u32 = 5;
+
+/// Link labels with their destinations.
+pub(super) type Labels = FxHashMap<String, String>;
+
+/// The sums over the parts of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// For each kind of marks, how many tokens are placeholders without doubt.
+    strong: [u32; Syntax::COUNT],
+    labels: Arc<Labels>,
+}
+
+impl Words {
+    /// Those of a document.
+    pub fn of(document: &Document) -> Words {
+        let mut words = Words::default();
+        for (_, part) in document.parts() {
+            words.add(part);
+        }
+        words.labels = labels(document);
+        words
+    }
+
+    /// Those of a newer version, where `self` are those of `old`: only parts that came or went are
+    /// looked at, as long as none of them defines a label.
+    pub fn of_next(&self, old: &Document, new: &Document, difference: &Difference) -> Words {
+        let mut words = self.clone();
+        let gone = old.parts_in(difference.old.clone());
+        let come = new.parts_in(difference.new.clone());
+        for part in gone {
+            for (sum, count) in words.strong.iter_mut().zip(part.model.strong) {
+                *sum -= u32::from(count);
+            }
+        }
+        for part in come {
+            words.add(part);
+        }
+        if gone.iter().chain(come).any(|part| !part.model.definitions.is_empty()) {
+            let fresh = labels(new);
+            if fresh != words.labels {
+                words.labels = fresh;
+            }
+        }
+        words
+    }
+
+    fn add(&mut self, part: &Part) {
+        for (sum, count) in self.strong.iter_mut().zip(part.model.strong) {
+            *sum += u32::from(count);
+        }
+    }
+
+    /// For each kind of marks, whether there are many placeholders with them.
+    pub(super) fn abundant(&self) -> [bool; Syntax::COUNT] {
+        self.strong.map(|count| count >= MANY)
+    }
+
+    pub(super) fn labels(&self) -> &Arc<Labels> {
+        &self.labels
+    }
+}
+
+fn labels(document: &Document) -> Arc<Labels> {
+    let mut labels = Labels::default();
+    for (_, part) in document.parts() {
+        let text = part.section.text();
+        for it in &part.model.definitions {
+            // Of two definitions the first counts (CommonMark 4.7).
+            labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
+        }
+    }
+    Arc::new(labels)
+}
