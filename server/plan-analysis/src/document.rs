@@ -22,6 +22,8 @@ pub struct Part {
     /// What it says to others, as a number: parts with the same one are the same to everybody but
     /// their readers.
     pub outline: u64,
+    /// How many line breaks it holds: by so many lines the next part begins further down.
+    pub line_breaks: u32,
 }
 
 /// Where two versions of a document differ, as numbers of parts: those before and behind are shared.
@@ -46,7 +48,8 @@ impl Part {
     fn new(section: Section) -> Arc<Part> {
         let model = Model::of(&section);
         let outline = model.outline(section.text());
-        Arc::new(Part { section, model, outline })
+        let line_breaks = line_breaks(section.text());
+        Arc::new(Part { section, model, outline, line_breaks })
     }
 }
 
@@ -71,13 +74,18 @@ impl Document {
 
     /// The part that holds an offset, and where it begins; at a boundary the part behind it.
     pub fn part_at(&self, offset: TextSize) -> (TextSize, &Arc<Part>) {
-        let index = self.index_at(offset);
+        let index = self.number_at(offset);
         (self.starts[index], &self.parts[index])
     }
 
     /// How many parts there are.
     pub fn part_count(&self) -> usize {
         self.parts.len()
+    }
+
+    /// A part by its number.
+    pub fn part(&self, number: usize) -> &Arc<Part> {
+        &self.parts[number]
     }
 
     /// Some of the parts, by their numbers.
@@ -153,18 +161,19 @@ impl Document {
         self.replace(0, 0, sections);
     }
 
-    fn index_at(&self, offset: TextSize) -> usize {
+    /// The number of the part that holds an offset; at a boundary that of the part behind it.
+    pub fn number_at(&self, offset: TextSize) -> usize {
         self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The first and the last part that an edit of the old text touched, boundaries included: a
     /// character typed before a heading, or into its marks, can unmake it.
     fn touched(&self, range: TextRange) -> (usize, usize) {
-        let mut first = self.index_at(range.start());
+        let mut first = self.number_at(range.start());
         if first > 0 && (self.starts[first] == range.start() || !self.is_boundary(first)) {
             first -= 1;
         }
-        (first, self.index_at(range.end()))
+        (first, self.number_at(range.end()))
     }
 
     /// Whether the text at a part's start still is one at which a section begins.
@@ -261,6 +270,14 @@ impl Document {
         let text = self.text.to_string();
         text.split(['\n', '\r']).skip(1).any(|line| front_matter_mark(line).is_some())
     }
+}
+
+/// `\n`, `\r\n` and `\r` are one each.
+fn line_breaks(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    let breaks = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+    u32::try_from(breaks.count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -226,8 +226,12 @@ impl<'a> Line<'a> {
             "заполнител",
             "marcador de posición",
         ];
-        let outside = self.without_tokens().to_lowercase();
-        WORDS.iter().any(|word| outside.contains(word))
+        // Nearly no line has such a word, and then its tokens need not be cut out.
+        let line = self.reader.text[self.range].to_lowercase();
+        WORDS.iter().any(|word| line.contains(word)) && {
+            let outside = self.without_tokens().to_lowercase();
+            WORDS.iter().any(|word| outside.contains(word))
+        }
     }
 
     /// The line's own words.

@@ -114,7 +114,6 @@ impl Published {
         id: &DocumentId,
         parts: Vec<PartFindings>,
     ) -> Vec<Fragment> {
-        let Some(document) = snapshot.analysis.document(id) else { return Vec::new() };
         let mut old = std::mem::take(&mut self.parts);
         let same = |(new, old): &(&PartFindings, &Fragment)| Arc::ptr_eq(&new.part, &old.part);
         let head = parts.iter().zip(&old).take_while(same).count();
@@ -130,14 +129,15 @@ impl Published {
                 _ if index >= first_tail => kept_tail.next(),
                 _ => None,
             };
-            let line = document.text().line_of(found.start);
             match kept {
-                Some(kept) if kept.line == line && is_same(&kept.placed, &found.placed) => kept,
+                Some(kept) if kept.line == found.line && is_same(&kept.placed, &found.placed) => {
+                    kept
+                }
                 _ => Fragment {
                     json: json(snapshot, id, &found.diagnostics()).into(),
                     part: found.part,
                     placed: found.placed,
-                    line,
+                    line: found.line,
                 },
             }
         };

@@ -22,6 +22,8 @@ use ls_types::{
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
 
+use plan_analysis::project::template;
+
 use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
 use crate::transport::Outbox;
@@ -56,6 +58,7 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        drop(tokio::task::spawn_blocking(template::read_built_in));
         workspace::scan_in_background(
             Arc::clone(&self.session),
             self.client.clone(),

@@ -118,6 +118,17 @@ proptest! {
     }
 
     #[test]
+    fn the_lines_of_the_parts_are_those_of_the_text(text in document()) {
+        let document = Document::new(&text, &mut Parser::new());
+        let mut line = 0;
+        for (start, part) in document.parts() {
+            prop_assert_eq!(document.text().line_of(start), line);
+            line += part.line_breaks;
+        }
+        prop_assert_eq!(document.text().line_count(), line + 1);
+    }
+
+    #[test]
     fn sections_parse_as_the_whole_does(text in document()) {
         let mut parser = Parser::new();
         let whole = parser.parse(&text);

@@ -159,10 +159,9 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
 /// Where a mention begins: `constitution Article I` is one, not the keyword alone.
 fn with_document(text: &str, start: usize) -> usize {
     let before = text[..start].trim_end();
-    match before.to_lowercase().ends_with("constitution")
-        && before.is_char_boundary(before.len() - "constitution".len())
-    {
-        true => before.len() - "constitution".len(),
+    let at = before.len().saturating_sub("constitution".len());
+    match before.get(at..).is_some_and(|word| word.eq_ignore_ascii_case("constitution")) {
+        true => at,
         false => start,
     }
 }
@@ -190,7 +189,9 @@ fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
 
 /// Whether a text begins with a keyword, whatever its case; the keywords are in small letters.
 fn begins_with(text: &str, keyword: &str) -> bool {
-    text.get(..keyword.len()).is_some_and(|start| start.to_lowercase() == *keyword)
+    // Asked at every word of the document: no small copy is made of what stands there.
+    let mut small = text.chars().flat_map(char::to_lowercase);
+    keyword.chars().all(|c| small.next() == Some(c)) && text.is_char_boundary(keyword.len())
 }
 
 /// One number, or two with a dash or `to` between them; and its length.

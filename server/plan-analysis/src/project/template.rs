@@ -1,5 +1,6 @@
 //! Templates: the sections a document should have, and the lines that a writer has to replace.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
@@ -82,7 +83,11 @@ impl Template {
 /// A section's title as the template and the document may both write it: without emphasis, marks
 /// such as `*(mandatory)*`, numbers and signs in front, and case.
 pub fn section_key(title: &str) -> String {
-    let title = plain(title);
+    // What has no marks is plain already: nearly every heading of a document.
+    let title = match title.contains(['`', '*', ']', '<']) {
+        true => Cow::Owned(plain(title)),
+        false => Cow::Borrowed(title),
+    };
     let title = title
         .split([' ', '（'])
         .take_while(|word| !word.starts_with('('))
@@ -160,13 +165,20 @@ fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSec
     TemplateSection { level: heading.level, title: document.text().slice(heading.text), body }
 }
 
+/// The built-in templates, read when they are first asked for.
+static READ: LazyLock<Vec<(Role, Arc<Template>)>> = LazyLock::new(|| {
+    let mut parser = Parser::new();
+    let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
+    BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
+});
+
+/// Reads the built-in templates, so that the first document to be opened need not wait for it.
+pub fn read_built_in() {
+    LazyLock::force(&READ);
+}
+
 /// The built-in template of a role that shares the most headings with a document.
 pub fn built_in(role: Role, document: &Document) -> Option<Arc<Template>> {
-    static READ: LazyLock<Vec<(Role, Arc<Template>)>> = LazyLock::new(|| {
-        let mut parser = Parser::new();
-        let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
-        BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
-    });
     let titles: Vec<String> =
         document.headings().into_iter().map(|heading| heading.title).collect();
     let shared = |template: &Template| {

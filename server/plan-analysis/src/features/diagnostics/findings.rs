@@ -9,7 +9,7 @@ use super::place::{Around, Outline, Placed};
 use super::{
     Check, CheckedPart, Diagnostic, DocumentCtx, RULES, Sink, Totals, starts, suppression,
 };
-use crate::document::{Difference, Document};
+use crate::document::{Difference, Document, Part};
 use crate::features::Ctx;
 use crate::reading::Scope;
 use crate::text::shift;
@@ -46,6 +46,8 @@ pub struct Before<'a> {
 pub struct PartFindings {
     /// Where the part begins.
     pub start: TextSize,
+    /// The line on which it begins, counted from 0.
+    pub line: u32,
     /// The part and what is found in it alone.
     pub part: Arc<CheckedPart>,
     /// What is found because of its place.
@@ -142,20 +144,11 @@ impl Findings {
         let named = |placed: &[Option<Arc<Placed>>]| {
             placed.iter().map(|it| it.as_ref().map(|it| it.named.clone())).collect::<Vec<_>>()
         };
-        let gone = TextRange::new(
-            old_document.start_of(difference.old.start),
-            old_document.start_of(difference.old.end),
-        );
         let stays = old.totals.suppressions + self.totals.suppressions == 0
             && old_document.text().line_count() == document.text().line_count()
             && named(&old.placed[difference.old.clone()])
                 == named(&self.placed[difference.new.clone()]);
-        let end = document.start_of(difference.new.end);
-        let moved = |range: TextRange| match () {
-            () if range.start() >= gone.end() => Some(shift(range - gone.end(), end)),
-            () if range.end() <= gone.start() => Some(range),
-            () => None,
-        };
+        let moved = |range| moved(range, document, before);
         let moved = |finding: &Diagnostic| {
             let mut finding = finding.clone();
             finding.range = moved(finding.range)?;
@@ -175,10 +168,11 @@ impl Findings {
 
     /// The parts with all that is found in each, for who keeps something for each.
     pub fn by_part(&self) -> impl Iterator<Item = PartFindings> {
-        starts(&self.parts).zip(&self.placed).map(|((start, part), placed)| PartFindings {
-            start,
-            part: Arc::clone(part),
-            placed: placed.clone(),
+        let mut next_line = 0;
+        starts(&self.parts).zip(&self.placed).map(move |((start, part), placed)| {
+            let line = next_line;
+            next_line += part.part.line_breaks;
+            PartFindings { start, line, part: Arc::clone(part), placed: placed.clone() }
         })
     }
 
@@ -208,6 +202,24 @@ impl Findings {
         all.sort_by_key(|it| (it.range.start(), it.range.end()));
         all
     }
+}
+
+/// Where a range of the old version is in the new one; `None` where something before it in its part
+/// has changed.
+fn moved<'a>(range: TextRange, document: &'a Document, before: &Before<'a>) -> Option<TextRange> {
+    let Before { document: old, difference, .. } = before;
+    let number = old.number_at(range.start());
+    let new_number = match () {
+        () if number < difference.old.start => return Some(range),
+        () if number >= difference.old.end => number - difference.old.end + difference.new.end,
+        () if difference.old.len() == difference.new.len() => number,
+        () => return None,
+    };
+    let in_part = range - old.start_of(number);
+    let (was, is) = (old.part(number), document.part(new_number));
+    let before = |part: &'a Part| part.section.text().get(..in_part.end().into());
+    let stays = Arc::ptr_eq(was, is) || before(was).is_some_and(|text| before(is) == Some(text));
+    stays.then(|| shift(in_part, document.start_of(new_number)))
 }
 
 /// The parts read and checked, with what the version before already had.

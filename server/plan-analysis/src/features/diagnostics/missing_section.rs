@@ -4,7 +4,6 @@
 //! ```
 
 use super::{Check, DocumentCtx, Rule, Severity, Sink};
-use crate::model::heading::Heading;
 use crate::project::Role;
 use crate::project::template::{Template, TemplateSection, section_key};
 
@@ -41,7 +40,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     };
     let headings = document.document.headings();
     let present: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
-    let Some(title) = headings.first().filter(|_| is_made_from(&template, &headings)) else {
+    let Some(title) = headings.first().filter(|_| is_made_from(&template, &present)) else {
         return;
     };
     let mut parent_present = true;
@@ -77,15 +76,14 @@ fn is_present(section: &TemplateSection, present: &[String]) -> bool {
 }
 
 /// A document that has fewer than two thirds of the template's sections was made from something else.
-fn is_made_from(template: &Template, headings: &[Heading]) -> bool {
-    let titles: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
+fn is_made_from(template: &Template, present: &[String]) -> bool {
     let of_level_2: Vec<&TemplateSection> = template
         .sections
         .iter()
         .filter(|section| section.level == 2 && !section.is_optional())
         .collect();
     let shared =
-        of_level_2.iter().filter(|section| titles.contains(&section_key(&section.title))).count();
+        of_level_2.iter().filter(|section| present.contains(&section_key(&section.title))).count();
     of_level_2.len() >= 2 && shared * 3 >= of_level_2.len() * 2
 }
 
