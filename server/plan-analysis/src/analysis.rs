@@ -19,7 +19,7 @@ use crate::features::document_symbol::{self, Symbol};
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic, definition};
 use crate::index::{Described, Facts, Index, Known};
-use crate::project::{DocumentId, Role};
+use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
 use derived::{Derived, asked, asked_by};
@@ -50,6 +50,8 @@ pub enum File {
     Folder,
     /// A file that is no markdown document.
     Other,
+    /// The text of a file that says how a project's templates go together ([`preset::is_about`]).
+    Templates(String),
     /// A markdown document, parsed by whoever read it, on a thread of their own.
     Document(Arc<Document>),
 }
@@ -183,6 +185,13 @@ impl AnalysisHost {
         if self.open.contains_key(&id) {
             return;
         }
+        if preset::is_about(id.as_str()) {
+            let text = match &file {
+                Some(File::Templates(text)) => Some(text.as_str()),
+                _ => None,
+            };
+            Arc::make_mut(&mut self.index).set_template_file(&id, text);
+        }
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
@@ -190,7 +199,7 @@ impl AnalysisHost {
             }
             Some(File::Missing) => Known::Missing,
             Some(File::Folder) => Known::Folder,
-            Some(File::Other) => Known::File,
+            Some(File::Other | File::Templates(_)) => Known::File,
             Some(File::Document(document)) => {
                 let facts = Facts::of(&document, self.index.role_by_path(&id));
                 Known::Document(Arc::new(Described::closed(facts)))

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::features::diagnostics::rule;
 use crate::features::{Diagnostic, Severity};
-use crate::project::DocumentId;
+use crate::project::{DocumentId, preset};
 use crate::render::{Style, render};
 use crate::syntax::Parser;
 use crate::text::{Encoding, LineColumn, Text, size};
@@ -127,6 +127,9 @@ impl Fixture {
         for (index, file) in self.files.iter().enumerate() {
             let change = match index == 0 || file.cursor.is_some() {
                 true => Change::Open(file.id(), file.text.clone()),
+                false if preset::is_about(&file.path) => {
+                    Change::File(file.id(), Some(File::Templates(file.text.clone())))
+                }
                 false => {
                     let document = Document::new(&file.text, &mut parser).into();
                     Change::File(file.id(), Some(File::Document(document)))

@@ -4,18 +4,20 @@
 pub mod extent;
 pub mod facts;
 pub mod ids;
+mod templates;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
-use crate::project::path::{ancestors, file_name, relative_to};
+use crate::project::path::{ancestors, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
 pub use facts::{Described, Facts, LinkFact};
+use templates::Templates;
 
 /// What is known of a path.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ pub struct Index {
     folders: Vec<String>,
     known: FxHashMap<DocumentId, Known>,
     /// The templates among the documents: few, and asked for at every key.
-    templates: BTreeMap<DocumentId, Arc<Template>>,
+    templates: Templates,
     /// The folders that hold a marker of a project's root.
     marked: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
@@ -145,10 +147,7 @@ impl Index {
             }
             _ => None,
         };
-        match template {
-            Some(template) => drop(self.templates.insert(id.clone(), template)),
-            None => drop(self.templates.remove(&id)),
-        }
+        self.templates.set(&id, template);
         match &known {
             Known::Document(_) => {
                 self.features.entry(ids::feature(&id).into()).or_default().insert(id.clone());
@@ -200,7 +199,7 @@ impl Index {
         }
         self.roles.remove(id);
         self.touch(None);
-        self.templates.remove(id);
+        self.templates.set(id, None);
         self.leave_feature(id);
     }
 
@@ -233,14 +232,18 @@ impl Index {
 
     /// The project's template for a document: the nearest, overrides before presets before the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
-        let root = self.root_of(id)?;
-        let candidates = self.templates.iter().filter_map(|(other, template)| {
-            let relative = relative_to(other.as_str(), root)?;
-            let fit = template_fit(id, role, other.file_name())?;
-            let shelf = template_shelf(relative);
-            Some(((shelf, fit, relative.len(), relative), template))
-        });
-        candidates.min_by_key(|(order, _)| *order).map(|(_, template)| Arc::clone(template))
+        self.templates.of(self.root_of(id)?, id, role)
+    }
+
+    /// The files that say how the templates of a document's project go together.
+    pub fn template_files(&self, id: &DocumentId) -> Vec<DocumentId> {
+        self.root_of(id).map(|root| self.templates.files(root)).unwrap_or_default()
+    }
+
+    /// Takes the text of a file that says how templates go together; `None` where it is gone.
+    pub fn set_template_file(&mut self, id: &DocumentId, text: Option<&str>) {
+        self.templates.set_file(id, text);
+        self.touch(None);
     }
 
     /// The paths that a reader of this document would like to know and that nobody has looked at.
@@ -292,34 +295,5 @@ impl Index {
             true => Resolved::Unknown,
             false => Resolved::Nowhere,
         }
-    }
-}
-
-/// spec-kit's order of resolution: overrides, presets, extensions, core.
-fn template_shelf(relative: &str) -> u8 {
-    match () {
-        () if relative.contains("/overrides/") => 0,
-        () if relative.contains("presets/") => 1,
-        () if relative.contains("extensions/") => 2,
-        () => 3,
-    }
-}
-
-/// How well a template's file name fits a document; less is better.
-fn template_fit(id: &DocumentId, role: Role, template: &str) -> Option<u8> {
-    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
-    let template = stem(template);
-    let own = match role {
-        Role::Checklist | Role::Constitution => role.name().to_owned(),
-        _ => stem(file_name(id.as_str())),
-    };
-    let bare = template.trim_end_matches("-template").trim_end_matches("_template");
-    match () {
-        () if bare == own => Some(0),
-        () if bare == role.name() => Some(1),
-        () if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 => {
-            Some(2)
-        }
-        () => None,
     }
 }

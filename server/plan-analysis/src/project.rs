@@ -4,10 +4,12 @@
 pub mod constitution;
 pub mod layout;
 pub mod path;
+pub mod preset;
 pub mod role;
 pub mod spec;
 pub mod target;
 pub mod template;
+mod yaml;
 
 pub use path::DocumentId;
 pub use role::Role;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 use plan_analysis::analysis::File;
 use plan_analysis::document::Document;
-use plan_analysis::project::DocumentId;
+use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 use tower_lsp::Client;
 
@@ -137,6 +137,7 @@ pub(crate) fn look(id: &DocumentId, folders: &[PathBuf], parser: &mut Parser) ->
             Ok(text) => File::Document(Arc::new(Document::new(&text, parser))),
             Err(_) => File::Other,
         },
+        Ok(_) if preset::is_about(id.as_str()) => read(&real).map_or(File::Other, File::Templates),
         Ok(_) => File::Other,
         Err(_) => File::Missing,
     }

@@ -111,6 +111,7 @@ pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<
     asked.extend(layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path)));
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
+    asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
     let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
     let mut asked: Vec<DocumentId> =
         asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();

@@ -11,14 +11,20 @@ use crate::model::line::{key, line_at};
 use crate::model::token::Token;
 use text_size::{TextRange, TextSize};
 
+use super::preset::Strategy;
 use super::role::Role;
 use crate::syntax::Parser;
 
+/// Stands in a template for the one that it is laid around.
+const CORE: &str = "{CORE_TEMPLATE}";
+
 /// A template as other documents are compared with it.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
     /// The sections in their order, without the title.
     pub sections: Vec<TemplateSection>,
+    /// Before which section the template below stands, in one that is laid around another.
+    core: Option<usize>,
     /// The lines that hold a placeholder, by [`key`].
     tokens: FxHashSet<u64>,
     /// Every line that says something, by [`key`].
@@ -41,7 +47,8 @@ pub struct TemplateSection {
 impl Template {
     /// Reads a template.
     pub fn of(document: &Document) -> Template {
-        let mut template = Template { sections: sections(document), ..Template::default() };
+        let (sections, core) = (sections(document), core(document));
+        let mut template = Template { sections, core, ..Template::default() };
         for (_, part) in document.parts() {
             let text = part.section.text();
             let tokens = part.model.tokens.iter().map(|token| &text[line_of(text, token)]);
@@ -52,6 +59,26 @@ impl Template {
             template.comments.extend(comments);
         }
         template
+    }
+
+    /// This template laid over another one.
+    pub fn over(&self, below: &Template, strategy: Strategy) -> Template {
+        let (before, behind) = match strategy {
+            Strategy::Replace => return self.clone(),
+            Strategy::Prepend => (&self.sections[..], &[][..]),
+            Strategy::Append => (&[][..], &self.sections[..]),
+            Strategy::Wrap => self.sections.split_at(self.core.unwrap_or(self.sections.len())),
+        };
+        let sections = [before, &below.sections, behind].concat();
+        let both =
+            |one: &FxHashSet<u64>, other: &FxHashSet<u64>| one.union(other).copied().collect();
+        Template {
+            sections,
+            core: None,
+            tokens: both(&self.tokens, &below.tokens),
+            lines: both(&self.lines, &below.lines),
+            comments: both(&self.comments, &below.comments),
+        }
     }
 
     /// Whether a line is one of the template's that holds a placeholder.
@@ -158,9 +185,22 @@ fn sections(document: &Document) -> Vec<TemplateSection> {
         .collect()
 }
 
+/// Where a template that is laid around another one holds it, counted in sections.
+fn core(document: &Document) -> Option<usize> {
+    let mut sections = 0;
+    for (_, part) in document.parts() {
+        sections += part.model.headings.iter().filter(|heading| heading.level > 1).count();
+        if part.section.text().contains(CORE) {
+            return Some(sections);
+        }
+    }
+    None
+}
+
 fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSection {
     let body =
         document.text().slice(TextRange::new(heading.range.end(), end.max(heading.range.end())));
+    let body = body.split(CORE).next().unwrap_or_default();
     let body = body.trim().trim_end_matches("---").trim_end().to_owned();
     TemplateSection { level: heading.level, title: document.text().slice(heading.text), body }
 }
@@ -208,7 +248,7 @@ pub const BUILT_IN: &[(&str, Role, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILT_IN, Template, built_in};
+    use super::{BUILT_IN, Strategy, Template, built_in};
     use crate::fixture::document;
     use crate::project::Role;
 
@@ -232,6 +272,24 @@ mod tests {
             .map(|it| (it.level, it.title.as_str(), it.body.as_str()))
             .collect();
         assert_eq!(sections, [(2, "Why *(mandatory)*", "[Say why]"), (2, "How", "")]);
+    }
+
+    #[test]
+    fn templates_are_laid_over_each_other() {
+        let below = Template::of(&document("# Plan\n\n## Why\n\n[Say why]\n\n## How\n"));
+        let own = Template::of(&document(
+            "## Before\n\n[Say when]\n\n{CORE_TEMPLATE}\n\n## Behind\n\n[Say who]\n",
+        ));
+        let titles = |strategy| -> Vec<String> {
+            own.over(&below, strategy).sections.into_iter().map(|it| it.title).collect()
+        };
+        assert_eq!(titles(Strategy::Replace), ["Before", "Behind"]);
+        assert_eq!(titles(Strategy::Prepend), ["Before", "Behind", "Why", "How"]);
+        assert_eq!(titles(Strategy::Append), ["Why", "How", "Before", "Behind"]);
+        assert_eq!(titles(Strategy::Wrap), ["Before", "Why", "How", "Behind"]);
+        let wrapped = own.over(&below, Strategy::Wrap);
+        assert_eq!(wrapped.sections[0].body, "[Say when]");
+        assert!(wrapped.has_token_line("[Say why]") && wrapped.has_token_line("[Say who]"));
     }
 
     #[test]

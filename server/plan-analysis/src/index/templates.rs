@@ -1,0 +1,280 @@
+//! The templates of the projects, in the order in which they lie over each other: overrides, presets
+//! by their rank, extensions, and the framework's own below (spec-kit, presets/README.md).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::project::path::{file_name, relative_to};
+use crate::project::preset::{FOLDER, MANIFEST, Manifest, Provided, REGISTRY, Registry, Strategy};
+use crate::project::template::Template;
+use crate::project::{DocumentId, Role};
+
+/// What is known of templates, and of how presets lay them over each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Templates {
+    /// The templates as they are written.
+    own: BTreeMap<DocumentId, Arc<Template>>,
+    /// What presets say of theirs, by the preset's folder.
+    manifests: BTreeMap<Box<str>, Manifest>,
+    /// Which presets are installed, by the project's root.
+    registries: BTreeMap<Box<str>, Registry>,
+    /// Those that do not stand alone, laid over those below them.
+    laid: BTreeMap<DocumentId, Arc<Template>>,
+}
+
+/// A template's place among those of its project; the least lies on top.
+type Rank<'a> = (u8, u32, u8, usize, &'a str);
+
+impl Templates {
+    /// Takes a template, or that a path holds none.
+    pub(super) fn set(&mut self, id: &DocumentId, template: Option<Arc<Template>>) {
+        let changed = match template {
+            Some(template) => {
+                self.own.insert(id.clone(), template);
+                true
+            }
+            None => self.own.remove(id).is_some(),
+        };
+        if changed && !self.manifests.is_empty() {
+            self.lay();
+        }
+    }
+
+    /// Takes the text of a file, where it is a preset's manifest or a registry of presets; `None`
+    /// forgets it.
+    pub(super) fn set_file(&mut self, id: &DocumentId, text: Option<&str>) {
+        let folder: Box<str> = id.folder().into();
+        match (id.file_name(), text) {
+            (MANIFEST, Some(text)) => drop(self.manifests.insert(folder, Manifest::read(text))),
+            (MANIFEST, None) => drop(self.manifests.remove(&folder)),
+            (REGISTRY, _) => {
+                let Some(root) = folder.strip_suffix(FOLDER).map(|it| it.trim_end_matches('/'))
+                else {
+                    return;
+                };
+                match text {
+                    Some(text) => drop(self.registries.insert(root.into(), Registry::read(text))),
+                    None => drop(self.registries.remove(root)),
+                }
+            }
+            _ => return,
+        }
+        self.lay();
+    }
+
+    /// The project's template for a document: of those that fit, the one on top.
+    pub(super) fn of(&self, root: &str, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+        let candidates = self.own.iter().filter_map(|(other, template)| {
+            let fit = fit(id, role, &self.provided(root, other)?.name)?;
+            Some((self.rank(root, other, fit)?, other, template))
+        });
+        let (_, id, template) = candidates.min_by_key(|(rank, ..)| *rank)?;
+        Some(Arc::clone(self.laid.get(id).unwrap_or(template)))
+    }
+
+    /// The files that say how the templates of a project lie over each other.
+    pub(super) fn files(&self, root: &str) -> Vec<DocumentId> {
+        let inside = |id: &DocumentId| Some(Preset::of(root, id)?.folder(root));
+        let folders: std::collections::BTreeSet<String> =
+            self.own.keys().filter_map(inside).collect();
+        let registry =
+            folders.first().map(|_| format!("{}/{FOLDER}/{REGISTRY}", root.trim_end_matches('/')));
+        let manifests = folders.into_iter().map(|folder| format!("{folder}/{MANIFEST}"));
+        manifests.chain(registry).map(|path| DocumentId::new(&path)).collect()
+    }
+
+    /// What a template goes by, and how it goes with those below; `None` outside the project.
+    fn provided(&self, root: &str, id: &DocumentId) -> Option<Provided> {
+        let relative = relative_to(id.as_str(), root)?;
+        let unlisted =
+            || Provided { name: file_name(relative).to_owned(), strategy: Strategy::Replace };
+        let Some(preset) = Preset::of(root, id) else { return Some(unlisted()) };
+        let manifest = self.manifests.get(&*preset.folder(root));
+        Some(manifest.map_or_else(unlisted, |manifest| manifest.provided(preset.file)))
+    }
+
+    fn rank<'a>(&self, root: &str, id: &'a DocumentId, fit: u8) -> Option<Rank<'a>> {
+        let relative = relative_to(id.as_str(), root)?;
+        let priority = match Preset::of(root, id) {
+            Some(preset) => match self.registries.get(root) {
+                Some(registry) => registry.priority(preset.id)?,
+                None => Registry::default().priority(preset.id)?,
+            },
+            None => 0,
+        };
+        Some((shelf(relative), priority, fit, relative.len(), relative))
+    }
+
+    /// Lays every template of a preset that does not stand alone over those below it.
+    fn lay(&mut self) {
+        self.laid.clear();
+        let mut laid = BTreeMap::new();
+        for id in self.own.keys() {
+            let Some((root, _)) = id.as_str().split_once(&format!("/{FOLDER}/")) else { continue };
+            let strategy = self.provided(root, id).map(|provided| provided.strategy);
+            if strategy.is_some_and(|strategy| strategy != Strategy::Replace)
+                && let Some(template) = self.laid_out(root, id)
+            {
+                laid.insert(id.clone(), template);
+            }
+        }
+        self.laid = laid;
+    }
+
+    /// A template of a preset with all that lies below it, down to the first that replaces the rest.
+    fn laid_out(&self, root: &str, top: &DocumentId) -> Option<Arc<Template>> {
+        let stem = |name: &str| name.trim_end_matches(".md").to_lowercase();
+        let name = stem(&self.provided(root, top)?.name);
+        let mut pile: Vec<(Rank<'_>, &Arc<Template>, Strategy)> = Vec::new();
+        for (id, template) in &self.own {
+            let Some(provided) = self.provided(root, id) else { continue };
+            if stem(&provided.name) == name
+                && let Some(rank) = self.rank(root, id, 0)
+            {
+                pile.push((rank, template, provided.strategy));
+            }
+        }
+        pile.sort_by_key(|(rank, ..)| *rank);
+        let own = self.rank(root, top, 0)?;
+        let from = pile.iter().position(|(rank, ..)| *rank == own)?;
+        let to = pile[from..].iter().position(|(.., strategy)| *strategy == Strategy::Replace);
+        let to = to.map_or(pile.len() - 1, |at| from + at);
+        let (_, lowest, _) = pile.get(to)?;
+        let over =
+            |below: Arc<Template>,
+             (_, template, strategy): &(Rank<'_>, &Arc<Template>, Strategy)| {
+                Arc::new(template.over(&below, *strategy))
+            };
+        Some(pile[from..to].iter().rev().fold(Arc::clone(lowest), over))
+    }
+}
+
+/// The preset that a template belongs to.
+struct Preset<'a> {
+    id: &'a str,
+    /// The template's path from the preset's folder.
+    file: &'a str,
+}
+
+impl<'a> Preset<'a> {
+    fn of(root: &str, id: &'a DocumentId) -> Option<Preset<'a>> {
+        let inside = relative_to(id.as_str(), root)?.strip_prefix(FOLDER)?.strip_prefix('/')?;
+        let (id, file) = inside.split_once('/')?;
+        Some(Preset { id, file })
+    }
+
+    fn folder(&self, root: &str) -> String {
+        format!("{}/{FOLDER}/{}", root.trim_end_matches('/'), self.id)
+    }
+}
+
+/// spec-kit's order of resolution: overrides, presets, extensions, core.
+fn shelf(relative: &str) -> u8 {
+    match () {
+        () if relative.contains("/overrides/") => 0,
+        () if relative.contains("presets/") => 1,
+        () if relative.contains("extensions/") => 2,
+        () => 3,
+    }
+}
+
+/// How well a template's name fits a document; less is better.
+fn fit(id: &DocumentId, role: Role, template: &str) -> Option<u8> {
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let template = stem(template);
+    let own = match role {
+        Role::Checklist | Role::Constitution => role.name().to_owned(),
+        _ => stem(file_name(id.as_str())),
+    };
+    let bare = template.trim_end_matches("-template").trim_end_matches("_template");
+    match () {
+        () if bare == own => Some(0),
+        () if bare == role.name() => Some(1),
+        () if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 => {
+            Some(2)
+        }
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    const CORE: &str = "
+//- /.specify/templates/plan-template.md
+# Plan: [FEATURE]
+## Summary
+[Say what]
+## Rollout
+[Say how]
+";
+
+    /// Checks what is found in a plan over the core template and some files of presets.
+    #[track_caller]
+    fn check(plan: &str, presets: &str) {
+        let plan = format!("//- /specs/001-x/plan.md\n{plan}//- /specs/001-x/spec.md\n# Spec\n");
+        check_diagnostics(&[&plan, CORE.trim_start(), presets].concat());
+    }
+
+    const SECURITY: &str =
+        "//- /.specify/presets/safe/templates/plan-more.md\n## Threats\n[Name the threats]\n";
+
+    #[track_caller]
+    fn check_strategy(strategy: &str, plan: &str) {
+        let manifest = format!(
+            "//- /.specify/presets/safe/preset.yml\nprovides:\n  templates:\n    - name: plan-template\n      file: templates/plan-more.md\n      strategy: {strategy}\n"
+        );
+        check(plan, &[&manifest, SECURITY].concat());
+    }
+
+    #[test]
+    fn a_preset_adds_its_sections_to_those_below() {
+        let plan = "# Plan: Bells
+  ^^^^^^^^^^^ warning missing-section
+## Summary
+Bells ring.
+## Rollout
+At noon.
+";
+        check_strategy("append", plan);
+        check_strategy("prepend", plan);
+    }
+
+    #[test]
+    fn a_preset_that_replaces_asks_for_its_own_sections_only() {
+        check_strategy("replace", "# Plan: Bells\n## Threats\nNone.\n");
+    }
+
+    #[test]
+    fn lines_of_both_templates_are_known() {
+        check_strategy(
+            "append",
+            "# Plan: Bells
+## Summary
+[Say what]
+^^^^^^^^^^ unfilled-placeholder
+## Rollout
+At noon.
+## Threats
+[Name the threats]
+^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+",
+        );
+    }
+
+    #[test]
+    fn of_two_presets_the_registry_says_which_lies_above() {
+        let presets = |registry: &str| {
+            format!(
+                "//- /.specify/presets/.registry\n{registry}\n//- /.specify/presets/a/templates/plan-template.md\n# Plan\n## Alpha\nx\n## Summary\nx\n//- /.specify/presets/b/templates/plan-template.md\n# Plan\n## Beta\nx\n## Summary\nx\n"
+            )
+        };
+        let plan = "# Plan: Bells\n## Beta\nRings.\n## Summary\nBells.\n";
+        check(
+            plan,
+            &presets("{\"presets\": {\"a\": {\"priority\": 9}, \"b\": {\"priority\": 2}}}"),
+        );
+        check(plan, &presets("{\"presets\": {\"a\": {\"enabled\": false}, \"b\": {}}}"));
+    }
+}
