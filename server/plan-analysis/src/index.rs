@@ -4,6 +4,7 @@
 pub mod extent;
 pub mod facts;
 pub mod ids;
+pub mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct Index {
     marked: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
+    /// What the caller decides.
+    settings: settings::Settings,
 }
 
 impl Index {
@@ -145,7 +148,9 @@ impl Index {
     /// The project's root for a document, inside the workspace's folder where it lies in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
         let folder = self.folder_of(id);
-        let root = layout::root(id.as_str(), |folder| self.marked.contains(folder));
+        let root = layout::root(id.as_str(), |folder| {
+            self.marked.contains(folder) || self.settings.has(folder)
+        });
         match folder {
             Some(folder) => root
                 .filter(|root| *root == folder || relative_to(root, folder).is_some())
@@ -154,13 +159,17 @@ impl Index {
         }
     }
 
-    /// The role that a path alone gives.
+    /// The role that a path alone gives: by the settings, the layouts and the file's name.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
-        role::by_path(id, self.root_of(id))
+        self.role_by_settings(id).or_else(|| role::by_path(id, self.root_of(id)))
     }
 
-    /// The project's template for a document: the nearest, overrides before presets before the rest.
+    /// The project's template for a document: the one that the settings name, else the nearest,
+    /// overrides before presets before the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+        if let Some(chosen) = self.chosen_template(id, role) {
+            return Some(chosen);
+        }
         let root = self.root_of(id)?;
         let candidates = self.templates.iter().filter_map(|(other, template)| {
             let relative = relative_to(other.as_str(), root)?;

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::document::{Document, Part};
 use crate::features::diagnostics::{self, CheckedPart, DocumentCtx};
 use crate::features::{Ctx, Diagnostic};
@@ -12,8 +11,9 @@ use crate::model::link::Form;
 use crate::project::path::{ancestors, join};
 use crate::project::target::Target;
 use crate::project::template::Template;
-use crate::project::{DocumentId, layout, role, template};
+use crate::project::{DocumentId, Role, layout, role, template};
 use crate::reading::Scope;
+use crate::reading::scope::Chosen;
 
 /// What is derived from a document and its surroundings.
 #[derive(Debug)]
@@ -31,10 +31,12 @@ impl Derived {
         id: &DocumentId,
         document: Arc<Document>,
         index: &Index,
-        config: &Arc<Config>,
         old: Option<&Derived>,
     ) -> Derived {
-        let role = role::of(id, index.root_of(id), &document);
+        let role = match index.is_excluded(id) {
+            true => Role::Other,
+            false => role::of(id, index.role_by_settings(id), index.root_of(id), &document),
+        };
         // The built-in template is chosen by the headings, and chosen anew only where they have changed.
         let kept = old.filter(|old| old.scope.role == role && old.has_headings_of(&document));
         let built_in = match kept {
@@ -42,7 +44,7 @@ impl Derived {
             None => template::built_in(role, &document),
         };
         let template = index.template_for(id, role).or_else(|| built_in.clone());
-        let scope = Scope::new(&document, role, template, Arc::clone(config));
+        let scope = Scope::new(&document, role, template, chosen(index, id));
         let scope = match old {
             Some(old) if *old.scope == scope => Arc::clone(&old.scope),
             _ => Arc::new(scope),
@@ -106,6 +108,11 @@ impl Derived {
     }
 }
 
+/// What the settings say to whoever reads a document.
+fn chosen(index: &Index, id: &DocumentId) -> Chosen {
+    Chosen { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
+}
+
 /// The parts of a document read and checked, with what the old version already had.
 fn checked(
     document: &Document,
@@ -143,12 +150,12 @@ pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<
         }
     }
     let root = index.root_of(id).unwrap_or(folder);
-    asked.extend(layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path)));
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
     let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
+    let chosen = index.constitutions(id).chain(index.chosen_templates(id));
     let mut asked: Vec<DocumentId> =
-        asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();
+        asked.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(places).collect();
     asked.retain(|path| Target::is_inside(path, folder));
     asked
 }

@@ -154,11 +154,8 @@ pub struct Sink {
 impl Sink {
     /// `None` where the settings switch the rule off.
     fn of(rule: &Rule, scope: &Scope) -> Option<Sink> {
-        let chosen = scope.config.severities.get(rule.code);
-        let severity = match chosen {
-            Some(chosen) => (*chosen)?,
-            None => rule.severity,
-        };
+        let chosen = scope.severity(rule.code);
+        let severity = chosen.unwrap_or(rule.severity);
         if severity == Severity::Off {
             return None;
         }

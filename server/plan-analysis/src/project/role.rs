@@ -1,5 +1,5 @@
-//! Roles: what a document is for. By its directive, the layout, its file name, its front matter and
-//! its title, in this order.
+//! Roles: what a document is for. By its directive, the settings, the layout, its file name, its
+//! front matter and its title, in this order.
 
 use super::layout;
 use super::path::{DocumentId, ancestors, relative_to};
@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::model::comment::Directive;
 
 /// What a document is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// How a feature is built.
     Plan,
@@ -65,9 +65,11 @@ pub const ALL: [Role; 8] = [
     Role::Other,
 ];
 
-/// A document's role. `root` is the project's folder; path rules look no further up.
-pub fn of(id: &DocumentId, root: Option<&str>, document: &Document) -> Role {
+/// A document's role. `chosen` is what the settings say of it; `root` is the project's folder, and
+/// path rules look no further up.
+pub fn of(id: &DocumentId, chosen: Option<Role>, root: Option<&str>, document: &Document) -> Role {
     directive(document)
+        .or(chosen)
         .or_else(|| by_path(id, root))
         .or_else(|| front_matter(document))
         .or_else(|| title(document))
@@ -167,7 +169,7 @@ mod tests {
     #[track_caller]
     fn check(path: &str, text: &str, expected: Role) {
         let id = DocumentId::new(&format!("/project{path}"));
-        assert_eq!(of(&id, Some("/project"), &document(text)), expected, "{path}");
+        assert_eq!(of(&id, None, Some("/project"), &document(text)), expected, "{path}");
     }
 
     #[test]
@@ -215,6 +217,14 @@ mod tests {
     }
 
     #[test]
+    fn the_settings_come_behind_the_directive_and_before_the_layout() {
+        let id = DocumentId::new("/project/specs/001-x/plan.md");
+        let role = |text: &str| of(&id, Some(Role::Tasks), Some("/project"), &document(text));
+        assert_eq!(role("# Bells\n"), Role::Tasks);
+        assert_eq!(role("<!-- planls: research -->\n# Bells\n"), Role::Research);
+    }
+
+    #[test]
     fn front_matter_says_it_where_the_path_does_not() {
         check("/notes/bells.md", "---\ntype: plan\n---\n# Bells\n", Role::Plan);
         check("/notes/bells.md", "---\nspec: ../spec.md\n---\n# Bells\n", Role::Plan);
@@ -224,6 +234,6 @@ mod tests {
     #[test]
     fn a_text_without_a_file_has_its_title() {
         let id = DocumentId::new("untitled:Untitled-1");
-        assert_eq!(of(&id, None, &document("# Technical Plan: Bells\n")), Role::Plan);
+        assert_eq!(of(&id, None, None, &document("# Technical Plan: Bells\n")), Role::Plan);
     }
 }
