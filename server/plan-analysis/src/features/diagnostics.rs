@@ -10,6 +10,7 @@ mod constitution_check;
 mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
+mod invalid_config;
 mod missing_article;
 mod missing_section;
 mod missing_spec;
@@ -62,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &checklist_contradiction::RULE,
     &premature_approval::RULE,
     &unknown_suppression::RULE,
+    &invalid_config::RULE,
 ];
 
 /// A rule: what it is called, how it is explained, and how it is checked.
@@ -79,6 +81,9 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// The rule about the settings file.
+pub const INVALID_CONFIG: &Rule = &invalid_config::RULE;
+
 /// What a check needs to see.
 #[derive(Debug)]
 pub enum Check {
@@ -86,6 +91,8 @@ pub enum Check {
     Part(fn(&PartCtx<'_>, &mut Sink)),
     /// The whole document and its surroundings: done anew each time.
     Document(fn(&DocumentCtx<'_>, &mut Sink)),
+    /// The settings file, by whoever reads it: no document has such a finding.
+    Settings,
 }
 
 /// What the check of a part sees; ranges count from the part's start.
