@@ -1,5 +1,8 @@
 //! Settings: which file counts where, what it changes, and what is said of one that is wrong.
 
+mod editor;
+mod server;
+
 use std::path::Path;
 use std::process::Command;
 

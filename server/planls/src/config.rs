@@ -1,6 +1,7 @@
 //! Settings: what planls.toml and an editor may say, as types. From these follow the reader, the JSON
 //! schema and the documentation; what they mean for a document is plan_analysis' affair.
 
+mod editor;
 mod place;
 mod read;
 mod values;
@@ -15,6 +16,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use editor::of_editor;
 pub(crate) use place::{NAMES, candidates, nearest, serves};
 pub(crate) use read::{Problem, Read, read};
 pub(crate) use values::{Code, Level};
