@@ -259,3 +259,35 @@ fn the_names_of_settings_files_are_watched() {
         watchers.as_array().unwrap().iter().map(|it| &it["globPattern"]).collect();
     assert!(globs.contains(&&json!("**/{planls,.planls}.toml")), "{globs:?}");
 }
+
+#[test]
+fn a_folder_that_leaves_the_workspace_takes_its_settings_with_it() {
+    let workspace = project(&[("planls.toml", "nonsense = 1\n"), ("specs/planls.toml", OFF)]);
+    let (mut server, uri) = serve(&workspace, &json!({}));
+    let toml = workspace.uri("planls.toml");
+    assert_eq!(codes(&server.next_push(&toml)["diagnostics"]), ["invalid-config"]);
+    let folder = |path: &str| json!([{ "uri": workspace.uri(path), "name": path }]);
+    let event = json!({ "event": { "added": folder("specs"), "removed": folder("") } });
+    server.notify("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(server.next_push(&toml)["diagnostics"], json!([]));
+    let push = server.await_push(&uri, |push| {
+        push["diagnostics"].as_array().is_some_and(|found| found.len() == 1)
+    });
+    assert_eq!(codes(&push["diagnostics"]), ["unfilled-placeholder"]);
+}
+
+#[test]
+fn an_open_settings_file_is_no_document() {
+    let workspace = project(&[("planls.toml", "[a]\n# <<OWNER>>\n")]);
+    let mut server = workspace.serve(&pulls());
+    let toml = workspace.uri("planls.toml");
+    open_toml(&mut server, &toml, "[a]\n# <<OWNER>>\n");
+    assert_eq!(server.pull_codes(&toml), ["invalid-config"]);
+    for method in ["documentSymbol", "foldingRange", "codeLens", "documentLink"] {
+        assert_eq!(server.request_of(method, &toml), Value::Null, "{method}");
+    }
+    let top = json!({ "line": 0, "character": 1 });
+    for method in ["hover", "definition", "completion"] {
+        assert_eq!(server.request_at(method, &toml, &top), Value::Null, "{method}");
+    }
+}

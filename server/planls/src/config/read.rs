@@ -12,7 +12,13 @@ use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
 use super::Settings;
 
 /// So many problems are looked for in one file.
-const MANY: usize = 100;
+const MANY: usize = 50;
+
+/// A longer text is not read: nobody writes so many settings, and a session waits for them.
+const LONGEST: usize = 64 << 10;
+
+/// So many patterns are compiled.
+const MOST_PATTERNS: usize = 100;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -51,12 +57,25 @@ impl Problem {
 /// Reads a text. Where the types refuse an entry, it is reported and taken out, and the rest is read
 /// again, so that one typing error costs one entry.
 pub(crate) fn read(text: &str) -> Read {
+    if text.len() > LONGEST {
+        let message = format!("settings of more than {} KB are not read", LONGEST >> 10);
+        let range = first_line(text, TextRange::up_to(TextSize::of(text)));
+        let problems = vec![Problem { range, message }];
+        return Read { problems, is_broken: true, ..Read::default() };
+    }
     let (mut table, errors) = DeTable::parse_recoverable(text);
-    let mut problems: Vec<Problem> =
-        errors.iter().map(|error| problem(text, error, error.span())).collect();
-    let is_toml = problems.is_empty();
+    if !errors.is_empty() {
+        let mut problems: Vec<Problem> =
+            errors.iter().map(|error| problem(text, error, error.span())).collect();
+        problems.sort_by_key(|it| (it.range.start(), it.range.end()));
+        // What follows on the same line mostly follows from the first.
+        let line = |it: &Problem| text[..it.range.start().into()].matches('\n').count();
+        problems.dedup_by_key(|it| line(it));
+        return Read { problems, is_broken: true, ..Read::default() };
+    }
+    let mut problems = Vec::new();
     let mut settings = None;
-    while is_toml && settings.is_none() && problems.len() < MANY {
+    while settings.is_none() && problems.len() < MANY {
         match Settings::deserialize(Deserializer::from(table.clone())) {
             Ok(read) => settings = Some(read),
             Err(error) => {
@@ -68,19 +87,51 @@ pub(crate) fn read(text: &str) -> Read {
             }
         }
     }
-    problems.sort_by_key(|it| (it.range.start(), it.range.end()));
     let is_broken = settings.is_none();
-    Read { settings: settings.unwrap_or_default(), problems, is_broken }
+    let mut settings = settings.unwrap_or_default();
+    drop_large_patterns(text, &mut settings, table.get_ref(), &mut problems);
+    problems.sort_by_key(|it| (it.range.start(), it.range.end()));
+    Read { settings, problems, is_broken }
+}
+
+/// Reports patterns that take too much when they are compiled, and takes them out. This is asked last
+/// and once, since compiling takes its time.
+fn drop_large_patterns(
+    text: &str,
+    settings: &mut Settings,
+    table: &DeTable<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(ignore) = settings.ignore.as_mut() else { return };
+    let items = table.get("ignore").and_then(|it| it.get_ref().get("patterns"));
+    let items = items.and_then(|it| it.get_ref().as_array());
+    let mut spans = items.into_iter().flat_map(|items| items.iter()).map(Spanned::span);
+    let mut seen = 0;
+    ignore.patterns.retain(|pattern| {
+        let range = range_of(text, spans.next().unwrap_or_default());
+        seen += 1;
+        let message = match () {
+            () if seen > MOST_PATTERNS => format!("there are more than {MOST_PATTERNS} patterns"),
+            () if pattern.is_small() => return true,
+            () => "the pattern is too large; write it shorter".to_owned(),
+        };
+        problems.push(Problem { range, message });
+        false
+    });
 }
 
 fn problem(text: &str, error: &Error, span: Option<Range<usize>>) -> Problem {
-    let span = span.unwrap_or_default();
+    let range = first_line(text, range_of(text, span.unwrap_or_default()));
+    Problem { range, message: plainly(error.message()) }
+}
+
+/// The range of a span, whatever a library makes of a text.
+fn range_of(text: &str, span: Range<usize>) -> TextRange {
     let at = |offset: usize| {
         let whole = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
         TextSize::new(whole.and_then(|at| u32::try_from(at).ok()).unwrap_or_default())
     };
-    let range = TextRange::new(at(span.start), at(span.end.max(span.start)));
-    Problem { range: first_line(text, range), message: plainly(error.message()) }
+    TextRange::new(at(span.start), at(span.end.max(span.start)))
 }
 
 /// A table may go over many lines; its first says which it is.
@@ -89,42 +140,62 @@ fn first_line(text: &str, range: TextRange) -> TextRange {
     end.map_or(range, |len| TextRange::at(range.start(), TextSize::new(len)))
 }
 
-/// An error in a list has the whole list as its place. The item that is meant is the first with which
-/// alone the list is still wrong.
+/// An error in a list has the whole list as its place. The item that is meant is the last of the
+/// shortest beginning of the list that is still wrong.
 fn culprit(table: &Spanned<DeTable<'_>>, span: &Range<usize>) -> Option<Range<usize>> {
-    for item in 0.. {
+    let list = list_in_table(table.get_ref(), span)?;
+    let is_wrong = |length: usize| {
         let mut trial = table.clone();
-        let place = narrow_table(trial.get_mut(), span, item)?;
+        shorten_in_table(trial.get_mut(), span, length);
         let read = Settings::deserialize(Deserializer::from(trial));
-        if read.is_err_and(|error| error.span().as_ref() == Some(span)) {
-            return Some(place);
+        read.is_err_and(|error| error.span().as_ref() == Some(span))
+    };
+    let (mut right, mut wrong) = (0, list.len());
+    if is_wrong(right) {
+        return None;
+    }
+    while wrong - right > 1 {
+        let middle = right.midpoint(wrong);
+        match is_wrong(middle) {
+            true => wrong = middle,
+            false => right = middle,
         }
     }
-    None
+    Some(list.get(right)?.span())
 }
 
-/// Leaves one item in the list of a place, and says where it is; `None` where there is no such list
-/// or item.
-fn narrow_table(table: &mut DeTable<'_>, span: &Range<usize>, item: usize) -> Option<Range<usize>> {
-    table.iter_mut().find_map(|(_, value)| narrow(value, span, item))
+/// The list of a place.
+fn list_in_table<'t, 'i>(table: &'t DeTable<'i>, span: &Range<usize>) -> Option<&'t DeArray<'i>> {
+    table.values().find_map(|value| list_in(value, span))
 }
 
-fn narrow(
-    value: &mut Spanned<DeValue<'_>>,
+fn list_in<'t, 'i>(
+    value: &'t Spanned<DeValue<'i>>,
     span: &Range<usize>,
-    item: usize,
-) -> Option<Range<usize>> {
+) -> Option<&'t DeArray<'i>> {
+    match value.get_ref() {
+        DeValue::Array(array) if value.span() == *span => Some(array),
+        DeValue::Array(array) => array.iter().find_map(|it| list_in(it, span)),
+        DeValue::Table(table) => list_in_table(table, span),
+        _ => None,
+    }
+}
+
+/// Leaves so many items in the list of a place.
+fn shorten_in_table(table: &mut DeTable<'_>, span: &Range<usize>, length: usize) {
+    table.iter_mut().for_each(|(_, value)| shorten(value, span, length));
+}
+
+fn shorten(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, length: usize) {
     let here = value.span() == *span;
     match value.get_mut() {
         DeValue::Array(array) if here => {
-            let kept = array.get(item)?.clone();
-            let place = kept.span();
-            *array = std::iter::once(kept).collect();
-            Some(place)
+            let items = std::mem::replace(array, DeArray::new()).into_iter();
+            *array = items.take(length).collect();
         }
-        DeValue::Array(array) => array.iter_mut().find_map(|it| narrow(it, span, item)),
-        DeValue::Table(table) => narrow_table(table, span, item),
-        _ => None,
+        DeValue::Array(array) => array.iter_mut().for_each(|it| shorten(it, span, length)),
+        DeValue::Table(table) => shorten_in_table(table, span, length),
+        _ => {}
     }
 }
 

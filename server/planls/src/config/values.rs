@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::read::nearest_word;
 
 /// A compiled pattern takes so many bytes at the most.
-pub(super) const PATTERN_LIMIT: usize = 1 << 20;
+pub(super) const PATTERN_LIMIT: usize = 256 << 10;
 
 /// The code of a rule.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -251,26 +251,31 @@ impl TokenPattern {
     pub(super) fn whole(&self) -> String {
         format!(r"\A(?:{})\z", self.0)
     }
+
+    /// Whether it can be compiled within bounds.
+    pub(super) fn is_small(&self) -> bool {
+        RegexBuilder::new(&self.whole()).size_limit(PATTERN_LIMIT).build().is_ok()
+    }
 }
 
 impl TryFrom<String> for TokenPattern {
     type Error = String;
 
     fn try_from(pattern: String) -> Result<TokenPattern, String> {
-        let compile = |text: &str| RegexBuilder::new(text).size_limit(PATTERN_LIMIT).build();
-        let read = compile(&pattern).and_then(|_| {
-            let pattern = TokenPattern(pattern.clone());
-            compile(&pattern.whole()).map(|_| pattern)
-        });
-        read.map_err(|error| format!("`{pattern}` is no regular expression: {}", reason(&error)))
+        let own = TokenPattern(pattern);
+        let read = regex_syntax::parse(&own.0).and_then(|_| regex_syntax::parse(&own.whole()));
+        match read {
+            Ok(_) => Ok(own),
+            Err(error) => {
+                Err(format!("`{}` is no regular expression: {}", own.0, reason(&error.to_string())))
+            }
+        }
     }
 }
 
 /// The last line of an error is its reason; those before it are a drawing.
-fn reason(error: &regex::Error) -> String {
-    let text = error.to_string();
-    let last = text.lines().last().unwrap_or_default();
-    last.trim_start_matches("error: ").to_owned()
+fn reason(error: &str) -> &str {
+    error.lines().last().unwrap_or_default().trim_start_matches("error: ")
 }
 
 impl From<TokenPattern> for String {
