@@ -212,6 +212,19 @@ fn roles_that_change_are_seen_in_closed_documents_too() {
 }
 
 #[test]
+fn closed_documents_that_get_another_role_are_still_known() {
+    let workspace = project(&[("specs/001-a/tasks.md", "# Tasks\n\n- [ ] T001 One\n")]);
+    let mut capabilities = pulls();
+    capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true } });
+    let mut server = workspace.serve(&capabilities);
+    server.next_request("workspace/diagnostic/refresh");
+    workspace.write("planls.toml", "[roles]\n\"specs/*/tasks.md\" = \"plan\"\n");
+    server.file_changed(&workspace.uri("planls.toml"), 1);
+    let found = server.request("workspace/symbol", json!({ "query": "T001" }));
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+}
+
+#[test]
 fn what_is_excluded_is_reported_no_more_and_again_when_it_counts() {
     let workspace = project(&[]);
     let (mut server, uri) = serve(&workspace, &pulls());

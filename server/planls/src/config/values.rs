@@ -263,13 +263,13 @@ impl TryFrom<String> for TokenPattern {
 
     fn try_from(pattern: String) -> Result<TokenPattern, String> {
         let own = TokenPattern(pattern);
-        let read = regex_syntax::parse(&own.0).and_then(|_| regex_syntax::parse(&own.whole()));
-        match read {
-            Ok(_) => Ok(own),
-            Err(error) => {
-                Err(format!("`{}` is no regular expression: {}", own.0, reason(&error.to_string())))
+        for text in [own.0.clone(), own.whole()] {
+            if let Err(error) = regex_syntax::parse(&text) {
+                let reason = reason(&error.to_string()).to_owned();
+                return Err(format!("`{}` is no regular expression: {reason}", own.0));
             }
         }
+        Ok(own)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Check, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     code: "invalid-config",
     severity: Severity::Error,
-    summary: "planls.toml says something that planls does not understand",
+    summary: "the settings file says something that planls does not understand",
     explanation: "\
 A key, a code, a severity, a pattern or a path in the settings file is not one. What is wrong counts
 for nothing, and the rest of the file counts all the same. Where the whole file is no TOML, an editor
