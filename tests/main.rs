@@ -6,6 +6,7 @@ mod check;
 mod features;
 mod lifecycle;
 mod navigation;
+mod settings;
 mod support;
 mod sync;
 mod transport;

@@ -10,10 +10,11 @@
 --- `openspec`, `specs` or their like, and for files that are called like a plan document. Other markdown is left alone.
 --- Its workspace is the Git repository around that folder, or the folder itself.
 ---
---- The server itself has no settings yet; what can be changed is how it is started:
+--- What can be changed is how it is started, and what a project's `planls.toml` does not say:
 ---
 --- ```lua
 --- vim.lsp.config('planls', {
+---   settings = { planls = { rules = { ['empty-section'] = 'hint' } } },
 ---   cmd = { '/opt/planls/bin/planls', 'server', '--log-level', 'debug', '--log-file', '/tmp/planls.log' },
 --- })
 --- ```

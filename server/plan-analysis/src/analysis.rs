@@ -29,8 +29,10 @@ use derived::{Derived, asked, asked_by};
 pub enum Change {
     /// The folders of the workspace, as absolute paths.
     Folders(Vec<String>),
-    /// The settings.
+    /// The settings that count where no folder has any of its own.
     Config(Config),
+    /// The settings of a folder, as an absolute path; `None` where it has none any more.
+    FolderConfig(String, Option<Config>),
     /// A document was opened, or given a whole new text.
     Open(DocumentId, String),
     /// An open document was edited.
@@ -61,7 +63,6 @@ pub enum File {
 pub struct AnalysisHost {
     parser: Parser,
     index: Arc<Index>,
-    config: Arc<Config>,
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
@@ -82,7 +83,6 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     index: Arc<Index>,
-    config: Arc<Config>,
     open: Arc<FxHashMap<DocumentId, Arc<Derived>>>,
 }
 
@@ -101,10 +101,8 @@ impl AnalysisHost {
                 Arc::make_mut(&mut self.index).set_folders(folders);
                 self.stale_all();
             }
-            Change::Config(config) => {
-                self.config = Arc::new(config);
-                self.stale_all();
-            }
+            Change::Config(config) => self.configure(None, Some(config)),
+            Change::FolderConfig(folder, config) => self.configure(Some(&folder), config),
             Change::Open(id, text) => {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
                 self.open.insert(id.clone(), Entry { document, derived: None, stale: true });
@@ -130,6 +128,11 @@ impl AnalysisHost {
     /// The text of an open document, for positions.
     pub fn document(&self, id: &DocumentId) -> Option<&Document> {
         self.open.get(id).map(|entry| &*entry.document)
+    }
+
+    /// What is known of the workspace.
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 
     /// A number that rises with every change.
@@ -160,8 +163,8 @@ impl AnalysisHost {
         }
         let derived =
             |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
-        let (index, config) = (Arc::clone(&self.index), Arc::clone(&self.config));
-        Analysis { index, config, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
+        let index = Arc::clone(&self.index);
+        Analysis { index, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
     }
 
     /// Paths that the open documents have asked about since the last time and that nobody has looked
@@ -173,6 +176,14 @@ impl AnalysisHost {
         unknown.sort();
         unknown.dedup();
         unknown
+    }
+
+    /// What has another role now is to be looked at again.
+    fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
+        let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
+        let index = &self.index;
+        self.wanted.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
+        self.stale_all();
     }
 
     fn stale_all(&mut self) {
@@ -229,10 +240,10 @@ impl AnalysisHost {
         if moved {
             Arc::make_mut(&mut self.index).touch(Some(id));
         }
-        let (index, config) = (&self.index, &self.config);
+        let index = &self.index;
         let derived = match (&old, &difference) {
-            (Some(old), Some(difference)) => old.next(id, document, index, config, difference),
-            _ => Derived::new(id, document, index, config),
+            (Some(old), Some(difference)) => old.next(id, document, index, difference),
+            _ => Derived::new(id, document, index),
         };
         match (&old, difference) {
             (Some(old), Some(difference)) if Arc::ptr_eq(&old.scope, &derived.scope) => {
@@ -277,7 +288,7 @@ impl Analysis {
 
     /// The findings of a document that nobody has open, and its role.
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
-        let derived = Derived::new(id, Arc::clone(document), &self.index, &self.config);
+        let derived = Derived::new(id, Arc::clone(document), &self.index);
         (derived.scope.role, derived.findings.all())
     }
 

@@ -1,15 +1,101 @@
-//! What the caller decides: which findings are reported how, and what is no placeholder here.
+//! What the caller decides: which findings are reported how, what documents are for, and what is no
+//! placeholder here. Where the settings stand, and how they are written, is the caller's affair.
 
 use std::collections::BTreeMap;
 
-/// The settings for a document. Where they come from (planls.toml, the editor) is planls' affair.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use globset::GlobSet;
+use regex::RegexSet;
+
+use crate::project::Role;
+use crate::project::path::{join, relative_to};
+
+/// The settings of a folder. Patterns and paths count from it, with `/` between the names.
+#[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// For a code: how it is reported, or `None` where it is off. A code that is not named has its
-    /// own severity.
-    pub severities: BTreeMap<String, Option<Severity>>,
+    /// For a code: how it is reported. A code that is not named has its own severity.
+    pub severities: BTreeMap<String, Severity>,
+    /// Severities for some of the documents; of several that fit, the last counts.
+    pub overrides: Vec<Override>,
     /// Tokens that are no placeholders, as they stand in the text with their marks.
     pub ignored_tokens: Vec<String>,
+    /// Patterns of such tokens; one that is to match all of a token says so itself.
+    pub ignored_patterns: RegexSet,
+    /// What documents are for; the first that fits counts.
+    pub roles: Vec<(GlobSet, Role)>,
+    /// Documents that are not looked at.
+    pub excluded: GlobSet,
+    /// The constitutions, the surest first; where there are none, the layouts say where one lies.
+    pub constitutions: Vec<String>,
+    /// The templates of some roles.
+    pub templates: BTreeMap<Role, String>,
+    /// The folder of the other templates.
+    pub template_folder: Option<String>,
+}
+
+/// Severities for the documents that a pattern names.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// The documents.
+    pub paths: GlobSet,
+    /// For a code: how it is reported.
+    pub severities: BTreeMap<String, Severity>,
+}
+
+impl Config {
+    /// Which of the overrides are meant for a path.
+    pub fn overrides_for(&self, relative: &str) -> Box<[usize]> {
+        let fits = |(_, it): &(usize, &Override)| it.paths.is_match(relative);
+        self.overrides.iter().enumerate().filter(fits).map(|(at, _)| at).collect()
+    }
+
+    /// How a code is reported in a document that some of the overrides are meant for; `None` where
+    /// the settings do not say.
+    pub fn severity(&self, code: &str, overrides: &[usize]) -> Option<Severity> {
+        let last = overrides.iter().rev().filter_map(|at| self.overrides.get(*at));
+        let chosen = last.filter_map(|it| it.severities.get(code)).next();
+        chosen.or_else(|| self.severities.get(code)).copied()
+    }
+
+    /// What a path is for; `None` where the settings do not say.
+    pub fn role(&self, relative: &str) -> Option<Role> {
+        if self.excluded.is_match(relative) {
+            return Some(Role::Other);
+        }
+        let named = self.roles.iter().find(|(glob, _)| glob.is_match(relative));
+        named.map(|(_, role)| *role).or_else(|| self.role_of_own(relative))
+    }
+
+    /// What the settings name as a template or a constitution is one.
+    fn role_of_own(&self, relative: &str) -> Option<Role> {
+        let folder = self.template_folder.as_deref();
+        let in_folder = folder.is_some_and(|folder| relative_to(relative, folder).is_some());
+        match () {
+            () if self.templates.values().any(|path| path == relative) => Some(Role::Template),
+            () if self.constitutions.iter().any(|path| path == relative) => {
+                Some(Role::Constitution)
+            }
+            () => in_folder.then_some(Role::Template),
+        }
+    }
+
+    /// Whether a token is named as no placeholder.
+    pub fn ignores(&self, token: &str) -> bool {
+        self.ignored_tokens.iter().any(|ignored| ignored == token)
+            || self.ignored_patterns.is_match(token)
+    }
+
+    /// The paths at which the template of a document may lie, by its role and its file name.
+    pub fn template_paths(&self, folder: &str, role: Option<Role>, name: &str) -> Vec<String> {
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let of_role = role.and_then(|role| self.templates.get(&role)).cloned();
+        let inside = self.template_folder.iter().flat_map(|own| {
+            let names = [Some(stem), role.map(Role::name)];
+            let both =
+                |name: &str| [format!("{own}/{name}-template.md"), format!("{own}/{name}.md")];
+            names.into_iter().flatten().flat_map(both).collect::<Vec<_>>()
+        });
+        of_role.into_iter().chain(inside).filter_map(|path| join(folder, &path)).collect()
+    }
 }
 
 /// How grave a finding is.
@@ -37,5 +123,78 @@ impl Severity {
             Severity::Hint => "hint",
             Severity::Off => "off",
         }
+    }
+}
+
+/// Every severity, the gravest first.
+pub const SEVERITIES: [Severity; 5] =
+    [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint, Severity::Off];
+
+#[cfg(test)]
+mod tests {
+    use globset::{Glob, GlobSet};
+
+    use super::{Config, Override, Severity};
+    use crate::fixture::check_diagnostics_with;
+    use crate::project::Role;
+
+    fn globs(pattern: &str) -> GlobSet {
+        GlobSet::builder().add(Glob::new(pattern).unwrap()).build().unwrap()
+    }
+
+    fn set(code: &str, severity: Severity) -> std::collections::BTreeMap<String, Severity> {
+        [(code.to_owned(), severity)].into()
+    }
+
+    const PLAN: &str = "# Plan\n\n**Owner**: [TEAM_LEAD]\n";
+
+    #[test]
+    fn an_override_counts_where_its_paths_fit_and_the_last_counts_most() {
+        let over = |pattern: &str, severity| Override {
+            paths: globs(pattern),
+            severities: set("unfilled-placeholder", severity),
+        };
+        let config = |overrides| Config {
+            severities: set("unfilled-placeholder", Severity::Error),
+            overrides,
+            ..Config::default()
+        };
+        let hint = "           ^^^^^^^^^^^ hint unfilled-placeholder\n";
+        let error = "           ^^^^^^^^^^^ error unfilled-placeholder\n";
+        let both = vec![over("specs/**", Severity::Off), over("**/plan.md", Severity::Hint)];
+        check_diagnostics_with(&format!("{PLAN}{hint}"), config(both));
+        check_diagnostics_with(PLAN, config(vec![over("specs/001-x/*", Severity::Off)]));
+        let elsewhere = vec![over("plan.md", Severity::Off)];
+        check_diagnostics_with(&format!("{PLAN}{error}"), config(elsewhere));
+    }
+
+    #[test]
+    fn an_excluded_document_has_no_findings_whatever_it_says() {
+        let config = Config { excluded: globs("specs/**"), ..Config::default() };
+        check_diagnostics_with(&format!("<!-- planls: plan -->\n{PLAN}"), config);
+    }
+
+    #[test]
+    fn a_pattern_of_tokens_makes_them_none() {
+        let ignored_patterns = regex::RegexSet::new([r"\A\[TEAM_[A-Z]+\]\z"]).unwrap();
+        let config = Config { ignored_patterns, ..Config::default() };
+        check_diagnostics_with(PLAN, config);
+    }
+
+    #[test]
+    fn what_the_settings_name_as_constitution_or_template_is_one() {
+        let config = Config {
+            constitutions: vec!["docs/rules.md".to_owned()],
+            template_folder: Some("forms".to_owned()),
+            templates: [(Role::Plan, "docs/our.md".to_owned())].into(),
+            roles: vec![(globs("docs/*.md"), Role::Other)],
+            ..Config::default()
+        };
+        assert_eq!(config.role("forms/a/plan.md"), Some(Role::Template));
+        assert_eq!(config.role("forms-of-old/plan.md"), None);
+        assert_eq!(config.role("docs/rules.md"), Some(Role::Other), "a pattern goes before");
+        let config = Config { roles: Vec::new(), ..config };
+        assert_eq!(config.role("docs/rules.md"), Some(Role::Constitution));
+        assert_eq!(config.role("docs/our.md"), Some(Role::Template));
     }
 }

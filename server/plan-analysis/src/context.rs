@@ -11,8 +11,7 @@ use crate::document::Document;
 use crate::index::Index;
 use crate::model::link::{Form, Link};
 use crate::project::constitution::Article;
-use crate::project::path::join;
-use crate::project::{DocumentId, Role, layout};
+use crate::project::{DocumentId, Role};
 use crate::reading::Scope;
 
 /// What a feature works on: one document and what is known around it.
@@ -38,18 +37,13 @@ impl<'a> Ctx<'a> {
         if self.scope.role == Role::Constitution {
             return with_articles(self.id.clone());
         }
-        let root = self.index.root_of(self.id)?;
-        let at = |path: &&str| with_articles(DocumentId::new(&join(root, path)?));
-        layout::CONSTITUTIONS.iter().find_map(at)
+        self.index.constitutions(self.id).find_map(with_articles)
     }
 
     /// The version of the project's constitution.
     pub fn constitution_version(&self) -> Option<&'a str> {
-        let root = self.index.root_of(self.id)?;
-        let at = |path: &&str| {
-            self.index.facts(&DocumentId::new(&join(root, path)?))?.version.as_deref()
-        };
-        layout::CONSTITUTIONS.iter().find_map(at)
+        let at = |id: DocumentId| self.index.facts(&id)?.version.as_deref();
+        self.index.constitutions(self.id).find_map(at)
     }
 
     /// The destination that a link is written with: of a reference that of its label's definition,

@@ -4,6 +4,7 @@
 pub mod extent;
 pub mod facts;
 pub mod ids;
+pub mod settings;
 mod templates;
 
 use std::collections::BTreeSet;
@@ -47,6 +48,8 @@ pub struct Index {
     /// The roles that their paths give the documents.
     roles: FxHashMap<DocumentId, Option<Role>>,
     changes: Changes,
+    /// What the caller decides.
+    settings: settings::Settings,
 }
 
 /// When what is known has changed last, and when for others than the document that changed it.
@@ -136,7 +139,7 @@ impl Index {
             self.mark(&id);
         }
         if matches!(known, Known::Document(_)) {
-            self.roles.insert(id.clone(), role::by_path(&id, self.root_of(&id)));
+            self.roles.insert(id.clone(), self.find_role(&id));
         } else {
             self.roles.remove(&id);
         }
@@ -166,12 +169,16 @@ impl Index {
         }
     }
 
+    fn find_role(&self, id: &DocumentId) -> Option<Role> {
+        self.role_by_settings(id).or_else(|| role::by_path(id, self.root_of(id)))
+    }
+
     /// Finds the roles of the documents in a folder anew: another root makes other relative paths.
     fn find_roles_below(&mut self, folder: &str) {
         let below = |id: &&DocumentId| id.as_str().starts_with(folder);
         let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
         for id in ids {
-            let role = role::by_path(&id, self.root_of(&id));
+            let role = self.find_role(&id);
             self.roles.insert(id, role);
         }
     }
@@ -213,7 +220,9 @@ impl Index {
     /// The project's root for a document, inside the workspace's folder where it lies in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
         let folder = self.folder_of(id);
-        let root = layout::root(id.as_str(), |folder| self.marked.contains(folder));
+        let root = layout::root(id.as_str(), |folder| {
+            self.marked.contains(folder) || self.settings.has(folder)
+        });
         match folder {
             Some(folder) => root
                 .filter(|root| *root == folder || relative_to(root, folder).is_some())
@@ -222,16 +231,20 @@ impl Index {
         }
     }
 
-    /// The role that a path alone gives.
+    /// The role that a path alone gives: by the settings, the layouts and the file's name.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
         match self.roles.get(id) {
             Some(role) => *role,
-            None => role::by_path(id, self.root_of(id)),
+            None => self.find_role(id),
         }
     }
 
-    /// The project's template for a document: the nearest, overrides before presets before the rest.
+    /// The project's template for a document: the one that the settings name, else the nearest,
+    /// overrides before presets before the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+        if let Some(chosen) = self.chosen_template(id, role) {
+            return Some(chosen);
+        }
         self.templates.of(self.root_of(id)?, id, role)
     }
 

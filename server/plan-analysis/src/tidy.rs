@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::features::diagnostics::{RULES, Rule};
+use crate::features::diagnostics::{Check, RULES, Rule};
 
 /// So many lines a file may have, without its tests at the end.
 const LONGEST_FILE: usize = 400;
@@ -155,12 +155,18 @@ fn the_readme_lists_the_codes() {
 fn page(rule: &Rule) -> String {
     let Rule { code, severity, summary, explanation, .. } = rule;
     let capital = summary[..1].to_uppercase() + &summary[1..];
-    format!(
-        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n{capital}. Severity: {severity}.\n\n\
-         {}\n\n## Switching it off\n\nFor the next block, or behind a line for that line:\n\n    <!-- planls-ignore {code} -->\n\n\
-         For the whole file:\n\n    <!-- planls-ignore-file {code} -->\n",
+    let page = format!(
+        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n{capital}. Severity: {severity}.\n\n{}\n",
         explanation.trim_end(),
         severity = severity.name(),
+    );
+    if matches!(rule.check, Check::Settings) {
+        return page + "\nIt cannot be switched off.\n";
+    }
+    page + &format!(
+        "\n## Switching it off\n\nFor the next block, or behind a line for that line:\n\n    <!-- planls-ignore {code} -->\n\n\
+         For the whole file:\n\n    <!-- planls-ignore-file {code} -->\n\n\
+         For the project, in [planls.toml](../configuration.md):\n\n    [rules]\n    {code} = \"off\"\n",
     )
 }
 

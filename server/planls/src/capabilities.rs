@@ -38,6 +38,12 @@ pub(crate) struct Client {
     pub(crate) markdown: bool,
     /// It watches files for us.
     pub(crate) watches: bool,
+    /// It shows findings that are pushed, also where it pulls others.
+    pub(crate) takes_pushes: bool,
+    /// It can be asked for its settings.
+    pub(crate) configures: bool,
+    /// It tells of changed settings where it is asked to.
+    pub(crate) tells_settings: bool,
     /// What it does with places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
 }
@@ -48,12 +54,14 @@ impl Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let navigation = Navigation::new(&text);
+        let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();
         let item = text.completion.as_ref().and_then(|it| it.completion_item.as_ref());
         let symbol = text.document_symbol.as_ref();
         let formats = text.hover.as_ref().and_then(|hover| hover.content_format.as_ref());
         let watched = workspace.did_change_watched_files.as_ref();
         let refresh = workspace.diagnostics.as_ref();
+        let told = workspace.did_change_configuration.as_ref();
         Client {
             encoding: encoding(announced),
             pulls: text.diagnostic.is_some(),
@@ -68,6 +76,9 @@ impl Client {
             tree: symbol.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
             markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
             watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+            takes_pushes,
+            configures: workspace.configuration == Some(true),
+            tells_settings: told.and_then(|it| it.dynamic_registration) == Some(true),
             navigation,
         }
     }

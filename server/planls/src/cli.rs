@@ -1,6 +1,7 @@
 //! The command line: which subcommands there are; what they take and do is in a file for each.
 
 mod check;
+mod config;
 mod explain;
 mod logging;
 mod output;
@@ -20,6 +21,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Report the findings of documents
     Check(check::Arguments),
+    /// Show the settings of a path, or the schema of planls.toml
+    Config(config::Arguments),
     /// Explain what the code of a finding means
     Explain(explain::Arguments),
     /// Serve an editor over standard input and output
@@ -30,6 +33,7 @@ enum Command {
 pub(crate) fn run(arguments: &Arguments) -> i32 {
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };

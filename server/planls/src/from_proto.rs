@@ -61,8 +61,13 @@ pub(crate) fn offset_in(text: &Text, position: Position, encoding: Encoding) -> 
 
 /// A range in a document; an inverted one is taken the right way round.
 pub(crate) fn range(document: &Document, range: Range, encoding: Encoding) -> TextRange {
-    let start = offset(document, range.start, encoding);
-    let end = offset(document, range.end, encoding);
+    range_in(document.text(), range, encoding)
+}
+
+/// A range in a text; an inverted one is taken the right way round.
+pub(crate) fn range_in(text: &Text, range: Range, encoding: Encoding) -> TextRange {
+    let start = offset_in(text, range.start, encoding);
+    let end = offset_in(text, range.end, encoding);
     TextRange::new(start.min(end), start.max(end))
 }
 

@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod cli;
+mod config;
 mod from_proto;
 mod handlers;
 mod publish;

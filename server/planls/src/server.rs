@@ -6,18 +6,19 @@ use std::sync::Arc;
 use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, FoldingRange,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, ReferenceParams, Registration, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, ConfigurationItem,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
+    Registration, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
 };
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
@@ -44,6 +45,74 @@ impl Backend {
         let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
         answer.map_err(|_| Error::internal_error())
     }
+
+    /// Reads the documents of the workspace, without waiting for it.
+    fn scan(&self) {
+        workspace::scan_in_background(
+            Arc::clone(&self.session),
+            self.client.clone(),
+            self.outbox.clone(),
+        );
+    }
+
+    /// Asks a client that pulls to look again, and reads the workspace again where other documents
+    /// count now.
+    fn refresh(&self) {
+        if self.session.take_rescan() {
+            // The client is asked when that is done.
+            return self.scan();
+        }
+        if self.session.client().refreshes {
+            let client = self.client.clone();
+            // A client that cannot do it has said so; there is nobody to tell.
+            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        }
+    }
+
+    /// Asks the client to tell of what changes on disk and in its settings.
+    fn register(&self) {
+        let known = self.session.client();
+        let registrations =
+            [known.watches.then(watched_files), known.tells_settings.then(changed_settings)];
+        let registrations: Vec<Registration> = registrations.into_iter().flatten().collect();
+        if registrations.is_empty() {
+            return;
+        }
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            if let Err(error) = client.register_capability(registrations).await {
+                tracing::info!("the client does not tell of changes: {error}");
+            }
+        });
+    }
+
+    /// Asks the client for its settings, where it can be asked. Nobody waits for the answer: a client
+    /// may have a good deal to do before it gives one, or give none.
+    fn ask_for_settings(&self) {
+        if !self.session.client().configures {
+            return;
+        }
+        let asking = Backend {
+            client: self.client.clone(),
+            session: Arc::clone(&self.session),
+            outbox: self.outbox.clone(),
+        };
+        tokio::spawn(async move {
+            let section = Some("planls".to_owned());
+            let item = ConfigurationItem { scope_uri: None, section };
+            match asking.client.configuration(vec![item]).await {
+                Ok(answers) => {
+                    let own = answers.into_iter().next().unwrap_or_default();
+                    let settings = serde_json::json!({ "planls": own });
+                    if asking.session.take_editor_settings(&settings) {
+                        asking.session.publish(&asking.outbox);
+                        asking.refresh();
+                    }
+                }
+                Err(error) => tracing::info!("the client does not tell its settings: {error}"),
+            }
+        });
+    }
 }
 
 impl LanguageServer for Backend {
@@ -59,15 +128,10 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         drop(tokio::task::spawn_blocking(template::read_built_in));
-        workspace::scan_in_background(
-            Arc::clone(&self.session),
-            self.client.clone(),
-            self.outbox.clone(),
-        );
-        if self.session.snapshot().client.watches {
-            let client = self.client.clone();
-            tokio::spawn(async move { watch(&client).await });
-        }
+        self.session.take_rescan();
+        self.scan();
+        self.register();
+        self.ask_for_settings();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -82,7 +146,18 @@ impl LanguageServer for Backend {
         self.session.change(params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        if self.session.save(&params.text_document.uri) {
+            self.refresh();
+        }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session.take_editor_settings(&params.settings) {
+            self.refresh();
+        }
+        self.ask_for_settings();
+    }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.close(&params.text_document.uri, &self.outbox);
@@ -90,11 +165,7 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         self.session.files_changed(&params.changes);
-        if self.session.client().refreshes {
-            let client = self.client.clone();
-            // A client that cannot do it has said so; there is nobody to tell.
-            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
-        }
+        self.refresh();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -226,20 +297,27 @@ impl LanguageServer for Backend {
     }
 }
 
-/// Asks the client to tell of changes on disk.
-async fn watch(client: &Client) {
+/// The files that matter to us.
+fn watched_files() -> Registration {
+    const GLOBS: [&str; 2] = ["**/*.{md,markdown}", "**/{planls,.planls}.toml"];
     let glob = |glob: &str| FileSystemWatcher {
         glob_pattern: GlobPattern::String(glob.to_owned()),
         kind: None,
     };
-    let watchers = vec![glob("**/*.{md,markdown}"), glob("**/planls.toml")];
+    let watchers = GLOBS.map(glob).to_vec();
     let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-    let registration = Registration {
+    Registration {
         id: "planls-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
-    };
-    if let Err(error) = client.register_capability(vec![registration]).await {
-        tracing::info!("the client does not watch files: {error}");
+    }
+}
+
+/// Our part of the editor's settings.
+fn changed_settings() -> Registration {
+    Registration {
+        id: "planls-settings".to_owned(),
+        method: "workspace/didChangeConfiguration".to_owned(),
+        register_options: Some(serde_json::json!({ "section": "planls" })),
     }
 }

@@ -1,6 +1,7 @@
 //! The session: the one owner of the analysis, and what the client calls its documents. State is
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
+mod settings;
 mod text;
 mod tokens;
 
@@ -13,24 +14,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use dashmap::DashMap;
 use ls_types::{
     DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent,
-    InitializeParams, Location, Range, Uri, WorkspaceFolder,
+    InitializeParams, Uri, WorkspaceFolder,
 };
 use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
 use plan_analysis::document::Document;
-use plan_analysis::features::{Diagnostic, NavigationTarget};
+use plan_analysis::features::Diagnostic;
 use plan_analysis::project::DocumentId;
 use plan_analysis::project::target::Target;
 use plan_analysis::syntax::Parser;
-use plan_analysis::text::{Edit, Text};
-use text_size::{TextRange, TextSize};
+use plan_analysis::text::Edit;
 
 use crate::capabilities::Client;
 use crate::publish::Published;
 use crate::transport::Outbox;
 use crate::{from_proto, to_proto, workspace};
-
-/// So many characters of a place are shown at the most.
-const EXCERPT_LIMIT: usize = 8_000;
 
 /// A session with one client.
 #[derive(Debug, Default)]
@@ -55,6 +52,8 @@ struct State {
     folders: Vec<(String, PathBuf)>,
     /// What the client calls the documents that it has open.
     names: Arc<HashMap<DocumentId, Name>>,
+    /// Where settings stand, and what they say.
+    settings: settings::Settings,
     /// The state of the analysis that was published last; its own count of changes.
     published: u64,
 }
@@ -93,6 +92,7 @@ impl Session {
             _ => root.cloned().collect(),
         };
         state.set_folders(&folders);
+        state.take_initial_settings(params.initialization_options.as_ref());
         state.client
     }
 
@@ -111,23 +111,31 @@ impl Session {
         let new: Vec<_> = new.map(real).collect();
         state.folders.extend(new);
         state.tell_folders();
+        state.forget_settings();
     }
 
     /// Takes a document that was opened. One that is open already is taken anew.
     pub(crate) fn open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let id = from_proto::document_id(&document.uri);
+        if settings::is_settings(&id) {
+            return self.state().open_settings(id, document);
+        }
         self.published.insert(id.clone(), Published::default());
         let mut state = self.state();
         let name = Name { uri: document.uri, version: document.version };
         Arc::make_mut(&mut state.names).insert(id.clone(), name);
-        state.host.apply_change(Change::Open(id, document.text));
+        state.host.apply_change(Change::Open(id.clone(), document.text));
+        state.look_at_settings_again(&id);
     }
 
     /// Takes changes, each on the result of the one before (LSP 3.17, "Text Document Synchronization").
     pub(crate) fn change(&self, params: DidChangeTextDocumentParams) {
         let id = from_proto::document_id(&params.text_document.uri);
         let mut state = self.state();
+        if state.change_settings(&params) {
+            return;
+        }
         let Some(name) = Arc::make_mut(&mut state.names).get_mut(&id) else {
             return tracing::warn!("a document was changed that is not open");
         };
@@ -154,6 +162,9 @@ impl Session {
         self.published.remove(&id);
         self.tokens.forget(&id);
         let mut state = self.state();
+        if state.close_settings(&id) {
+            return;
+        }
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
         state.look(&id);
@@ -172,6 +183,7 @@ impl Session {
         for event in events {
             let id = from_proto::document_id(&event.uri);
             match event.typ {
+                _ if settings::is_settings(&id) => state.settings_changed(&id),
                 FileChangeType::DELETED => state.lose(id),
                 _ => state.look(&id),
             }
@@ -180,7 +192,11 @@ impl Session {
 
     /// Takes a document that was read from disk by somebody else, where nobody has it open.
     pub(crate) fn learn(&self, id: DocumentId, document: Arc<Document>) {
-        self.state().host.apply_change(Change::File(id, Some(File::Document(document))));
+        let mut state = self.state();
+        state.find_settings(&id);
+        if !state.host.index().is_excluded(&id) {
+            state.host.apply_change(Change::File(id, Some(File::Document(document))));
+        }
     }
 
     /// What the client can do.
@@ -196,6 +212,7 @@ impl Session {
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
         let _turn = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.publish_settings(outbox);
         let Some(snapshot) = self.state().unpublished() else { return };
         if snapshot.client.pulls {
             return;
@@ -219,6 +236,9 @@ impl Session {
         let params = params.filter(|_| method == "textDocument/diagnostic")?;
         let uri = Uri::from_str(params.get("textDocument")?.get("uri")?.as_str()?).ok()?;
         let id = from_proto::document_id(&uri);
+        if settings::is_settings(&id) {
+            return self.pull_settings(&id);
+        }
         let mut published = self.published.get_mut(&id)?;
         let previous = params.get("previousResultId").and_then(serde_json::Value::as_str);
         Some(published.report(&self.snapshot(), &id, previous, &self.results))
@@ -257,6 +277,7 @@ impl State {
     /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the folder alone.
     fn lose(&mut self, id: DocumentId) {
         if !workspace::is_document(Path::new(id.as_str())) {
+            self.lose_settings(&id);
             let analysis = self.host.analysis();
             let inside = |it: &&DocumentId| Target::is_inside(it, id.as_str());
             let below: Vec<DocumentId> =
@@ -283,6 +304,7 @@ impl State {
     }
 
     fn look(&mut self, id: &DocumentId) {
+        self.find_settings(id);
         let folders = self.allowed();
         let file = workspace::look(id, &folders, &mut self.parser);
         self.host.apply_change(Change::File(id.clone(), Some(file)));
@@ -318,55 +340,5 @@ impl Snapshot {
             to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target))
         };
         found.iter().map(convert).collect()
-    }
-
-    /// The location of a place in any document.
-    pub(crate) fn location(&self, target: &NavigationTarget) -> Option<Location> {
-        let (uri, _, range) = self.locate(target)?;
-        Some(Location { uri, range })
-    }
-
-    /// The URI of a place with its whole range and that of its focus. A closed document is read to
-    /// count its columns.
-    pub(crate) fn locate(&self, target: &NavigationTarget) -> Option<(Uri, Range, Range)> {
-        // Clients compare URIs as they are written: an open document has the one that it was opened with.
-        let uri = match self.names.get(&target.id) {
-            Some(name) => name.uri.clone(),
-            None => to_proto::uri(&target.id)?,
-        };
-        let encoding = self.client.encoding;
-        let ranges = |text: &Text| {
-            let full = to_proto::range(text, target.full_range, encoding);
-            (full, to_proto::range(text, target.focus_range, encoding))
-        };
-        let top = target.full_range.is_empty() && target.focus_range.is_empty();
-        let (full, focus) = match self.analysis.document(&target.id) {
-            Some(document) => ranges(document.text()),
-            None if top => (Range::default(), Range::default()),
-            None => ranges(&Text::new(&self.read(&target.id)?)),
-        };
-        Some((uri, full, focus))
-    }
-
-    /// The first lines of a place, without control characters; cut off where they are too long to be read.
-    pub(crate) fn excerpt(&self, target: &NavigationTarget, lines: usize) -> Option<String> {
-        let text = match self.analysis.document(&target.id) {
-            Some(document) => document.text().clone(),
-            None => Text::new(&self.read(&target.id)?),
-        };
-        let range = target.full_range;
-        let end = text
-            .line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX))
-            .end();
-        let range =
-            TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
-        let excerpt = text.slice(range);
-        let mut shown = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-        let kept: String = shown.by_ref().take(EXCERPT_LIMIT).collect();
-        Some(if shown.next().is_some() { kept + "…" } else { kept.trim_end().to_owned() })
-    }
-
-    fn read(&self, id: &DocumentId) -> Option<String> {
-        workspace::read_inside(id, &self.folders)
     }
 }

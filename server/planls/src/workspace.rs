@@ -103,8 +103,11 @@ pub(crate) fn scan_in_background(session: Arc<Session>, client: Client, outbox: 
                     .unwrap_or(&path)
                     .to_string_lossy()
                     .replace('\\', "/");
+                let id = DocumentId::new(&format!("{}/{inside}", name.trim_end_matches('/')));
+                if session.leaves_out(&id) {
+                    continue;
+                }
                 if let Ok(text) = read(&path) {
-                    let id = DocumentId::new(&format!("{}/{inside}", name.trim_end_matches('/')));
                     session.learn(id, Arc::new(Document::new(&text, &mut parser)));
                 }
             }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::document::{Difference, Document, Part};
 use crate::features::Ctx;
 use crate::features::diagnostics::{Before, Findings};
@@ -12,6 +11,7 @@ use crate::project::path::{ancestors, join};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role, template};
+use crate::reading::scope::Chosen;
 use crate::reading::{Scope, Words};
 
 /// What is derived from a document and its surroundings.
@@ -27,17 +27,12 @@ pub(super) struct Derived {
 
 impl Derived {
     /// Derives all from a document that nothing was derived from before.
-    pub(super) fn new(
-        id: &DocumentId,
-        document: Arc<Document>,
-        index: &Index,
-        config: &Arc<Config>,
-    ) -> Derived {
-        let role = role::of(index.role_by_path(id), &document);
+    pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
+        let role = role_of(index, id, &document);
         let words = Words::of(&document);
         let built_in = template::built_in(role, &document);
         let template = index.template_for(id, role).or_else(|| built_in.clone());
-        let scope = Arc::new(Scope::new(&words, role, template, Arc::clone(config)));
+        let scope = Arc::new(Scope::new(&words, role, template, chosen(index, id)));
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let findings = Findings::new(ctx, None);
         Derived { document, scope, findings, words, built_in }
@@ -50,10 +45,9 @@ impl Derived {
         id: &DocumentId,
         document: Arc<Document>,
         index: &Index,
-        config: &Arc<Config>,
         difference: &Difference,
     ) -> Derived {
-        let role = role::of(index.role_by_path(id), &document);
+        let role = role_of(index, id, &document);
         let words = self.words.of_next(&self.document, &document, difference);
         // The built-in template is chosen by the headings, and chosen anew only where they have changed.
         let built_in = match self.scope.role == role && !self.outline_differs(&document, difference)
@@ -62,7 +56,7 @@ impl Derived {
             false => template::built_in(role, &document),
         };
         let template = index.template_for(id, role).or_else(|| built_in.clone());
-        let scope = Scope::new(&words, role, template, Arc::clone(config));
+        let scope = Scope::new(&words, role, template, chosen(index, id));
         let scope = match *self.scope == scope {
             true => Arc::clone(&self.scope),
             false => Arc::new(scope),
@@ -94,6 +88,19 @@ impl Derived {
     }
 }
 
+/// A document's role; one that the settings leave out has none.
+fn role_of(index: &Index, id: &DocumentId, document: &Document) -> Role {
+    match index.is_excluded(id) {
+        true => Role::Other,
+        false => role::of(index.role_by_path(id), document),
+    }
+}
+
+/// What the settings say to whoever reads a document.
+fn chosen(index: &Index, id: &DocumentId) -> Chosen {
+    Chosen { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
+}
+
 /// Every path that matters to a document.
 pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
     if !id.is_path() {
@@ -108,13 +115,13 @@ pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<
         }
     }
     let root = index.root_of(id).unwrap_or(folder);
-    asked.extend(layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path)));
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
     asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
     let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
+    let chosen = index.constitutions(id).chain(index.chosen_templates(id));
     let mut asked: Vec<DocumentId> =
-        asked.iter().map(|path| DocumentId::new(path)).chain(places).collect();
+        asked.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(places).collect();
     asked.retain(|path| Target::is_inside(path, folder));
     asked
 }

@@ -10,9 +10,9 @@ use crate::index::{Facts, Index, Known, LinkFact};
 use crate::model::article::{Citation, Number};
 use crate::model::id::{IdCitation, IdDefinition, IdKey, dashed};
 use crate::model::token::Syntax;
-use crate::project::path::{file_name, join, relative_to};
+use crate::project::path::{file_name, relative_to};
 use crate::project::target::Target;
-use crate::project::{DocumentId, Role, layout};
+use crate::project::{DocumentId, Role};
 use crate::reading::{Placeholder, Reading};
 use crate::text::shift;
 
@@ -335,9 +335,7 @@ pub fn constitution_of(index: &Index, id: &DocumentId) -> Option<DocumentId> {
     if index.role_by_path(id) == Some(Role::Constitution) {
         return with_articles(id).then(|| id.clone());
     }
-    let root = index.root_of(id)?;
-    let paths = layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path));
-    paths.map(|path| DocumentId::new(&path)).find(with_articles)
+    index.constitutions(id).find(with_articles)
 }
 
 /// The places of a placeholder in its document.

@@ -14,6 +14,7 @@ mod checklist_contradiction;
 mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
+mod invalid_config;
 mod missing_article;
 mod missing_section;
 mod missing_spec;
@@ -69,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &checklist_contradiction::RULE,
     &premature_approval::RULE,
     &unknown_suppression::RULE,
+    &invalid_config::RULE,
 ];
 
 /// A rule: what it is called, how it is explained, and how it is checked.
@@ -86,6 +88,9 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// The rule about the settings file.
+pub const INVALID_CONFIG: &Rule = &invalid_config::RULE;
+
 /// What a check needs to see. The less it is, the longer what it found can be kept.
 #[derive(Debug)]
 pub enum Check {
@@ -99,6 +104,8 @@ pub enum Check {
     /// The sums over the document, and its first part: found anew at every key, so it may walk over
     /// nothing.
     Totals(fn(&DocumentCtx<'_>, &mut Sink)),
+    /// The settings file, by whoever reads it: no document has such a finding.
+    Settings,
 }
 
 /// What the check of a part sees; ranges count from the part's start.
@@ -138,11 +145,8 @@ pub struct Sink {
 impl Sink {
     /// `None` where the settings switch the rule off.
     fn of(rule: &Rule, scope: &Scope) -> Option<Sink> {
-        let chosen = scope.config.severities.get(rule.code);
-        let severity = match chosen {
-            Some(chosen) => (*chosen)?,
-            None => rule.severity,
-        };
+        let chosen = scope.severity(rule.code);
+        let severity = chosen.unwrap_or(rule.severity);
         if severity == Severity::Off {
             return None;
         }

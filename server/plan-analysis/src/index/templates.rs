@@ -72,6 +72,11 @@ impl Templates {
         Some(Arc::clone(self.laid.get(id).unwrap_or(template)))
     }
 
+    /// The template at a path.
+    pub(super) fn at(&self, id: &DocumentId) -> Option<Arc<Template>> {
+        self.laid.get(id).or_else(|| self.own.get(id)).cloned()
+    }
+
     /// The files that say how the templates of a project lie over each other.
     pub(super) fn files(&self, root: &str) -> Vec<DocumentId> {
         let inside = |id: &DocumentId| Some(Preset::of(root, id)?.folder(root));

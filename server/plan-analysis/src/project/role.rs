@@ -1,5 +1,5 @@
-//! Roles: what a document is for. By its directive, the layout, its file name, its front matter and
-//! its title, in this order.
+//! Roles: what a document is for. By its directive, the settings, the layout, its file name, its
+//! front matter and its title, in this order.
 
 use super::layout;
 use super::path::{DocumentId, ancestors, relative_to};
@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::model::comment::Directive;
 
 /// What a document is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// How a feature is built.
     Plan,

@@ -2,13 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, Severity};
 use crate::model::link::label;
 use crate::model::token::Syntax;
 use crate::project::Role;
 use crate::project::template::Template;
 
 use super::words::{Labels, Words};
+
+/// What the settings say to the reader of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Which of their overrides are meant for the document.
+    pub overrides: Box<[usize]>,
+}
 
 /// What a reader knows. Two parts of the same text read in equal scopes say the same.
 #[derive(Clone, Debug)]
@@ -18,7 +27,7 @@ pub struct Scope {
     /// The template it was made from, as far as it is known.
     pub template: Option<Arc<Template>>,
     /// What the caller decides.
-    pub config: Arc<Config>,
+    chosen: Chosen,
     /// The labels that the document defines, with their destinations.
     labels: Arc<Labels>,
     /// For each kind of marks, whether the document has many placeholders with them.
@@ -31,10 +40,10 @@ impl Scope {
         words: &Words,
         role: Role,
         template: Option<Arc<Template>>,
-        config: Arc<Config>,
+        chosen: Chosen,
     ) -> Scope {
         let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
-        Scope { role, template, config, labels, abundant }
+        Scope { role, template, chosen, labels, abundant }
     }
 
     /// Whether a line is one of the template's that hold a placeholder.
@@ -65,9 +74,14 @@ impl Scope {
         self.abundant.iter().any(|many| *many)
     }
 
-    /// Whether the configuration names a token as none.
+    /// Whether the settings name a token as none.
     pub fn is_ignored(&self, token: &str) -> bool {
-        self.config.ignored_tokens.iter().any(|ignored| ignored == token)
+        self.chosen.config.ignores(token)
+    }
+
+    /// How the settings want a code reported; `None` where they do not say.
+    pub fn severity(&self, code: &str) -> Option<Severity> {
+        self.chosen.config.severity(code, &self.chosen.overrides)
     }
 }
 
@@ -81,6 +95,7 @@ impl PartialEq for Scope {
             && self.role == other.role
             && self.labels == other.labels
             && self.abundant == other.abundant
-            && Arc::ptr_eq(&self.config, &other.config)
+            && Arc::ptr_eq(&self.chosen.config, &other.chosen.config)
+            && self.chosen.overrides == other.chosen.overrides
     }
 }

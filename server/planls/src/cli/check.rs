@@ -1,5 +1,7 @@
 //! `planls check`: the findings of documents, as the server would report them.
 
+pub(super) mod settings;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,13 +11,16 @@ use clap::{Args, ValueEnum};
 use plan_analysis::analysis::{AnalysisHost, Change, File};
 use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
+use plan_analysis::index::Index;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
+use plan_analysis::text::Text;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use super::output;
-use crate::workspace;
+use crate::{config, workspace};
+use settings::Serving;
 
 /// As much stack as the parser may need.
 const PARSER_STACK: usize = 64 << 20;
@@ -29,6 +34,9 @@ pub(crate) struct Arguments {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Take the settings from this file alone; its paths count from the current folder
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// The forms of output.
@@ -40,21 +48,27 @@ enum Format {
     Json,
 }
 
-/// A checked document.
+/// A checked document, or a settings file with something wrong in it.
 #[derive(Debug)]
 pub(crate) struct Checked {
     /// The path as it was asked for.
     pub(crate) shown: String,
-    /// The document.
-    pub(crate) document: Arc<Document>,
+    /// The text.
+    pub(crate) text: Text,
     /// What is wrong in it.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Checks and writes; the exit code is 0 without findings, 1 with.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
-    let targets = targets(&arguments.paths)?;
-    let (checked, unread) = check(&targets)?;
+    let mut targets = targets(&arguments.paths)?;
+    let (settings, unserved) = match &arguments.config {
+        Some(path) => (vec![settings::named(path)?], Vec::new()),
+        None => settings::find(targets.files.iter().map(|(file, it)| (&**file, &*it.top))),
+    };
+    targets.widen(&settings);
+    let (checked, mut unread) = check(&targets, &settings, arguments.config.is_some())?;
+    unread.extend(unserved);
     for (path, error) in &unread {
         output::complain(&format!("{} could not be read: {error}", path.display()));
     }
@@ -72,9 +86,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 /// What is to be checked: the files, and the folders that hold their projects.
 #[derive(Debug, Default)]
 struct Targets {
-    /// Each file with the path it was asked for by.
-    files: BTreeMap<PathBuf, String>,
+    files: BTreeMap<PathBuf, Asked>,
     folders: Vec<PathBuf>,
+}
+
+/// How a file was asked for.
+#[derive(Debug)]
+struct Asked {
+    /// The path, as it is shown.
+    shown: String,
+    /// The folder above which no settings are looked for.
+    top: PathBuf,
+}
+
+impl Targets {
+    /// Where settings stand above a folder, their folder is the project's.
+    fn widen(&mut self, settings: &[Serving]) {
+        for folder in &mut self.folders {
+            let above = settings.iter().map(|it| Path::new(&it.folder));
+            let above = above.filter(|above| folder.starts_with(above));
+            if let Some(nearest) = above.max_by_key(|above| above.components().count()) {
+                *folder = nearest.to_path_buf();
+            }
+        }
+    }
 }
 
 fn targets(paths: &[PathBuf]) -> Result<Targets> {
@@ -83,16 +118,20 @@ fn targets(paths: &[PathBuf]) -> Result<Targets> {
         let real =
             path.canonicalize().with_context(|| format!("{} does not exist", path.display()))?;
         if real.is_dir() {
+            let top = settings::top(&real);
             for file in workspace::documents(&real) {
                 let inside = file.strip_prefix(&real).unwrap_or(&file);
                 let shown =
                     if path == Path::new(".") { inside.to_path_buf() } else { path.join(inside) };
-                targets.files.insert(file, shown.to_string_lossy().into_owned());
+                let shown = shown.to_string_lossy().into_owned();
+                targets.files.insert(file, Asked { shown, top: top.clone() });
             }
             targets.folders.push(real);
         } else {
             targets.folders.push(project_folder(&real));
-            targets.files.insert(real, path.to_string_lossy().into_owned());
+            let top = settings::top(real.parent().unwrap_or(&real));
+            let shown = path.to_string_lossy().into_owned();
+            targets.files.insert(real, Asked { shown, top });
         }
     }
     if targets.files.is_empty() {
@@ -105,8 +144,9 @@ fn targets(paths: &[PathBuf]) -> Result<Targets> {
 /// The folder whose files one document may refer to: its repository, else its own folder.
 fn project_folder(file: &Path) -> PathBuf {
     let marked = |folder: &&Path| {
-        [".git", "planls.toml", ".specify", ".kiro", ".kittify", "openspec", "specs"]
+        [".git", ".specify", ".kiro", ".kittify", "openspec", "specs"]
             .iter()
+            .chain(&config::NAMES)
             .any(|marker| folder.join(marker).exists())
     };
     let folder = file.parent().unwrap_or(file);
@@ -119,14 +159,26 @@ type Parsed = (DocumentId, String, Arc<Document>);
 /// A file that could not be read, and why.
 type Unread = (PathBuf, std::io::Error);
 
-fn check(targets: &Targets) -> Result<(Vec<Checked>, Vec<Unread>)> {
+/// `everywhere` says that the settings are meant for whatever is checked.
+fn check(
+    targets: &Targets,
+    settings: &[Serving],
+    everywhere: bool,
+) -> Result<(Vec<Checked>, Vec<Unread>)> {
     // The parser of documents is recursive and written in C: its threads get a large stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(PARSER_STACK).build();
     let pool = pool.context("cannot start the threads")?;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
     host.apply_change(Change::Folders(folders.collect()));
-    let (documents, unread) = read(targets, &pool);
+    for it in settings {
+        let config = || it.read.settings.config();
+        if everywhere {
+            host.apply_change(Change::Config(config()));
+        }
+        host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
+    }
+    let (documents, unread) = read(targets, host.index(), &pool);
     for (id, _, document) in &documents {
         host.apply_change(Change::File(id.clone(), Some(File::Document(Arc::clone(document)))));
     }
@@ -134,20 +186,24 @@ fn check(targets: &Targets) -> Result<(Vec<Checked>, Vec<Unread>)> {
     let analysis = host.analysis();
     let check = |(id, shown, document): Parsed| {
         let (_, diagnostics) = analysis.check(&id, &document);
-        Checked { shown, document, diagnostics }
+        Checked { shown, text: document.text().clone(), diagnostics }
     };
-    let checked = pool.install(|| documents.into_par_iter().map(check).collect());
+    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
+    let documents: Vec<Checked> = pool.install(|| documents.into_par_iter().map(check).collect());
+    checked.extend(documents);
     Ok((checked, unread))
 }
 
-/// Reads and parses the files, in their order, on all cores.
-fn read(targets: &Targets, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread>) {
-    let parse = |parser: &mut Parser, (path, shown): (&PathBuf, &String)| {
+/// Reads and parses the files that the settings do not leave out, in their order, on all cores.
+fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread>) {
+    let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &Asked)| {
         let text = workspace::read(path).map_err(|error| (path.clone(), error))?;
         let document = Arc::new(Document::new(&text, parser));
-        Ok((workspace::id(path), shown.clone(), document))
+        Ok((workspace::id(path), asked.shown.clone(), document))
     };
-    let files: Vec<(&PathBuf, &String)> = targets.files.iter().collect();
+    let all = targets.files.iter();
+    let files: Vec<(&PathBuf, &Asked)> =
+        all.filter(|(path, _)| !index.is_excluded(&workspace::id(path))).collect();
     let parsed: Vec<std::result::Result<Parsed, Unread>> =
         pool.install(|| files.into_par_iter().map_init(Parser::new, parse).collect());
     let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());

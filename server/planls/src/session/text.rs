@@ -1,11 +1,17 @@
-//! What a snapshot knows of any document of the workspace, open or closed: its name and its text.
+//! What a snapshot knows of any document of the workspace, open or closed: its name, its text, and
+//! the places in it.
 
-use ls_types::Uri;
+use ls_types::{Location, Range, Uri};
+use plan_analysis::features::NavigationTarget;
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Text;
+use text_size::{TextRange, TextSize};
 
 use super::Snapshot;
-use crate::to_proto;
+use crate::{to_proto, workspace};
+
+/// So many characters of a place are shown at the most.
+const EXCERPT_LIMIT: usize = 8_000;
 
 impl Snapshot {
     /// What the client calls a document: of an open one the name that it was opened with.
@@ -19,5 +25,55 @@ impl Snapshot {
             Some(document) => Some(document.text().clone()),
             None => Some(Text::new(&self.read(id)?)),
         }
+    }
+
+    /// The location of a place in any document.
+    pub(crate) fn location(&self, target: &NavigationTarget) -> Option<Location> {
+        let (uri, _, range) = self.locate(target)?;
+        Some(Location { uri, range })
+    }
+
+    /// The URI of a place with its whole range and that of its focus. A closed document is read to
+    /// count its columns.
+    pub(crate) fn locate(&self, target: &NavigationTarget) -> Option<(Uri, Range, Range)> {
+        // Clients compare URIs as they are written: an open document has the one that it was opened with.
+        let uri = match self.names.get(&target.id) {
+            Some(name) => name.uri.clone(),
+            None => to_proto::uri(&target.id)?,
+        };
+        let encoding = self.client.encoding;
+        let ranges = |text: &Text| {
+            let full = to_proto::range(text, target.full_range, encoding);
+            (full, to_proto::range(text, target.focus_range, encoding))
+        };
+        let top = target.full_range.is_empty() && target.focus_range.is_empty();
+        let (full, focus) = match self.analysis.document(&target.id) {
+            Some(document) => ranges(document.text()),
+            None if top => (Range::default(), Range::default()),
+            None => ranges(&Text::new(&self.read(&target.id)?)),
+        };
+        Some((uri, full, focus))
+    }
+
+    /// The first lines of a place, without control characters; cut off where they are too long to be read.
+    pub(crate) fn excerpt(&self, target: &NavigationTarget, lines: usize) -> Option<String> {
+        let text = match self.analysis.document(&target.id) {
+            Some(document) => document.text().clone(),
+            None => Text::new(&self.read(&target.id)?),
+        };
+        let range = target.full_range;
+        let end = text
+            .line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX))
+            .end();
+        let range =
+            TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
+        let excerpt = text.slice(range);
+        let mut shown = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+        let kept: String = shown.by_ref().take(EXCERPT_LIMIT).collect();
+        Some(if shown.next().is_some() { kept + "…" } else { kept.trim_end().to_owned() })
+    }
+
+    fn read(&self, id: &DocumentId) -> Option<String> {
+        workspace::read_inside(id, &self.folders)
     }
 }

@@ -256,9 +256,9 @@ mod tests {
         };
         check_diagnostics_with(
             "# Plan\n\n**Owner**: [TEAM_LEAD]\n           ^^^^^^^^^^^ error unfilled-placeholder\n",
-            set(Some(Severity::Error)),
+            set(Severity::Error),
         );
-        check_diagnostics_with("# Plan\n\n**Owner**: [TEAM_LEAD]\n", set(None));
+        check_diagnostics_with("# Plan\n\n**Owner**: [TEAM_LEAD]\n", set(Severity::Off));
     }
 
     #[test]

@@ -11,9 +11,9 @@ use crate::cli::check::Checked;
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
     let style = style();
-    for Checked { shown, document, diagnostics } in checked {
+    for Checked { shown, text, diagnostics } in checked {
         if !diagnostics.is_empty() {
-            super::write(&render(shown, &document.text().to_string(), diagnostics, style))?;
+            super::write(&render(shown, &text.to_string(), diagnostics, style))?;
         }
     }
     super::write(&(summary(checked) + "\n"))
@@ -68,11 +68,8 @@ fn counted(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use plan_analysis::document::Document;
     use plan_analysis::features::{Diagnostic, Severity};
-    use plan_analysis::syntax::Parser;
+    use plan_analysis::text::Text;
 
     use super::{Checked, summary};
 
@@ -87,7 +84,7 @@ mod tests {
         };
         Checked {
             shown: "plan.md".to_owned(),
-            document: Arc::new(Document::new("# Plan\n", &mut Parser::new())),
+            text: Text::new("# Plan\n"),
             diagnostics: severities.iter().map(finding).collect(),
         }
     }

@@ -23,8 +23,7 @@ struct Finding<'a> {
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
     let mut findings = Vec::new();
-    for Checked { shown, document, diagnostics } in checked {
-        let text = document.text();
+    for Checked { shown, text, diagnostics } in checked {
         for diagnostic in diagnostics {
             let start = text.position(diagnostic.range.start(), Encoding::Utf32);
             let end = text.position(diagnostic.range.end(), Encoding::Utf32);

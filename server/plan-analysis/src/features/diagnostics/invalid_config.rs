@@ -1,0 +1,30 @@
+//! ```text
+//! broken-lnk = "off"
+//! ^^^^^^^^^^ there is no code `broken-lnk`; did you mean `broken-link`?
+//! ```
+//!
+//! Found by whoever reads the settings, since no document has it; here it is only explained.
+
+use super::{Check, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: "invalid-config",
+    severity: Severity::Error,
+    summary: "the settings file says something that planls does not understand",
+    explanation: "\
+A key, a code, a severity, a pattern or a path in the settings file is not one. What is wrong counts
+for nothing, and the rest of the file counts all the same. Where the whole file is no TOML, an editor
+keeps the settings that it had, and `planls check` goes on without any.
+
+Before:
+
+    [rules]
+    broken-lnk = \"of\"
+
+After:
+
+    [rules]
+    broken-link = \"off\"
+",
+    check: Check::Settings,
+};

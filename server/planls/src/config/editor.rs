@@ -1,0 +1,94 @@
+//! Settings as an editor sends them: JSON, with or without `planls` around it, and whatever else a
+//! client may make of that.
+
+use plan_analysis::text::Text;
+use serde_json::Value;
+
+use super::{Settings, read};
+
+/// The settings in what an editor sent; `None` where it sent none. What is wrong is in the log.
+pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
+    let object = match sent.get("planls") {
+        Some(own) => own.as_object()?,
+        // What other servers are told may come this way too, and is no business of ours.
+        None => sent.as_object().filter(|members| members.keys().any(|key| super::is_key(key)))?,
+    };
+    // TOML has no null; in an editor it says that something is not set.
+    let written = without_null(&Value::Object(object.clone()));
+    let text = match toml::to_string(&written) {
+        Ok(text) => text,
+        Err(error) => {
+            tracing::warn!("the editor's settings are not understood: {error}");
+            return None;
+        }
+    };
+    let read = read(&text);
+    let lines = Text::new(&text);
+    for problem in &read.problems {
+        let line = lines.slice(lines.line_range(lines.line_of(problem.range.start())));
+        let line: String = line.trim().chars().take(120).collect();
+        tracing::warn!("in the editor's settings, at `{line}`: {}", problem.message);
+    }
+    (!read.is_broken).then_some(read.settings)
+}
+
+fn without_null(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_null(value))).collect())
+        }
+        Value::Array(items) => {
+            Value::Array(items.iter().filter(|it| !it.is_null()).map(without_null).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::of_editor;
+
+    #[test]
+    fn settings_are_read_with_and_without_their_wrapper() {
+        let plain = json!({ "rules": { "broken-link": "hint" }, "exclude": null });
+        let settings = of_editor(&plain).expect("they are settings");
+        assert_eq!(of_editor(&json!({ "planls": plain, "other": 1 })), Some(settings.clone()));
+        assert_eq!(settings.config().severities.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_settings_is_none() {
+        for rubbish in [
+            json!(null),
+            json!(5),
+            json!([1]),
+            json!("x"),
+            json!({ "planls": null }),
+            json!({}),
+            json!({ "other": { "a": 1 } }),
+        ] {
+            assert_eq!(of_editor(&rubbish), None, "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_the_wrapper_is_nothing_set() {
+        assert_eq!(of_editor(&json!({ "planls": {} })), Some(super::Settings::default()));
+    }
+
+    #[test]
+    fn what_is_right_beside_rubbish_counts() {
+        let mixed = json!({
+            "rules": { "broken-link": "hint", "nonsense": "off", "missing-spec": 5 },
+            "unknown": [null, { "a": null }],
+            "exclude": [null, "archive"],
+        });
+        let settings = of_editor(&mixed).expect("some of it is right");
+        let config = settings.config();
+        assert_eq!(config.severities.keys().collect::<Vec<_>>(), ["broken-link"]);
+        assert!(config.excluded.is_match("archive/plan.md"));
+    }
+}

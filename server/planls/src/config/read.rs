@@ -1,0 +1,281 @@
+//! Reads settings: what is right counts, and what is wrong is reported at its place in the text.
+
+use std::ops::Range;
+
+use plan_analysis::features::Diagnostic;
+use plan_analysis::features::diagnostics::INVALID_CONFIG;
+use serde::Deserialize;
+use text_size::{TextRange, TextSize};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
+
+use super::Settings;
+
+/// So many problems are looked for in one file.
+const MANY: usize = 50;
+
+/// A longer text is not read: nobody writes so many settings, and a session waits for them.
+const LONGEST: usize = 64 << 10;
+
+/// So many patterns are compiled.
+const MOST_PATTERNS: usize = 100;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// What is right of it.
+    pub(crate) settings: Settings,
+    /// What is wrong, in the order of the text.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether nothing of it can be used: it is no TOML, or hardly anything in it is right.
+    pub(crate) is_broken: bool,
+}
+
+/// Something wrong in the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The key or the value.
+    pub(crate) range: TextRange,
+    /// What is wrong and what to do.
+    pub(crate) message: String,
+}
+
+impl Problem {
+    /// As a finding in the file.
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
+        Diagnostic {
+            code: INVALID_CONFIG.code,
+            severity: INVALID_CONFIG.severity,
+            range: self.range,
+            message: self.message.clone(),
+            unnecessary: false,
+            related: Vec::new(),
+        }
+    }
+}
+
+/// Reads a text. Where the types refuse an entry, it is reported and taken out, and the rest is read
+/// again, so that one typing error costs one entry.
+pub(crate) fn read(text: &str) -> Read {
+    if text.len() > LONGEST {
+        let message = format!("settings of more than {} KB are not read", LONGEST >> 10);
+        let range = first_line(text, TextRange::up_to(TextSize::of(text)));
+        let problems = vec![Problem { range, message }];
+        return Read { problems, is_broken: true, ..Read::default() };
+    }
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let mut problems: Vec<Problem> =
+            errors.iter().map(|error| problem(text, error, error.span())).collect();
+        problems.sort_by_key(|it| (it.range.start(), it.range.end()));
+        // What follows on the same line mostly follows from the first.
+        let line = |it: &Problem| text[..it.range.start().into()].matches('\n').count();
+        problems.dedup_by_key(|it| line(it));
+        return Read { problems, is_broken: true, ..Read::default() };
+    }
+    let mut problems = Vec::new();
+    let mut settings = None;
+    while settings.is_none() && problems.len() < MANY {
+        match Settings::deserialize(Deserializer::from(table.clone())) {
+            Ok(read) => settings = Some(read),
+            Err(error) => {
+                let span = error.span().map(|span| culprit(&table, &span).unwrap_or(span));
+                problems.push(problem(text, &error, span.clone()));
+                if !span.is_some_and(|span| remove_from_table(table.get_mut(), &span)) {
+                    break;
+                }
+            }
+        }
+    }
+    let is_broken = settings.is_none();
+    let mut settings = settings.unwrap_or_default();
+    drop_large_patterns(text, &mut settings, table.get_ref(), &mut problems);
+    problems.sort_by_key(|it| (it.range.start(), it.range.end()));
+    Read { settings, problems, is_broken }
+}
+
+/// Reports patterns that take too much when they are compiled, and takes them out. This is asked last
+/// and once, since compiling takes its time.
+fn drop_large_patterns(
+    text: &str,
+    settings: &mut Settings,
+    table: &DeTable<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(ignore) = settings.ignore.as_mut() else { return };
+    let items = table.get("ignore").and_then(|it| it.get_ref().get("patterns"));
+    let items = items.and_then(|it| it.get_ref().as_array());
+    let mut spans = items.into_iter().flat_map(|items| items.iter()).map(Spanned::span);
+    let mut seen = 0;
+    ignore.patterns.retain(|pattern| {
+        let range = range_of(text, spans.next().unwrap_or_default());
+        seen += 1;
+        let message = match () {
+            () if seen > MOST_PATTERNS => format!("there are more than {MOST_PATTERNS} patterns"),
+            () if pattern.is_small() => return true,
+            () => "the pattern is too large; write it shorter".to_owned(),
+        };
+        problems.push(Problem { range, message });
+        false
+    });
+}
+
+fn problem(text: &str, error: &Error, span: Option<Range<usize>>) -> Problem {
+    let range = first_line(text, range_of(text, span.unwrap_or_default()));
+    Problem { range, message: plainly(error.message()) }
+}
+
+/// The range of a span, whatever a library makes of a text.
+fn range_of(text: &str, span: Range<usize>) -> TextRange {
+    let at = |offset: usize| {
+        let whole = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        TextSize::new(whole.and_then(|at| u32::try_from(at).ok()).unwrap_or_default())
+    };
+    TextRange::new(at(span.start), at(span.end.max(span.start)))
+}
+
+/// A table may go over many lines; its first says which it is.
+fn first_line(text: &str, range: TextRange) -> TextRange {
+    let end = text[range].find(['\n', '\r']).and_then(|len| u32::try_from(len).ok());
+    end.map_or(range, |len| TextRange::at(range.start(), TextSize::new(len)))
+}
+
+/// An error in a list has the whole list as its place. The item that is meant is the last of the
+/// shortest beginning of the list that is still wrong.
+fn culprit(table: &Spanned<DeTable<'_>>, span: &Range<usize>) -> Option<Range<usize>> {
+    let list = list_in_table(table.get_ref(), span)?;
+    let is_wrong = |length: usize| {
+        let mut trial = table.clone();
+        shorten_in_table(trial.get_mut(), span, length);
+        let read = Settings::deserialize(Deserializer::from(trial));
+        read.is_err_and(|error| error.span().as_ref() == Some(span))
+    };
+    let (mut right, mut wrong) = (0, list.len());
+    if is_wrong(right) {
+        return None;
+    }
+    while wrong - right > 1 {
+        let middle = right.midpoint(wrong);
+        match is_wrong(middle) {
+            true => wrong = middle,
+            false => right = middle,
+        }
+    }
+    Some(list.get(right)?.span())
+}
+
+/// The list of a place.
+fn list_in_table<'t, 'i>(table: &'t DeTable<'i>, span: &Range<usize>) -> Option<&'t DeArray<'i>> {
+    table.values().find_map(|value| list_in(value, span))
+}
+
+fn list_in<'t, 'i>(
+    value: &'t Spanned<DeValue<'i>>,
+    span: &Range<usize>,
+) -> Option<&'t DeArray<'i>> {
+    match value.get_ref() {
+        DeValue::Array(array) if value.span() == *span => Some(array),
+        DeValue::Array(array) => array.iter().find_map(|it| list_in(it, span)),
+        DeValue::Table(table) => list_in_table(table, span),
+        _ => None,
+    }
+}
+
+/// Leaves so many items in the list of a place.
+fn shorten_in_table(table: &mut DeTable<'_>, span: &Range<usize>, length: usize) {
+    table.iter_mut().for_each(|(_, value)| shorten(value, span, length));
+}
+
+fn shorten(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, length: usize) {
+    let here = value.span() == *span;
+    match value.get_mut() {
+        DeValue::Array(array) if here => {
+            let items = std::mem::replace(array, DeArray::new()).into_iter();
+            *array = items.take(length).collect();
+        }
+        DeValue::Array(array) => array.iter_mut().for_each(|it| shorten(it, span, length)),
+        DeValue::Table(table) => shorten_in_table(table, span, length),
+        _ => {}
+    }
+}
+
+/// Takes out the innermost entry that a span is of; says whether there was one.
+fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let keys: Vec<Spanned<_>> = table.keys().cloned().collect();
+    if let Some(named) = keys.iter().find(|key| key.span() == *span) {
+        return table.remove(named).is_some();
+    }
+    for key in &keys {
+        let inside =
+            table.get_mut(key).is_some_and(|value| remove_from_value(value.get_mut(), span));
+        if inside {
+            return true;
+        }
+    }
+    let holds = |key: &&Spanned<_>| table.get(*key).is_some_and(|it| covers(&it.span(), span));
+    match keys.iter().find(holds) {
+        Some(key) => table.remove(key).is_some(),
+        None => false,
+    }
+}
+
+fn remove_from_array(array: &mut DeArray<'_>, span: &Range<usize>) -> bool {
+    if array.iter_mut().any(|value| remove_from_value(value.get_mut(), span)) {
+        return true;
+    }
+    let before = array.len();
+    let kept = std::mem::replace(array, DeArray::new()).into_iter();
+    let kept = kept.filter(|value| !covers(&value.span(), span));
+    *array = kept.collect();
+    array.len() < before
+}
+
+fn remove_from_value(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => remove_from_table(table, span),
+        DeValue::Array(array) => remove_from_array(array, span),
+        _ => false,
+    }
+}
+
+fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The libraries' messages in plain words; our own are plain already.
+fn plainly(message: &str) -> String {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (true, [unknown, known @ ..]) = (message.starts_with("unknown field"), &quoted[..]) {
+        return match nearest_word(unknown, known.iter().copied()) {
+            Some(near) => format!("there is no key `{unknown}` here; did you mean `{near}`?"),
+            None => format!("there is no key `{unknown}` here; the keys are {}", known.join(", ")),
+        };
+    }
+    if let (true, [missing, ..]) = (message.starts_with("missing field"), &quoted[..]) {
+        return format!("the key `{missing}` is missing here");
+    }
+    let types =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
+    if let Some((found, expected)) = types {
+        let wanted = match expected {
+            "a sequence" => "a list, `[…]`",
+            "a string" => "a text in quotes",
+            it if it.starts_with("struct") || it == "a map" => "a table",
+            it => it,
+        };
+        let found = found.replace("sequence", "a list").replace("map", "a table");
+        return format!("{wanted} belongs here, not {found}");
+    }
+    message.to_owned()
+}
+
+/// The word that somebody may have meant; `None` where none is near.
+pub(super) fn nearest_word<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // A typing error in three letters is as much as still says what was meant.
+    let limit = (word.chars().count() / 3).max(1);
+    let near = known.map(|it| (strsim::damerau_levenshtein(word, it), it));
+    near.filter(|(distance, _)| *distance <= limit).min().map(|(_, it)| it)
+}

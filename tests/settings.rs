@@ -1,0 +1,296 @@
+//! Settings: which file counts where, what it changes, and what is said of one that is wrong.
+
+mod editor;
+mod server;
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::Workspace;
+
+/// A plan with three findings.
+const PLAN: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> [gone](gone.md) [ABC-12]\n";
+
+/// A project with such a plan, and these files besides.
+fn project(files: &[(&str, &str)]) -> Workspace {
+    let own = [("specs/001-a/plan.md", PLAN), ("specs/001-a/spec.md", "# Spec\n\nText.\n")];
+    Workspace::new(&[&own, files].concat())
+}
+
+/// The exit code, the standard output and the standard error of a run in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
+    let output = command.args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).expect("what is written is UTF-8");
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The findings of a check, as `file severity code`.
+fn findings(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    let (_, written, complaints) =
+        run(folder, &[&["check", "--format", "json"], arguments].concat());
+    let found: Vec<Value> =
+        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {complaints}"));
+    let text = |it: &Value, member: &str| it[member].as_str().unwrap().to_owned();
+    found
+        .iter()
+        .map(|it| format!("{} {} {}", text(it, "file"), text(it, "severity"), text(it, "code")))
+        .collect()
+}
+
+const LINK: &str = "specs/001-a/plan.md error broken-link";
+const TOKEN: &str = "specs/001-a/plan.md warning unfilled-placeholder";
+
+#[test]
+fn without_settings_the_defaults_count() {
+    assert_eq!(findings(&project(&[]).path(""), &[]), [TOKEN, LINK]);
+}
+
+#[test]
+fn severities_are_chosen_in_any_of_the_files() {
+    let rules = "[rules]\nbroken-link = \"hint\"\nunfilled-placeholder = \"off\"\n";
+    for name in ["planls.toml", ".planls.toml", ".config/planls.toml"] {
+        let workspace = project(&[(name, rules)]);
+        let found = findings(&workspace.path(""), &[]);
+        assert_eq!(found, ["specs/001-a/plan.md hint broken-link"], "{name}");
+    }
+}
+
+#[test]
+fn of_several_files_in_a_folder_the_first_name_counts() {
+    let workspace = project(&[
+        ("planls.toml", "[rules]\nbroken-link = \"off\"\n"),
+        (".planls.toml", "[rules]\nunfilled-placeholder = \"off\"\n"),
+    ]);
+    assert_eq!(findings(&workspace.path(""), &[]), [TOKEN]);
+}
+
+#[test]
+fn the_nearest_file_counts_alone() {
+    let workspace = project(&[
+        ("planls.toml", "[rules]\nbroken-link = \"off\"\n"),
+        ("specs/planls.toml", "[rules]\nunfilled-placeholder = \"off\"\n"),
+        ("docs/a-plan.md", "# Plan\n\n**Spec**: [s](../specs/001-a/spec.md) <<A>> [b](gone.md)\n"),
+    ]);
+    let found = findings(&workspace.path(""), &[]);
+    assert_eq!(found, ["docs/a-plan.md warning unfilled-placeholder", LINK]);
+}
+
+#[test]
+fn a_folder_below_is_served_from_above_up_to_the_current_one() {
+    let workspace = project(&[("planls.toml", "[rules]\nbroken-link = \"off\"\n")]);
+    assert_eq!(findings(&workspace.path(""), &["specs/001-a"]), [TOKEN]);
+    assert_eq!(findings(&workspace.path(""), &["specs/001-a/plan.md"]), [TOKEN]);
+    // Nothing says that what lies above the current folder belongs to the project.
+    let inside = findings(&workspace.path("specs"), &["001-a/plan.md"]);
+    assert_eq!(
+        inside,
+        ["001-a/plan.md warning unfilled-placeholder", "001-a/plan.md error broken-link"]
+    );
+    // The repository's root does.
+    workspace.write(".git/HEAD", "");
+    let inside = findings(&workspace.path("specs"), &["001-a"]);
+    assert_eq!(inside, ["001-a/plan.md warning unfilled-placeholder"]);
+}
+
+#[test]
+fn a_file_outside_of_the_repository_has_no_say() {
+    let workspace = Workspace::new(&[
+        ("planls.toml", "[rules]\nbroken-link = \"off\"\n"),
+        ("repo/.git/HEAD", ""),
+        ("repo/a-plan.md", "# Plan\n\n**Spec**: [s](spec.md) [b](gone.md)\n"),
+        ("repo/spec.md", "# Spec\n"),
+    ]);
+    assert_eq!(findings(&workspace.path(""), &["repo"]), ["repo/a-plan.md error broken-link"]);
+}
+
+#[test]
+fn overrides_count_for_their_documents_and_the_last_for_all() {
+    let workspace = project(&[
+        (
+            "planls.toml",
+            "[rules]\nbroken-link = \"warning\"\n[[overrides]]\npaths = [\"specs\"]\nrules = { broken-link = \"hint\", unfilled-placeholder = \"off\" }\n[[overrides]]\npaths = [\"specs/*/plan.md\"]\nrules = { broken-link = \"information\" }\n",
+        ),
+        ("docs/specs/002-b/plan.md", PLAN),
+        ("docs/specs/002-b/spec.md", "# Spec\n"),
+    ]);
+    assert_eq!(
+        findings(&workspace.path(""), &[]),
+        [
+            "docs/specs/002-b/plan.md warning unfilled-placeholder",
+            "docs/specs/002-b/plan.md warning broken-link",
+            "specs/001-a/plan.md information broken-link",
+        ]
+    );
+}
+
+#[test]
+fn tokens_and_patterns_are_ignored() {
+    let many = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> <<TEAM-12>> <<TEAM-12 x>>\n";
+    let workspace = project(&[(
+        "planls.toml",
+        "[ignore]\ntokens = [\"<<OWNER>>\"]\npatterns = ['<<[A-Z]+-\\d+>>']\n",
+    )]);
+    workspace.write("specs/001-a/plan.md", many);
+    let (_, written, _) = run(&workspace.path(""), &["check"]);
+    assert!(written.contains("`<<TEAM-12 x>>` is still to be filled"), "{written}");
+    assert!(written.ends_with("1 finding in 1 of 2 documents: 1 warning\n"), "{written}");
+}
+
+#[test]
+fn roles_make_plans_of_documents_and_silence_plans() {
+    let workspace = project(&[
+        (
+            "planls.toml",
+            "[roles]\n\"docs/design/*.md\" = \"plan\"\n\"specs/001-a\" = \"other\"\n\"specs/002-b/**\" = \"other\"\n",
+        ),
+        ("docs/design/bell.md", "# Bell\n\n**Spec**: [s](../../specs/001-a/spec.md) <<A>>\n"),
+        // What the document itself says goes before.
+        ("specs/002-b/plan.md", "<!-- planls: plan -->\n\n# B\n\n[s](../001-a/spec.md) <<B>>\n"),
+    ]);
+    assert_eq!(
+        findings(&workspace.path(""), &[]),
+        [
+            "docs/design/bell.md warning unfilled-placeholder",
+            "specs/002-b/plan.md warning unfilled-placeholder"
+        ]
+    );
+}
+
+#[test]
+fn excluded_documents_are_left_alone_whoever_names_them() {
+    let workspace = project(&[
+        ("planls.toml", "exclude = [\"specs/old\"]\n"),
+        ("specs/old/plan.md", "<!-- planls: plan -->\n# Old\n\n<<X>>\n"),
+    ]);
+    assert_eq!(findings(&workspace.path(""), &[]), [TOKEN, LINK]);
+    assert_eq!(findings(&workspace.path(""), &["specs/old/plan.md"]), [""; 0]);
+}
+
+#[test]
+fn the_constitution_lies_where_the_settings_say() {
+    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n## Constitution Check\n\nArticle I, Article II, Article IX\n";
+    let rules = "# Rules\n\n## Core Principles\n\n### I. One\n\nText.\n\n### II. Two\n\nText.\n";
+    let workspace = project(&[("docs/rules.md", rules)]);
+    workspace.write("specs/001-a/plan.md", plan);
+    assert_eq!(findings(&workspace.path(""), &[]), [""; 0]);
+    workspace.write("planls.toml", "constitution = [\"docs/missing.md\", \"docs/rules.md\"]\n");
+    let expected = ["specs/001-a/plan.md warning unknown-article"];
+    assert_eq!(findings(&workspace.path(""), &[]), expected);
+    assert_eq!(findings(&workspace.path(""), &["specs"]), expected);
+}
+
+#[test]
+fn templates_lie_where_the_settings_say() {
+    let template = "# Plan\n\n## Goals\n\n[Goal]\n\n## Means\n\n[Means]\n\n## Rollout\n\n[How]\n";
+    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n## Goals\n\nText.\n\n## Means\n\nText.\n";
+    let expected = ["specs/001-a/plan.md warning missing-section"];
+    for (settings, path) in [
+        ("[templates]\nplan = \"docs/our.md\"\n", "docs/our.md"),
+        ("[templates]\nfolder = \"docs/forms\"\n", "docs/forms/plan.md"),
+    ] {
+        let workspace = project(&[(path, template)]);
+        workspace.write("specs/001-a/plan.md", plan);
+        assert_eq!(findings(&workspace.path(""), &["specs"]), [""; 0], "{path}");
+        workspace.write("planls.toml", settings);
+        assert_eq!(findings(&workspace.path(""), &["specs"]), expected, "{path}");
+        assert_eq!(findings(&workspace.path(""), &[]), expected, "{path}");
+    }
+}
+
+#[test]
+fn a_settings_file_marks_a_project() {
+    let plan = "# Plan\n\n[s](/docs/spec.md)\n";
+    let files = [("app/notes/a-plan.md", plan), ("app/docs/spec.md", "# Spec\n")];
+    let workspace = Workspace::new(&files);
+    let found = findings(&workspace.path(""), &[]);
+    assert_eq!(found, ["app/notes/a-plan.md error broken-link"]);
+    workspace.write("app/planls.toml", "");
+    assert_eq!(findings(&workspace.path(""), &[]), [""; 0]);
+}
+
+#[test]
+fn what_is_wrong_in_the_file_is_a_finding_and_the_rest_counts() {
+    let workspace =
+        project(&[("planls.toml", "[rules]\nbroken-lnk = \"off\"\nbroken-link = \"hint\"\n")]);
+    let (code, written, complaints) = run(&workspace.path(""), &["check"]);
+    assert_eq!((code, complaints.as_str()), (1, ""));
+    let picture = "\
+error[invalid-config]: there is no code `broken-lnk`; did you mean `broken-link`?
+ --> planls.toml:2:1
+  |
+2 | broken-lnk = \"off\"
+  | ^^^^^^^^^^
+";
+    assert!(written.starts_with(picture), "{written}");
+    assert!(written.contains("hint[broken-link]"), "{written}");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_a_finding_and_the_defaults_count() {
+    let workspace = project(&[("planls.toml", "[rules\nbroken-link = \"off\"\n")]);
+    let found = findings(&workspace.path(""), &["specs"]);
+    assert_eq!(found, ["planls.toml error invalid-config", TOKEN, LINK]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_code_2() {
+    let workspace = project(&[]);
+    workspace.write("planls.toml", b"\xff\xfe");
+    let (code, _, complaints) = run(&workspace.path(""), &["check"]);
+    assert_eq!(code, 2);
+    assert!(complaints.contains("planls.toml") && complaints.contains("UTF-8"), "{complaints}");
+}
+
+#[test]
+fn a_named_file_counts_alone_and_from_the_current_folder() {
+    let workspace = project(&[
+        ("planls.toml", "[rules]\nbroken-link = \"off\"\n"),
+        ("ci/strict.toml", "exclude = [\"docs\"]\n[rules]\nunfilled-placeholder = \"error\"\n"),
+        ("docs/a-plan.md", "# Plan\n\n<<A>>\n"),
+    ]);
+    let found = findings(&workspace.path(""), &["--config", "ci/strict.toml"]);
+    assert_eq!(found, ["specs/001-a/plan.md error unfilled-placeholder", LINK]);
+    let (code, _, complaints) = run(&workspace.path(""), &["check", "--config", "gone.toml"]);
+    assert_eq!(code, 2);
+    assert!(complaints.starts_with("planls: cannot read gone.toml: "), "{complaints}");
+}
+
+#[test]
+fn what_counts_is_shown() {
+    let workspace = project(&[(
+        "planls.toml",
+        "[rules]\nbroken-link = \"hint\"\n[[overrides]]\npaths = [\"specs\"]\nrules = { missing-spec = \"off\" }\n",
+    )]);
+    let (code, written, complaints) =
+        run(&workspace.path(""), &["config", "show", "specs/001-a/plan.md"]);
+    assert_eq!((code, complaints.as_str()), (0, ""));
+    assert!(written.starts_with("# planls.toml serves specs/001-a/plan.md\n"), "{written}");
+    assert!(written.contains("its role by its path: plan\n"), "{written}");
+    for line in [
+        "broken-link = \"hint\"\n",
+        "missing-spec = \"off\"\n",
+        "open-question = \"information\"\n",
+    ] {
+        assert!(written.contains(line), "{line} is not in {written}");
+    }
+    let (_, written, _) = run(&workspace.path(""), &["config", "show"]);
+    assert!(written.contains("missing-spec = \"warning\"\n"), "{written}");
+    workspace.remove("planls.toml");
+    let (_, written, _) = run(&workspace.path(""), &["config", "show"]);
+    assert!(written.starts_with("# no planls.toml serves ."), "{written}");
+    // What is shown is a settings file itself.
+    workspace.write("planls.toml", &written);
+    assert_eq!(findings(&workspace.path(""), &[]), [TOKEN, LINK]);
+}
+
+#[test]
+fn the_schema_is_written() {
+    let (code, written, _) = run(&project(&[]).path(""), &["config", "schema"]);
+    let schema: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(code, 0);
+    let severity = &schema["properties"]["rules"]["properties"]["broken-link"];
+    assert_eq!(severity["default"], "error");
+}
