@@ -37,6 +37,8 @@ pub enum Change {
     Close(DocumentId),
     /// What is at a path on disk; `None` forgets it.
     File(DocumentId, Option<File>),
+    /// What is at many paths: what follows from them is derived once.
+    Files(Vec<(DocumentId, File)>),
 }
 
 /// What is at a path on disk.
@@ -50,6 +52,8 @@ pub enum File {
     Other,
     /// A markdown document, parsed by whoever read it, on a thread of their own.
     Document(Arc<Document>),
+    /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
+    Facts(Box<Facts>),
 }
 
 /// The mutable state: takes changes and gives snapshots.
@@ -91,7 +95,9 @@ impl AnalysisHost {
     /// Takes a change. What follows from it is derived when a snapshot is asked for, so that a burst
     /// of changes is derived from once.
     pub fn apply_change(&mut self, change: Change) {
-        self.generation += 1;
+        if !matches!(change, Change::File(..) | Change::Files(..)) {
+            self.generation += 1;
+        }
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
@@ -119,7 +125,20 @@ impl AnalysisHost {
                 Arc::make_mut(&mut self.index).forget(&id);
                 self.stale_all();
             }
-            Change::File(id, file) => self.learn(id, file),
+            Change::File(id, file) => {
+                if self.learn(id, file) {
+                    self.stale_all();
+                }
+            }
+            Change::Files(files) => {
+                let mut changed = false;
+                for (id, file) in files {
+                    changed |= self.learn(id, Some(file));
+                }
+                if changed {
+                    self.stale_all();
+                }
+            }
         }
     }
 
@@ -128,7 +147,12 @@ impl AnalysisHost {
         self.open.get(id).map(|entry| &*entry.document)
     }
 
-    /// A number that rises with every change.
+    /// Whether anybody has told what is at a path.
+    pub fn knows(&self, id: &DocumentId) -> bool {
+        self.index.get(id).is_some()
+    }
+
+    /// A number that rises with every change, but not where a file is as it was.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -177,25 +201,32 @@ impl AnalysisHost {
         }
     }
 
-    fn learn(&mut self, id: DocumentId, file: Option<File>) {
+    /// Takes what is at a path; says whether that is other than what was known.
+    fn learn(&mut self, id: DocumentId, file: Option<File>) -> bool {
         if self.open.contains_key(&id) {
-            return;
+            return false;
         }
+        let closed = |facts| Known::Document(Arc::new(Described::closed(facts)));
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
-                return self.stale_all();
+                self.generation += 1;
+                return true;
             }
             Some(File::Missing) => Known::Missing,
             Some(File::Folder) => Known::Folder,
             Some(File::Other) => Known::File,
             Some(File::Document(document)) => {
-                let facts = Facts::of(&document, self.index.role_by_path(&id));
-                Known::Document(Arc::new(Described::closed(facts)))
+                closed(Facts::of(&document, self.index.role_by_path(&id)))
             }
+            Some(File::Facts(facts)) => closed(*facts),
         };
-        Arc::make_mut(&mut self.index).set(id, known);
-        self.stale_all();
+        let is_new = self.index.get(&id).is_none_or(|old| !old.is_same(&known));
+        if is_new {
+            self.generation += 1;
+            Arc::make_mut(&mut self.index).set(id, known);
+        }
+        is_new
     }
 
     /// An open document is known by its present text.
@@ -267,6 +298,12 @@ impl Analysis {
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
         let derived = Derived::new(id, Arc::clone(document), &self.index, &self.config, None);
         (derived.scope.role, derived.diagnostics(id, &self.index))
+    }
+
+    /// The facts of a document, for [`File::Facts`]: so they are taken by whoever has read it, and not
+    /// while everybody waits.
+    pub fn facts(&self, id: &DocumentId, document: &Document) -> Facts {
+        Facts::of(document, self.index.role_by_path(id))
     }
 
     /// The paths that a document asks about and that nobody has looked at.

@@ -29,6 +29,16 @@ pub enum Known {
     Document(Arc<Described>),
 }
 
+impl Known {
+    /// Whether this says what another says; an open document is never the same as another version.
+    pub fn is_same(&self, other: &Known) -> bool {
+        match (self, other) {
+            (Known::Document(one), Known::Document(other)) => one.is_same(other),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// What is known of the workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -68,6 +78,11 @@ impl Index {
             Known::Document(facts) => Some((id, &**facts)),
             _ => None,
         })
+    }
+
+    /// Every path of which something is known, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &Known)> {
+        self.known.iter()
     }
 
     /// Writes down what is at a path. Where something is, its folders are too.

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions,
+    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, CreateFilesParams,
+    DeleteFilesParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, FoldingRange,
-    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, ReferenceParams, Registration, SelectionRange, SelectionRangeParams, SemanticTokens,
+    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
+    RenameFilesParams, SelectionRange, SelectionRangeParams, SemanticTokens,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
@@ -25,7 +25,8 @@ use tower_lsp::{Client, LanguageServer};
 use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
 use crate::transport::Outbox;
-use crate::{capabilities, handlers, workspace};
+use crate::workspace::watch;
+use crate::{capabilities, handlers, publish, workspace};
 
 /// The server of one session.
 pub(crate) struct Backend {
@@ -56,14 +57,18 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        workspace::scan_in_background(
-            Arc::clone(&self.session),
-            self.client.clone(),
-            self.outbox.clone(),
-        );
-        if self.session.snapshot().client.watches {
-            let client = self.client.clone();
-            tokio::spawn(async move { watch(&client).await });
+        let (session, client) = (Arc::clone(&self.session), self.client.clone());
+        workspace::scan::start(Arc::clone(&session), client.clone(), self.outbox.clone());
+        let can = session.client();
+        if can.refreshes {
+            tokio::spawn(publish::refresh(Arc::clone(&session), client.clone()));
+        }
+        if can.watches {
+            tokio::spawn(async move {
+                if watch::register(&client).await && can.sees_all {
+                    session.set_watched();
+                }
+            });
         }
     }
 
@@ -73,13 +78,16 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         self.session.open(params);
+        self.session.compare_unless_watched();
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         self.session.change(params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.session.compare_unless_watched();
+    }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.close(&params.text_document.uri, &self.outbox);
@@ -87,11 +95,26 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         self.session.files_changed(&params.changes);
-        if self.session.client().refreshes {
-            let client = self.client.clone();
-            // A client that cannot do it has said so; there is nobody to tell.
-            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
-        }
+        self.session.ask_refresh();
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        let come = params.files.iter().map(|file| &*file.uri);
+        self.session.files_changed(&watch::events([], come));
+        self.session.ask_refresh();
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let gone = params.files.iter().map(|file| &*file.old_uri);
+        let come = params.files.iter().map(|file| &*file.new_uri);
+        self.session.files_changed(&watch::events(gone, come));
+        self.session.ask_refresh();
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        let gone = params.files.iter().map(|file| &*file.uri);
+        self.session.files_changed(&watch::events(gone, []));
+        self.session.ask_refresh();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -220,23 +243,5 @@ impl LanguageServer for Backend {
         _: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         Ok(handlers::diagnostic())
-    }
-}
-
-/// Asks the client to tell of changes on disk.
-async fn watch(client: &Client) {
-    let glob = |glob: &str| FileSystemWatcher {
-        glob_pattern: GlobPattern::String(glob.to_owned()),
-        kind: None,
-    };
-    let watchers = vec![glob("**/*.{md,markdown}"), glob("**/planls.toml")];
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-    let registration = Registration {
-        id: "planls-files".to_owned(),
-        method: "workspace/didChangeWatchedFiles".to_owned(),
-        register_options: serde_json::to_value(options).ok(),
-    };
-    if let Err(error) = client.register_capability(vec![registration]).await {
-        tracing::info!("the client does not watch files: {error}");
     }
 }

@@ -1,33 +1,34 @@
 //! The session: the one owner of the analysis, and what the client calls its documents. State is
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
+mod files;
 mod text;
 mod tokens;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use dashmap::DashMap;
 use ls_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent,
-    InitializeParams, Location, Range, Uri, WorkspaceFolder,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Location, Range, Uri,
 };
-use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
-use plan_analysis::document::Document;
+use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::features::NavigationTarget;
 use plan_analysis::project::DocumentId;
-use plan_analysis::project::target::Target;
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::{Edit, Text};
 use text_size::{TextRange, TextSize};
+use tokio::sync::Notify;
 
 use crate::capabilities::Client;
 use crate::publish::Published;
 use crate::transport::Outbox;
 use crate::{from_proto, to_proto, workspace};
+pub(crate) use files::Look;
 
 /// So many characters of a place are shown at the most.
 const EXCERPT_LIMIT: usize = 8_000;
@@ -44,6 +45,14 @@ pub(crate) struct Session {
     results: AtomicU64,
     /// The semantic tokens that the client was given last.
     pub(crate) tokens: tokens::Tokens,
+    /// How many looks at the disk have begun.
+    turns: AtomicU64,
+    /// Wakes who compares the workspace with the disk.
+    scanner: OnceLock<SyncSender<()>>,
+    /// Whether the client tells of what happens on disk.
+    watched: AtomicBool,
+    /// Told where an answer that the client has pulled may be another one by now.
+    outdated: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +66,8 @@ struct State {
     names: Arc<HashMap<DocumentId, Name>>,
     /// The state of the analysis that was published last; its own count of changes.
     published: u64,
+    /// When the paths on disk were looked at, and what was there.
+    seen: HashMap<DocumentId, files::Seen>,
 }
 
 /// What the client calls an open document.
@@ -83,7 +94,7 @@ impl Session {
     /// Learns who the client is.
     pub(crate) fn initialize(&self, params: &InitializeParams) -> Client {
         let mut state = self.state();
-        state.client = Client::new(&params.capabilities);
+        state.client = Client::new(params);
         #[expect(deprecated, reason = "older clients send nothing else")]
         let root = params.root_uri.iter();
         let folders: Vec<Uri> = match &params.workspace_folders {
@@ -94,23 +105,6 @@ impl Session {
         };
         state.set_folders(&folders);
         state.client
-    }
-
-    /// The folders of the workspace, as the client names them and as they really are.
-    pub(crate) fn folders(&self) -> Vec<(String, PathBuf)> {
-        self.state().folders.clone()
-    }
-
-    /// Takes folders that were added or removed.
-    pub(crate) fn change_folders(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
-        let mut state = self.state();
-        let gone: Vec<String> =
-            removed.iter().filter_map(|it| Some(from_proto::folder(&it.uri)?.0)).collect();
-        state.folders.retain(|(name, _)| !gone.contains(name));
-        let new = added.iter().filter_map(|folder| from_proto::folder(&folder.uri));
-        let new: Vec<_> = new.map(real).collect();
-        state.folders.extend(new);
-        state.tell_folders();
     }
 
     /// Takes a document that was opened. One that is open already is taken anew.
@@ -156,7 +150,7 @@ impl Session {
         let mut state = self.state();
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
-        state.look(&id);
+        state.look(&id, self.turn());
         if !state.client.pulls {
             outbox.send(&serde_json::json!({
                 "jsonrpc": "2.0",
@@ -166,21 +160,14 @@ impl Session {
         }
     }
 
-    /// Takes files that were created, changed or deleted on disk.
-    pub(crate) fn files_changed(&self, events: &[FileEvent]) {
-        let mut state = self.state();
-        for event in events {
-            let id = from_proto::document_id(&event.uri);
-            match event.typ {
-                FileChangeType::DELETED => state.lose(id),
-                _ => state.look(&id),
-            }
-        }
+    /// Says that an answer which the client has pulled may be another one by now.
+    pub(crate) fn ask_refresh(&self) {
+        self.outdated.notify_one();
     }
 
-    /// Takes a document that was read from disk by somebody else, where nobody has it open.
-    pub(crate) fn learn(&self, id: DocumentId, document: Arc<Document>) {
-        self.state().host.apply_change(Change::File(id, Some(File::Document(document))));
+    /// Told by [`Session::ask_refresh`].
+    pub(crate) fn outdated(&self) -> &Notify {
+        &self.outdated
     }
 
     /// What the client can do.
@@ -190,13 +177,13 @@ impl Session {
 
     /// A snapshot of the present state.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        self.state().snapshot()
+        self.state().snapshot(&self.turns)
     }
 
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
         let _turn = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(snapshot) = self.state().unpublished() else { return };
+        let Some(snapshot) = self.state().unpublished(&self.turns) else { return };
         if snapshot.client.pulls {
             return;
         }
@@ -227,10 +214,10 @@ impl Session {
 
 impl State {
     /// A snapshot, where anything has changed since the last one that was published.
-    fn unpublished(&mut self) -> Option<Snapshot> {
+    fn unpublished(&mut self, turns: &AtomicU64) -> Option<Snapshot> {
         let generation = self.host.generation();
         (generation != self.published && !self.names.is_empty()).then(|| {
-            let snapshot = self.snapshot();
+            let snapshot = self.snapshot(turns);
             // Settling may have learned of files; that is in the snapshot too.
             self.published = self.host.generation();
             snapshot
@@ -247,29 +234,15 @@ impl State {
         self.host.apply_change(Change::Folders(names));
     }
 
-    fn snapshot(&mut self) -> Snapshot {
-        self.settle();
+    fn snapshot(&mut self, turns: &AtomicU64) -> Snapshot {
+        self.settle(turns);
         let folders = self.allowed();
         let names = Arc::clone(&self.names);
         Snapshot { analysis: self.host.analysis(), client: self.client, folders, names }
     }
 
-    /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the folder alone.
-    fn lose(&mut self, id: DocumentId) {
-        if !workspace::is_document(Path::new(id.as_str())) {
-            let analysis = self.host.analysis();
-            let inside = |it: &&DocumentId| Target::is_inside(it, id.as_str());
-            let below: Vec<DocumentId> =
-                analysis.index().documents().map(|(it, _)| it).filter(inside).cloned().collect();
-            for id in below {
-                self.host.apply_change(Change::File(id, Some(File::Missing)));
-            }
-        }
-        self.host.apply_change(Change::File(id, Some(File::Missing)));
-    }
-
     /// Looks at every path that the open documents ask about, and at what the answers make them ask.
-    fn settle(&mut self) {
+    fn settle(&mut self, turns: &AtomicU64) {
         for _ in 0..4 {
             let _ = self.host.analysis();
             let unknown = self.host.take_unknown();
@@ -277,26 +250,9 @@ impl State {
                 return;
             }
             for id in unknown {
-                self.look(&id);
+                self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
             }
         }
-    }
-
-    fn look(&mut self, id: &DocumentId) {
-        let folders = self.allowed();
-        let file = workspace::look(id, &folders, &mut self.parser);
-        self.host.apply_change(Change::File(id.clone(), Some(file)));
-    }
-
-    /// The folders in which files may be looked at: the workspace's, and those of open documents
-    /// that lie in none.
-    fn allowed(&self) -> Vec<PathBuf> {
-        let own = self
-            .host
-            .folders_of_strays()
-            .into_iter()
-            .map(|folder| real((folder.clone(), folder.into())).1);
-        self.folders.iter().map(|(_, real)| real.clone()).chain(own).collect()
     }
 }
 

@@ -173,7 +173,7 @@ fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
         asked.dedup();
         drop(analysis);
         for id in asked {
-            let file = workspace::look(&id, folders, &mut parser);
+            let (file, _) = workspace::look(&id, folders, &mut parser);
             host.apply_change(Change::File(id, Some(file)));
         }
     }
