@@ -2,6 +2,7 @@
 
 mod derived;
 mod navigation;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -67,6 +68,10 @@ pub struct AnalysisHost {
     wanted: Vec<DocumentId>,
     /// How many changes were taken.
     generation: u64,
+    /// How many changes of the settings or folders were taken.
+    settings: u64,
+    /// How often an edit has changed what others can name: headings and ids.
+    moves: u64,
 }
 
 /// An open document and what was derived from its present version.
@@ -83,6 +88,7 @@ struct Entry {
 pub struct Analysis {
     index: Arc<Index>,
     config: Arc<Config>,
+    settings: u64,
     open: Arc<FxHashMap<DocumentId, Arc<Derived>>>,
 }
 
@@ -98,6 +104,7 @@ impl AnalysisHost {
         if !matches!(change, Change::File(..) | Change::Files(..)) {
             self.generation += 1;
         }
+        self.settings += u64::from(matches!(change, Change::Folders(_) | Change::Config(_)));
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
@@ -157,6 +164,11 @@ impl AnalysisHost {
         self.generation
     }
 
+    /// A number that rises when an edit has changed what other documents can name.
+    pub fn moves(&self) -> u64 {
+        self.moves
+    }
+
     /// The folders of open documents that lie in no folder of the workspace.
     pub fn folders_of_strays(&self) -> Vec<String> {
         let stray = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
@@ -181,7 +193,13 @@ impl AnalysisHost {
         let derived =
             |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
         let (index, config) = (Arc::clone(&self.index), Arc::clone(&self.config));
-        Analysis { index, config, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
+        let settings = self.settings;
+        Analysis {
+            index,
+            config,
+            settings,
+            open: Arc::new(self.open.iter().filter_map(derived).collect()),
+        }
     }
 
     /// Paths that the open documents have asked about since the last time and that nobody has looked
@@ -255,6 +273,7 @@ impl AnalysisHost {
             _ => self.wanted.extend(asked(&self.index, id, &derived.document)),
         }
         let moved = old.as_deref().is_none_or(|old| derived.names_differ(old, fresh));
+        self.moves += u64::from(moved && old.is_some());
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;

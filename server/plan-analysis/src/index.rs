@@ -3,6 +3,7 @@
 
 pub mod extent;
 pub mod facts;
+mod fingerprint;
 pub mod ids;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
 pub use facts::{Described, Facts, LinkFact};
+pub use fingerprint::Fingerprints;
 
 /// What is known of a path.
 #[derive(Clone, Debug)]

@@ -130,6 +130,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
     let diagnostics = DiagnosticOptions {
         identifier: Some("planls".to_owned()),
         inter_file_dependencies: true,
+        workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     };
     let triggers = ["#", " ", "|", "(", "/", "§"];
@@ -157,7 +158,6 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(folders),
             file_operations: watch::operations(client.operations),
-            ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
     };

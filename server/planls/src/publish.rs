@@ -1,6 +1,8 @@
 //! Diagnostics out: pushed with their version and only where they have changed, or pulled by result
 //! id. Findings are written as JSON once a part, and copied from there at every key.
 
+pub(crate) mod closed;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

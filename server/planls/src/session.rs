@@ -45,6 +45,8 @@ pub(crate) struct Session {
     results: AtomicU64,
     /// The semantic tokens that the client was given last.
     pub(crate) tokens: tokens::Tokens,
+    /// Held while a report of the whole workspace is made.
+    pulling: Mutex<()>,
     /// How many looks at the disk have begun.
     turns: AtomicU64,
     /// Wakes who compares the workspace with the disk.
@@ -66,6 +68,8 @@ struct State {
     names: Arc<HashMap<DocumentId, Name>>,
     /// The state of the analysis that was published last; its own count of changes.
     published: u64,
+    /// How often names had changed when it was; the client pulls findings that hang on them.
+    moves: u64,
     /// When the paths on disk were looked at, and what was there.
     seen: HashMap<DocumentId, files::Seen>,
 }
@@ -183,8 +187,15 @@ impl Session {
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
         let _turn = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(snapshot) = self.state().unpublished(&self.turns) else { return };
+        let mut state = self.state();
+        let Some(snapshot) = state.unpublished(&self.turns) else { return };
+        let moves = state.host.moves();
+        let moved = std::mem::replace(&mut state.moves, moves) != moves;
+        drop(state);
         if snapshot.client.pulls {
+            if moved {
+                self.ask_refresh();
+            }
             return;
         }
         for (id, name) in snapshot.names.iter() {
@@ -202,13 +213,29 @@ impl Session {
 impl Session {
     /// The answer to a client that pulls the findings of a document that it has open, as JSON; `None`
     /// for anything else.
-    pub(crate) fn pull(&self, method: &str, params: Option<&serde_json::Value>) -> Option<String> {
-        let params = params.filter(|_| method == "textDocument/diagnostic")?;
+    pub(crate) fn pull(&self, params: Option<&serde_json::Value>) -> Option<String> {
+        let params = params?;
         let uri = Uri::from_str(params.get("textDocument")?.get("uri")?.as_str()?).ok()?;
         let id = from_proto::document_id(&uri);
         let mut published = self.published.get_mut(&id)?;
         let previous = params.get("previousResultId").and_then(serde_json::Value::as_str);
         Some(published.report(&self.snapshot(), &id, previous, &self.results))
+    }
+
+    /// The reports of the documents that the client has open, each with its URI, its version and
+    /// the report as JSON. `previous` knows the name of the list that the client has of a URI.
+    pub(crate) fn pull_open(
+        &self,
+        previous: impl Fn(&str) -> Option<String>,
+    ) -> Vec<(Uri, i32, String)> {
+        let snapshot = self.snapshot();
+        let report = |(id, name): (&DocumentId, &Name)| {
+            let mut published = self.published.get_mut(id)?;
+            let previous = previous(name.uri.as_str());
+            let report = published.report(&snapshot, id, previous.as_deref(), &self.results);
+            Some((name.uri.clone(), name.version, report))
+        };
+        snapshot.names.iter().filter_map(report).collect()
     }
 }
 
@@ -263,6 +290,16 @@ fn real((name, path): (String, PathBuf)) -> (String, PathBuf) {
 }
 
 impl Snapshot {
+    /// Findings in a text in the protocol's words.
+    pub(crate) fn converted_in(
+        &self,
+        text: &Text,
+        found: &[plan_analysis::features::Diagnostic],
+    ) -> Vec<ls_types::Diagnostic> {
+        let convert = |it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it));
+        found.iter().map(convert).collect()
+    }
+
     /// The findings of a document in the protocol's words.
     pub(crate) fn diagnostics(&self, id: &DocumentId) -> Vec<ls_types::Diagnostic> {
         self.converted(id, &self.analysis.diagnostics(id))
@@ -279,10 +316,7 @@ impl Snapshot {
         found: &[plan_analysis::features::Diagnostic],
     ) -> Vec<ls_types::Diagnostic> {
         let Some(document) = self.analysis.document(id) else { return Vec::new() };
-        let convert = |it| {
-            to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target))
-        };
-        found.iter().map(convert).collect()
+        self.converted_in(document.text(), found)
     }
 
     /// The location of a place in any document.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
 
@@ -77,6 +78,12 @@ impl Session {
     /// A number that rises with everything that happens to the session.
     pub(crate) fn generation(&self) -> u64 {
         self.state().host.generation()
+    }
+
+    /// Makes a report of the whole workspace when no other is made: two at a time would only be slower.
+    pub(crate) fn in_turn<T>(&self, make: impl FnOnce() -> T) -> T {
+        let _turn = self.pulling.lock().unwrap_or_else(PoisonError::into_inner);
+        make()
     }
 
     /// The folders of the workspace, as the client names them and as they really are.
