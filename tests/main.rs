@@ -9,3 +9,4 @@ mod navigation;
 mod support;
 mod sync;
 mod transport;
+mod workspace;

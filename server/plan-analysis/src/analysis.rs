@@ -116,7 +116,9 @@ impl AnalysisHost {
             }
             Change::Open(id, text) => {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
-                self.open.insert(id.clone(), Entry { document, derived: None, stale: true });
+                // What was derived from the text before says whether names have changed.
+                let derived = self.open.get(&id).and_then(|entry| entry.derived.clone());
+                self.open.insert(id.clone(), Entry { document, derived, stale: true });
                 self.learn_open(&id);
                 self.stale_all();
             }
