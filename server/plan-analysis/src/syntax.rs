@@ -8,6 +8,7 @@
 mod block;
 mod inline;
 mod linear;
+mod plain;
 mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};
@@ -168,6 +169,15 @@ impl Parser {
         if !block.has_inlines() || content.len() > INLINE_LIMIT || !may_hold_inlines(content) {
             return Arc::default();
         }
+        if block.holes.is_empty()
+            && let Some(spans) = plain::code_spans(content)
+        {
+            return spans.into();
+        }
+        self.parsed_inlines(block, content)
+    }
+
+    fn parsed_inlines(&mut self, block: &Block, content: &str) -> Arc<[Inline]> {
         let ranges = ranges_between(content.len(), block.relative_holes());
         if self.inline.set_included_ranges(&ranges).is_err() {
             return Arc::default();
@@ -265,4 +275,77 @@ fn range_of(node: Node<'_>) -> TextRange {
 /// Moves a range of a block's content to the text the block stands in.
 pub(crate) fn in_block(block: &Block, range: TextRange) -> TextRange {
     shift(range, block.content.start())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What stands in a paragraph in which code spans are.
+    const PIECES: &[&str] = &[
+        "`",
+        "``",
+        "```",
+        "a",
+        "word ",
+        " ",
+        "\n",
+        "*",
+        "**",
+        "_",
+        "__",
+        "(",
+        ")",
+        "!",
+        "#",
+        "|",
+        "{",
+        "}",
+        "\"",
+        "'",
+        ".",
+        ":",
+        "-",
+        "/",
+        "😀",
+        "字",
+        "http://a.b/c",
+        "a@b.c",
+        "\u{a0}",
+        "=",
+        ">",
+        "^",
+        "%",
+    ];
+
+    /// Checks that the marks of code spans give what the grammar finds.
+    fn check_code_spans(text: &str) {
+        let content = text.trim();
+        let Some(spans) = plain::code_spans(content) else { return };
+        let block = Block::new(BlockKind::Paragraph, TextRange::new(size(0), size(content.len())));
+        let parsed = Parser::new().parsed_inlines(&block, content);
+        assert_eq!(spans, parsed.to_vec(), "{content:?}");
+    }
+
+    #[test]
+    fn code_spans_are_found_by_their_marks() {
+        for text in
+            ["`a`", "a `b c` d", "``a`b``", "`a", "` `", "`a``b`", "**`a`** _`b`_", "`a\nb`"]
+        {
+            check_code_spans(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn code_spans_are_what_the_grammar_finds(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)
+        ) {
+            check_code_spans(&pieces.concat());
+        }
+    }
 }
