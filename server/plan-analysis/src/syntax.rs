@@ -44,12 +44,14 @@ pub struct Parser {
     inline: tree_sitter::Parser,
     block_kinds: Vec<BlockNode>,
     inline_kinds: Vec<InlineNode>,
+    /// Whether the texts may be edited later: then their trees are of use.
+    keeps_trees: bool,
 }
 
 /// The block tree of a piece of markdown, and the blocks read from it in their order.
 #[derive(Clone, Debug)]
 pub struct Syntax {
-    /// Absent where the parser was not let loose on the text: see [`linear_blocks`].
+    /// Absent where the parser was not let loose on the text (see [`linear_blocks`]), or did not keep it.
     tree: Option<Tree>,
     blocks: Arc<[Block]>,
 }
@@ -88,7 +90,14 @@ impl Parser {
             inline,
             block_kinds: kinds(&block_language, block_node),
             inline_kinds: kinds(&inline_language, inline_node),
+            keeps_trees: true,
         }
+    }
+
+    /// A parser of texts that are read once and not edited: it keeps their blocks, and not the trees,
+    /// which are several times as large.
+    pub fn for_reading() -> Parser {
+        Parser { keeps_trees: false, ..Parser::new() }
     }
 
     /// Parses a text from nothing.
@@ -137,7 +146,7 @@ impl Parser {
         let Some(tree) = tree else { return Syntax::linear(text) };
         let mut blocks = Walk::new(text, &self.block_kinds).run(&tree);
         self.add_inlines(&mut blocks, text, old);
-        Syntax { tree: Some(tree), blocks: blocks.into() }
+        Syntax { tree: self.keeps_trees.then_some(tree), blocks: blocks.into() }
     }
 
     /// Gives every block its inline content: the old one where the same blocks stand at the

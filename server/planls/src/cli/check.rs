@@ -149,7 +149,7 @@ fn read(targets: &Targets, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread
     };
     let files: Vec<(&PathBuf, &String)> = targets.files.iter().collect();
     let parsed: Vec<std::result::Result<Parsed, Unread>> =
-        pool.install(|| files.into_par_iter().map_init(Parser::new, parse).collect());
+        pool.install(|| files.into_par_iter().map_init(Parser::for_reading, parse).collect());
     let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());
     for parsed in parsed {
         match parsed {
@@ -162,7 +162,7 @@ fn read(targets: &Targets, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread
 
 /// Looks at every path that the documents ask about, and at what the answers make them ask.
 fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
-    let mut parser = Parser::new();
+    let mut parser = Parser::for_reading();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();

@@ -115,8 +115,8 @@ fn closed(
             return;
         }
         let report = |parser: &mut Parser, id| reader.report(id, parser);
-        let reports =
-            pool.install(|| chunk.par_iter().map_init(Parser::new, report).collect::<Vec<_>>());
+        let reports = pool
+            .install(|| chunk.par_iter().map_init(Parser::for_reading, report).collect::<Vec<_>>());
         give(reports.into_iter().flatten().collect());
     }
     give(reader.gone());
@@ -124,7 +124,7 @@ fn closed(
 
 /// Looks at every path that the closed documents ask about.
 fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
-    let mut parser = Parser::new();
+    let mut parser = Parser::for_reading();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = session.snapshot().analysis;

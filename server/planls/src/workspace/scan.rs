@@ -168,7 +168,7 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
         Look::at(id, turn, file, stamp)
     };
     if files.len() <= FEW {
-        let mut parser = Parser::new();
+        let mut parser = Parser::for_reading();
         return session.learn(files.into_iter().map(|id| look(&mut parser, id)).collect());
     }
     let pool = rayon::ThreadPoolBuilder::new()
@@ -184,7 +184,7 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
             let tell = tell;
             // Nobody listens any more only where the other side has panicked.
             let look = |parser: &mut Parser, id| drop(tell.send(look(parser, id)));
-            files.into_par_iter().for_each_init(Parser::new, look);
+            files.into_par_iter().for_each_init(Parser::for_reading, look);
         });
         hand_over(session, &looks, meter);
     });
