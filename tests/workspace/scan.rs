@@ -133,7 +133,7 @@ fn large() -> Workspace {
     let workspace = Workspace::new(&[]);
     let section = "\n## Part\n\n- **FR-001**: a `b` [c](./d.md) <e> \\* *f* **g**\n\n| a | b |\n|---|---|\n| `x` | [y](z.md) |\n";
     let text = format!("# Feature Specification: X\n{}", section.repeat(900));
-    for number in 0..60 {
+    for number in 0..20 {
         workspace.write(&format!("specs/{number:03}-x/spec.md"), &text);
     }
     workspace
