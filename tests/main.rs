@@ -10,3 +10,4 @@ mod settings;
 mod support;
 mod sync;
 mod transport;
+mod workspace;

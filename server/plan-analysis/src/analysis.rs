@@ -4,6 +4,7 @@ mod derived;
 mod navigation;
 #[cfg(test)]
 mod tests;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -41,6 +42,20 @@ pub enum Change {
     Close(DocumentId),
     /// What is at a path on disk; `None` forgets it.
     File(DocumentId, Option<File>),
+    /// What is at many paths: what follows from them is derived once.
+    Files(Vec<(DocumentId, File)>),
+}
+
+impl Change {
+    /// Whether it changes what counts for all documents, also for those that nobody has open.
+    fn is_of_settings(&self) -> bool {
+        match self {
+            Change::Folders(_) | Change::Config(_) | Change::FolderConfig(..) => true,
+            Change::File(id, _) => preset::is_about(id.as_str()),
+            Change::Files(files) => files.iter().any(|(id, _)| preset::is_about(id.as_str())),
+            Change::Open(..) | Change::Edit(..) | Change::Close(_) => false,
+        }
+    }
 }
 
 /// What is at a path on disk.
@@ -56,6 +71,8 @@ pub enum File {
     Templates(String),
     /// A markdown document, parsed by whoever read it, on a thread of their own.
     Document(Arc<Document>),
+    /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
+    Facts(Box<Facts>),
 }
 
 /// The mutable state: takes changes and gives snapshots.
@@ -68,6 +85,10 @@ pub struct AnalysisHost {
     wanted: Vec<DocumentId>,
     /// How many changes were taken.
     generation: u64,
+    /// How many changes of the settings or folders were taken.
+    settings: u64,
+    /// How often an edit has changed what others can name: headings and ids.
+    moves: u64,
 }
 
 /// An open document and what was derived from its present version.
@@ -83,6 +104,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     index: Arc<Index>,
+    settings: u64,
     open: Arc<FxHashMap<DocumentId, Arc<Derived>>>,
 }
 
@@ -95,7 +117,10 @@ impl AnalysisHost {
     /// Takes a change. What follows from it is derived when a snapshot is asked for, so that a burst
     /// of changes is derived from once.
     pub fn apply_change(&mut self, change: Change) {
-        self.generation += 1;
+        if !matches!(change, Change::File(..) | Change::Files(..)) {
+            self.generation += 1;
+        }
+        self.settings += u64::from(change.is_of_settings());
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
@@ -105,7 +130,9 @@ impl AnalysisHost {
             Change::FolderConfig(folder, config) => self.configure(Some(&folder), config),
             Change::Open(id, text) => {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
-                self.open.insert(id.clone(), Entry { document, derived: None, stale: true });
+                // What was derived from the text before says whether names have changed.
+                let derived = self.open.get(&id).and_then(|entry| entry.derived.clone());
+                self.open.insert(id.clone(), Entry { document, derived, stale: true });
                 self.learn_open(&id);
                 self.stale_all();
             }
@@ -121,7 +148,20 @@ impl AnalysisHost {
                 Arc::make_mut(&mut self.index).forget(&id);
                 self.stale_all();
             }
-            Change::File(id, file) => self.learn(id, file),
+            Change::File(id, file) => {
+                if self.learn(id, file) {
+                    self.stale_all();
+                }
+            }
+            Change::Files(files) => {
+                let mut changed = false;
+                for (id, file) in files {
+                    changed |= self.learn(id, Some(file));
+                }
+                if changed {
+                    self.stale_all();
+                }
+            }
         }
     }
 
@@ -135,9 +175,19 @@ impl AnalysisHost {
         &self.index
     }
 
-    /// A number that rises with every change.
+    /// Whether anybody has told what is at a path.
+    pub fn knows(&self, id: &DocumentId) -> bool {
+        self.index.get(id).is_some()
+    }
+
+    /// A number that rises with every change, but not where a file is as it was.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// A number that rises when an edit has changed what other documents can name.
+    pub fn moves(&self) -> u64 {
+        self.moves
     }
 
     /// The folders of open documents that lie in no folder of the workspace.
@@ -163,8 +213,9 @@ impl AnalysisHost {
         }
         let derived =
             |(id, entry): (&DocumentId, &Entry)| Some((id.clone(), entry.derived.clone()?));
-        let index = Arc::clone(&self.index);
-        Analysis { index, open: Arc::new(self.open.iter().filter_map(derived).collect()) }
+        let (index, settings) = (Arc::clone(&self.index), self.settings);
+        let open = Arc::new(self.open.iter().filter_map(derived).collect());
+        Analysis { index, settings, open }
     }
 
     /// Paths that the open documents have asked about since the last time and that nobody has looked
@@ -192,9 +243,10 @@ impl AnalysisHost {
         }
     }
 
-    fn learn(&mut self, id: DocumentId, file: Option<File>) {
+    /// Takes what is at a path; says whether that is other than what was known.
+    fn learn(&mut self, id: DocumentId, file: Option<File>) -> bool {
         if self.open.contains_key(&id) {
-            return;
+            return false;
         }
         if preset::is_about(id.as_str()) {
             let text = match &file {
@@ -203,21 +255,27 @@ impl AnalysisHost {
             };
             Arc::make_mut(&mut self.index).set_template_file(&id, text);
         }
+        let closed = |facts| Known::Document(Arc::new(Described::closed(facts)));
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
-                return self.stale_all();
+                self.generation += 1;
+                return true;
             }
             Some(File::Missing) => Known::Missing,
             Some(File::Folder) => Known::Folder,
             Some(File::Other | File::Templates(_)) => Known::File,
             Some(File::Document(document)) => {
-                let facts = Facts::of(&document, self.index.role_by_path(&id));
-                Known::Document(Arc::new(Described::closed(facts)))
+                closed(Facts::of(&document, self.index.role_by_path(&id)))
             }
+            Some(File::Facts(facts)) => closed(*facts),
         };
-        Arc::make_mut(&mut self.index).set(id, known);
-        self.stale_all();
+        let is_new = self.index.get(&id).is_none_or(|old| !old.is_same(&known));
+        if is_new {
+            self.generation += 1;
+            Arc::make_mut(&mut self.index).set(id, known);
+        }
+        is_new
     }
 
     /// An open document is known by its present text.
@@ -252,6 +310,7 @@ impl AnalysisHost {
             }
             _ => self.wanted.extend(asked(index, id, &derived.document)),
         }
+        self.moves += u64::from(moved && old.is_some());
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;
@@ -290,6 +349,12 @@ impl Analysis {
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
         let derived = Derived::new(id, Arc::clone(document), &self.index);
         (derived.scope.role, derived.findings.all())
+    }
+
+    /// The facts of a document, for [`File::Facts`]: so they are taken by whoever has read it, and not
+    /// while everybody waits.
+    pub fn facts(&self, id: &DocumentId, document: &Document) -> Facts {
+        Facts::of(document, self.index.role_by_path(id))
     }
 
     /// The paths that a document asks about and that nobody has looked at.

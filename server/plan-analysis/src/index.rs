@@ -3,6 +3,7 @@
 
 pub mod extent;
 pub mod facts;
+mod fingerprint;
 pub mod ids;
 pub mod settings;
 mod templates;
@@ -18,6 +19,7 @@ use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
 pub use facts::{Described, Facts, LinkFact};
+pub use fingerprint::Fingerprints;
 use templates::Templates;
 
 /// What is known of a path.
@@ -31,6 +33,16 @@ pub enum Known {
     File,
     /// A document.
     Document(Arc<Described>),
+}
+
+impl Known {
+    /// Whether this says what another says; an open document is never the same as another version.
+    pub fn is_same(&self, other: &Known) -> bool {
+        match (self, other) {
+            (Known::Document(one), Known::Document(other)) => one.is_same(other),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
 }
 
 /// What is known of the workspace.
@@ -121,6 +133,11 @@ impl Index {
             }
             _ => self.set(id.clone(), Known::Document(described)),
         }
+    }
+
+    /// Every path of which something is known, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &Known)> {
+        self.known.iter()
     }
 
     /// Writes down what is at a path. Where something is, its folders are too.

@@ -8,6 +8,7 @@
 mod block;
 mod inline;
 mod linear;
+mod plain;
 mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};
@@ -43,12 +44,14 @@ pub struct Parser {
     inline: tree_sitter::Parser,
     block_kinds: Vec<BlockNode>,
     inline_kinds: Vec<InlineNode>,
+    /// Whether the texts may be edited later: then their trees are of use.
+    keeps_trees: bool,
 }
 
 /// The block tree of a piece of markdown, and the blocks read from it in their order.
 #[derive(Clone, Debug)]
 pub struct Syntax {
-    /// Absent where the parser was not let loose on the text: see [`linear_blocks`].
+    /// Absent where the parser was not let loose on the text (see [`linear_blocks`]), or did not keep it.
     tree: Option<Tree>,
     blocks: Arc<[Block]>,
 }
@@ -87,7 +90,14 @@ impl Parser {
             inline,
             block_kinds: kinds(&block_language, block_node),
             inline_kinds: kinds(&inline_language, inline_node),
+            keeps_trees: true,
         }
+    }
+
+    /// A parser of texts that are read once and not edited: it keeps their blocks, and not the trees,
+    /// which are several times as large.
+    pub fn for_reading() -> Parser {
+        Parser { keeps_trees: false, ..Parser::new() }
     }
 
     /// Parses a text from nothing.
@@ -136,7 +146,7 @@ impl Parser {
         let Some(tree) = tree else { return Syntax::linear(text) };
         let mut blocks = Walk::new(text, &self.block_kinds).run(&tree);
         self.add_inlines(&mut blocks, text, old);
-        Syntax { tree: Some(tree), blocks: blocks.into() }
+        Syntax { tree: self.keeps_trees.then_some(tree), blocks: blocks.into() }
     }
 
     /// Gives every block its inline content: the old one where the same blocks stand at the
@@ -168,6 +178,15 @@ impl Parser {
         if !block.has_inlines() || content.len() > INLINE_LIMIT || !may_hold_inlines(content) {
             return Arc::default();
         }
+        if block.holes.is_empty()
+            && let Some(spans) = plain::code_spans(content)
+        {
+            return spans.into();
+        }
+        self.parsed_inlines(block, content)
+    }
+
+    fn parsed_inlines(&mut self, block: &Block, content: &str) -> Arc<[Inline]> {
         let ranges = ranges_between(content.len(), block.relative_holes());
         if self.inline.set_included_ranges(&ranges).is_err() {
             return Arc::default();
@@ -265,4 +284,77 @@ fn range_of(node: Node<'_>) -> TextRange {
 /// Moves a range of a block's content to the text the block stands in.
 pub(crate) fn in_block(block: &Block, range: TextRange) -> TextRange {
     shift(range, block.content.start())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What stands in a paragraph in which code spans are.
+    const PIECES: &[&str] = &[
+        "`",
+        "``",
+        "```",
+        "a",
+        "word ",
+        " ",
+        "\n",
+        "*",
+        "**",
+        "_",
+        "__",
+        "(",
+        ")",
+        "!",
+        "#",
+        "|",
+        "{",
+        "}",
+        "\"",
+        "'",
+        ".",
+        ":",
+        "-",
+        "/",
+        "😀",
+        "字",
+        "http://a.b/c",
+        "a@b.c",
+        "\u{a0}",
+        "=",
+        ">",
+        "^",
+        "%",
+    ];
+
+    /// Checks that the marks of code spans give what the grammar finds.
+    fn check_code_spans(text: &str) {
+        let content = text.trim();
+        let Some(spans) = plain::code_spans(content) else { return };
+        let block = Block::new(BlockKind::Paragraph, TextRange::new(size(0), size(content.len())));
+        let parsed = Parser::new().parsed_inlines(&block, content);
+        assert_eq!(spans, parsed.to_vec(), "{content:?}");
+    }
+
+    #[test]
+    fn code_spans_are_found_by_their_marks() {
+        for text in
+            ["`a`", "a `b c` d", "``a`b``", "`a", "` `", "`a``b`", "**`a`** _`b`_", "`a\nb`"]
+        {
+            check_code_spans(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn code_spans_are_what_the_grammar_finds(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)
+        ) {
+            check_code_spans(&pieces.concat());
+        }
+    }
 }

@@ -5,12 +5,15 @@ mod navigation;
 
 use ls_types::{
     ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, PositionEncodingKind, SaveOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticTag, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
+    PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFileOperationsClientCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use plan_analysis::text::Encoding;
 
+use crate::workspace::watch;
 use navigation::Navigation;
 
 /// What the client can do, as far as it matters to us.
@@ -36,7 +39,7 @@ pub(crate) struct Client {
     pub(crate) tree: bool,
     /// It shows markdown in a hover, and would rather have it than plain text.
     pub(crate) markdown: bool,
-    /// It watches files for us.
+    /// It can be asked to watch files for us.
     pub(crate) watches: bool,
     /// It shows findings that are pushed, also where it pulls others.
     pub(crate) takes_pushes: bool,
@@ -44,13 +47,29 @@ pub(crate) struct Client {
     pub(crate) configures: bool,
     /// It tells of changed settings where it is asked to.
     pub(crate) tells_settings: bool,
+    /// It tells of every change on disk once it was asked. Helix tells only of what it saves itself.
+    pub(crate) sees_all: bool,
+    /// It shows how far something has come.
+    pub(crate) progress: bool,
+    /// What it tells of files that are created, renamed and deleted in it.
+    pub(crate) operations: Operations,
     /// What it does with places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
 }
 
+/// What a client tells of the files that its user creates, renames and deletes in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Operations {
+    pub(crate) create: bool,
+    pub(crate) rename: bool,
+    pub(crate) delete: bool,
+}
+
 impl Client {
     /// Reads what a client announces.
-    pub(crate) fn new(announced: &ClientCapabilities) -> Client {
+    pub(crate) fn new(params: &InitializeParams) -> Client {
+        let announced = &params.capabilities;
+        let name = params.client_info.as_ref().map_or("", |info| &info.name);
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let navigation = Navigation::new(&text);
@@ -79,8 +98,19 @@ impl Client {
             takes_pushes,
             configures: workspace.configuration == Some(true),
             tells_settings: told.and_then(|it| it.dynamic_registration) == Some(true),
+            sees_all: !name.eq_ignore_ascii_case("helix"),
+            progress: announced.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
+            operations: workspace.file_operations.as_ref().map(operations).unwrap_or_default(),
             navigation,
         }
+    }
+}
+
+fn operations(announced: &WorkspaceFileOperationsClientCapabilities) -> Operations {
+    Operations {
+        create: announced.did_create == Some(true),
+        rename: announced.did_rename == Some(true),
+        delete: announced.did_delete == Some(true),
     }
 }
 
@@ -111,6 +141,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
     let diagnostics = DiagnosticOptions {
         identifier: Some("planls".to_owned()),
         inter_file_dependencies: true,
+        workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     };
     let triggers = ["#", " ", "|", "(", "/", "§"];
@@ -137,7 +168,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(folders),
-            ..WorkspaceServerCapabilities::default()
+            file_operations: watch::operations(client.operations),
         }),
         ..ServerCapabilities::default()
     };

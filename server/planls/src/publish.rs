@@ -1,14 +1,22 @@
 //! Diagnostics out: pushed with their version and only where they have changed, or pulled by result
 //! id. Findings are written as JSON once a part, and copied from there at every key.
 
+pub(crate) mod closed;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use plan_analysis::features::Diagnostic;
 use plan_analysis::features::diagnostics::{CheckedPart, PartFindings, Placed};
 use plan_analysis::project::DocumentId;
+use tokio::time::sleep;
+use tower_lsp::Client;
 
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
+
+/// The client is asked to pull again no more often.
+const REFRESH_PAUSE: Duration = Duration::from_millis(100);
 
 /// What was published of a document last, and the pieces it was put together from.
 #[derive(Debug, Default)]
@@ -36,6 +44,18 @@ struct Fragment {
 struct Whole {
     standing: Arc<()>,
     json: String,
+}
+
+/// Asks the client to pull again whenever the session says that answers may have changed; what comes
+/// shortly after is asked for together.
+pub(crate) async fn refresh(session: Arc<Session>, client: Client) {
+    loop {
+        session.outdated().notified().await;
+        let client = client.clone();
+        // Nobody waits for a client that may never answer; one that cannot do it has said so.
+        tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        sleep(REFRESH_PAUSE).await;
+    }
 }
 
 impl Published {

@@ -7,15 +7,15 @@ use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeLens, CodeLensParams, CompletionParams, CompletionResponse, ConfigurationItem,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
     DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams,
-    Registration, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams, RenameFilesParams,
+    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
     SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, WorkspaceSymbolParams,
     WorkspaceSymbolResponse,
@@ -28,7 +28,8 @@ use plan_analysis::project::template;
 use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
 use crate::transport::Outbox;
-use crate::{capabilities, handlers, workspace};
+use crate::workspace::watch;
+use crate::{capabilities, handlers, publish, workspace};
 
 /// The server of one session.
 pub(crate) struct Backend {
@@ -46,42 +47,25 @@ impl Backend {
         answer.map_err(|_| Error::internal_error())
     }
 
-    /// Reads the documents of the workspace, without waiting for it.
-    fn scan(&self) {
-        workspace::scan_in_background(
-            Arc::clone(&self.session),
-            self.client.clone(),
-            self.outbox.clone(),
-        );
-    }
-
     /// Asks a client that pulls to look again, and reads the workspace again where other documents
     /// count now.
     fn refresh(&self) {
         if self.session.take_rescan() {
-            // The client is asked when that is done.
-            return self.scan();
+            self.session.compare();
         }
-        if self.session.client().refreshes {
-            let client = self.client.clone();
-            // A client that cannot do it has said so; there is nobody to tell.
-            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
-        }
+        self.session.ask_refresh();
     }
 
     /// Asks the client to tell of what changes on disk and in its settings.
     fn register(&self) {
-        let known = self.session.client();
-        let registrations =
-            [known.watches.then(watched_files), known.tells_settings.then(changed_settings)];
-        let registrations: Vec<Registration> = registrations.into_iter().flatten().collect();
-        if registrations.is_empty() {
-            return;
-        }
-        let client = self.client.clone();
+        let (session, client) = (Arc::clone(&self.session), self.client.clone());
+        let can = session.client();
         tokio::spawn(async move {
-            if let Err(error) = client.register_capability(registrations).await {
-                tracing::info!("the client does not tell of changes: {error}");
+            if can.tells_settings {
+                watch::register_settings(&client).await;
+            }
+            if can.watches && watch::register(&client).await && can.sees_all {
+                session.set_watched();
             }
         });
     }
@@ -128,8 +112,11 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         drop(tokio::task::spawn_blocking(template::read_built_in));
-        self.session.take_rescan();
-        self.scan();
+        let (session, client) = (Arc::clone(&self.session), self.client.clone());
+        workspace::scan::start(Arc::clone(&session), client.clone(), self.outbox.clone());
+        if session.client().refreshes {
+            tokio::spawn(publish::refresh(session, client));
+        }
         self.register();
         self.ask_for_settings();
     }
@@ -140,6 +127,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         self.session.open(params);
+        self.session.compare_unless_watched();
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -150,6 +138,7 @@ impl LanguageServer for Backend {
         if self.session.save(&params.text_document.uri) {
             self.refresh();
         }
+        self.session.compare_unless_watched();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -165,6 +154,25 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         self.session.files_changed(&params.changes);
+        self.refresh();
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        let come = params.files.iter().map(|file| &*file.uri);
+        self.session.files_changed(&watch::events([], come));
+        self.refresh();
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let gone = params.files.iter().map(|file| &*file.old_uri);
+        let come = params.files.iter().map(|file| &*file.new_uri);
+        self.session.files_changed(&watch::events(gone, come));
+        self.refresh();
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        let gone = params.files.iter().map(|file| &*file.uri);
+        self.session.files_changed(&watch::events(gone, []));
         self.refresh();
     }
 
@@ -294,30 +302,5 @@ impl LanguageServer for Backend {
         _: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         Ok(handlers::diagnostic())
-    }
-}
-
-/// The files that matter to us.
-fn watched_files() -> Registration {
-    const GLOBS: [&str; 2] = ["**/*.{md,markdown}", "**/{planls,.planls}.toml"];
-    let glob = |glob: &str| FileSystemWatcher {
-        glob_pattern: GlobPattern::String(glob.to_owned()),
-        kind: None,
-    };
-    let watchers = GLOBS.map(glob).to_vec();
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-    Registration {
-        id: "planls-files".to_owned(),
-        method: "workspace/didChangeWatchedFiles".to_owned(),
-        register_options: serde_json::to_value(options).ok(),
-    }
-}
-
-/// Our part of the editor's settings.
-fn changed_settings() -> Registration {
-    Registration {
-        id: "planls-settings".to_owned(),
-        method: "workspace/didChangeConfiguration".to_owned(),
-        register_options: Some(serde_json::json!({ "section": "planls" })),
     }
 }

@@ -1,33 +1,32 @@
 //! The session: the one owner of the analysis, and what the client calls its documents. State is
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
+mod files;
 mod settings;
 mod text;
 mod tokens;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use dashmap::DashMap;
-use ls_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileChangeType, FileEvent,
-    InitializeParams, Uri, WorkspaceFolder,
-};
-use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
-use plan_analysis::document::Document;
+use ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri};
+use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::features::Diagnostic;
 use plan_analysis::project::DocumentId;
-use plan_analysis::project::target::Target;
 use plan_analysis::syntax::Parser;
-use plan_analysis::text::Edit;
+use plan_analysis::text::{Edit, Text};
+use tokio::sync::Notify;
 
 use crate::capabilities::Client;
 use crate::publish::Published;
 use crate::transport::Outbox;
-use crate::{from_proto, to_proto, workspace};
+use crate::{from_proto, to_proto};
+pub(crate) use files::Look;
 
 /// A session with one client.
 #[derive(Debug, Default)]
@@ -41,6 +40,16 @@ pub(crate) struct Session {
     results: AtomicU64,
     /// The semantic tokens that the client was given last.
     pub(crate) tokens: tokens::Tokens,
+    /// Held while a report of the whole workspace is made.
+    pulling: Mutex<()>,
+    /// How many looks at the disk have begun.
+    turns: AtomicU64,
+    /// Wakes who compares the workspace with the disk.
+    scanner: OnceLock<SyncSender<()>>,
+    /// Whether the client tells of what happens on disk.
+    watched: AtomicBool,
+    /// Told where an answer that the client has pulled may be another one by now.
+    outdated: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +65,10 @@ struct State {
     settings: settings::Settings,
     /// The state of the analysis that was published last; its own count of changes.
     published: u64,
+    /// How often names had changed when it was; the client pulls findings that hang on them.
+    moves: u64,
+    /// When the paths on disk were looked at, and what was there.
+    seen: HashMap<DocumentId, files::Seen>,
 }
 
 /// What the client calls an open document.
@@ -82,7 +95,7 @@ impl Session {
     /// Learns who the client is.
     pub(crate) fn initialize(&self, params: &InitializeParams) -> Client {
         let mut state = self.state();
-        state.client = Client::new(&params.capabilities);
+        state.client = Client::new(params);
         #[expect(deprecated, reason = "older clients send nothing else")]
         let root = params.root_uri.iter();
         let folders: Vec<Uri> = match &params.workspace_folders {
@@ -94,24 +107,6 @@ impl Session {
         state.set_folders(&folders);
         state.take_initial_settings(params.initialization_options.as_ref());
         state.client
-    }
-
-    /// The folders of the workspace, as the client names them and as they really are.
-    pub(crate) fn folders(&self) -> Vec<(String, PathBuf)> {
-        self.state().folders.clone()
-    }
-
-    /// Takes folders that were added or removed.
-    pub(crate) fn change_folders(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
-        let mut state = self.state();
-        let gone: Vec<String> =
-            removed.iter().filter_map(|it| Some(from_proto::folder(&it.uri)?.0)).collect();
-        state.folders.retain(|(name, _)| !gone.contains(name));
-        let new = added.iter().filter_map(|folder| from_proto::folder(&folder.uri));
-        let new: Vec<_> = new.map(real).collect();
-        state.folders.extend(new);
-        state.tell_folders();
-        state.forget_settings();
     }
 
     /// Takes a document that was opened. One that is open already is taken anew.
@@ -167,7 +162,7 @@ impl Session {
         }
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
-        state.look(&id);
+        state.look(&id, self.turn());
         if !state.client.pulls {
             outbox.send(&serde_json::json!({
                 "jsonrpc": "2.0",
@@ -177,26 +172,14 @@ impl Session {
         }
     }
 
-    /// Takes files that were created, changed or deleted on disk.
-    pub(crate) fn files_changed(&self, events: &[FileEvent]) {
-        let mut state = self.state();
-        for event in events {
-            let id = from_proto::document_id(&event.uri);
-            match event.typ {
-                _ if settings::is_settings(&id) => state.settings_changed(&id),
-                FileChangeType::DELETED => state.lose(id),
-                _ => state.look(&id),
-            }
-        }
+    /// Says that an answer which the client has pulled may be another one by now.
+    pub(crate) fn ask_refresh(&self) {
+        self.outdated.notify_one();
     }
 
-    /// Takes a document that was read from disk by somebody else, where nobody has it open.
-    pub(crate) fn learn(&self, id: DocumentId, document: Arc<Document>) {
-        let mut state = self.state();
-        state.find_settings(&id);
-        if !state.host.index().is_excluded(&id) {
-            state.host.apply_change(Change::File(id, Some(File::Document(document))));
-        }
+    /// Told by [`Session::ask_refresh`].
+    pub(crate) fn outdated(&self) -> &Notify {
+        &self.outdated
     }
 
     /// What the client can do.
@@ -206,15 +189,22 @@ impl Session {
 
     /// A snapshot of the present state.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        self.state().snapshot()
+        self.state().snapshot(&self.turns)
     }
 
     /// Publishes what has changed. Called whenever everything that has arrived was handled.
     pub(crate) fn publish(&self, outbox: &Outbox) {
         let _turn = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
         self.publish_settings(outbox);
-        let Some(snapshot) = self.state().unpublished() else { return };
+        let mut state = self.state();
+        let Some(snapshot) = state.unpublished(&self.turns) else { return };
+        let moves = state.host.moves();
+        let moved = std::mem::replace(&mut state.moves, moves) != moves;
+        drop(state);
         if snapshot.client.pulls {
+            if moved {
+                self.ask_refresh();
+            }
             return;
         }
         for (id, name) in snapshot.names.iter() {
@@ -232,8 +222,8 @@ impl Session {
 impl Session {
     /// The answer to a client that pulls the findings of a document that it has open, as JSON; `None`
     /// for anything else.
-    pub(crate) fn pull(&self, method: &str, params: Option<&serde_json::Value>) -> Option<String> {
-        let params = params.filter(|_| method == "textDocument/diagnostic")?;
+    pub(crate) fn pull(&self, params: Option<&serde_json::Value>) -> Option<String> {
+        let params = params?;
         let uri = Uri::from_str(params.get("textDocument")?.get("uri")?.as_str()?).ok()?;
         let id = from_proto::document_id(&uri);
         if settings::is_settings(&id) {
@@ -243,14 +233,30 @@ impl Session {
         let previous = params.get("previousResultId").and_then(serde_json::Value::as_str);
         Some(published.report(&self.snapshot(), &id, previous, &self.results))
     }
+
+    /// The reports of the documents that the client has open, each with its URI, its version and
+    /// the report as JSON. `previous` knows the name of the list that the client has of a URI.
+    pub(crate) fn pull_open(
+        &self,
+        previous: impl Fn(&str) -> Option<String>,
+    ) -> Vec<(Uri, i32, String)> {
+        let snapshot = self.snapshot();
+        let report = |(id, name): (&DocumentId, &Name)| {
+            let mut published = self.published.get_mut(id)?;
+            let previous = previous(name.uri.as_str());
+            let report = published.report(&snapshot, id, previous.as_deref(), &self.results);
+            Some((name.uri.clone(), name.version, report))
+        };
+        snapshot.names.iter().filter_map(report).collect()
+    }
 }
 
 impl State {
     /// A snapshot, where anything has changed since the last one that was published.
-    fn unpublished(&mut self) -> Option<Snapshot> {
+    fn unpublished(&mut self, turns: &AtomicU64) -> Option<Snapshot> {
         let generation = self.host.generation();
         (generation != self.published && !self.names.is_empty()).then(|| {
-            let snapshot = self.snapshot();
+            let snapshot = self.snapshot(turns);
             // Settling may have learned of files; that is in the snapshot too.
             self.published = self.host.generation();
             snapshot
@@ -267,30 +273,15 @@ impl State {
         self.host.apply_change(Change::Folders(names));
     }
 
-    fn snapshot(&mut self) -> Snapshot {
-        self.settle();
+    fn snapshot(&mut self, turns: &AtomicU64) -> Snapshot {
+        self.settle(turns);
         let folders = self.allowed();
         let names = Arc::clone(&self.names);
         Snapshot { analysis: self.host.analysis(), client: self.client, folders, names }
     }
 
-    /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the folder alone.
-    fn lose(&mut self, id: DocumentId) {
-        if !workspace::is_document(Path::new(id.as_str())) {
-            self.lose_settings(&id);
-            let analysis = self.host.analysis();
-            let inside = |it: &&DocumentId| Target::is_inside(it, id.as_str());
-            let below: Vec<DocumentId> =
-                analysis.index().documents().map(|(it, _)| it).filter(inside).cloned().collect();
-            for id in below {
-                self.host.apply_change(Change::File(id, Some(File::Missing)));
-            }
-        }
-        self.host.apply_change(Change::File(id, Some(File::Missing)));
-    }
-
     /// Looks at every path that the open documents ask about, and at what the answers make them ask.
-    fn settle(&mut self) {
+    fn settle(&mut self, turns: &AtomicU64) {
         for _ in 0..4 {
             let _ = self.host.analysis();
             let unknown = self.host.take_unknown();
@@ -298,27 +289,9 @@ impl State {
                 return;
             }
             for id in unknown {
-                self.look(&id);
+                self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
             }
         }
-    }
-
-    fn look(&mut self, id: &DocumentId) {
-        self.find_settings(id);
-        let folders = self.allowed();
-        let file = workspace::look(id, &folders, &mut self.parser);
-        self.host.apply_change(Change::File(id.clone(), Some(file)));
-    }
-
-    /// The folders in which files may be looked at: the workspace's, and those of open documents
-    /// that lie in none.
-    fn allowed(&self) -> Vec<PathBuf> {
-        let own = self
-            .host
-            .folders_of_strays()
-            .into_iter()
-            .map(|folder| real((folder.clone(), folder.into())).1);
-        self.folders.iter().map(|(_, real)| real.clone()).chain(own).collect()
     }
 }
 
@@ -329,6 +302,16 @@ fn real((name, path): (String, PathBuf)) -> (String, PathBuf) {
 }
 
 impl Snapshot {
+    /// Findings in a text in the protocol's words.
+    pub(crate) fn converted_in(
+        &self,
+        text: &Text,
+        found: &[Diagnostic],
+    ) -> Vec<ls_types::Diagnostic> {
+        let convert = |it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it));
+        found.iter().map(convert).collect()
+    }
+
     /// Findings of a document in the protocol's words.
     pub(crate) fn converted(
         &self,
@@ -336,9 +319,6 @@ impl Snapshot {
         found: &[Diagnostic],
     ) -> Vec<ls_types::Diagnostic> {
         let Some(document) = self.analysis.document(id) else { return Vec::new() };
-        let convert = |it| {
-            to_proto::diagnostic(it, document.text(), &self.client, |target| self.location(target))
-        };
-        found.iter().map(convert).collect()
+        self.converted_in(document.text(), found)
     }
 }

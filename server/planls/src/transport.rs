@@ -39,7 +39,21 @@ const GRACE: Duration = Duration::from_millis(200);
 
 /// Answers a request with a result that is JSON already; `None` leaves it to the service. Nothing is
 /// awaited, and no result is built as a value first: for a long list that costs thirty times as much.
-pub(crate) type Shortcut = Box<dyn Fn(&str, Option<&Value>) -> Option<String>>;
+pub(crate) type Shortcut = Box<dyn Fn(&str, Option<&Value>) -> Option<Answer>>;
+
+/// A result that is JSON already.
+pub(crate) enum Answer {
+    /// Here it is.
+    Now(String),
+    /// It takes its time, and is made on a thread of its own.
+    Later(Work),
+}
+
+/// Makes a result. It is given a function that says whether anybody still waits for it.
+pub(crate) type Work = Box<dyn FnOnce(&dyn Fn() -> bool) -> String + Send>;
+
+/// What is made on a thread of its own may parse documents, and their parser is recursive.
+const WORK_STACK: usize = 64 << 20;
 
 /// Serves until the client leaves, and returns the exit code: 0 after a shutdown, else 1.
 ///

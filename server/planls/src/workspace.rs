@@ -1,48 +1,25 @@
 //! Files and folders: which documents there are, and what is at a path. The only place that reads
 //! the disk.
 
+mod progress;
+pub(crate) mod scan;
+mod walk;
+pub(crate) mod watch;
+
 use std::fs::{self, File as DiskFile};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
 use plan_analysis::analysis::File;
 use plan_analysis::document::Document;
 use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
-use tower_lsp::Client;
 
-use crate::session::Session;
-use crate::transport::Outbox;
+pub(crate) use walk::{Stamp, documents};
 
 /// Larger files are not read: no plan is, and nobody should wait for one.
 pub(crate) const FILE_LIMIT: u64 = 50 << 20;
-
-/// The parser of documents is recursive and written in C; it may need this much.
-const SCAN_STACK: usize = 64 << 20;
-
-/// Folders in which no project keeps its own documents.
-const SKIPPED: &[&str] =
-    &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
-
-/// The markdown files below a folder, sorted; what `.gitignore` names is left out.
-pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkBuilder::new(folder)
-        .hidden(false)
-        .require_git(false)
-        // Nothing outside the folder has a say, not even what to ignore.
-        .parents(false)
-        .git_global(false)
-        .git_exclude(false)
-        .filter_entry(|entry| !SKIPPED.iter().any(|name| entry.file_name() == *name))
-        .build();
-    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    let mut paths: Vec<PathBuf> =
-        files.map(ignore::DirEntry::into_path).filter(|path| is_document(path)).collect();
-    paths.sort();
-    paths
-}
 
 /// Whether a name is that of a markdown document, or of a template of one.
 pub(crate) fn is_document(path: &Path) -> bool {
@@ -90,60 +67,31 @@ pub(crate) fn read_inside(id: &DocumentId, folders: &[PathBuf]) -> Option<String
     inside.then(|| read(&real).ok()).flatten()
 }
 
-/// Reads the documents of the workspace on a thread of its own, and asks the client to look again
-/// where that has changed an answer.
-pub(crate) fn scan_in_background(session: Arc<Session>, client: Client, outbox: Outbox) {
-    let handle = tokio::runtime::Handle::current();
-    let scan = move || {
-        let mut parser = Parser::new();
-        for (name, folder) in session.folders() {
-            for path in documents(&folder) {
-                let inside = path
-                    .strip_prefix(&folder)
-                    .unwrap_or(&path)
-                    .to_string_lossy()
-                    .replace('\\', "/");
-                let id = DocumentId::new(&format!("{}/{inside}", name.trim_end_matches('/')));
-                if session.leaves_out(&id) {
-                    continue;
-                }
-                if let Ok(text) = read(&path) {
-                    session.learn(id, Arc::new(Document::new(&text, &mut parser)));
-                }
-            }
-        }
-        session.publish(&outbox);
-        if session.snapshot().client.refreshes {
-            handle.spawn(async move {
-                // A client that cannot do it has said so; there is nobody to tell.
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
-    };
-    let thread =
-        std::thread::Builder::new().name("scan".to_owned()).stack_size(SCAN_STACK).spawn(scan);
-    if let Err(error) = thread {
-        tracing::error!("the workspace is not read: {error}");
-    }
-}
-
-/// What is at a path, for the analysis. Nothing outside `folders` is looked at, links resolved.
-pub(crate) fn look(id: &DocumentId, folders: &[PathBuf], parser: &mut Parser) -> File {
+/// What is at a path, for the analysis, and its stamp where it is a file. Nothing outside `folders` is
+/// looked at, links resolved.
+pub(crate) fn look(
+    id: &DocumentId,
+    folders: &[PathBuf],
+    parser: &mut Parser,
+) -> (File, Option<Stamp>) {
     let path = Path::new(id.as_str());
-    let Ok(real) = path.canonicalize() else { return File::Missing };
+    let Ok(real) = path.canonicalize() else { return (File::Missing, None) };
     if !folders.iter().any(|folder| real.starts_with(folder)) {
-        return File::Missing;
+        return (File::Missing, None);
     }
-    match fs::metadata(&real) {
-        Ok(metadata) if metadata.is_dir() => File::Folder,
-        Ok(_) if is_document(path) => match read(&real) {
+    let Ok(metadata) = fs::metadata(&real) else { return (File::Missing, None) };
+    // Taken before the text, so that a file which changes in between is read again.
+    let stamp = Stamp::of(&metadata);
+    let file = match () {
+        () if metadata.is_dir() => File::Folder,
+        () if preset::is_about(id.as_str()) => read(&real).map_or(File::Other, File::Templates),
+        () if !is_document(path) => File::Other,
+        () => match read(&real) {
             Ok(text) => File::Document(Arc::new(Document::new(&text, parser))),
             Err(_) => File::Other,
         },
-        Ok(_) if preset::is_about(id.as_str()) => read(&real).map_or(File::Other, File::Templates),
-        Ok(_) => File::Other,
-        Err(_) => File::Missing,
-    }
+    };
+    (file, stamp)
 }
 
 /// The identity of a path: absolute, with `/`.

@@ -103,6 +103,16 @@ fn chosen(index: &Index, id: &DocumentId) -> Chosen {
 
 /// Every path that matters to a document.
 pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
+    let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
+    asked_around(index, id, places)
+}
+
+/// The paths that matter to a document wherever it stands, and those that it names.
+pub(super) fn asked_around(
+    index: &Index,
+    id: &DocumentId,
+    named: impl Iterator<Item = DocumentId>,
+) -> Vec<DocumentId> {
     if !id.is_path() {
         return Vec::new();
     }
@@ -118,10 +128,9 @@ pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
     asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
-    let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
     let chosen = index.constitutions(id).chain(index.chosen_templates(id));
     let mut asked: Vec<DocumentId> =
-        asked.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(places).collect();
+        asked.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(named).collect();
     asked.retain(|path| Target::is_inside(path, folder));
     asked
 }
@@ -132,10 +141,13 @@ pub(super) fn asked_by(index: &Index, id: &DocumentId, part: &Part) -> Vec<Docum
     let links = part.model.links.iter().filter(|link| link.form != Form::Reference);
     let targets = links.map(|link| &text[link.target]);
     let definitions = part.model.definitions.iter().map(|definition| &text[definition.target]);
-    let path = |raw: &str| match Target::parse(raw) {
-        Target::Local { path, .. } if !path.is_empty() => Some(path),
-        _ => None,
-    };
-    let paths = targets.chain(definitions).filter_map(path);
-    paths.flat_map(|path| index.places(id, &path)).collect()
+    targets.chain(definitions).flat_map(|target| places(index, id, target)).collect()
+}
+
+/// The places to which a target that stands in a document may lead.
+pub(super) fn places(index: &Index, id: &DocumentId, target: &str) -> Vec<DocumentId> {
+    match Target::parse(target) {
+        Target::Local { path, .. } if !path.is_empty() => index.places(id, &path),
+        _ => Vec::new(),
+    }
 }

@@ -67,11 +67,19 @@ pub fn workspace_symbol(
     let mut found = Vec::new();
     let mut features: Vec<(&str, &DocumentId)> = Vec::new();
     for (id, facts) in index.documents() {
-        if !role(id).is_some_and(Role::is_filled) {
+        let before = found.len();
+        of_document(id, facts, &query, &mut found);
+        let of_feature = holds([file_name(feature(id)), ""], &query);
+        if found.len() == before && !of_feature {
             continue;
         }
-        of_document(id, facts, &query, &mut found);
-        if matches!(role(id), Some(Role::Plan | Role::Spec)) {
+        // Asked last: to match a path with the layouts costs more than all names of a document.
+        let role = role(id);
+        if !role.is_some_and(Role::is_filled) {
+            found.truncate(before);
+            continue;
+        }
+        if of_feature && matches!(role, Some(Role::Plan | Role::Spec)) {
             features.push((feature(id), id));
         }
     }
@@ -88,8 +96,11 @@ pub fn workspace_symbol(
             &mut found,
         );
     }
+    if found.len() > MOST {
+        found.select_nth_unstable_by(MOST, |one, other| order(one).cmp(&order(other)));
+        found.truncate(MOST);
+    }
     found.sort_by(|one, other| order(one).cmp(&order(other)));
-    found.truncate(MOST);
     found.into_iter().map(|it| symbol(index, it)).collect()
 }
 
@@ -99,10 +110,14 @@ fn order<'a>(it: &'a Found<'_>) -> (Fit, usize, &'a str, WorkspaceSymbolKind, &'
 }
 
 fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &[char], found: &mut Vec<Found<'a>>) {
-    let mut add =
-        |name: String, kind, full, focus| push(name, kind, id, (full, focus), query, found);
+    // Nearly all names of a large workspace do not fit: they are not even put together.
+    let mut add = |name: [&str; 2], kind, full, focus| {
+        if holds(name, query) {
+            push(name.join(" "), kind, id, (full, focus), query, found);
+        }
+    };
     for (defined, text) in facts.ids.iter().zip(&facts.id_texts) {
-        let name = format!("{} {}", text.name, text.title);
+        let name = [&*text.name, &*text.title];
         add(name, WorkspaceSymbolKind::Id, defined.line.cover(defined.range), defined.range);
     }
     let mut articles = facts.articles.iter().peekable();
@@ -113,7 +128,7 @@ fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &[char], found: &mu
         let article = articles.peek().is_some_and(|article| article.heading == heading.range);
         let kind =
             if article { WorkspaceSymbolKind::Article } else { WorkspaceSymbolKind::Heading };
-        add(heading.title.to_string(), kind, heading.range.cover(heading.text), heading.text);
+        add([&*heading.title, ""], kind, heading.range.cover(heading.text), heading.text);
     }
 }
 
@@ -131,14 +146,28 @@ fn push<'a>(
     }
 }
 
+/// Whether the letters of a query stand in a name, in their order.
+fn holds(name: [&str; 2], query: &[char]) -> bool {
+    let mut wanted = query.iter().copied().peekable();
+    for c in name.into_iter().flat_map(str::chars) {
+        if c.is_ascii() {
+            wanted.next_if_eq(&c.to_ascii_lowercase());
+        } else {
+            for c in c.to_lowercase() {
+                wanted.next_if_eq(&c);
+            }
+        }
+        if wanted.peek().is_none() {
+            return true;
+        }
+    }
+    query.is_empty()
+}
+
 /// How a name fits a query in small letters without white space. One pass over the name.
 fn fit(name: &str, query: &[char]) -> Option<Fit> {
     let letters = || name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
-    let mut wanted = query.iter().peekable();
-    for c in letters() {
-        wanted.next_if(|wanted| **wanted == c);
-    }
-    if wanted.peek().is_some() {
+    if !holds([name, ""], query) {
         return None;
     }
     let starts = |text: &str| {

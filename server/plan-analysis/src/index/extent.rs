@@ -12,7 +12,7 @@ use crate::text::shift;
 const LONGEST: u32 = 240;
 
 /// A defined id in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct IdText {
     /// The id as it is written; of a criterion its numbers, `2.1`.
     pub name: Box<str>,

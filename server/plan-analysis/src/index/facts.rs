@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use super::extent::{IdText, texts};
+use super::fingerprint::Hashes;
 use super::ids::{citations, definitions};
 use crate::document::Document;
 use crate::model::article::Citation;
@@ -19,7 +20,7 @@ use crate::project::constitution::{Article, articles, is_about_constitution};
 use crate::project::template::Template;
 
 /// The facts of a document; ranges are byte offsets of the text they were taken from.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Facts {
     /// The headings.
     pub headings: Vec<HeadingFact>,
@@ -46,7 +47,7 @@ pub struct Facts {
 }
 
 /// A link or a path in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LinkFact {
     /// All of it.
     pub range: TextRange,
@@ -55,7 +56,7 @@ pub struct LinkFact {
 }
 
 /// A heading of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HeadingFact {
     /// 1 to 6.
     pub level: u8,
@@ -75,17 +76,28 @@ pub struct HeadingFact {
 pub struct Described {
     open: Option<(Arc<Document>, Option<Role>)>,
     facts: OnceLock<Facts>,
+    hashes: OnceLock<Hashes>,
 }
 
 impl Described {
     /// A closed document.
     pub fn closed(facts: Facts) -> Described {
-        Described { open: None, facts: OnceLock::from(facts) }
+        Described { open: None, facts: OnceLock::from(facts), hashes: OnceLock::new() }
     }
 
     /// An open document in the role that its path gives.
     pub fn open(document: Arc<Document>, role: Option<Role>) -> Described {
-        Described { open: Some((document, role)), facts: OnceLock::new() }
+        Described { open: Some((document, role)), facts: OnceLock::new(), hashes: OnceLock::new() }
+    }
+
+    /// The facts as numbers, taken once as well.
+    pub(crate) fn hashes(&self) -> Hashes {
+        *self.hashes.get_or_init(|| Hashes::of(self.facts()))
+    }
+
+    /// Whether two closed documents have the same facts.
+    pub fn is_same(&self, other: &Described) -> bool {
+        self.open.is_none() && other.open.is_none() && self.facts() == other.facts()
     }
 
     /// The facts, taken now where nobody has asked before.

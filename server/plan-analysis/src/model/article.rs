@@ -9,7 +9,7 @@ use crate::syntax::InlineKind;
 use crate::text::size;
 
 /// A mention of one article, or of a range of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// The mention: the keyword and the number, or the number and the name.
     pub range: TextRange,

@@ -26,7 +26,7 @@ pub struct IdKey {
 }
 
 /// A place that defines an id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdDefinition {
     /// The id.
     pub key: IdKey,
@@ -56,7 +56,7 @@ pub enum Shape {
 }
 
 /// A place that cites an id, or a range of ids.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdCitation {
     /// The first id.
     pub first: IdKey,

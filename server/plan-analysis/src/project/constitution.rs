@@ -8,7 +8,7 @@ use crate::model::heading::Heading;
 use crate::text::shift;
 
 /// An article of a constitution.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Article {
     /// The number; an article without one has none.
     pub number: Option<Number>,

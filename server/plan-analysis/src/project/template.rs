@@ -1,6 +1,7 @@
 //! Templates: the sections a document should have, and the lines that a writer has to replace.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
@@ -33,8 +34,18 @@ pub struct Template {
     comments: FxHashSet<u64>,
 }
 
+impl Hash for Template {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.sections.hash(state);
+        for keys in [&self.tokens, &self.lines, &self.comments] {
+            // A set has no order, and a sum needs none.
+            keys.iter().fold(0, |sum: u64, key| sum.wrapping_add(*key)).hash(state);
+        }
+    }
+}
+
 /// A section of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TemplateSection {
     /// 2 to 6.
     pub level: u8,

@@ -205,7 +205,7 @@ fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Pars
     let files: Vec<(&PathBuf, &Asked)> =
         all.filter(|(path, _)| !index.is_excluded(&workspace::id(path))).collect();
     let parsed: Vec<std::result::Result<Parsed, Unread>> =
-        pool.install(|| files.into_par_iter().map_init(Parser::new, parse).collect());
+        pool.install(|| files.into_par_iter().map_init(Parser::for_reading, parse).collect());
     let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());
     for parsed in parsed {
         match parsed {
@@ -218,7 +218,7 @@ fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Pars
 
 /// Looks at every path that the documents ask about, and at what the answers make them ask.
 fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
-    let mut parser = Parser::new();
+    let mut parser = Parser::for_reading();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();
@@ -229,7 +229,7 @@ fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
         asked.dedup();
         drop(analysis);
         for id in asked {
-            let file = workspace::look(&id, folders, &mut parser);
+            let (file, _) = workspace::look(&id, folders, &mut parser);
             host.apply_change(Change::File(id, Some(file)));
         }
     }

@@ -12,9 +12,10 @@ use tokio::sync::oneshot;
 use tower_lsp::LspService;
 
 use super::logging;
+use crate::publish::closed;
 use crate::server::Backend;
 use crate::session::Session;
-use crate::transport::{self, Input, Outbox, Output};
+use crate::transport::{self, Answer, Input, Outbox, Output};
 
 /// The parser of documents is recursive and written in C; it may need this much.
 const CORE_STACK: usize = 64 << 20;
@@ -69,9 +70,12 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         let backend =
             |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
         let (service, socket) = LspService::new(backend);
-        let pulled = Arc::clone(&session);
-        let shortcut =
-            Box::new(move |method: &str, params: Option<&_>| pulled.pull(method, params));
+        let (pulled, told) = (Arc::clone(&session), outbox.clone());
+        let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
+            "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
+            "workspace/diagnostic" => closed::answer(&pulled, params, &told),
+            _ => None,
+        });
         let idle = || session.publish(&outbox);
         let code = transport::serve(service, socket, &handle, input, &outbox, shortcut, idle);
         // Only a receiver that is gone already does not take it.

@@ -14,12 +14,12 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
-use super::Shortcut;
 use super::exchange::{self, Exchange, Ticket};
 use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
+use super::{Answer, Shortcut, WORK_STACK, Work};
 
 /// The way for responses of the client to whoever waits for them.
 type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
@@ -80,9 +80,27 @@ impl<S: LanguageServer> Dispatcher<S> {
         }
         let short = catch_unwind(AssertUnwindSafe(|| (self.shortcut)(&method, params.as_ref())));
         match short {
-            Ok(Some(json)) => self.exchange.settle_json(&ticket, &json),
+            Ok(Some(Answer::Now(json))) => self.exchange.settle_json(&ticket, &json),
+            Ok(Some(Answer::Later(work))) => self.work(ticket, work),
             Ok(None) => self.start(build(method, Some(ticket.number), params), Some(ticket)),
             Err(panic) => finish(&self.exchange, Some(ticket), Err(panic)),
+        }
+    }
+
+    /// Makes an answer elsewhere, and goes on.
+    fn work(&self, ticket: Ticket, work: Work) {
+        let exchange = Arc::clone(&self.exchange);
+        let work = move || {
+            let made = catch_unwind(AssertUnwindSafe(|| work(&|| exchange.is_unanswered(&ticket))));
+            match made {
+                Ok(json) => exchange.settle_json(&ticket, &json),
+                Err(panic) => finish(&exchange, Some(ticket), Err(panic)),
+            }
+        };
+        let thread = thread::Builder::new().name("request".to_owned()).stack_size(WORK_STACK);
+        if let Err(error) = thread.spawn(work) {
+            // The request stays without an answer, as in a system without threads everything does.
+            tracing::error!("a request cannot be worked on: {error}");
         }
     }
 

@@ -97,6 +97,11 @@ impl Exchange {
         );
     }
 
+    /// Whether anybody still waits for the answer.
+    pub(super) fn is_unanswered(&self, ticket: &Ticket) -> bool {
+        self.books().unanswered.get(&ticket.id) == Some(&ticket.number)
+    }
+
     /// Answers a request as cancelled and returns our number of it, if it still wants an answer.
     pub(super) fn cancel(&self, id: &Id) -> Option<i32> {
         let mut books = self.books();

@@ -1,0 +1,198 @@
+//! The answer to a client that pulls the findings of the whole workspace: those of closed documents
+//! are made from what is on disk, on threads of their own and from a snapshot, so that nobody who
+//! types waits for them.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plan_analysis::analysis::File;
+use plan_analysis::index::Fingerprints;
+use plan_analysis::project::DocumentId;
+use plan_analysis::syntax::Parser;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHasher;
+use serde_json::{Value, json};
+
+use crate::session::{Look, Session, Snapshot};
+use crate::transport::{Answer, Outbox};
+use crate::workspace::{self, Stamp};
+use crate::{from_proto, to_proto};
+
+/// So many documents are read between two looks at whether anybody still waits.
+const CHUNK: usize = 64;
+
+/// The parser of documents is recursive and written in C; it may need this much.
+const STACK: usize = 64 << 20;
+
+/// What a client that pulls wants to know, and what it knows.
+struct Pull {
+    /// For each URI the name of the list that the client has.
+    previous: HashMap<String, String>,
+    /// Where the list is to go piece by piece.
+    token: Option<Value>,
+}
+
+/// The answer to `workspace/diagnostic`, made elsewhere.
+pub(crate) fn answer(
+    session: &Arc<Session>,
+    params: Option<&Value>,
+    outbox: &Outbox,
+) -> Option<Answer> {
+    let pull = Pull::read(params?)?;
+    let (session, outbox) = (Arc::clone(session), outbox.clone());
+    Some(Answer::Later(Box::new(move |is_wanted| {
+        let mut all = Vec::new();
+        let mut give = |items: Vec<String>| match &pull.token {
+            Some(token) if !items.is_empty() => {
+                outbox.send_json(progress(token, &items).into_bytes());
+            }
+            Some(_) => {}
+            None => all.extend(items),
+        };
+        session.in_turn(|| {
+            give(open(&session, &pull));
+            closed(&session, &pull, is_wanted, &mut give);
+        });
+        list(&all)
+    })))
+}
+
+impl Pull {
+    fn read(params: &Value) -> Option<Pull> {
+        let text = |value: &Value, key: &str| Some(value.get(key)?.as_str()?.to_owned());
+        let entry = |it: &Value| Some((text(it, "uri")?, text(it, "value")?));
+        let previous = params.get("previousResultIds").and_then(Value::as_array);
+        Some(Pull {
+            previous: previous.into_iter().flatten().filter_map(entry).collect(),
+            token: params.get("partialResultToken").filter(|it| !it.is_null()).cloned(),
+        })
+    }
+}
+
+fn list(items: &[String]) -> String {
+    format!("{{\"items\":[{}]}}", items.join(","))
+}
+
+fn progress(token: &Value, items: &[String]) -> String {
+    format!(
+        "{{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{{\"token\":{token},\"value\":{}}}}}",
+        list(items)
+    )
+}
+
+/// The reports of the documents that are open, from their present texts.
+fn open(session: &Session, pull: &Pull) -> Vec<String> {
+    let reports = session.pull_open(|uri| pull.previous.get(uri).cloned());
+    let item = |(uri, version, report): (ls_types::Uri, i32, String)| {
+        let uri = json!(uri.as_str());
+        // A report is an object; these are two more members of it.
+        format!("{{\"uri\":{uri},\"version\":{version},{}", &report[1..])
+    };
+    reports.into_iter().map(item).collect()
+}
+
+/// The reports of the others, a few at a time.
+fn closed(
+    session: &Session,
+    pull: &Pull,
+    is_wanted: &dyn Fn() -> bool,
+    give: &mut dyn FnMut(Vec<String>),
+) {
+    let pool = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool,
+        Err(error) => return tracing::error!("closed documents are not checked: {error}"),
+    };
+    let folders = session.allowed();
+    learn(session, &folders, is_wanted);
+    let snapshot = session.snapshot();
+    let documents = snapshot.analysis.closed_documents();
+    let prints = snapshot.analysis.fingerprints();
+    let reader = Reader { snapshot: &snapshot, prints, folders: &folders, pull };
+    for chunk in documents.chunks(CHUNK) {
+        if !is_wanted() {
+            return;
+        }
+        let report = |parser: &mut Parser, id| reader.report(id, parser);
+        let reports = pool
+            .install(|| chunk.par_iter().map_init(Parser::for_reading, report).collect::<Vec<_>>());
+        give(reports.into_iter().flatten().collect());
+    }
+    give(reader.gone());
+}
+
+/// Looks at every path that the closed documents ask about.
+fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
+    let mut parser = Parser::for_reading();
+    // Twice: a marker that was found moves the root, and with it the templates.
+    for _ in 0..2 {
+        let analysis = session.snapshot().analysis;
+        let unknown = analysis.unknown_of_closed(&analysis.closed_documents());
+        for chunk in unknown.chunks(CHUNK) {
+            if !is_wanted() {
+                return;
+            }
+            let look = |id: &DocumentId| {
+                let turn = session.turn();
+                let (file, stamp) = workspace::look(id, folders, &mut parser);
+                Look::at(id.clone(), turn, file, stamp)
+            };
+            session.learn(chunk.iter().map(look).collect());
+        }
+    }
+}
+
+/// What is needed for the reports of closed documents.
+struct Reader<'a> {
+    snapshot: &'a Snapshot,
+    prints: Fingerprints<'a>,
+    folders: &'a [PathBuf],
+    pull: &'a Pull,
+}
+
+impl Reader<'_> {
+    /// The report of a closed document; one without findings has a name too, so that it is not read
+    /// again.
+    fn report(&self, id: &DocumentId, parser: &mut Parser) -> Option<String> {
+        let uri = to_proto::uri(id)?;
+        let previous = self.pull.previous.get(uri.as_str());
+        // A list is named by all that it follows from, so that nobody has to remember it.
+        let name = name(self.prints.of(id), Stamp::at(Path::new(id.as_str()))?);
+        if previous == Some(&name) {
+            let report =
+                json!({ "kind": "unchanged", "uri": uri, "version": null, "resultId": name });
+            return Some(report.to_string());
+        }
+        let (file, _) = workspace::look(id, self.folders, parser);
+        let File::Document(document) = file else { return None };
+        let (_, found) = self.snapshot.analysis.check(id, &document);
+        let items = self.snapshot.converted_in(document.text(), &found);
+        let report = json!({
+            "kind": "full", "uri": uri, "version": null, "resultId": name, "items": items,
+        });
+        Some(report.to_string())
+    }
+
+    /// Empty reports of the documents that the client remembers and that are no more.
+    fn gone(&self) -> Vec<String> {
+        let is_gone = |uri: &&String| {
+            let Ok(uri) = uri.parse() else { return false };
+            let id = from_proto::document_id(&uri);
+            let analysis = &self.snapshot.analysis;
+            analysis.document(&id).is_none()
+                && (analysis.index().facts(&id).is_none() || !Path::new(id.as_str()).is_file())
+        };
+        let report = |uri: &String| {
+            json!({ "kind": "full", "uri": uri, "version": null, "items": [] }).to_string()
+        };
+        self.pull.previous.keys().filter(is_gone).map(report).collect()
+    }
+}
+
+/// The name of what is found in a file in a state, with a fingerprint of what is around it.
+fn name(print: u64, stamp: Stamp) -> String {
+    let mut state = FxHasher::default();
+    (env!("CARGO_PKG_VERSION"), print, stamp).hash(&mut state);
+    format!("planls-disk-{:016x}", state.finish())
+}

@@ -1,0 +1,131 @@
+//! The walk over the workspace's folders: which documents there are, and what tells one state of a
+//! file from another. It opens no file.
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use plan_analysis::project::layout;
+
+use super::is_document;
+
+/// No more documents are read of one workspace: what lies beyond is no set of plans, but a mirror of
+/// something.
+pub(crate) const DOCUMENT_LIMIT: usize = 50_000;
+
+/// Larger documents are read when they are opened, not before.
+pub(crate) const SCAN_LIMIT: u64 = 4 << 20;
+
+/// Folders in which no project keeps its own documents.
+const SKIPPED: &[&str] =
+    &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
+
+/// A file that was changed so lately may be changed again without another time: some systems count
+/// in whole seconds.
+const FRESH: Duration = Duration::from_secs(2);
+
+/// What tells one state of a file from another without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
+    modified: SystemTime,
+    len: u64,
+}
+
+impl Stamp {
+    /// The stamp of a regular file.
+    pub(crate) fn of(metadata: &Metadata) -> Option<Stamp> {
+        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        metadata.is_file().then_some(Stamp { modified, len: metadata.len() })
+    }
+
+    /// The stamp of what is at a path, links followed.
+    pub(crate) fn at(path: &Path) -> Option<Stamp> {
+        Stamp::of(&fs::metadata(path).ok()?)
+    }
+
+    /// Whether the file was left alone for long enough that another state has another stamp.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.modified.elapsed().is_ok_and(|age| age > FRESH)
+    }
+}
+
+/// What a walk has found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The documents with their stamps.
+    pub(crate) documents: HashMap<PathBuf, Stamp>,
+    /// The folders that mark a project's root.
+    pub(crate) markers: Vec<PathBuf>,
+    /// How many documents were left out because they are too large.
+    pub(crate) too_large: usize,
+    /// Whether the walk ended early because there are too many documents.
+    pub(crate) too_many: bool,
+}
+
+/// The documents below a folder, `room` at the most. What `.gitignore` names is left out, links are not followed, and
+/// what cannot be read is not there.
+pub(crate) fn walk(folder: &Path, room: usize) -> Found {
+    let found = Mutex::new(Found::default());
+    builder(folder).build_parallel().run(|| {
+        Box::new(|entry| match entry {
+            Ok(entry) => visit(&entry, room, &found),
+            Err(_) => WalkState::Continue,
+        })
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The documents below a folder, sorted, whatever their size.
+pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
+    let walk = builder(folder).filter_entry(|entry| !is_skipped(entry)).build();
+    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let mut paths: Vec<PathBuf> =
+        files.map(DirEntry::into_path).filter(|path| is_document(path)).collect();
+    paths.sort();
+    paths
+}
+
+fn builder(folder: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(folder);
+    builder
+        .hidden(false)
+        .require_git(false)
+        // Nothing outside the folder has a say, not even what to ignore.
+        .parents(false)
+        .git_global(false)
+        .git_exclude(false);
+    builder
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    // The folder itself was asked for, whatever it is called.
+    entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name)
+}
+
+fn visit(entry: &DirEntry, room: usize, found: &Mutex<Found>) -> WalkState {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let is_marker =
+        is_folder && entry.file_name().to_str().is_some_and(|name| layout::MARKERS.contains(&name));
+    let document = is_document(entry.path())
+        .then(|| entry.metadata().ok().as_ref().and_then(Stamp::of))
+        .flatten();
+    if is_marker || document.is_some() {
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_marker {
+            found.markers.push(entry.path().to_owned());
+        }
+        match document {
+            Some(stamp) if stamp.len > SCAN_LIMIT => found.too_large += 1,
+            Some(_) if found.documents.len() >= room => {
+                found.too_many = true;
+                return WalkState::Quit;
+            }
+            Some(stamp) => drop(found.documents.insert(entry.path().to_owned(), stamp)),
+            None => {}
+        }
+    }
+    if is_skipped(entry) { WalkState::Skip } else { WalkState::Continue }
+}

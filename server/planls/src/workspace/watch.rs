@@ -1,0 +1,85 @@
+//! Watching: asks the client to tell of what happens to files, in the ways that it knows.
+
+use std::str::FromStr;
+
+use ls_types::{
+    DidChangeWatchedFilesRegistrationOptions, FileChangeType, FileEvent, FileOperationFilter,
+    FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+    FileSystemWatcher, GlobPattern, Registration, Uri, WorkspaceFileOperationsServerCapabilities,
+};
+use tower_lsp::Client;
+
+use crate::capabilities::Operations;
+
+/// The files whose changes on disk matter.
+const GLOBS: &[&str] = &[
+    "**/*.{md,markdown}",
+    "**/*.md.hbs",
+    "**/{planls,.planls}.toml",
+    "**/.specify/presets/**/{preset.yml,.registry}",
+];
+
+/// Asks the client to tell of changes on disk; says whether it will.
+pub(crate) async fn register(client: &Client) -> bool {
+    let watcher = |glob: &&str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String((*glob).to_owned()),
+        kind: None,
+    };
+    let watchers = GLOBS.iter().map(watcher).collect();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let registration = Registration {
+        id: "planls-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    let registered = client.register_capability(vec![registration]).await;
+    if let Err(error) = &registered {
+        tracing::info!("the client does not watch files: {error}");
+    }
+    registered.is_ok()
+}
+
+/// Asks the client to tell of changes in our part of its settings.
+pub(crate) async fn register_settings(client: &Client) {
+    let registration = Registration {
+        id: "planls-settings".to_owned(),
+        method: "workspace/didChangeConfiguration".to_owned(),
+        register_options: Some(serde_json::json!({ "section": "planls" })),
+    };
+    if let Err(error) = client.register_capability(vec![registration]).await {
+        tracing::info!("the client does not tell of changed settings: {error}");
+    }
+}
+
+/// What the client shall tell of what its user does with files in it; `None` where it tells nothing.
+pub(crate) fn operations(
+    announced: Operations,
+) -> Option<WorkspaceFileOperationsServerCapabilities> {
+    let Operations { create, rename, delete } = announced;
+    let filter = |glob: &str, kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
+    };
+    let filters = || FileOperationRegistrationOptions {
+        filters: vec![
+            filter("**/*.{md,markdown,hbs}", FileOperationPatternKind::File),
+            filter("**", FileOperationPatternKind::Folder),
+        ],
+    };
+    (create || rename || delete).then(|| WorkspaceFileOperationsServerCapabilities {
+        did_create: create.then(filters),
+        did_rename: rename.then(filters),
+        did_delete: delete.then(filters),
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    })
+}
+
+/// The changes on disk that files created, renamed and deleted in the editor are.
+pub(crate) fn events<'a>(
+    gone: impl IntoIterator<Item = &'a str>,
+    come: impl IntoIterator<Item = &'a str>,
+) -> Vec<FileEvent> {
+    let event = |typ| move |uri: &str| Some(FileEvent { uri: Uri::from_str(uri).ok()?, typ });
+    let gone = gone.into_iter().filter_map(event(FileChangeType::DELETED));
+    gone.chain(come.into_iter().filter_map(event(FileChangeType::CREATED))).collect()
+}
