@@ -8,6 +8,8 @@
 mod block;
 mod inline;
 mod linear;
+#[cfg(test)]
+pub(crate) mod plan_grammar;
 mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};
