@@ -1,14 +1,5 @@
 ; extends
 
-; The text of paragraphs, headings and cells: with its children, because the links and emphasis in it are no borders.
-((inline) @injection.content
-  (#set! injection.language "plan")
-  (#set! injection.include-children))
-
-((pipe_table_cell) @injection.content
-  (#set! injection.language "plan")
-  (#set! injection.include-children))
-
 ; Fences that show text or name no language; in code, brackets are code.
 (fenced_code_block
   .

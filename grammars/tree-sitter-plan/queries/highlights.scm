@@ -5,15 +5,15 @@
 [
   (mustache)
   (guillemet)
-] @variable.parameter
+] @label
 
 ; A bracket is a placeholder when it shouts or says what to write; others are links, citations and asides.
-((bracket) @variable.parameter
-  (#match? @variable.parameter "^\\[([A-Z#][A-Z0-9# _/-]{2,}|(e\\.g\\.|[Aa]dd|[Bb]rief|[Dd]efine|[Dd]escribe|[Dd]ocument|[Ee]xplain|[Ee]xtract|[Ii]dentify|[Ll]ist|[Nn]ame of|[Pp]rovide|[Ss]pecify|[Ss]tate|[Ww]rite|[Ww]hat|[Ww]hy|[Hh]ow)[ ,][^\\]]*)\\]$"))
+((bracket) @label
+  (#match? @label "^\\[([A-Z#][A-Z0-9# _/-]{2,}|(e\\.g\\.|[Aa]dd|[Bb]rief|[Dd]efine|[Dd]escribe|[Dd]ocument|[Ee]xplain|[Ee]xtract|[Ii]dentify|[Ll]ist|[Nn]ame of|[Pp]rovide|[Ss]pecify|[Ss]tate|[Ww]rite|[Ww]hat|[Ww]hy|[Hh]ow)[ ,][^\\]]*)\\]$"))
 
 ; Tags of HTML have no space and no capital.
-((angle) @variable.parameter
-  (#match? @variable.parameter "[A-Z_ -]"))
+((angle) @label
+  (#match? @label "[A-Z_ -]"))
 
 (marker) @attribute
 
