@@ -47,10 +47,12 @@ export async function assemble(dist = join(here, 'dist'), server = undefined) {
   const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   delete manifest.scripts;
   delete manifest.devDependencies;
-  // Other extensions read the schema of the settings file, so it is announced only where it exists.
-  const schema = 'docs/planls.schema.json';
-  if (existsSync(join(repository, schema))) copy(schema, 'schemas/planls.schema.json');
-  else delete manifest.contributes.tomlValidation;
+  // Even Better TOML reads this of all extensions, and takes addresses only: no path into the package would be found.
+  const schema = join(repository, 'docs/planls.schema.json');
+  const address = existsSync(schema) ? JSON.parse(readFileSync(schema, 'utf8')).$id : undefined;
+  if (address?.startsWith('https://')) {
+    manifest.contributes.tomlValidation = [{ fileMatch: ['planls.toml', '.planls.toml'], url: address }];
+  }
   if (server) {
     const name = basename(server).endsWith('.exe') ? 'planls.exe' : 'planls';
     mkdirSync(join(dist, 'server'));
