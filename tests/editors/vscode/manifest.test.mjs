@@ -2,9 +2,11 @@
 
 import assert from 'node:assert';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assemble } from '../../../editors/vscode/scripts/build.mjs';
 import { planls, repository } from './code.mjs';
 
 const read = (path) => readFileSync(join(repository, path), 'utf8');
@@ -48,6 +50,19 @@ test('snippets name roles and codes that exist', () => {
   const [, roles] = /\|(.*)\|/.exec(snippets['Role of the document'].body);
   const [, told] = /The words are (.*?);/s.exec(read('README.md'));
   assert.deepEqual(roles.split(','), [...told.matchAll(/`(\w+)`/g)].map(([, role]) => role));
+});
+
+test('every file that the manifest names is shipped', async () => {
+  const dist = mkdtempSync(join(tmpdir(), 'planls-manifest-'));
+  const shipped = await assemble(dist);
+  const files = [shipped.main, shipped.icon];
+  JSON.stringify(shipped.contributes, (key, value) => {
+    if (['path', 'image', 'markdown'].includes(key)) files.push(value);
+    return value;
+  });
+  for (const file of files) assert.ok(existsSync(join(dist, file)), `${file} is not there`);
+  assert.ok(files.length > 6);
+  rmSync(dist, { recursive: true });
 });
 
 test('the lock files name no registry', () => {
