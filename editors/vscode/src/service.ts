@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
-  type CloseHandlerResult,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
@@ -18,6 +17,17 @@ export type State =
   | { kind: 'running'; program: Program }
   | { kind: 'failed'; reason: string };
 
+/** A client that writes its errors into the log alone: what a user has to know is said once, by the service. */
+class Client extends LanguageClient {
+  constructor(command: string, options: LanguageClientOptions) {
+    super('planls', 'planls', { command, args: ['server'] }, options);
+  }
+
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The one server of a window. */
 export class Service implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('planls', { log: true });
@@ -30,7 +40,7 @@ export class Service implements vscode.Disposable {
   private queue: Promise<void> = Promise.resolve();
   private queued = false;
   private current: State = { kind: 'stopped' };
-  client: LanguageClient | undefined;
+  client: Client | undefined;
 
   /** `extension` is the folder that the extension lies in. */
   constructor(extension: string) {
@@ -49,13 +59,14 @@ export class Service implements vscode.Disposable {
 
   /** Stops the server for good. */
   async stop(): Promise<void> {
-    clearTimeout(this.again);
+    this.forgetAgain();
     this.queue = this.queue.then(() => this.end());
     await this.queue;
+    this.become({ kind: 'stopped' });
   }
 
   dispose(): void {
-    clearTimeout(this.again);
+    this.forgetAgain();
     this.log.dispose();
     this.trace.dispose();
     this.changed.dispose();
@@ -63,7 +74,7 @@ export class Service implements vscode.Disposable {
 
   /** One start runs, at most one waits; more of them would do what that one does. */
   private async renew(): Promise<void> {
-    clearTimeout(this.again);
+    this.forgetAgain();
     if (!this.queued) {
       this.queued = true;
       this.queue = this.queue.then(async () => {
@@ -77,21 +88,26 @@ export class Service implements vscode.Disposable {
 
   private async start(): Promise<void> {
     this.become({ kind: 'starting' });
+    const chosen = vscode.workspace.getConfiguration().get<string | null>(setting);
+    let program: Program;
     try {
-      const chosen = vscode.workspace.getConfiguration().get<string | null>(setting);
-      const program = await findProgram(chosen, this.extension);
-      this.log.info(`${program.version}: ${program.command}`);
-      this.client = new LanguageClient(
-        'planls',
-        'planls',
-        { command: program.command, args: ['server'] },
-        this.options(),
-      );
-      await this.client.start();
-      this.become({ kind: 'running', program });
+      program = await findProgram(chosen, this.extension);
     } catch (error) {
-      await this.end();
-      this.fail(error instanceof Error ? error.message : String(error));
+      this.fail((error as Error).message);
+      return;
+    }
+    this.log.info(`${program.version}: ${program.command}`);
+    const client: Client = new Client(
+      program.command,
+      this.options(() => this.crashed(client)),
+    );
+    this.client = client;
+    try {
+      await client.start();
+      this.become({ kind: 'running', program });
+    } catch {
+      this.crashed(client);
+      await client.dispose().catch(() => undefined);
     }
   }
 
@@ -99,25 +115,36 @@ export class Service implements vscode.Disposable {
     const client = this.client;
     this.client = undefined;
     await client?.dispose().catch((error) => this.log.warn(`The server did not end well: ${error}`));
-    this.become({ kind: 'stopped' });
   }
 
-  private options(): LanguageClientOptions {
+  private forgetAgain(): void {
+    clearTimeout(this.again);
+    this.again = undefined;
+  }
+
+  private options(closed: () => void): LanguageClientOptions {
     return {
       // Files and new documents; not what Git, chats and outputs show as markdown.
       documentSelector: ['file', 'untitled'].map((scheme) => ({ scheme, language: 'markdown' })),
       outputChannel: this.log,
       traceOutputChannel: this.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.crashed(),
+        // The library is to let it be: a start of ours is counted, waits its turn and tries the program first.
+        closed: () => {
+          closed();
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
       },
     };
   }
 
-  /** The library is told to let it be: a start of ours is counted, waits its turn and tries the program first. */
-  private crashed(): CloseHandlerResult {
+  /** Two ways may tell of one end: a start that fails, and a connection that closes. */
+  private crashed(client: Client): void {
+    if (this.client !== client) return;
+    this.client = undefined;
     const wait = this.crashes.add(Date.now());
     if (wait === undefined) {
       this.fail('planls has ended by itself 6 times in 3 minutes. It is not started again.');
@@ -126,7 +153,6 @@ export class Service implements vscode.Disposable {
       this.again = setTimeout(() => void this.renew(), wait);
       this.become({ kind: 'starting' });
     }
-    return { action: CloseAction.DoNotRestart, handled: true };
   }
 
   private fail(reason: string): void {

@@ -112,11 +112,13 @@ const checks = {
   async 'a server that is killed is back, with what was typed since'() {
     const document = await open(plan);
     const [first] = servers();
+    const before = ours(plan).length;
     process.kill(Number(first), 'SIGKILL');
     await until('its end', () => !servers().includes(first));
     await replace(document, '{{STATUS}}', '{{STATUS_OF_IT}}');
     await until('another server', () => servers().length === 1 && servers()[0] !== first);
     await until('the finding', () => texts(document).includes('{{STATUS_OF_IT}}'));
+    assert.equal(ours(plan).length, before, 'findings of the server that is gone are still there');
     await vscode.commands.executeCommand('undo');
   },
   async 'asked to restart three times at once, one server is left'() {

@@ -6,7 +6,7 @@
 // folder that is kept then.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browse, Checks, commandLine, planls, prepare, repository, running, serve, until } from './code.mjs';
 
@@ -244,6 +244,18 @@ async function aroundIt() {
     await shot('wrong-path');
     if (running(at.extensions).length) throw new Error('a server is running all the same');
     return said;
+  });
+  await check('a program that ends as soon as it is started makes no noise', async () => {
+    await command('Notifications: Clear All Notifications');
+    const program = join(at.home, 'crash');
+    const starts = join(at.home, 'starts');
+    writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] && exec ${planls} --version\necho >>${starts}\nexit 3\n`, { mode: 0o755 });
+    await settings('Remote', { 'planls.server.path': program });
+    const count = () => (existsSync(starts) ? readFileSync(starts).length : 0);
+    await until('a second and a third start', () => count() >= 3);
+    const shown = await page.locator('.notification-toast').allInnerTexts();
+    if (shown.length) throw new Error(shown.join(' | '));
+    return `${count()} starts`;
   });
   await check('with the path of a program that works, it starts', async () => {
     mkdirSync(join(at.home, 'bin'));
