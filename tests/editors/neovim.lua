@@ -97,6 +97,10 @@ local function prepare()
   assert(vim.uv.fs_symlink(planls, home .. '/bin/planls'))
   vim.fn.mkdir(home .. '/data/nvim/site/pack/planls/start', 'p')
   assert(vim.uv.fs_symlink(repo .. '/editors/neovim', home .. '/data/nvim/site/pack/planls/start/planls'))
+  -- The grammar, as the README says; a child loads it when it first opens markdown.
+  local colours = read(repo .. '/editors/neovim/README.md'):match('\n## Colours\n.-```sh\n(.-)```')
+  colours = colours:gsub('~/.local/share', home .. '/data'):gsub('/path/to/planls', repo)
+  assert(vim.system({ 'sh', '-ec', colours }):wait().code == 0, 'the lines of the README on colours fail')
   for _, name in ipairs({ 'mustache', 'sample', 'mixed' }) do
     copy(repo .. '/tests/documents/' .. name, home .. '/work/' .. name)
   end
@@ -338,6 +342,26 @@ local function other_projects(it)
   end)
 end
 
+local function colours(it)
+  check('with the lines of the README, placeholders have colours', function()
+    it:open('mustache/specs/012-parcel-tracking/plan.md')
+    await('plan.md', function() return it:place():find('^plan%.md') end)
+    local wanted = { ['{{STATUS}}'] = 'label', ['{{TECH_3}}'] = 'label', ['FR-001'] = 'constant', ['NEEDS CLARIFICATION'] = 'keyword' }
+    for token, capture in pairs(wanted) do
+      local got = it:lua([[
+        local token = ...
+        if vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] == nil then vim.treesitter.start() end
+        vim.treesitter.get_parser(0):parse(true)
+        local line = vim.fn.search(token, 'nw')
+        local column = vim.fn.getline(line):find(token, 1, true)
+        return vim.iter(vim.treesitter.get_captures_at_pos(0, line - 1, column)):map(function(it)
+          return it.lang .. ':' .. it.capture
+        end):totable()]], token)
+      assert(vim.tbl_contains(got, 'plan:' .. capture), token .. ' has ' .. table.concat(got, ', '))
+    end
+  end)
+end
+
 local function silence(it)
   check('no message asked for attention, and nothing is wrong in the log', function()
     assert(not it:lua('return vim.api.nvim_get_mode().blocking'), 'the editor waits for a key')
@@ -407,6 +431,7 @@ if it then
   completion(it)
   places(it)
   other_projects(it)
+  colours(it)
   silence(it)
   leaving(it)
 end

@@ -9,6 +9,8 @@ mod block;
 mod inline;
 mod linear;
 mod plain;
+#[cfg(test)]
+pub(crate) mod plan_grammar;
 mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};

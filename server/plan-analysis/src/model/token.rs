@@ -8,6 +8,8 @@ mod joined;
 mod scan;
 mod standing;
 mod strength;
+#[cfg(test)]
+mod tests;
 
 use text_size::TextRange;
 

@@ -1,0 +1,32 @@
+//! planls in Zed: finds the program and says how it is started.
+
+use zed_extension_api::settings::LspSettings;
+use zed_extension_api::{
+    Command, Extension, LanguageServerId, Result, Worktree, register_extension,
+};
+
+struct Planls;
+
+impl Extension for Planls {
+    fn new() -> Planls {
+        Planls
+    }
+
+    /// The program that the settings name under `lsp.planls.binary`, or the one in `PATH`.
+    fn language_server_command(
+        &mut self,
+        server: &LanguageServerId,
+        worktree: &Worktree,
+    ) -> Result<Command> {
+        let binary =
+            LspSettings::for_worktree(server.as_ref(), worktree).ok().and_then(|it| it.binary);
+        let (path, arguments) = binary.map_or((None, None), |it| (it.path, it.arguments));
+        let command = path.or_else(|| worktree.which("planls")).ok_or(
+            "planls is not in PATH. Install it, or name the program in the settings, under lsp.planls.binary.path.",
+        )?;
+        let args = arguments.unwrap_or_else(|| vec!["server".to_owned()]);
+        Ok(Command { command, args, env: worktree.shell_env() })
+    }
+}
+
+register_extension!(Planls);

@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# Drives a real Helix with planls in it, by keys in a terminal, and looks at its screen.
+#
+#   PLANLS_BIN=target/release/planls tests/editors/helix.sh target/editors/bin/hx-25.01
+#
+# The settings are those of editors/helix, in a home folder of its own; the documents are copies.
+set -uo pipefail
+repo=$(cd "$(dirname "$0")/../.." && pwd)
+helix=$1
+home=$(mktemp -d)
+work=$home/work/mustache
+passed=0 failed=0
+
+terminal() { tmux -L "planls-$$" -f /dev/null "$@"; }
+
+leave() {
+  terminal kill-server 2>/dev/null
+  if [ "$failed" = 0 ]; then rm -rf "$home"; else echo "kept $home"; fi
+}
+trap leave EXIT
+
+mkdir -p "$home/bin" "$home/config/helix" "$home/work/elsewhere"
+# A copy, so that no other server of this machine is taken for it.
+cp "$PLANLS_BIN" "$home/bin/planls"
+cp -r "$repo/tests/documents/mustache" "$work"
+mkdir "$work/.git" "$home/work/elsewhere/.git"
+# What must stay quiet: full of brackets, and no plan.
+printf '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n' |
+  tee "$work/README.md" >"$home/work/elsewhere/README.md"
+cp "$repo/editors/helix/languages.toml" "$home/config/helix/"
+cat >"$home/config/helix/config.toml" <<'CONFIG'
+[editor]
+true-color = true
+idle-timeout = 100
+completion-timeout = 50
+# Helix shows messages at the edge of the window by default; below the line they can be read from the screen.
+[editor.inline-diagnostics]
+cursor-line = "hint"
+CONFIG
+export HOME=$home XDG_CONFIG_HOME=$home/config XDG_CACHE_HOME=$home/cache PATH=$home/bin:$PATH
+export LANG=C.UTF-8 TERM=xterm-256color
+
+screen() { terminal capture-pane -p -t planls; }
+key() { terminal send-keys -t planls "$@"; }
+
+# One key every 30 ms: Helix 25.01 may send what comes in one burst in the wrong order.
+type_in() {
+  local at
+  for ((at = 0; at < ${#1}; at++)); do
+    terminal send-keys -t planls -l -- "${1:at:1}"
+    sleep 0.03
+  done
+}
+
+# A key right after Escape would be read together with it, as Alt and that key.
+escape() { key Escape; sleep 0.3; }
+
+command_line() { escape; type_in ":$1"; key Enter; }
+
+servers() {
+  local it count=0
+  for it in /proc/[0-9]*/exe; do
+    [ "$(readlink "$it" 2>/dev/null)" = "$home/bin/planls" ] && count=$((count + 1))
+  done
+  echo "$count"
+}
+
+shows() { screen | grep -Eq -- "$1"; }
+hides() { ! shows "$1"; }
+serves() { [ "$(servers)" = "$1" ]; }
+
+# check NAME TEST ARGUMENT: waits until the test holds.
+check() {
+  local start=$EPOCHREALTIME end=$((SECONDS + 8))
+  while ! "${@:2}"; do
+    if [ $SECONDS -ge $end ]; then
+      failed=$((failed + 1))
+      echo "not ok $1: waited in vain; $2 $3"
+      terminal has-session -t planls 2>/dev/null && screen | sed 's/^/   | /'
+      return
+    fi
+    sleep 0.05
+  done
+  passed=$((passed + 1))
+  printf 'ok     %s (%.2f s)\n' "$1" "$(awk "BEGIN { print $EPOCHREALTIME - $start }")"
+}
+
+open() { terminal new-session -d -s planls -x 130 -y 40 "cd $1 && exec $helix $2 --log $home/helix.log -v"; }
+
+healthy() { "$helix" --health markdown 2>&1 | sed 's/\x1b\[[0-9;]*m//g' | grep -Eq "✓ .*planls"; }
+check 'hx --health finds planls' healthy ''
+
+# The grammar, as the README says; Debian's Helix brings no compiled ones.
+colours() {
+  local folder=$home/config/helix
+  sed -n '/^## Colours/,/^## Trouble/{/^```toml/,/^```$/{/^```/d;p}}' "$repo/editors/helix/README.md" |
+    sed "s|/path/to/planls|$repo|" >>"$folder/languages.toml"
+  sed -i '1i use-grammars = { only = ["plan"] }' "$folder/languages.toml"
+  mkdir -p "$folder/runtime/grammars" "$folder/runtime/queries/plan"
+  cp "$repo/grammars/tree-sitter-plan/queries/highlights.scm" "$folder/runtime/queries/plan"
+  "$helix" --grammar build >/dev/null 2>&1
+  [ "$("$helix" --health plan 2>&1 | grep -cE '(parser|Highlight queries): .*✓')" = 2 ]
+}
+check 'the grammar builds, and its queries are found' colours ''
+
+open "$home/work/elsewhere" README.md
+check 'elsewhere a README opens' shows 'Read me'
+sleep 0.5
+check '… and starts no server' serves 0
+command_line 'q!'
+check '… and closes' serves 0
+sleep 0.3
+
+plan=specs/012-parcel-tracking/plan.md
+open "$work" "$plan"
+check 'a plan starts one' serves 1
+check 'findings are marked at the edge' shows '^ *● *4 .*\{\{STATUS\}\}'
+type_in '4G'
+check 'the message stands below the line' shows '`\{\{STATUS\}\}` is still to be filled'
+type_in '/\{\{STATUS'
+key Enter
+type_in 'vt(hcDraft'
+escape
+check 'filled, it is gone' hides 'STATUS'
+check 'and so is the mark' shows '^ +4 .*Draft'
+type_in 'u'
+check 'undone, it is back' shows '^ *● *4 .*\{\{STATUS\}\}'
+type_in ' d'
+check 'the picker lists codes' shows 'unfilled-placeholder'
+escape
+row=$(grep -n '^| IV. Specification Authority' "$work/$plan" | cut -d: -f1)
+type_in "${row}GglFIgd"
+check 'gd in the table goes to the article' shows '^ *[0-9]+ +## Article IV: Specification Authority'
+check '… in the constitution' shows 'CONSTITUTION.md'
+command_line "o $plan"
+check 'back in the plan' shows 'plan.md'
+type_in "${row}GglFI k"
+check 'space k shows the text of the article' shows 'Where code and specification differ'
+escape
+type_in 'geo'
+key Enter
+type_in '## Fron'
+check 'a missing section is offered' shows 'Frontend State'
+key C-n
+sleep 0.2
+key Enter
+check '… and comes with its skeleton' shows '### Frontend State'
+escape
+check '… whose tokens are reported' shows '● *[0-9]+ +\| \{\{'
+command_line "o README.md"
+check 'the README beside it opens' shows 'Read me'
+sleep 0.5
+check '… and stays quiet' hides '●.*\{\{'
+command_line 'qa!'
+gone() { ! terminal has-session -t planls 2>/dev/null; }
+check 'Helix quits' gone ''
+check '… and leaves no server' serves 0
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
