@@ -1,7 +1,7 @@
 //! The command line: what is written where, and how it ends.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -43,6 +43,34 @@ const WIDE: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n😀字é <<OWNER>>\n
 
 fn wide() -> Workspace {
     Workspace::new(&[("specs/001-a/plan.md", WIDE), ("specs/001-a/spec.md", "# Spec\n\nText.\n")])
+}
+
+/// The folders of the packages that cargo has unpacked on this machine: this one was built from them.
+fn packages() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        std::env::var_os("HOME")
+            .or_else(|| std::env::var_os("USERPROFILE"))
+            .map(|it| PathBuf::from(it).join(".cargo"))
+    });
+    let sources = home.expect("cargo has a home").join("registry/src");
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let registries = entries(&sources).map(|entry| entry.path());
+    registries
+        .flat_map(|registry| entries(&registry).map(|it| it.path()).collect::<Vec<_>>())
+        .collect()
+}
+
+/// READMEs, changelogs and manuals hold brackets, braces, headings and broken links as they like.
+#[test]
+fn ordinary_markdown_is_left_alone() {
+    let packages = packages();
+    let with_markdown = packages.iter().filter(|package| package.join("README.md").is_file());
+    assert!(
+        with_markdown.count() >= 10,
+        "packages that cargo has unpacked are needed: {packages:?}"
+    );
+    let paths: Vec<&str> = packages.iter().filter_map(|package| package.to_str()).collect();
+    assert_eq!(findings(Path::new("."), &paths), Vec::<Value>::new());
 }
 
 #[test]
