@@ -6,7 +6,6 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -47,11 +46,11 @@ export async function assemble(dist = join(here, 'dist'), server = undefined) {
   const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   delete manifest.scripts;
   delete manifest.devDependencies;
+  const schema = JSON.parse(readFileSync(join(repository, 'docs/planls.schema.json'), 'utf8'));
+  Object.assign(manifest.contributes.configuration.properties, settings(schema));
   // Even Better TOML reads this of all extensions, and takes addresses only: no path into the package would be found.
-  const schema = join(repository, 'docs/planls.schema.json');
-  const address = existsSync(schema) ? JSON.parse(readFileSync(schema, 'utf8')).$id : undefined;
-  if (address?.startsWith('https://')) {
-    manifest.contributes.tomlValidation = [{ fileMatch: ['planls.toml', '.planls.toml'], url: address }];
+  if (schema.$id?.startsWith('https://')) {
+    manifest.contributes.tomlValidation = [{ fileMatch: ['planls.toml', '.planls.toml'], url: schema.$id }];
   }
   if (server) {
     const name = basename(server).endsWith('.exe') ? 'planls.exe' : 'planls';
@@ -61,6 +60,23 @@ export async function assemble(dist = join(here, 'dist'), server = undefined) {
   }
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+/** The keys of planls.toml as settings of the editor, for where no such file says otherwise. */
+function settings(schema) {
+  const inline = (value) => {
+    if (Array.isArray(value)) return value.map(inline);
+    if (value === null || typeof value !== 'object') return value;
+    const { $ref, ...own } = value;
+    const referred = $ref ? schema.$defs[$ref.split('/').pop()] : {};
+    return Object.fromEntries(Object.entries({ ...referred, ...own }).map(([key, it]) => [key, inline(it)]));
+  };
+  const setting = ([key, value], at) => {
+    const { description, ...rest } = inline(value);
+    const said = `${description.replaceAll('\n', ' ')} A \`planls.toml\` in the project goes before.`;
+    return [`planls.${key}`, { ...rest, scope: 'window', order: 10 + at, markdownDescription: said }];
+  };
+  return Object.fromEntries(Object.entries(schema.properties).map(setting));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

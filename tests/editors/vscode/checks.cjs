@@ -109,6 +109,17 @@ const checks = {
     assert.ok(all(symbols).some((it) => it.name === 'Component Breakdown' && it.detail === '3 to fill'),
       all(symbols).map((it) => `${it.name}: ${it.detail}`).join(', '));
   },
+  async 'a setting of the editor decides how findings are reported, as soon as it is changed'() {
+    const document = await open(plan);
+    const severity = () => ours(plan).find((found) => document.getText(found.range) === '{{STATUS}}')?.severity;
+    const change = (rules) =>
+      vscode.workspace.getConfiguration('planls').update('rules', rules, vscode.ConfigurationTarget.Global);
+    await until('a warning', () => severity() === vscode.DiagnosticSeverity.Warning);
+    await change({ 'unfilled-placeholder': 'error' });
+    await until('an error', () => severity() === vscode.DiagnosticSeverity.Error);
+    await change(undefined);
+    await until('a warning again', () => severity() === vscode.DiagnosticSeverity.Warning);
+  },
   async 'a server that is killed is back, with what was typed since'() {
     const document = await open(plan);
     const [first] = servers();

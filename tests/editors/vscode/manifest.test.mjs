@@ -35,7 +35,8 @@ test('the problem matcher finds every finding of planls check where it is', () =
 test('it is activated by the folders that mark a project, and by the settings file', () => {
   const [, markers] = /MARKERS: &\[&str\] = &\[(.*?)\];/s.exec(read('server/plan-analysis/src/project/layout.rs'));
   const names = [...markers.matchAll(/"(.*?)"/g)].map(([, name]) => name);
-  const wanted = ['planls.toml', '.planls.toml', ...names, 'specs'].map((name) => `workspaceContains:${name}`);
+  const files = ['planls.toml', '.planls.toml', '.config/planls.toml'];
+  const wanted = [...files, ...names, 'specs'].map((name) => `workspaceContains:${name}`);
   assert.deepEqual(manifest.activationEvents, ['onLanguage:markdown', ...wanted]);
 });
 
@@ -50,6 +51,19 @@ test('snippets name roles and codes that exist', () => {
   const [, roles] = /\|(.*)\|/.exec(snippets['Role of the document'].body);
   const [, told] = /The words are (.*?);/s.exec(read('README.md'));
   assert.deepEqual(roles.split(','), [...told.matchAll(/`(\w+)`/g)].map(([, role]) => role));
+});
+
+test('every key of planls.toml is a setting, and every code is one of the rules', async () => {
+  const dist = mkdtempSync(join(tmpdir(), 'planls-manifest-'));
+  const { properties } = (await assemble(dist)).contributes.configuration;
+  rmSync(dist, { recursive: true });
+  const schema = JSON.parse(read('docs/planls.schema.json'));
+  for (const key of Object.keys(schema.properties)) assert.ok(properties[`planls.${key}`], key);
+  assert.ok(!JSON.stringify(properties).includes('$ref'), 'VS Code follows no references');
+  const codes = [...read('README.md').matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, code]) => code);
+  const rules = Object.keys(properties['planls.rules'].properties);
+  assert.ok(codes.length > 20);
+  assert.deepEqual(rules.sort(), codes.filter((code) => code !== 'invalid-config').sort());
 });
 
 test('every file that the manifest names is shipped', async () => {

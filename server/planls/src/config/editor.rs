@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::{Settings, read};
 
+/// What extensions keep beside our keys for themselves: how they start the server, what they log.
+const OF_THE_CLIENT: &[&str] = &["server", "trace"];
+
 /// The settings in what an editor sent; `None` where it sent none. What is wrong is in the log.
 pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
     let object = match sent.get("planls") {
@@ -13,8 +16,10 @@ pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
         // What other servers are told may come this way too, and is no business of ours.
         None => sent.as_object().filter(|members| members.keys().any(|key| super::is_key(key)))?,
     };
+    let mut object = object.clone();
+    object.retain(|key, _| !OF_THE_CLIENT.contains(&key.as_str()));
     // TOML has no null; in an editor it says that something is not set.
-    let written = without_null(&Value::Object(object.clone()));
+    let written = without_null(&Value::Object(object));
     let text = match toml::to_string(&written) {
         Ok(text) => text,
         Err(error) => {
@@ -50,6 +55,12 @@ mod tests {
     use serde_json::json;
 
     use super::of_editor;
+
+    #[test]
+    fn what_an_extension_keeps_for_itself_is_no_setting_of_ours() {
+        let sent = json!({ "planls": { "server": { "path": 1 }, "trace": "off", "exclude": ["a"] } });
+        assert_eq!(of_editor(&sent), of_editor(&json!({ "exclude": ["a"] })));
+    }
 
     #[test]
     fn settings_are_read_with_and_without_their_wrapper() {
