@@ -5,6 +5,7 @@ mod definition;
 mod gating;
 mod hover;
 mod layout;
+mod share;
 mod symbol;
 
 use serde_json::{Value, json};

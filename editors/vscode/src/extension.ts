@@ -17,7 +17,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('planls.showLogs', () => started.log.show()),
     vscode.commands.registerCommand('planls.showServerVersion', () => showVersion(started)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('planls.server')) void started.restart();
+      const needs = ['planls.server', 'planls.features'];
+      if (needs.some((setting) => event.affectsConfiguration(setting))) void started.restart();
     }),
   );
   await vscode.commands.executeCommand('setContext', 'planls.active', true);

@@ -2,6 +2,7 @@
 //! client has not announced (LSP 3.17, "Capabilities").
 
 mod navigation;
+mod share;
 
 use ls_types::{
     ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
@@ -15,6 +16,7 @@ use plan_analysis::text::Encoding;
 
 use crate::workspace::watch;
 use navigation::Navigation;
+use share::Share;
 
 /// What the client can do, as far as it matters to us.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +55,8 @@ pub(crate) struct Client {
     pub(crate) progress: bool,
     /// What it tells of files that are created, renamed and deleted in it.
     pub(crate) operations: Operations,
+    /// What of our answers its user wants.
+    pub(crate) share: Share,
     /// What it does with places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
 }
@@ -101,6 +105,7 @@ impl Client {
             sees_all: !name.eq_ignore_ascii_case("helix"),
             progress: announced.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
             operations: workspace.file_operations.as_ref().map(operations).unwrap_or_default(),
+            share: Share::new(params.initialization_options.as_ref()),
             navigation,
         }
     }
@@ -165,13 +170,13 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         }),
         definition_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
-        document_symbol_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: client.share.outline.then_some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(folders),
             file_operations: watch::operations(client.operations),
         }),
         ..ServerCapabilities::default()
     };
-    client.navigation.offer(&mut server);
+    client.navigation.offer(client.share, &mut server);
     server
 }

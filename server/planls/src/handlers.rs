@@ -24,7 +24,8 @@ pub(crate) fn completion(
 ) -> Option<CompletionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position)?;
     let document = snapshot.analysis.document(&id)?;
-    let items = snapshot.analysis.completion(&id, offset);
+    let mut items = snapshot.analysis.completion(&id, offset);
+    items.retain(|item| snapshot.client.share.links || !item.is_in_link);
     let item =
         |(index, item)| to_proto::completion_item(item, index, document.text(), &snapshot.client);
     Some(CompletionResponse::Array(items.iter().enumerate().map(item).collect()))
@@ -36,6 +37,9 @@ pub(crate) fn definition(
 ) -> Option<GotoDefinitionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position_params)?;
     let found = snapshot.analysis.definition(&id, offset)?;
+    if found.is_plain_link && !snapshot.client.share.links {
+        return None;
+    }
     let text = snapshot.analysis.document(&id)?.text();
     let origin = to_proto::range(text, found.origin, snapshot.client.encoding);
     let places = found.targets.iter().filter_map(|target| {

@@ -100,6 +100,15 @@ const checks = {
     const [hover] = await vscode.commands.executeCommand('vscode.executeHoverProvider', plan, at);
     assert.match(hover.contents.map((it) => it.value).join(''), /Where code and specification differ/);
   },
+  async 'a link has one place to go to, that of VS Code'() {
+    const document = await open(plan);
+    const places = async (text) => {
+      const at = document.positionAt(document.getText().indexOf(text) + 3);
+      return await vscode.commands.executeCommand('vscode.executeDefinitionProvider', plan, at);
+    };
+    await until('one place', async () => (await places('./spec.md')).length === 1);
+    assert.equal((await places('V. Uncertainty')).length, 1);
+  },
   async 'the outline says what is left below each heading'() {
     const symbols = await until('symbols', async () => {
       const list = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', plan);

@@ -33,8 +33,6 @@ const settings = {
   'editor.minimap.enabled': false,
   'editor.wordBasedSuggestions': 'off',
   'editor.accessibilitySupport': 'off',
-  // VS Code's own markdown support answers some jumps as well, and would open a list of two.
-  'editor.gotoLocation.multipleDefinitions': 'goto',
   'files.autoSave': 'off',
 };
 

@@ -19,6 +19,9 @@ pub struct Mention {
     pub origin: TextRange,
     /// The places; a range of articles leads to its first and its last.
     pub targets: Vec<NavigationTarget>,
+    /// Whether it is a link of markdown that leads where it says: anybody who knows markdown can
+    /// follow it.
+    pub is_plain_link: bool,
 }
 
 /// The mention that stands at an offset, where it leads somewhere.
@@ -31,7 +34,8 @@ pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
     let link = link.min_by_key(|link| link.range.len());
     if let Some(found) = link.and_then(|link| of_link(ctx, link, part.section.text())) {
         let origin = link.map_or(TextRange::empty(offset), |link| shift(link.range, start));
-        return Some(Mention { origin, targets: vec![found] });
+        let is_plain_link = link.is_some_and(|link| is_plain(ctx, link, part.section.text()));
+        return Some(Mention { origin, targets: vec![found], is_plain_link });
     }
     if let Some(mention) = of_id(ctx, part, at, start) {
         return Some(mention);
@@ -41,12 +45,14 @@ pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
     if let Some(citation) = citations.find(|it| it.explicit || about()) {
         let targets = of_citation(ctx, citation, part.section.text());
         if !targets.is_empty() {
-            return Some(Mention { origin: shift(citation.range, start), targets });
+            let origin = shift(citation.range, start);
+            return Some(Mention { origin, targets, is_plain_link: false });
         }
     }
     let range = named_place(part, at).filter(|_| about())?;
     let target = of_name(ctx, &part.section.text()[range])?;
-    Some(Mention { origin: shift(range, start), targets: vec![target] })
+    let origin = shift(range, start);
+    Some(Mention { origin, targets: vec![target], is_plain_link: false })
 }
 
 /// What an id leads to; a range to its first and its last, whichever of them stands there.
@@ -68,7 +74,8 @@ fn of_id(ctx: &Ctx<'_>, part: &Part, at: TextSize, start: TextSize) -> Option<Me
         })
     });
     let targets: Vec<_> = targets.collect();
-    (!targets.is_empty()).then(|| Mention { origin: shift(range, start), targets })
+    let origin = shift(range, start);
+    (!targets.is_empty()).then_some(Mention { origin, targets, is_plain_link: false })
 }
 
 /// A place where a name may stand for an article: a label, the first cell of a row, a heading.
@@ -107,6 +114,19 @@ pub fn file_of(ctx: &Ctx<'_>, form: Form, raw: &str) -> Option<DocumentId> {
         Target::Machine { path } => on_this_machine(ctx, &path),
         _ => None,
     }
+}
+
+/// Whether a link leads where it says, by the rules of markdown alone.
+fn is_plain(ctx: &Ctx<'_>, link: &Link, text: &str) -> bool {
+    let raw = ctx.destination(link, &text[link.target]).unwrap_or_default();
+    link.form.is_clickable()
+        && match Target::parse(&raw) {
+            Target::Local { path, .. } if path.is_empty() => true,
+            Target::Local { path, .. } => {
+                matches!(ctx.index.resolve(ctx.id, &path), Resolved::Direct(..))
+            }
+            Target::Machine { .. } | Target::External => false,
+        }
 }
 
 /// What a link leads to.

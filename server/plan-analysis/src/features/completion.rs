@@ -32,6 +32,9 @@ pub struct CompletionItem {
     pub snippet: Option<String>,
     /// What the client compares with what was typed.
     pub filter: String,
+    /// Whether it is put into the destination of a link, where anybody who knows markdown offers
+    /// paths and anchors.
+    pub is_in_link: bool,
 }
 
 /// The kinds of items.

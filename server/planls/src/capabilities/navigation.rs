@@ -7,6 +7,7 @@ use ls_types::{
     TextDocumentClientCapabilities, TokenFormat, WorkDoneProgressOptions,
 };
 
+use super::share::Share;
 use crate::to_proto::structure::legend;
 
 /// What the client announced.
@@ -44,7 +45,7 @@ impl Navigation {
     }
 
     /// Adds what we offer.
-    pub(crate) fn offer(self, server: &mut ServerCapabilities) {
+    pub(crate) fn offer(self, share: Share, server: &mut ServerCapabilities) {
         server.references_provider = Some(OneOf::Left(true));
         server.document_highlight_provider = Some(OneOf::Left(true));
         server.workspace_symbol_provider = Some(OneOf::Left(true));
@@ -52,11 +53,11 @@ impl Navigation {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         };
-        server.document_link_provider = self.links.then(links);
+        server.document_link_provider = (self.links && share.links).then(links);
         server.folding_range_provider =
-            self.folds.then_some(FoldingRangeProviderCapability::Simple(true));
-        server.selection_range_provider =
-            self.selections.then_some(SelectionRangeProviderCapability::Simple(true));
+            (self.folds && share.outline).then_some(FoldingRangeProviderCapability::Simple(true));
+        server.selection_range_provider = (self.selections && share.outline)
+            .then_some(SelectionRangeProviderCapability::Simple(true));
         server.call_hierarchy_provider =
             self.calls.then_some(CallHierarchyServerCapability::Simple(true));
         server.code_lens_provider =

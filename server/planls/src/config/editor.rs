@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::{Settings, read};
 
-/// What extensions keep beside our keys for themselves: how they start the server, what they log.
-const OF_THE_CLIENT: &[&str] = &["server", "trace"];
+/// What stands beside the keys of planls.toml: how an extension starts the server, what it logs, and
+/// what `initialize` was told of wanted answers.
+const OF_THE_CLIENT: &[&str] = &["server", "trace", "features"];
 
 /// The settings in what an editor sent; `None` where it sent none. What is wrong is in the log.
 pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
@@ -58,7 +59,8 @@ mod tests {
 
     #[test]
     fn what_an_extension_keeps_for_itself_is_no_setting_of_ours() {
-        let sent = json!({ "planls": { "server": { "path": 1 }, "trace": "off", "exclude": ["a"] } });
+        let sent =
+            json!({ "planls": { "server": { "path": 1 }, "trace": "off", "exclude": ["a"] } });
         assert_eq!(of_editor(&sent), of_editor(&json!({ "exclude": ["a"] })));
     }
 

@@ -52,6 +52,7 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
         range: ctx.typed(typed.len()),
         snippet: None,
         filter: text.clone(),
+        is_in_link: false,
         text,
     }
 }
@@ -68,6 +69,7 @@ fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<Completio
     let range = TextRange::new(ctx.line.start(), end);
     let item = |label: String, text: String| CompletionItem {
         filter: format!("{}{label}", ctx.before),
+        is_in_link: false,
         label,
         kind: CompletionKind::Article,
         detail: "row of the constitution check".to_owned(),

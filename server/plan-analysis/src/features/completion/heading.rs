@@ -49,6 +49,7 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         range: TextRange::new(ctx.line.start(), ctx.offset),
         snippet: Some(snippet(&text)),
         filter: format!("{} {}", "#".repeat(marks), section.title),
+        is_in_link: false,
         text,
     }
 }

@@ -19,7 +19,7 @@ const MOST: usize = 200;
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     let Some(place) = place(ctx) else { return };
     match place.typed.split_once('#') {
-        Some((path, typed)) => anchors(ctx, path, typed, items),
+        Some((path, typed)) => anchors(ctx, &place, path, typed, items),
         None => paths(ctx, &place, items),
     }
 }
@@ -98,6 +98,7 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
             snippet: None,
             filter: if place.typed.starts_with("./") { format!("./{path}") } else { path },
             text,
+            is_in_link: matches!(place.form, Form::Destination),
         });
     }
 }
@@ -107,7 +108,13 @@ fn distance(one: &DocumentId, other: &DocumentId) -> usize {
     relative_from(one.folder(), parent(other.as_str()).unwrap_or("/")).split('/').count()
 }
 
-fn anchors(ctx: &CompletionCtx<'_>, path: &str, typed: &str, items: &mut Vec<CompletionItem>) {
+fn anchors(
+    ctx: &CompletionCtx<'_>,
+    place: &Place<'_>,
+    path: &str,
+    typed: &str,
+    items: &mut Vec<CompletionItem>,
+) {
     let own;
     let facts = if path.is_empty() {
         own = Facts::of(ctx.ctx.document, None);
@@ -128,5 +135,6 @@ fn anchors(ctx: &CompletionCtx<'_>, path: &str, typed: &str, items: &mut Vec<Com
         text: heading.slug.to_string(),
         snippet: None,
         filter: heading.slug.to_string(),
+        is_in_link: matches!(place.form, Form::Destination),
     }));
 }
