@@ -265,7 +265,7 @@ impl<'a> Search<'a> {
     /// Whether who reads a document finds this definition.
     fn leads(&mut self, id: &DocumentId, facts: &Facts) -> bool {
         let Subject::Id { key, home, range } = self.subject else { return false };
-        if relative_to(home.as_str(), feature(id)).is_none() {
+        if home != id && relative_to(home.as_str(), feature(id)).is_none() {
             let root = self.index.root_of(id);
             return self.sole
                 && root.is_some_and(|root| relative_to(home.as_str(), root).is_some());

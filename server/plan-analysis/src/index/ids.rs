@@ -57,9 +57,12 @@ pub fn citations(document: &Document) -> Vec<IdCitation> {
     document.parts().flat_map(of_part).collect()
 }
 
-/// The folder of the feature that a document belongs to.
+/// The folder of the feature that a document belongs to; a text without a folder is its own.
 pub fn feature(id: &DocumentId) -> &str {
     let mut folder = id.folder();
+    if folder.is_empty() {
+        return id.as_str();
+    }
     while INNER.contains(&file_name(folder)) {
         match parent(folder) {
             Some(up) => folder = up,
@@ -157,5 +160,23 @@ pub fn home(key: &IdKey) -> Role {
         "T" | "TASK" | "WP" => Role::Tasks,
         "CHK" => Role::Checklist,
         _ => Role::Spec,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::feature;
+    use crate::project::DocumentId;
+
+    #[test]
+    fn a_feature_is_a_folder_and_a_text_without_one_stands_alone() {
+        for (id, expected) in [
+            ("/p/specs/001-a/plan.md", "/p/specs/001-a"),
+            ("/p/specs/001-a/checklists/ux.md", "/p/specs/001-a"),
+            ("untitled:/specs/001-a/plan.md", "untitled:/specs/001-a"),
+            ("untitled:One", "untitled:One"),
+        ] {
+            assert_eq!(feature(&DocumentId::new(id)), expected);
+        }
     }
 }
