@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape};
-use crate::project::path::{file_name, parent, relative_to};
+use crate::project::path::{file_name, parent};
 use crate::project::{DocumentId, Role};
 use crate::text::shift;
 
@@ -134,9 +134,8 @@ impl Index {
     /// The definitions in the only document of the project, outside the feature, that has any.
     fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
-        let others = self.documents().filter(|(id, _)| relative_to(id.as_str(), root).is_some());
-        let found: Vec<Place<'a>> =
-            others.flat_map(|(id, facts)| matching(id, facts, key)).collect();
+        let all = self.documents().flat_map(|(id, facts)| matching(id, facts, key));
+        let found: Vec<Place<'a>> = all.filter(|(id, _)| self.is_in_project(id, root)).collect();
         let first = found.first().map(|(id, _)| *id);
         if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }
     }
