@@ -1,4 +1,11 @@
-//! Navigation and insight: one look at each request through the real program.
+//! Navigation and insight: one look at each request through the real program, and below it a second one
+//! where it is awkward.
+
+mod disk;
+pub(crate) mod everything;
+mod ids;
+mod projects;
+mod texts;
 
 use serde_json::{Value, json};
 

@@ -248,6 +248,11 @@ impl Index {
         }
     }
 
+    /// Whether a document belongs to the project with this root, and not to one within it.
+    pub fn is_in_project(&self, id: &DocumentId, root: &str) -> bool {
+        relative_to(id.as_str(), root).is_some() && self.root_of(id) == Some(root)
+    }
+
     /// The role that a path alone gives: by the settings, the layouts and the file's name.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
         match self.roles.get(id) {

@@ -191,7 +191,7 @@ pub struct Search<'a> {
     subject: &'a Subject,
     /// The fragment of an article's heading.
     slug: Option<Box<str>>,
-    /// Whether no other document defines the id.
+    /// Whether no other document of the project defines the id.
     sole: bool,
     /// Whether the readers of a feature mean the same definition; those that define the id themselves
     /// are asked one by one.
@@ -203,8 +203,12 @@ impl<'a> Search<'a> {
     pub fn new(index: &'a Index, subject: &'a Subject) -> Search<'a> {
         let (sole, slug) = match subject {
             Subject::Id { key, home, .. } => {
-                let mut others = index.documents().filter(|(id, _)| *id != home);
-                (!others.any(|(_, facts)| facts.ids.iter().any(|it| it.key == *key)), None)
+                let root = index.root_of(home);
+                let others = index.documents().filter(|(id, _)| *id != home);
+                let mut rivals =
+                    others.filter(|(_, facts)| facts.ids.iter().any(|it| it.key == *key));
+                let near = |id| root.is_some_and(|root| index.is_in_project(id, root));
+                (!rivals.any(|(id, _)| near(id)), None)
             }
             Subject::Article { home, heading, .. } => {
                 let headings = index.facts(home).map_or(&[][..], |facts| &facts.headings);
@@ -265,10 +269,9 @@ impl<'a> Search<'a> {
     /// Whether who reads a document finds this definition.
     fn leads(&mut self, id: &DocumentId, facts: &Facts) -> bool {
         let Subject::Id { key, home, range } = self.subject else { return false };
-        if relative_to(home.as_str(), feature(id)).is_none() {
+        if home != id && relative_to(home.as_str(), feature(id)).is_none() {
             let root = self.index.root_of(id);
-            return self.sole
-                && root.is_some_and(|root| relative_to(home.as_str(), root).is_some());
+            return self.sole && root.is_some_and(|root| self.index.is_in_project(home, root));
         }
         let own = facts.ids.iter().any(|it| it.key == *key).then(|| id.clone());
         let (index, of) = (self.index, (feature(id).to_owned(), own));

@@ -122,9 +122,7 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
     for (id, described) in ctx.index.documents() {
         let role = ctx.index.role_by_path(id);
         let near = relative_to(ctx.id.as_str(), feature(id)).is_some();
-        if !matches!(role, Some(Role::Tasks | Role::Plan))
-            || relative_to(id.as_str(), root).is_none()
-        {
+        if !matches!(role, Some(Role::Tasks | Role::Plan)) || !ctx.index.is_in_project(id, root) {
             continue;
         }
         let mut plans = FxHashSet::default();
@@ -150,12 +148,15 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
 
 /// The ids that other documents of the project define too: outside the feature they mean theirs.
 fn defined_elsewhere(ctx: &Ctx<'_>, root: &str, own: &BTreeMap<&IdKey, Cited>) -> FxHashSet<IdKey> {
-    let others = ctx
-        .index
-        .documents()
-        .filter(|(id, _)| *id != ctx.id && relative_to(id.as_str(), root).is_some());
-    let keys = others.flat_map(|(_, facts)| &facts.ids).map(|it| &it.key);
-    keys.filter(|key| own.contains_key(key)).cloned().collect()
+    let mut found = FxHashSet::default();
+    for (id, facts) in ctx.index.documents().filter(|(id, _)| *id != ctx.id) {
+        let keys = facts.ids.iter().map(|it| &it.key);
+        let mut shared = keys.filter(|key| own.contains_key(key)).peekable();
+        if shared.peek().is_some() && ctx.index.is_in_project(id, root) {
+            found.extend(shared.cloned());
+        }
+    }
+    found
 }
 
 /// The ids that a document cites, each with the start of the task or line that does.
@@ -281,6 +282,25 @@ mod tests {
             ",
         );
         assert_eq!(found, ["FR-001: 2 tasks · 1 plan", "FR-002: 1 task"]);
+    }
+
+    #[test]
+    fn who_cites_an_id_in_another_project_does_not_count() {
+        let found = lenses(
+            "
+            //- /p/inner/specs/001-x/plan.md
+            AC-001
+            //- /p/specs/001-x/spec.md
+            # X$0
+
+            - **AC-001**: A
+            //- /p/specs/002-y/plan.md
+            AC-001
+            //- /p/inner/specs/001-x/spec.md
+            - **AC-001**: B
+            ",
+        );
+        assert_eq!(found, ["AC-001: 1 plan"]);
     }
 
     #[test]

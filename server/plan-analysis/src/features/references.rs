@@ -79,6 +79,22 @@ mod tests {
     }
 
     #[test]
+    fn an_id_of_another_project_is_another_id() {
+        let project = |name: &str, cursor: &str| {
+            format!(
+                "//- {name}/specs/002-b/spec.md\n# X\n\n- **AC-001**: A\n//- {name}/specs/001-a/plan.md\nAC-{cursor}001\n"
+            )
+        };
+        let own = ["plan.md:0..6", "spec.md:9..15!"];
+        for (outer, inner) in [("$0", ""), ("", "$0")] {
+            let both = format!("{}{}", project("/p/inner", inner), project("/p", outer));
+            assert_eq!(found(&both, true), own, "{both}");
+        }
+        let apart = format!("{}//- /p/specs/001-a/plan.md\nAC-$0001\n", project("/p/inner", ""));
+        assert_eq!(found(&apart, true), [""; 0], "the project within is another one");
+    }
+
+    #[test]
     fn a_word_that_nothing_defines_is_no_id() {
         assert_eq!(found("# P\n\nSHA-2$056 and SHA-256\n", true), [""; 0]);
     }

@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 use super::Ctx;
 use crate::context::subject::Readings;
 use crate::model::id::{IdCitation, IdKey};
-use crate::project::path::relative_to;
+use crate::project::DocumentId;
 use crate::text::shift;
 
 /// A piece of text with a colour; it never holds a line break.
@@ -77,10 +77,15 @@ fn known<'a>(ctx: &Ctx<'_>, cited: &[&'a IdCitation]) -> FxHashSet<&'a IdKey> {
         return known;
     }
     let root = ctx.index.root_of(ctx.id);
-    let near = |path: &str| root.is_none_or(|root| relative_to(path, root).is_some());
-    let documents = ctx.index.documents().filter(|(id, _)| near(id.as_str()) || *id == ctx.id);
-    for key in documents.flat_map(|(_, facts)| &facts.ids).map(|it| &it.key) {
-        known.extend(cited.get(key).copied());
+    let near = |id: &DocumentId| {
+        id == ctx.id || root.is_some_and(|root| ctx.index.is_in_project(id, root))
+    };
+    for (id, facts) in ctx.index.documents() {
+        let mut hits = facts.ids.iter().filter_map(|it| cited.get(&it.key).copied()).peekable();
+        // Asked last: most documents define none of them.
+        if hits.peek().is_some() && near(id) {
+            known.extend(hits);
+        }
     }
     known
 }
@@ -142,6 +147,21 @@ mod tests {
             "Article Article III",
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_another_project_defines_is_no_id_here() {
+        let found = tokens(
+            "
+            //- /p/specs/001-x/plan.md
+            AC-001 and AC-002 $0
+            //- /p/specs/002-y/spec.md
+            - **AC-001**: A
+            //- /p/inner/specs/001-x/spec.md
+            - **AC-002**: B
+            ",
+        );
+        assert_eq!(found, ["Id AC-001"]);
     }
 
     #[test]

@@ -69,7 +69,8 @@ pub fn workspace_symbol(
     for (id, facts) in index.documents() {
         let before = found.len();
         of_document(id, facts, &query, &mut found);
-        let of_feature = holds([file_name(feature(id)), ""], &query);
+        // A text without a folder is in none.
+        let of_feature = feature(id) != id.as_str() && holds([file_name(feature(id)), ""], &query);
         if found.len() == before && !of_feature {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape};
-use crate::project::path::{file_name, parent, relative_to};
+use crate::project::path::{file_name, parent};
 use crate::project::{DocumentId, Role};
 use crate::text::shift;
 
@@ -57,9 +57,12 @@ pub fn citations(document: &Document) -> Vec<IdCitation> {
     document.parts().flat_map(of_part).collect()
 }
 
-/// The folder of the feature that a document belongs to.
+/// The folder of the feature that a document belongs to; a text without a folder is its own.
 pub fn feature(id: &DocumentId) -> &str {
     let mut folder = id.folder();
+    if folder.is_empty() {
+        return id.as_str();
+    }
     while INNER.contains(&file_name(folder)) {
         match parent(folder) {
             Some(up) => folder = up,
@@ -131,9 +134,8 @@ impl Index {
     /// The definitions in the only document of the project, outside the feature, that has any.
     fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
-        let others = self.documents().filter(|(id, _)| relative_to(id.as_str(), root).is_some());
-        let found: Vec<Place<'a>> =
-            others.flat_map(|(id, facts)| matching(id, facts, key)).collect();
+        let all = self.documents().flat_map(|(id, facts)| matching(id, facts, key));
+        let found: Vec<Place<'a>> = all.filter(|(id, _)| self.is_in_project(id, root)).collect();
         let first = found.first().map(|(id, _)| *id);
         if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }
     }
@@ -157,5 +159,23 @@ pub fn home(key: &IdKey) -> Role {
         "T" | "TASK" | "WP" => Role::Tasks,
         "CHK" => Role::Checklist,
         _ => Role::Spec,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::feature;
+    use crate::project::DocumentId;
+
+    #[test]
+    fn a_feature_is_a_folder_and_a_text_without_one_stands_alone() {
+        for (id, expected) in [
+            ("/p/specs/001-a/plan.md", "/p/specs/001-a"),
+            ("/p/specs/001-a/checklists/ux.md", "/p/specs/001-a"),
+            ("untitled:/specs/001-a/plan.md", "untitled:/specs/001-a"),
+            ("untitled:One", "untitled:One"),
+        ] {
+            assert_eq!(feature(&DocumentId::new(id)), expected);
+        }
     }
 }

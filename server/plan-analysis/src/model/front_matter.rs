@@ -22,7 +22,7 @@ pub struct Field {
 
 pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let whole = leaf.content();
-    let Some((first, body)) = whole.split_once('\n') else { return };
+    let Some((first, body)) = whole.split_once(['\n', '\r']) else { return };
     if first.trim() != "---" {
         return;
     }
@@ -121,6 +121,7 @@ mod tests {
         let text = "---\ntitle: \"Bells: 鐘\"\nowner:\n  name: Ann\ntags: [a, b]\n---\n# Plan\n";
         assert_eq!(fields(text), ["title=Bells: 鐘 at Bells: 鐘", "name=Ann at Ann"]);
         assert_eq!(fields(&text.replace('\n', "\r\n")), fields(text));
+        assert_eq!(fields(&text.replace('\n', "\r")), fields(text));
     }
 
     #[test]

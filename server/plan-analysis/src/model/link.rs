@@ -94,7 +94,8 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
     let start = leaf.block.content.start();
     for (open, _) in text.match_indices('[') {
         let rest = &text[open + 1..];
-        let Some(close) = rest.find([']', '[', '\n']).filter(|at| rest[*at..].starts_with(']'))
+        let Some(close) =
+            rest.find([']', '[', '\n', '\r']).filter(|at| rest[*at..].starts_with(']'))
         else {
             continue;
         };
@@ -199,6 +200,13 @@ mod tests {
         check("`specs/001/spec.md`", &[(Form::CodePath, "specs/001/spec.md")]);
         check("**Spec**: ../spec.md#top", &[(Form::BarePath, "../spec.md#top")]);
         check("<https://x.test/a>", &[(Form::Autolink, "https://x.test/a")]);
+    }
+
+    #[test]
+    fn a_shortcut_ends_with_its_line_whatever_ends_that() {
+        for end in ["\n", "\r\n", "\r"] {
+            check(&format!("An [open{end}bracket], [bell]"), &[(Form::Reference, "bell")]);
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     }
     let start = leaf.block.content.start();
     let mut offset = 0;
-    for line in content.split_inclusive('\n') {
+    for line in content.split_inclusive(['\n', '\r']) {
         let line_start = start + size(offset);
         offset += line.len();
         let bare = leaf.block.item.is_some() && line_start == start;
@@ -139,6 +139,14 @@ mod tests {
     fn the_colon_stands_inside_or_outside_the_bold() {
         check("**Status**: Draft\n**Owner:** Ann\n", &[("Status", "Draft"), ("Owner", "Ann")]);
         check("- __Status__: Draft\r\n", &[("Status", "Draft")]);
+    }
+
+    #[test]
+    fn a_field_ends_with_its_line_whatever_ends_that() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("**Status**: Draft{end}**Owner**: Ann{end}");
+            check(&text, &[("Status", "Draft"), ("Owner", "Ann")]);
+        }
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn asks(inner: &str, lower: &str) -> bool {
         "{",
         "[",
     ];
-    let short = inner.split_whitespace().count() <= 40 && inner.lines().count() == 1;
+    let short = inner.split_whitespace().count() <= 40 && !inner.contains(['\n', '\r']);
     short && !inner.contains("://") && !ANSWERS.iter().any(|words| lower.starts_with(words))
 }
 

@@ -67,7 +67,7 @@ impl Snapshot {
             .end();
         let range =
             TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
-        let excerpt = text.slice(range);
+        let excerpt = text.slice(range).replace("\r\n", "\n").replace('\r', "\n");
         let mut shown = excerpt.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
         let kept: String = shown.by_ref().take(EXCERPT_LIMIT).collect();
         Some(if shown.next().is_some() { kept + "…" } else { kept.trim_end().to_owned() })

@@ -149,10 +149,11 @@ impl<'a> Feature<'a> {
         is_known && !self.variants.contains(&variant(key)) && !self.is_elsewhere(key)
     }
 
-    /// Other features count as well: work is often handed from one to the next. Not so where each
-    /// feature numbers anew, and defines what this one defines too.
+    /// Other features of the project count as well: work is often handed from one to the next. Not
+    /// so where each feature numbers anew, and defines what this one defines too.
     fn is_elsewhere(&self, key: &IdKey) -> bool {
         let index = self.ctx.index;
+        let root = index.root_of(self.ctx.id);
         let own = feature(self.ctx.id);
         let mut others = index.documents().filter(|(id, _)| feature(id) != own);
         others.any(|(id, facts)| {
@@ -162,7 +163,9 @@ impl<'a> Feature<'a> {
                 it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row)
             };
             let mut of_series = ids().filter(|it| it.key.series == key.series);
-            ids().any(is_it) && !of_series.any(|it| self.keys.contains(&it.key))
+            ids().any(is_it)
+                && !of_series.any(|it| self.keys.contains(&it.key))
+                && root.is_some_and(|root| index.is_in_project(id, root))
         })
     }
 }
@@ -186,6 +189,27 @@ mod tests {
 - **FR-002**: a rider can go on
 ",
         );
+    }
+
+    #[test]
+    fn what_another_project_defines_is_not_defined_here() {
+        let tasks = |mark: &str| {
+            format!(
+                "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 One (FR-001)
+- [ ] T002 Two (FR-009)
+{mark}//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+"
+            )
+        };
+        let other = "specs/002-b/spec.md\n# Feature Specification: B\n- **FR-009**: it rings\n";
+        check_diagnostics(&format!("{}//- /p/{other}", tasks("")));
+        let mark = "                ^^^^^^ warning undefined-id\n";
+        check_diagnostics(&format!("{}//- /p/inner/{other}", tasks(mark)));
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
         [b'[', b'a'..=b'z' | b'A'..=b'Z', ..] => Syntax::Bracket,
         _ => return None,
     };
-    let first_line = text[block.content].lines().next().unwrap_or_default();
+    let first_line = text[block.content].split(['\n', '\r']).next().unwrap_or_default();
     let is_prose = first_line.split(' ').count() >= 4 && !first_line.contains([';', '=']);
     let ends_part =
         |block: &&Block| !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Fence { .. });

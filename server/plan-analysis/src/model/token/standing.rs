@@ -51,7 +51,7 @@ pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
 pub(super) fn is_drawing(text: &str) -> bool {
     const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
     let falls = |line: &str| matches!(line.trim(), "|" | "v" | "V" | "│");
-    ARROWS.iter().any(|arrow| text.contains(arrow)) || text.lines().any(falls)
+    ARROWS.iter().any(|arrow| text.contains(arrow)) || text.split(['\n', '\r']).any(falls)
 }
 
 fn around<'a>(leaf: Leaf<'a>, token: &Token, range: TextRange) -> (&'a str, &'a str) {

@@ -1,0 +1,310 @@
+//! Several projects and folders in one workspace: nothing of one is seen in another.
+
+use serde_json::{Value, json};
+
+use super::everything::{answers, capabilities, position_of, serve_read};
+use super::{short, symbols};
+use crate::support::{TestServer, Workspace};
+
+const PLAN: &str = "# Plan: [NAME]\n\n## Constitution Check\n\nFR-001, AC-001 and Article I.\n";
+
+/// The files of a project: all is called the same in each, and only `name` differs.
+fn write_project(workspace: &Workspace, folder: &str, name: &str) {
+    let spec = format!("# {name} Spec\n\n## Requirements\n\n- **FR-001**: {name} stops\n");
+    let extra = format!(
+        "# {name} Feature Specification\n\n## Requirements\n\n- **AC-001**: {name} rings\n"
+    );
+    let constitution =
+        format!("# {name} Rules\n\n## Core Principles\n\n### Article I: {name} First\n\nText.\n");
+    for (path, text) in [
+        ("specs/001-a/spec.md", &*spec),
+        ("specs/001-a/plan.md", PLAN),
+        ("specs/001-a/tasks.md", "# Tasks\n\n- [ ] T001 Do FR-001 and AC-001\n"),
+        ("specs/002-b/spec.md", &*extra),
+        (".specify/memory/constitution.md", &*constitution),
+    ] {
+        workspace.write(&format!("{folder}/{path}"), text);
+    }
+}
+
+fn open_plan(server: &mut TestServer, workspace: &Workspace, folder: &str) -> String {
+    let uri = workspace.uri(&format!("{folder}/specs/001-a/plan.md"));
+    server.open(&uri, 1, PLAN);
+    uri
+}
+
+/// What every feature says of every mention of a plan in `own` names nothing of the folder and the name of another
+/// project, and something of its own.
+#[track_caller]
+fn check_apart(
+    server: &mut TestServer,
+    workspace: &Workspace,
+    own: (&str, &str),
+    other: (&str, &str),
+) {
+    let uri = open_plan(server, workspace, own.0);
+    let foreign = workspace.uri(other.0) + "/";
+    for needle in ["FR-001", "AC-001", "Article I", "NAME"] {
+        let mut found = answers(server, &uri, &position_of(PLAN, needle, "utf-16"));
+        // Those of the workspace are those of all its projects.
+        found.remove("symbol");
+        for (method, answer) in &found {
+            // A nested project lies in the folder of the one around it, so its own places begin with that too.
+            let answer = answer.to_string();
+            let answer = if other.0.len() < own.0.len() {
+                answer.replace(&(workspace.uri(own.0) + "/"), "")
+            } else {
+                answer
+            };
+            assert!(!answer.contains(&foreign), "{method} of {needle} in {own:?}: {answer}");
+            assert!(
+                !answer.contains(&format!("{} ", other.1)),
+                "{method} of {needle} in {own:?}: {answer}"
+            );
+        }
+        if needle != "NAME" {
+            let target = found["definition"][0]["uri"].as_str().unwrap_or_default();
+            assert!(target.starts_with(&workspace.uri(own.0)), "{needle} leads to {target}");
+            assert!(found["references"].to_string().contains("plan.md"), "{needle}");
+            assert_eq!(
+                found["references"].to_string().contains("tasks.md"),
+                needle != "Article I",
+                "{needle}: {}",
+                found["references"]
+            );
+        }
+    }
+    let hints = answers(server, &uri, &json!({ "line": 0, "character": 0 }))["inlayHint"].clone();
+    let labels: Vec<&Value> = hints.as_array().unwrap().iter().map(|it| &it["label"]).collect();
+    let name = own.1;
+    assert_eq!(
+        labels,
+        [&format!("{name} stops"), &format!("{name} rings"), &format!("{name} First")]
+    );
+    server.close(&uri);
+}
+
+#[test]
+fn two_projects_in_one_folder_with_the_same_names_are_apart() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws/one", "Ada");
+    write_project(&workspace, "ws/two", "Bob");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    check_apart(&mut server, &workspace, ("ws/one", "Ada"), ("ws/two", "Bob"));
+    check_apart(&mut server, &workspace, ("ws/two", "Bob"), ("ws/one", "Ada"));
+    assert_eq!(symbols(&mut server, "stops").len(), 2);
+}
+
+#[test]
+fn a_project_within_another_is_apart_from_it() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "ws/inner", "Bob");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
+    check_apart(&mut server, &workspace, ("ws", "Ada"), ("ws/inner", "Bob"));
+}
+
+#[test]
+fn a_folder_of_the_workspace_within_another_is_apart_from_it() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "ws/inner", "Bob");
+    for folders in [["ws", "ws/inner"], ["ws/inner", "ws"]] {
+        let mut server = serve_read(&workspace, &folders, &capabilities("utf-16"));
+        check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
+        check_apart(&mut server, &workspace, ("ws", "Ada"), ("ws/inner", "Bob"));
+        assert_eq!(symbols(&mut server, "stops").len(), 2, "nothing is found twice: {folders:?}");
+    }
+}
+
+#[test]
+fn an_id_of_the_inner_project_is_none_of_the_outer() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "ws/inner", "Bob");
+    workspace.write("ws/inner/specs/003-c/spec.md", "# Spec\n\n- **ZZ-001**: Bob sleeps\n");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let uri = workspace.uri("ws/specs/001-a/plan.md");
+    let text = "# Plan\n\nZZ-001\n";
+    server.open(&uri, 1, text);
+    let found = answers(&mut server, &uri, &position_of(text, "ZZ-001", "utf-16"));
+    for method in ["definition", "hover", "references", "prepareCallHierarchy"] {
+        assert_eq!(found[method], Value::Null, "{method}");
+    }
+    assert_eq!(found["inlayHint"], json!([]));
+    assert_eq!(found["semanticTokens/full"]["data"], json!([]));
+    let spec = workspace.uri("ws/inner/specs/003-c/spec.md");
+    let text = "# Spec\n\n- **ZZ-001**: Bob sleeps\n";
+    server.open(&spec, 1, text);
+    let found = answers(&mut server, &spec, &position_of(text, "ZZ-001", "utf-16"));
+    assert_eq!(found["codeLens"], json!([]), "the outer plan does not count");
+    assert_eq!(found["references"].as_array().map(Vec::len), Some(1), "{}", found["references"]);
+}
+
+#[test]
+fn who_reads_a_constitution_is_counted_in_its_own_project() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "ws/inner", "Bob");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    for folder in ["ws", "ws/inner"] {
+        let path = workspace.path(&format!("{folder}/.specify/memory/constitution.md"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let uri = crate::support::uri(&path);
+        server.open(&uri, 1, &text);
+        let lenses = server.request_of("codeLens", &uri);
+        assert_eq!(lenses[0]["command"]["title"], "cited by 1 plan", "{folder}: {lenses}");
+        let params = json!({
+            "textDocument": { "uri": uri }, "position": { "line": 4, "character": 8 }, "context": { "includeDeclaration": false },
+        });
+        let found = server.request("textDocument/references", params);
+        let plan = workspace.uri(&format!("{folder}/specs/001-a/plan.md"));
+        assert_eq!(found[0]["uri"], plan, "{found}");
+        assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    }
+}
+
+/// Tells that a folder was added or removed, and waits until the workspace was read.
+fn change_folders(
+    server: &mut TestServer,
+    workspace: &Workspace,
+    added: &[&str],
+    removed: &[&str],
+) {
+    let folders = |paths: &[&str]| -> Value {
+        paths.iter().map(|path| json!({ "uri": workspace.uri(path), "name": path })).collect()
+    };
+    let event = json!({ "added": folders(added), "removed": folders(removed) });
+    server.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+}
+
+#[test]
+fn a_folder_that_is_removed_while_a_document_of_it_is_open_takes_the_rest_along() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "one", "Ada");
+    write_project(&workspace, "two", "Bob");
+    let mut server = serve_read(&workspace, &["one", "two"], &capabilities("utf-16"));
+    let uri = open_plan(&mut server, &workspace, "two");
+    change_folders(&mut server, &workspace, &[], &["two"]);
+    // The spec lies beside the open plan and may still be read; the other feature and the constitution may not.
+    let at = |needle: &str| position_of(PLAN, needle, "utf-16");
+    let target = server.request_at("definition", &uri, &at("FR-001"));
+    assert_eq!(target[0]["uri"], workspace.uri("two/specs/001-a/spec.md"));
+    assert_eq!(server.request_at("definition", &uri, &at("AC-001")), Value::Null);
+    assert_eq!(server.request_at("definition", &uri, &at("Article I")), Value::Null);
+    assert_eq!(symbols(&mut server, "Bob rings"), Vec::<Value>::new());
+    assert_eq!(symbols(&mut server, "Ada rings").len(), 1);
+    // And all of it is there again when the folder is.
+    change_folders(&mut server, &workspace, &["two"], &[]);
+    let mut tries = 0;
+    while server.request_at("definition", &uri, &at("AC-001")).is_null() {
+        tries += 1;
+        assert!(tries < 1000, "the folder is never read again");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let target = server.request_at("definition", &uri, &at("Article I"));
+    assert_eq!(target[0]["uri"], workspace.uri("two/.specify/memory/constitution.md"));
+}
+
+#[test]
+fn a_folder_within_another_that_is_removed_is_still_part_of_the_outer() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "ws/inner", "Bob");
+    let mut server = serve_read(&workspace, &["ws", "ws/inner"], &capabilities("utf-16"));
+    change_folders(&mut server, &workspace, &[], &["ws/inner"]);
+    check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
+    change_folders(&mut server, &workspace, &["ws/inner"], &["ws"]);
+    check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
+    assert_eq!(symbols(&mut server, "Ada rings"), Vec::<Value>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_constitution_behind_a_link_within_the_project_serves_every_feature() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    let constitution = workspace.path("ws/.specify/memory/constitution.md");
+    workspace.write("ws/docs/rules.md", std::fs::read(&constitution).unwrap());
+    std::fs::remove_file(&constitution).unwrap();
+    std::os::unix::fs::symlink("../../docs/rules.md", &constitution).unwrap();
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let uri = open_plan(&mut server, &workspace, "ws");
+    let found = answers(&mut server, &uri, &position_of(PLAN, "Article I", "utf-16"));
+    assert_eq!(short(&found["definition"][0]), "constitution.md:4");
+    assert!(found["hover"].to_string().contains("Ada First"), "{}", found["hover"]);
+    assert_eq!(found["inlayHint"][2]["label"], "Ada First");
+    // The file itself is a document too, and has the heading.
+    let places: Vec<String> = found["references"].as_array().unwrap().iter().map(short).collect();
+    assert_eq!(places, ["plan.md:4", "constitution.md:4", "rules.md:4"]);
+    assert!(!found["diagnostic"].to_string().contains("unknown-article"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_constitution_behind_a_link_out_of_the_workspace_is_none() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "outside", "Bob");
+    workspace.remove("ws/.specify/memory/constitution.md");
+    std::os::unix::fs::symlink(
+        workspace.path("outside/.specify/memory/constitution.md"),
+        workspace.path("ws/.specify/memory/constitution.md"),
+    )
+    .unwrap();
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let uri = open_plan(&mut server, &workspace, "ws");
+    for needle in ["Article I", "FR-001"] {
+        let found = answers(&mut server, &uri, &position_of(PLAN, needle, "utf-16"));
+        for (method, answer) in &found {
+            let answer = answer.to_string();
+            assert!(!answer.contains("Bob") && !answer.contains("/outside/"), "{method}: {answer}");
+        }
+        assert_eq!(found["definition"].is_null(), needle == "Article I");
+    }
+}
+
+#[test]
+fn a_document_outside_every_folder_is_served_with_what_lies_beside_it() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    write_project(&workspace, "stray", "Bob");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let uri = open_plan(&mut server, &workspace, "stray");
+    let found = answers(&mut server, &uri, &position_of(PLAN, "FR-001", "utf-16"));
+    assert_eq!(found["definition"][0]["uri"], workspace.uri("stray/specs/001-a/spec.md"));
+    assert!(found["hover"].to_string().contains("Bob stops"), "{}", found["hover"]);
+    assert_eq!(found["inlayHint"][0]["label"], "Bob stops");
+    let other = answers(&mut server, &uri, &position_of(PLAN, "Article I", "utf-16"));
+    for answer in found.values().chain(other.values()) {
+        assert!(!answer.to_string().contains("Ada First"), "{answer}");
+    }
+    assert_eq!(other["definition"], Value::Null);
+}
+
+#[test]
+fn documents_without_a_file_know_themselves_and_not_each_other() {
+    let workspace = Workspace::new(&[]);
+    write_project(&workspace, "ws", "Ada");
+    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let spec = "# Feature Specification: X\n\n- **FR-001**: Untitled stops\n- **QQ-001**: and rings\n\nFR-001 [own](#feature-specification-x)\n";
+    let plan = "# Implementation Plan: X\n\nQQ-001 and FR-001 and Article I. [spec](spec.md)\n";
+    server.open("untitled:Untitled-1", 1, spec);
+    server.open("untitled:Untitled-2", 1, plan);
+    let own = answers(&mut server, "untitled:Untitled-1", &json!({ "line": 5, "character": 3 }));
+    assert_eq!(own["definition"][0]["uri"], "untitled:Untitled-1");
+    assert_eq!(own["references"].as_array().map(Vec::len), Some(2), "{}", own["references"]);
+    assert_eq!(own["documentHighlight"].as_array().map(Vec::len), Some(2));
+    assert_eq!(own["inlayHint"][0]["label"], "Untitled stops");
+    assert_eq!(own["prepareCallHierarchy"][0]["uri"], "untitled:Untitled-1");
+    for needle in ["QQ-001", "FR-001", "Article I", "spec.md"] {
+        let other =
+            answers(&mut server, "untitled:Untitled-2", &position_of(plan, needle, "utf-16"));
+        assert_eq!(other["definition"], Value::Null, "{needle}");
+        assert_eq!(other["hover"], Value::Null, "{needle}");
+        assert_eq!(other["inlayHint"], json!([]), "{needle}");
+        let tokens = other["semanticTokens/full"]["data"].as_array().unwrap();
+        assert_eq!(tokens.len(), 5, "the article alone: {tokens:?}");
+    }
+}
