@@ -100,14 +100,21 @@ const checks = {
     const [hover] = await vscode.commands.executeCommand('vscode.executeHoverProvider', plan, at);
     assert.match(hover.contents.map((it) => it.value).join(''), /Where code and specification differ/);
   },
-  async 'a link has one place to go to, that of VS Code'() {
+  async 'a link leads to its file, unless that is left to VS Code'() {
     const document = await open(plan);
-    const places = async (text) => {
-      const at = document.positionAt(document.getText().indexOf(text) + 3);
-      return await vscode.commands.executeCommand('vscode.executeDefinitionProvider', plan, at);
-    };
-    await until('one place', async () => (await places('./spec.md')).length === 1);
-    assert.equal((await places('V. Uncertainty')).length, 1);
+    const at = document.positionAt(document.getText().indexOf('./spec.md') + 3);
+    const places = async () => (await vscode.commands.executeCommand('vscode.executeDefinitionProvider', plan, at)).length;
+    const features = vscode.workspace.getConfiguration('planls.features');
+    const change = (links) => features.update('links', links, vscode.ConfigurationTarget.Global);
+    await until('a place', async () => (await places()) === 1);
+    const [first] = servers();
+    await change(false);
+    await until('another server', () => servers().length === 1 && servers()[0] !== first);
+    await until('findings', () => texts(document).includes('{{STATUS}}'));
+    // VS Code itself knows no definition of a link to a file as a whole.
+    await until('no place', async () => (await places()) === 0);
+    await change(undefined);
+    await until('a place again', async () => (await places()) === 1);
   },
   async 'the outline says what is left below each heading'() {
     const symbols = await until('symbols', async () => {
