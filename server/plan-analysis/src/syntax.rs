@@ -202,12 +202,8 @@ impl Parser {
         if !block.has_inlines() || content.len() > INLINE_LIMIT || !may_hold_inlines(content) {
             return Arc::default();
         }
-        if block.holes.is_empty()
-            && let Some(spans) = plain::code_spans(content)
-        {
-            return spans.into();
-        }
-        self.parsed_inlines(block, content)
+        let plain = if block.holes.is_empty() { plain::inlines(content) } else { None };
+        plain.map_or_else(|| self.parsed_inlines(block, content), Arc::from)
     }
 
     fn parsed_inlines(&mut self, block: &Block, content: &str) -> Arc<[Inline]> {
@@ -228,8 +224,7 @@ impl std::fmt::Debug for Parser {
     }
 }
 
-/// Whether a text holds a byte that an inline construct other than a lone bracket needs. A bracket
-/// alone is a shortcut reference to the grammar, which it never checks: we look definitions up.
+/// Whether a text holds a byte that an inline construct needs.
 fn may_hold_inlines(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'`', b'<', b'\\', bytes).is_some()

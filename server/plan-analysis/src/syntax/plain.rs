@@ -8,7 +8,7 @@ mod leaves;
 mod line;
 
 pub(super) use blocks::blocks;
-pub(super) use inlines::code_spans;
+pub(super) use inlines::inlines;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use text_size::TextRange;
 
-use super::{blocks, code_spans};
+use super::{blocks, inlines};
 use crate::syntax::{Block, BlockKind, Parser};
 use crate::text::size;
 
@@ -187,10 +187,39 @@ fn check_blocks(text: &str) -> bool {
     true
 }
 
-/// What stands in a paragraph in which code spans are.
+/// What stands in a paragraph, and what looks like it.
 const PIECES: &[&str] = &[
+    "`a`",
     "`",
     "``",
+    "[",
+    "]",
+    "[x]",
+    "[a b](c.md)",
+    "](./d.md#e-f)",
+    "[a](",
+    "[NEEDS: x]",
+    "<",
+    "<NAME>",
+    "<<NAME>>",
+    "<A_B>",
+    "<LIMIT_1>",
+    "<<X_2>>",
+    "<a1>",
+    "<a_>",
+    "< b",
+    "<5 ms",
+    "<br/>",
+    "</b>",
+    "<!--",
+    "**[x]**",
+    "*",
+    "**",
+    "& ",
+    "&amp;",
+    "@",
+    "0",
+    "_",
     "```",
     "a",
     "word ",
@@ -224,13 +253,15 @@ const PIECES: &[&str] = &[
     "%",
 ];
 
-/// Checks that the marks of code spans give what the grammar finds.
-fn check_code_spans(text: &str) {
+/// Checks that marks give the constructs that the grammar finds, where they give any. Says whether
+/// they do.
+fn check_inlines(text: &str) -> bool {
     let content = text.trim();
-    let Some(spans) = code_spans(content) else { return };
+    let Some(found) = inlines(content) else { return false };
     let block = Block::new(BlockKind::Paragraph, TextRange::new(size(0), size(content.len())));
     let parsed = Parser::new().parsed_inlines(&block, content);
-    assert_eq!(spans, parsed.to_vec(), "{content:?}");
+    assert_eq!(found, parsed.to_vec(), "{content:?}");
+    true
 }
 
 #[test]
@@ -282,7 +313,7 @@ fn documents(folder: &Path) -> Vec<String> {
 #[test]
 fn code_spans_are_found_by_their_marks() {
     for text in ["`a`", "a `b c` d", "``a`b``", "`a", "` `", "`a``b`", "**`a`** _`b`_", "`a\nb`"] {
-        check_code_spans(text);
+        check_inlines(text);
     }
 }
 
@@ -295,9 +326,9 @@ proptest! {
     }
 
     #[test]
-    fn code_spans_are_what_the_grammar_finds(
+    fn plain_inlines_are_what_the_grammar_finds(
         pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)
     ) {
-        check_code_spans(&pieces.concat());
+        check_inlines(&pieces.concat());
     }
 }
