@@ -317,6 +317,18 @@ fn code_spans_are_found_by_their_marks() {
     }
 }
 
+#[test]
+fn links_and_tags_are_found_by_their_marks() {
+    for text in [
+        "**Plan**: [plan](./plan.md)  \n**Owner**: {{OWNER}}",
+        "See [the spec](./spec.md#scope) and `code`",
+        "**FR-001**: within <<LIMIT_1>> ms",
+        "Ask <<NAME>> in `src/<part>.rs` [P]",
+    ] {
+        assert!(check_inlines(text), "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
 
