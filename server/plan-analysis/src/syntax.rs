@@ -1,7 +1,8 @@
 //! The syntax of a piece of markdown as a flat list of blocks; only this module names
 //! tree_sitter.
 //!
-//! The block tree is parsed incrementally. The inline content of a block is parsed from scratch,
+//! Where all in a text is plain, its blocks are read by their marks (`plain`), and there is no tree.
+//! Else the block tree is parsed incrementally. The inline content of a block is parsed from scratch,
 //! because the inline grammar is wrong when it is incremental (tree-sitter-markdown #92), and only
 //! where it holds a byte that could matter. It knows nothing of plans.
 
@@ -48,12 +49,15 @@ pub struct Parser {
     inline_kinds: Vec<InlineNode>,
     /// Whether the texts may be edited later: then their trees are of use.
     keeps_trees: bool,
+    /// Whether texts in which all is plain are read without the block grammar.
+    reads_plain: bool,
 }
 
 /// The block tree of a piece of markdown, and the blocks read from it in their order.
 #[derive(Clone, Debug)]
 pub struct Syntax {
-    /// Absent where the parser was not let loose on the text (see [`linear_blocks`]), or did not keep it.
+    /// Absent where all was plain, where the parser was not let loose on the text (see
+    /// [`linear_blocks`]), or did not keep it.
     tree: Option<Tree>,
     blocks: Arc<[Block]>,
 }
@@ -64,7 +68,8 @@ impl Syntax {
         &self.blocks
     }
 
-    /// Whether the grammar met something that it cannot read; those lines are read one by one.
+    /// Whether the grammar met something that it cannot read; those lines are read one by one. Asked of
+    /// what was parsed [`Parser::by_grammar`].
     #[cfg(test)]
     pub(crate) fn has_error(&self) -> bool {
         self.tree.as_ref().is_none_or(|tree| tree.root_node().has_error())
@@ -93,6 +98,7 @@ impl Parser {
             block_kinds: kinds(&block_language, block_node),
             inline_kinds: kinds(&inline_language, inline_node),
             keeps_trees: true,
+            reads_plain: true,
         }
     }
 
@@ -100,6 +106,12 @@ impl Parser {
     /// which are several times as large.
     pub fn for_reading() -> Parser {
         Parser { keeps_trees: false, ..Parser::new() }
+    }
+
+    /// A parser that asks the grammar of every block, also where all is plain.
+    #[cfg(test)]
+    pub(crate) fn by_grammar() -> Parser {
+        Parser { reads_plain: false, ..Parser::new() }
     }
 
     /// Parses a text from nothing.
@@ -139,6 +151,11 @@ impl Parser {
         old_tree: Option<&Tree>,
         old: Option<(&[Block], &str)>,
     ) -> Syntax {
+        let plain = if self.reads_plain { plain::blocks(text) } else { None };
+        if let Some(mut blocks) = plain {
+            self.add_inlines(&mut blocks, text, old);
+            return Syntax { tree: None, blocks: blocks.into() };
+        }
         let rounds = (text.len() / 1024 + 8) * BLOCK_ROUNDS_PER_KB;
         let mut tree = parse_within(&mut self.block, text, old_tree, rounds);
         if old_tree.is_some() && tree.as_ref().is_some_and(|tree| tree.root_node().has_error()) {
@@ -149,6 +166,13 @@ impl Parser {
         let mut blocks = Walk::new(text, &self.block_kinds).run(&tree);
         self.add_inlines(&mut blocks, text, old);
         Syntax { tree: self.keeps_trees.then_some(tree), blocks: blocks.into() }
+    }
+
+    /// The blocks that the grammar finds, without their inline content.
+    #[cfg(test)]
+    fn blocks_by_grammar(&mut self, text: &str) -> Vec<Block> {
+        let tree = parse_within(&mut self.block, text, None, usize::MAX);
+        tree.map(|tree| Walk::new(text, &self.block_kinds).run(&tree)).unwrap_or_default()
     }
 
     /// Gives every block its inline content: the old one where the same blocks stand at the
@@ -180,12 +204,8 @@ impl Parser {
         if !block.has_inlines() || content.len() > INLINE_LIMIT || !may_hold_inlines(content) {
             return Arc::default();
         }
-        if block.holes.is_empty()
-            && let Some(spans) = plain::code_spans(content)
-        {
-            return spans.into();
-        }
-        self.parsed_inlines(block, content)
+        let plain = if block.holes.is_empty() { plain::inlines(content) } else { None };
+        plain.map_or_else(|| self.parsed_inlines(block, content), Arc::from)
     }
 
     fn parsed_inlines(&mut self, block: &Block, content: &str) -> Arc<[Inline]> {
@@ -206,8 +226,7 @@ impl std::fmt::Debug for Parser {
     }
 }
 
-/// Whether a text holds a byte that an inline construct other than a lone bracket needs. A bracket
-/// alone is a shortcut reference to the grammar, which it never checks: we look definitions up.
+/// Whether a text holds a byte that an inline construct needs.
 fn may_hold_inlines(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'`', b'<', b'\\', bytes).is_some()
@@ -286,77 +305,4 @@ fn range_of(node: Node<'_>) -> TextRange {
 /// Moves a range of a block's content to the text the block stands in.
 pub(crate) fn in_block(block: &Block, range: TextRange) -> TextRange {
     shift(range, block.content.start())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// What stands in a paragraph in which code spans are.
-    const PIECES: &[&str] = &[
-        "`",
-        "``",
-        "```",
-        "a",
-        "word ",
-        " ",
-        "\n",
-        "*",
-        "**",
-        "_",
-        "__",
-        "(",
-        ")",
-        "!",
-        "#",
-        "|",
-        "{",
-        "}",
-        "\"",
-        "'",
-        ".",
-        ":",
-        "-",
-        "/",
-        "😀",
-        "字",
-        "http://a.b/c",
-        "a@b.c",
-        "\u{a0}",
-        "=",
-        ">",
-        "^",
-        "%",
-    ];
-
-    /// Checks that the marks of code spans give what the grammar finds.
-    fn check_code_spans(text: &str) {
-        let content = text.trim();
-        let Some(spans) = plain::code_spans(content) else { return };
-        let block = Block::new(BlockKind::Paragraph, TextRange::new(size(0), size(content.len())));
-        let parsed = Parser::new().parsed_inlines(&block, content);
-        assert_eq!(spans, parsed.to_vec(), "{content:?}");
-    }
-
-    #[test]
-    fn code_spans_are_found_by_their_marks() {
-        for text in
-            ["`a`", "a `b c` d", "``a`b``", "`a", "` `", "`a``b`", "**`a`** _`b`_", "`a\nb`"]
-        {
-            check_code_spans(text);
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
-
-        #[test]
-        fn code_spans_are_what_the_grammar_finds(
-            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)
-        ) {
-            check_code_spans(&pieces.concat());
-        }
-    }
 }

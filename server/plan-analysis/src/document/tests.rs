@@ -67,6 +67,13 @@ const PIECES: &[&str] = &[
     "<",
     "  ",
     "||\n",
+    "text\n",
+    "\ntext\n\n",
+    "- [x] done\n",
+    "  more\n",
+    "| 1 | 2 |\n",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "```sh\nls\n```\n",
 ];
 
 fn document() -> impl Strategy<Value = String> {
@@ -142,7 +149,7 @@ proptest! {
     #[test]
     fn sections_parse_as_the_whole_does(text in document()) {
         let mut parser = Parser::new();
-        let whole = parser.parse(&text);
+        let whole = Parser::by_grammar().parse(&text);
         prop_assume!(!whole.has_error() && !has_underlined_definition(&text));
         let document = Document::new(&text, &mut parser);
         let strip = |facts: Vec<(Block, Vec<Inline>)>| -> Vec<_> {
@@ -152,6 +159,14 @@ proptest! {
             strip(facts(&document)),
             strip(absolute(whole.blocks(), TextSize::new(0)))
         );
+    }
+
+    #[test]
+    fn a_document_read_by_marks_is_the_one_read_by_the_grammar(text in document()) {
+        let plain = Document::new(&text, &mut Parser::new());
+        let parsed = Document::new(&text, &mut Parser::by_grammar());
+        prop_assert_eq!(boundaries(&plain), boundaries(&parsed));
+        prop_assert_eq!(facts(&plain), facts(&parsed));
     }
 
     #[test]

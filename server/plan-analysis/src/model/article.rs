@@ -55,6 +55,9 @@ const KEYWORDS: &[&str] = &[
     "제",
 ];
 
+/// The ASCII letters with which keywords begin, so that most words need not be compared with them.
+const INITIALS: &str = "acp";
+
 /// The number that a text begins with, and its length in bytes.
 pub fn number(text: &str) -> Option<(Number, usize)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
@@ -173,6 +176,9 @@ fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
         before.is_none_or(|c| !c.is_ascii_alphanumeric())
     });
     words.find_map(|(at, c)| {
+        if c.is_ascii() && !INITIALS.contains(c.to_ascii_lowercase()) {
+            return None;
+        }
         if c == '第' {
             let after = from + at + c.len_utf8();
             let (_, length) = number(&text[after..])?;
@@ -266,6 +272,13 @@ mod tests {
         let mut found = Vec::new();
         explicit(text, TextSize::new(0), &mut found);
         found.iter().map(|it| (text[it.range].to_owned(), it.first.value, it.last.value)).collect()
+    }
+
+    #[test]
+    fn keywords_begin_with_the_initials() {
+        let initial = |keyword: &&str| keyword.chars().next().unwrap();
+        let letters = KEYWORDS.iter().map(initial).filter(char::is_ascii);
+        assert_eq!(letters.filter(|c| !INITIALS.contains(*c)).count(), 0);
     }
 
     #[test]

@@ -99,8 +99,6 @@ pub enum InlineKind {
     FullReference,
     /// `[label][]`
     CollapsedReference,
-    /// `[label]`: any bracket, to the grammar.
-    ShortcutReference,
     /// `![text](target)` and the reference forms of an image.
     Image,
     /// `<https://example.org>`

@@ -10,6 +10,8 @@ use super::range_of;
 pub(super) enum InlineNode {
     Other,
     Kind(InlineKind),
+    /// `[label]`: any bracket, to the grammar. We look definitions up, so it is not written down.
+    Shortcut,
     Text,
     Target,
 }
@@ -20,7 +22,7 @@ pub(super) fn inline_node(kind: &str) -> InlineNode {
         "inline_link" => InlineKind::Link,
         "full_reference_link" => InlineKind::FullReference,
         "collapsed_reference_link" => InlineKind::CollapsedReference,
-        "shortcut_link" => InlineKind::ShortcutReference,
+        "shortcut_link" => return InlineNode::Shortcut,
         "image" => InlineKind::Image,
         "uri_autolink" | "email_autolink" => InlineKind::Autolink,
         "html_tag" => InlineKind::Html,
@@ -48,6 +50,8 @@ pub(super) fn collect_inlines(tree: &Tree, kinds: &[InlineNode]) -> Vec<Inline> 
                 open.push((cursor.depth(), found.len()));
                 found.push(Inline::new(kind, range));
             }
+            // Its text is not that of a construct around it.
+            InlineNode::Shortcut => open.push((cursor.depth(), usize::MAX)),
             InlineNode::Text => with_innermost(&open, &mut found, |inline| inline.text = range),
             InlineNode::Target => {
                 with_innermost(&open, &mut found, |inline| inline.target = range);

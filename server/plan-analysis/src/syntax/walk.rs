@@ -250,7 +250,7 @@ impl Children {
 }
 
 /// Without the white space around it, except in code, where it is content.
-fn trim(text: &str, range: TextRange, kind: &BlockKind) -> TextRange {
+pub(super) fn trim(text: &str, range: TextRange, kind: &BlockKind) -> TextRange {
     if matches!(kind, BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter) {
         return range;
     }

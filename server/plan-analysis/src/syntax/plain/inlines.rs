@@ -1,0 +1,166 @@
+//! The inline constructs of a text, found by their marks: code spans, links and tags in their usual
+//! forms. It gives up where an escape, an entity, an image, a reference, or a construct in another
+//! form could stand.
+
+use text_size::TextRange;
+
+use crate::syntax::block::{Inline, InlineKind};
+use crate::text::size;
+
+/// The inline constructs of a text; `None` where the grammar has to be asked.
+pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
+    if may_hold_others(text) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let is_mark = |byte: &u8| matches!(byte, b'`' | b'<' | b'[' | b']');
+    let mut found = Vec::new();
+    // Where the code ends that stands here, and how many backticks each end of code has.
+    let (mut code, mut ticks) = (0, None);
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(is_mark) {
+        at += next;
+        let inline = match bytes[at] {
+            b'`' if at < code => {
+                at = code;
+                continue;
+            }
+            b'`' => {
+                let span = code_span(text, at)?;
+                let open = run(bytes, at);
+                // Of a longer run the grammar takes a piece.
+                if *ticks.get_or_insert(open) != open {
+                    return None;
+                }
+                code = span.range.end().into();
+                at += open;
+                found.push(span);
+                continue;
+            }
+            _ if at < code => None,
+            b'<' => tag(text, at)?,
+            b'[' => link(text, at),
+            // Of a link or a reference in another form.
+            _ if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => return None,
+            _ => None,
+        };
+        at = inline.map_or(at + 1, |inline: Inline| inline.range.end().into());
+        found.extend(inline);
+    }
+    let is_code = |inline: &Inline| inline.kind == InlineKind::CodeSpan;
+    (found.iter().all(is_code) || is_unambiguous(text, &found)).then_some(found)
+}
+
+/// Whether the grammar has one way to read a text. Where several marks of emphasis and brackets are
+/// open, it follows so many ways at once that it loses the one on which a tag or a link stands.
+fn is_unambiguous(text: &str, found: &[Inline]) -> bool {
+    let lines = |text: &str| text.bytes().filter(|byte| *byte == b'_').count();
+    let in_tags = found.iter().filter(|inline| inline.kind == InlineKind::Html);
+    let in_tags: usize = in_tags.map(|tag| lines(&text[tag.range])).sum();
+    lines(text) == in_tags && has_simple_brackets(text) && has_simple_emphasis(text)
+}
+
+/// Whether each bracket is closed before the next one opens.
+fn has_simple_brackets(text: &str) -> bool {
+    let mut open = false;
+    let mut brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b']'));
+    let alternate =
+        brackets.all(|byte| std::mem::replace(&mut open, byte == b'[') != (byte == b'['));
+    alternate && !open
+}
+
+/// Whether all stars are pairs around words, with blanks around them.
+fn has_simple_emphasis(text: &str) -> bool {
+    let mut parts = text.split("**");
+    let before = |part: &str| part.is_empty() || part.ends_with([' ', '\n']);
+    let mut outside = parts.next().unwrap_or_default();
+    loop {
+        let Some(inside) = parts.next() else { return !outside.contains('*') };
+        let Some(next) = parts.next() else { return false };
+        let trimmed = inside.trim() == inside && !inside.is_empty();
+        if !before(outside) || outside.contains('*') || !trimmed || inside.contains('*') {
+            return false;
+        }
+        outside = next;
+    }
+}
+
+/// Whether a text holds a byte of a construct that is not looked for.
+fn may_hold_others(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
+    pairs.any(|(byte, next)| match byte {
+        b'\\' | b'~' | b'$' => true,
+        b'&' => next.is_ascii_alphanumeric() || *next == b'#',
+        b'!' | b'[' => *next == b'[',
+        _ => false,
+    })
+}
+
+/// The code span that begins at a run of backticks: up to the next run, if that is as long
+/// (CommonMark 6.1). Where it is not, the grammar has opinions.
+fn code_span(text: &str, start: usize) -> Option<Inline> {
+    let bytes = text.as_bytes();
+    let open = run(bytes, start);
+    let inside = start + open;
+    let close = inside + memchr::memchr(b'`', &bytes[inside..])?;
+    let end = close + run(bytes, close);
+    let range = TextRange::new(size(start), size(end));
+    (end - close == open).then(|| Inline::new(InlineKind::CodeSpan, range))
+}
+
+fn run(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|byte| **byte == b'`').count()
+}
+
+/// The tag that begins at a `<`: a name alone. `None` in `Some` where there is none for certain.
+fn tag(text: &str, start: usize) -> Option<Option<Inline>> {
+    let rest = &text[start + 1..];
+    let bytes = rest.as_bytes();
+    match bytes.first() {
+        None | Some(b' ' | b'<' | b'\n' | b'\r') => return Some(None),
+        Some(b'0'..=b'9' | b'=' | b'-') if !text.contains('@') => return Some(None),
+        Some(byte) if byte.is_ascii_alphabetic() => {}
+        Some(_) => return None,
+    }
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')?;
+    let (name, words) = (&rest[..end], bytes[..end].split(|byte| *byte == b'_'));
+    if bytes[end] != b'>' || name.ends_with('_') {
+        return None;
+    }
+    let is_tag = !name.bytes().any(|byte| byte.is_ascii_digit());
+    // A number behind a line is no part of a name to the grammar; others with digits are rare.
+    let last_is_number = words.last().is_some_and(|word| word.iter().all(u8::is_ascii_digit));
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = last_is_number
+        && letters.ends_with('_')
+        && !letters.bytes().any(|byte| byte.is_ascii_digit());
+    let range = TextRange::at(size(start), size(end + 2));
+    match is_tag {
+        true => Some(Some(Inline::new(InlineKind::Html, range))),
+        false => numbered.then_some(None),
+    }
+}
+
+/// The link that begins at a bracket: words alone, and a target without marks.
+fn link(text: &str, start: usize) -> Option<Inline> {
+    let rest = &text[start + 1..];
+    let is_mark = |c: char| matches!(c, '[' | ']' | '`' | '<' | '*' | '_' | '\n' | '\r');
+    let close = rest.find(is_mark)?;
+    let target = rest[close..].strip_prefix("](")?;
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'#');
+    let len = target.bytes().take_while(|byte| is_plain(*byte)).count();
+    let words = &rest[..close];
+    if len == 0
+        || target.as_bytes().get(len) != Some(&b')')
+        || words.is_empty()
+        || words.trim() != words
+    {
+        return None;
+    }
+    let text = TextRange::at(size(start + 1), size(close));
+    let target = TextRange::at(text.end() + size(2), size(len));
+    let range = TextRange::new(size(start), target.end() + size(1));
+    Some(Inline { kind: InlineKind::Link, range, text, target })
+}
