@@ -80,15 +80,8 @@ fn kind(syntax: Syntax) -> &'static str {
 /// Whether more than the plain text decides what is a token in a block, or the grammar is known to
 /// see less.
 fn is_beyond(leaf: Leaf<'_>) -> bool {
-    let opaque = |kind| {
-        !matches!(
-            kind,
-            InlineKind::Escape
-                | InlineKind::ShortcutReference
-                | InlineKind::Html
-                | InlineKind::Strikethrough
-        )
-    };
+    let opaque =
+        |kind| !matches!(kind, InlineKind::Escape | InlineKind::Html | InlineKind::Strikethrough);
     let content = leaf.content();
     leaf.inlines().any(|inline| opaque(inline.kind))
         || ["](", "][", ">>>", "`"].iter().any(|mark| content.contains(mark))
