@@ -124,21 +124,18 @@ fn tag(text: &str, start: usize) -> Option<Option<Inline>> {
         Some(_) => return None,
     }
     let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')?;
-    let (name, words) = (&rest[..end], bytes[..end].split(|byte| *byte == b'_'));
+    let name = &rest[..end];
     if bytes[end] != b'>' || name.ends_with('_') {
         return None;
     }
-    let is_tag = !name.bytes().any(|byte| byte.is_ascii_digit());
-    // A number behind a line is no part of a name to the grammar; others with digits are rare.
-    let last_is_number = words.last().is_some_and(|word| word.iter().all(u8::is_ascii_digit));
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let numbered = last_is_number
-        && letters.ends_with('_')
-        && !letters.bytes().any(|byte| byte.is_ascii_digit());
     let range = TextRange::at(size(start), size(end + 2));
-    match is_tag {
-        true => Some(Some(Inline::new(InlineKind::Html, range))),
-        false => numbered.then_some(None),
+    match letters.bytes().any(|byte| byte.is_ascii_digit()) {
+        false if letters.len() == name.len() => Some(Some(Inline::new(InlineKind::Html, range))),
+        // A number behind a line is no part of a name to the grammar.
+        false if letters.ends_with('_') => Some(None),
+        // Other names with digits are rare.
+        _ => None,
     }
 }
 
