@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const vscode = require('vscode');
 
 const work = vscode.workspace.workspaceFolders[0].uri;
@@ -44,7 +44,9 @@ function servers() {
     if (!/^\d+$/.test(pid)) return false;
     try {
       const [, parent] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-      return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('planls');
+      const [program] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      // Not any program that stands in a folder of that name, as in a clone of ours all do.
+      return Number(parent) === process.pid && basename(program) === 'planls';
     } catch { return false; }
   });
 }
