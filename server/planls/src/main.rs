@@ -8,6 +8,7 @@ mod handlers;
 mod publish;
 mod server;
 mod session;
+mod threads;
 mod to_proto;
 mod transport;
 mod workspace;

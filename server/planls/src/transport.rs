@@ -52,9 +52,6 @@ pub(crate) enum Answer {
 /// Makes a result. It is given a function that says whether anybody still waits for it.
 pub(crate) type Work = Box<dyn FnOnce(&dyn Fn() -> bool) -> String + Send>;
 
-/// What is made on a thread of its own may parse documents, and their parser is recursive.
-const WORK_STACK: usize = 64 << 20;
-
 /// Serves until the client leaves, and returns the exit code: 0 after a shutdown, else 1.
 ///
 /// `idle` is called whenever all input that has arrived was handled, before waiting for more: the place to do once

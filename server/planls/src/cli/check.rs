@@ -15,15 +15,11 @@ use plan_analysis::index::Index;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
-
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use super::output;
-use crate::{config, workspace};
+use crate::{config, threads, workspace};
 use settings::Serving;
-
-/// As much stack as the parser may need.
-const PARSER_STACK: usize = 64 << 20;
 
 /// What `check` is asked to do.
 #[derive(Args, Debug)]
@@ -165,9 +161,7 @@ fn check(
     settings: &[Serving],
     everywhere: bool,
 ) -> Result<(Vec<Checked>, Vec<Unread>)> {
-    // The parser of documents is recursive and written in C: its threads get a large stack.
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(PARSER_STACK).build();
-    let pool = pool.context("cannot start the threads")?;
+    let pool = threads::pool("check").context("cannot start the threads")?;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
     host.apply_change(Change::Folders(folders.collect()));

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::thread;
 
 use anyhow::Context;
 use tokio::runtime;
@@ -15,10 +14,8 @@ use super::logging;
 use crate::publish::closed;
 use crate::server::Backend;
 use crate::session::Session;
+use crate::threads;
 use crate::transport::{self, Answer, Input, Outbox, Output};
-
-/// The parser of documents is recursive and written in C; it may need this much.
-const CORE_STACK: usize = 64 << 20;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -81,8 +78,7 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         // Only a receiver that is gone already does not take it.
         let _ = end.send(code);
     };
-    let core = thread::Builder::new().name("core".to_owned()).stack_size(CORE_STACK).spawn(core);
-    core.context("cannot start the core thread")?;
+    threads::named("core").spawn(core).context("cannot start the core thread")?;
     let code = runtime.block_on(ended).context("the core thread has panicked")?;
     // Whatever still runs is of no use to anybody.
     runtime.shutdown_background();

@@ -18,13 +18,10 @@ use serde_json::{Value, json};
 use crate::session::{Look, Session, Snapshot};
 use crate::transport::{Answer, Outbox};
 use crate::workspace::{self, Stamp};
-use crate::{from_proto, to_proto};
+use crate::{from_proto, threads, to_proto};
 
 /// So many documents are read between two looks at whether anybody still waits.
 const CHUNK: usize = 64;
-
-/// The parser of documents is recursive and written in C; it may need this much.
-const STACK: usize = 64 << 20;
 
 /// What a client that pulls wants to know, and what it knows.
 struct Pull {
@@ -100,7 +97,7 @@ fn closed(
     is_wanted: &dyn Fn() -> bool,
     give: &mut dyn FnMut(Vec<String>),
 ) {
-    let pool = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+    let pool = match threads::pool("check") {
         Ok(pool) => pool,
         Err(error) => return tracing::error!("closed documents are not checked: {error}"),
     };

@@ -19,7 +19,8 @@ use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
-use super::{Answer, Shortcut, WORK_STACK, Work};
+use super::{Answer, Shortcut, Work};
+use crate::threads;
 
 /// The way for responses of the client to whoever waits for them.
 type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
@@ -97,8 +98,7 @@ impl<S: LanguageServer> Dispatcher<S> {
                 Err(panic) => finish(&exchange, Some(ticket), Err(panic)),
             }
         };
-        let thread = thread::Builder::new().name("request".to_owned()).stack_size(WORK_STACK);
-        if let Err(error) = thread.spawn(work) {
+        if let Err(error) = threads::named("request").spawn(work) {
             // The request stays without an answer, as in a system without threads everything does.
             tracing::error!("a request cannot be worked on: {error}");
         }

@@ -21,10 +21,8 @@ use super::progress::{self, Meter};
 use super::walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, walk};
 use super::{id, look};
 use crate::session::{Look, Session};
+use crate::threads;
 use crate::transport::Outbox;
-
-/// The parser of documents is recursive and written in C; it may need this much.
-const STACK: usize = 64 << 20;
 
 /// What was read is handed over so often.
 const BATCH: Duration = Duration::from_millis(50);
@@ -64,7 +62,7 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
             thread::sleep((start.elapsed() * REST).min(LONGEST_REST));
         }
     };
-    let thread = thread::Builder::new().name("scan".to_owned()).stack_size(STACK).spawn(scan);
+    let thread = threads::named("scan").spawn(scan);
     if let Err(error) = thread {
         tracing::error!("the workspace is not read: {error}");
     }
@@ -174,10 +172,7 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
         let mut parser = Parser::for_reading();
         return session.learn(files.into_iter().map(|id| look(&mut parser, id)).collect());
     }
-    let pool = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .thread_name(|number| format!("scan-{number}"));
-    let pool = match pool.build() {
+    let pool = match threads::pool("scan") {
         Ok(pool) => pool,
         Err(error) => return tracing::error!("the workspace is not read: {error}"),
     };
