@@ -17,13 +17,11 @@ use ls_types::{
     InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams, RenameFilesParams,
     SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
     SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
 };
+use plan_analysis::project::template;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
-
-use plan_analysis::project::template;
 
 use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
@@ -211,13 +209,6 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         self.read("documentHighlight", |snapshot| navigation::document_highlight(snapshot, &params))
-    }
-
-    async fn symbol(
-        &self,
-        params: WorkspaceSymbolParams,
-    ) -> Result<Option<WorkspaceSymbolResponse>> {
-        self.read("symbol", |snapshot| Some(navigation::workspace_symbol(snapshot, &params)))
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {

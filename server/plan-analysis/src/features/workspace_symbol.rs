@@ -62,15 +62,14 @@ pub fn workspace_symbol(
     role: impl Fn(&DocumentId) -> Option<Role>,
     query: &str,
 ) -> Vec<WorkspaceSymbol> {
-    let query: Vec<char> =
-        query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let query = Query::new(query);
     let mut found = Vec::new();
     let mut features: Vec<(&str, &DocumentId)> = Vec::new();
     for (id, facts) in index.documents() {
         let before = found.len();
         of_document(id, facts, &query, &mut found);
         // A text without a folder is in none.
-        let of_feature = feature(id) != id.as_str() && holds([file_name(feature(id)), ""], &query);
+        let of_feature = feature(id) != id.as_str() && query.is_in([file_name(feature(id)), ""]);
         if found.len() == before && !of_feature {
             continue;
         }
@@ -110,10 +109,10 @@ fn order<'a>(it: &'a Found<'_>) -> (Fit, usize, &'a str, WorkspaceSymbolKind, &'
     (it.fit, it.name.len().min(60), &it.name, it.kind, it.id.as_str(), it.focus.start())
 }
 
-fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &[char], found: &mut Vec<Found<'a>>) {
+fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &Query, found: &mut Vec<Found<'a>>) {
     // Nearly all names of a large workspace do not fit: they are not even put together.
     let mut add = |name: [&str; 2], kind, full, focus| {
-        if holds(name, query) {
+        if query.is_in(name) {
             push(name.join(" "), kind, id, (full, focus), query, found);
         }
     };
@@ -138,7 +137,7 @@ fn push<'a>(
     kind: WorkspaceSymbolKind,
     id: &'a DocumentId,
     (full, focus): (TextRange, TextRange),
-    query: &[char],
+    query: &Query,
     found: &mut Vec<Found<'a>>,
 ) {
     let name = name.trim().to_owned();
@@ -147,33 +146,44 @@ fn push<'a>(
     }
 }
 
-/// Whether the letters of a query stand in a name, in their order.
-fn holds(name: [&str; 2], query: &[char]) -> bool {
-    let mut wanted = query.iter().copied().peekable();
-    for c in name.into_iter().flat_map(str::chars) {
-        if c.is_ascii() {
-            wanted.next_if_eq(&c.to_ascii_lowercase());
-        } else {
-            for c in c.to_lowercase() {
-                wanted.next_if_eq(&c);
-            }
-        }
-        if wanted.peek().is_none() {
-            return true;
-        }
-    }
-    query.is_empty()
+/// What was asked for.
+struct Query {
+    /// Small letters without white space.
+    letters: Vec<char>,
+    is_ascii: bool,
 }
 
-/// How a name fits a query in small letters without white space. One pass over the name.
-fn fit(name: &str, query: &[char]) -> Option<Fit> {
+impl Query {
+    fn new(text: &str) -> Query {
+        let letters = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
+        Query { letters: letters.collect(), is_ascii: text.is_ascii() }
+    }
+
+    /// Whether the letters stand in a name, in their order.
+    fn is_in(&self, name: [&str; 2]) -> bool {
+        let name = name.into_iter();
+        if self.is_ascii {
+            // Nearly every query; no byte of another letter is mistaken for one of these.
+            return self
+                .is_among(name.flat_map(str::bytes).map(|it| it.to_ascii_lowercase().into()));
+        }
+        self.is_among(name.flat_map(str::chars).flat_map(char::to_lowercase))
+    }
+
+    fn is_among(&self, mut letters: impl Iterator<Item = char>) -> bool {
+        self.letters.iter().all(|wanted| letters.any(|letter| letter == *wanted))
+    }
+}
+
+/// How a name fits a query; `None` where it does not.
+fn fit(name: &str, query: &Query) -> Option<Fit> {
     let letters = || name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
-    if !holds([name, ""], query) {
+    if !query.is_in([name, ""]) {
         return None;
     }
     let starts = |text: &str| {
         let mut letters = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
-        query.iter().all(|wanted| letters.next() == Some(*wanted))
+        query.letters.iter().all(|wanted| letters.next() == Some(*wanted))
     };
     let words = || {
         let start = |(at, c): (usize, char)| {
@@ -184,7 +194,7 @@ fn fit(name: &str, query: &[char]) -> Option<Fit> {
         name.char_indices().filter_map(start)
     };
     Some(match () {
-        () if starts(name) && letters().count() == query.len() => Fit::Exact,
+        () if starts(name) && letters().count() == query.letters.len() => Fit::Exact,
         () if starts(name) => Fit::Prefix,
         () if words().any(|at| starts(&name[at..])) => Fit::WordStart,
         () => Fit::Subsequence,
@@ -205,11 +215,11 @@ fn symbol(index: &Index, it: Found<'_>) -> WorkspaceSymbol {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, fit};
+    use super::{Fit, Query, fit};
     use crate::fixture::analysis_with_cursor;
 
     fn fits(name: &str, query: &str) -> Option<Fit> {
-        fit(name, &query.chars().collect::<Vec<_>>())
+        fit(name, &Query::new(query))
     }
 
     #[test]

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use tower_lsp::LspService;
 
 use super::logging;
+use crate::handlers::navigation;
 use crate::publish::closed;
 use crate::server::Backend;
 use crate::session::Session;
@@ -71,6 +72,7 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
             "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
             "workspace/diagnostic" => closed::answer(&pulled, params, &told),
+            "workspace/symbol" => navigation::workspace_symbol(&pulled, params),
             _ => None,
         });
         let idle = || session.publish(&outbox);

@@ -6,16 +6,18 @@ use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, Location,
-    ReferenceParams, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    ReferenceParams,
 };
 use plan_analysis::features::call_hierarchy::{Call, CallItem};
 use plan_analysis::features::workspace_symbol::WorkspaceSymbol;
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Text;
+use serde_json::Value;
 use text_size::TextSize;
 
 use super::place;
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
+use crate::transport::Answer;
 use crate::{from_proto, to_proto};
 
 /// The texts that the places of one answer stand in; a closed document is read once.
@@ -71,17 +73,25 @@ pub(crate) fn document_highlight(
     )
 }
 
-pub(crate) fn workspace_symbol(
-    snapshot: &Snapshot,
-    params: &WorkspaceSymbolParams,
-) -> WorkspaceSymbolResponse {
+/// All names of the workspace are compared and some hundred documents are read: nobody who types
+/// waits for that.
+pub(crate) fn workspace_symbol(session: &Session, params: Option<&Value>) -> Option<Answer> {
+    let query = params?.get("query")?.as_str()?.to_owned();
+    let snapshot = session.snapshot();
+    Some(Answer::Later(Box::new(move |is_wanted| {
+        // Whoever types on in a list of symbols has taken the question before back.
+        let found = if is_wanted() { workspace_symbols(&snapshot, &query) } else { Vec::new() };
+        serde_json::to_string(&found).unwrap_or_default()
+    })))
+}
+
+fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<ls_types::WorkspaceSymbol> {
     let mut texts = Texts::new(snapshot);
-    let found = snapshot.analysis.workspace_symbols(&params.query);
     let symbol = |it: &WorkspaceSymbol| {
         let (uri, text) = (snapshot.uri(&it.target.id)?, texts.get(&it.target.id)?);
         Some(to_proto::navigation::workspace_symbol(it, uri, text, snapshot.client.encoding))
     };
-    WorkspaceSymbolResponse::Nested(found.iter().filter_map(symbol).collect())
+    snapshot.analysis.workspace_symbols(query).iter().filter_map(symbol).collect()
 }
 
 pub(crate) fn document_link(
