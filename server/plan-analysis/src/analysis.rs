@@ -320,8 +320,9 @@ impl AnalysisHost {
 }
 
 impl Analysis {
-    /// What is found in an open document, as far as it is kept part by part and for the whole.
-    pub fn findings(&self, id: &DocumentId) -> Option<&Findings> {
+    /// What is found in an open document, as far as it is kept part by part and for the whole: the same
+    /// object until something has changed that may count for it.
+    pub fn findings(&self, id: &DocumentId) -> Option<&Arc<Findings>> {
         self.open.get(id).map(|derived| &derived.findings)
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use plan_analysis::features::Diagnostic;
-use plan_analysis::features::diagnostics::{CheckedPart, PartFindings, Placed};
+use plan_analysis::features::diagnostics::{CheckedPart, Findings, PartFindings, Placed};
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
 use tower_lsp::Client;
@@ -21,6 +21,8 @@ const REFRESH_PAUSE: Duration = Duration::from_millis(100);
 /// What was published of a document last, and the pieces it was put together from.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
+    /// What `list` says.
+    findings: Option<Arc<Findings>>,
     parts: Vec<Fragment>,
     whole: Whole,
     list: String,
@@ -67,17 +69,17 @@ impl Published {
         uri: &str,
         version: Option<i32>,
     ) -> Option<Vec<u8>> {
-        let list = self.list(snapshot, id);
-        if self.once && list == self.list {
+        let is_new = self.renew(snapshot, id);
+        if self.once && !is_new {
             return None;
         }
         self.once = true;
+        let list = &self.list;
         let version = version.map(|version| format!("\"version\":{version},")).unwrap_or_default();
         let uri = serde_json::to_string(uri).ok()?;
         let message = format!(
             "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{{\"uri\":{uri},{version}\"diagnostics\":[{list}]}}}}"
         );
-        self.list = list;
         Some(message.into_bytes())
     }
 
@@ -90,10 +92,8 @@ impl Published {
         previous: Option<&str>,
         names: &AtomicU64,
     ) -> String {
-        let list = self.list(snapshot, id);
-        if self.result_id == 0 || list != self.list {
+        if self.renew(snapshot, id) || self.result_id == 0 {
             self.result_id = names.fetch_add(1, Ordering::Relaxed) + 1;
-            self.list = list;
         }
         let name = format!("planls-{}", self.result_id);
         match previous == Some(&name) {
@@ -104,8 +104,21 @@ impl Published {
         }
     }
 
-    fn list(&mut self, snapshot: &Snapshot, id: &DocumentId) -> String {
-        let Some(findings) = snapshot.analysis.findings(id) else { return String::new() };
+    /// Brings the list up to date, and says whether it is another one now. A document in which nothing
+    /// was found anew costs nothing, however many are open.
+    fn renew(&mut self, snapshot: &Snapshot, id: &DocumentId) -> bool {
+        let Some(findings) = snapshot.analysis.findings(id) else { return false };
+        if self.findings.as_ref().is_some_and(|it| Arc::ptr_eq(it, findings)) {
+            return false;
+        }
+        let list = self.write(snapshot, id, findings);
+        self.findings = Some(Arc::clone(findings));
+        let is_new = list != self.list;
+        self.list = list;
+        is_new
+    }
+
+    fn write(&mut self, snapshot: &Snapshot, id: &DocumentId, findings: &Findings) -> String {
         let mut list = String::with_capacity(self.list.len() + 256);
         if findings.hides_codes() {
             // Findings are hidden in the whole file: rare, and not worth a cache.

@@ -19,7 +19,7 @@ use crate::reading::{Scope, Words};
 pub(super) struct Derived {
     pub(super) document: Arc<Document>,
     pub(super) scope: Arc<Scope>,
-    pub(super) findings: Findings,
+    pub(super) findings: Arc<Findings>,
     words: Words,
     /// The built-in template that fits the document best.
     built_in: Option<Arc<Template>>,
@@ -34,7 +34,7 @@ impl Derived {
         let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Arc::new(Scope::new(&words, role, template, chosen(index, id)));
         let ctx = Ctx { id, document: &document, scope: &scope, index };
-        let findings = Findings::new(ctx, None);
+        let findings = Arc::new(Findings::new(ctx, None));
         Derived { document, scope, findings, words, built_in }
     }
 
@@ -63,7 +63,7 @@ impl Derived {
         };
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let before = Before { findings: &self.findings, document: &self.document, difference };
-        let findings = Findings::new(ctx, Some(before));
+        let findings = Arc::new(Findings::new(ctx, Some(before)));
         Derived { document, scope, findings, words, built_in }
     }
 
