@@ -58,7 +58,7 @@ impl Document {
     pub fn new(text: &str, parser: &mut Parser) -> Document {
         let mut document =
             Document { text: Text::new(text), parts: Vec::new(), starts: Vec::new() };
-        document.rebuild(parser);
+        document.rebuild(text, parser);
         document
     }
 
@@ -138,7 +138,7 @@ impl Document {
         let was_dangling = self.front_matter_dangles();
         let range = self.text.edit(edit);
         if was_beyond != self.is_beyond_parsing() {
-            return self.rebuild(parser);
+            return self.rebuild(&self.text.to_string(), parser);
         }
         let (first, last) = self.touched(range);
         self.resplit(first, last, range, &edit.text, parser);
@@ -148,14 +148,14 @@ impl Document {
             && (!was_dangling || first == 0 || mark_near(self))
             && self.has_second_mark()
         {
-            self.rebuild(parser);
+            self.rebuild(&self.text.to_string(), parser);
         }
     }
 
-    fn rebuild(&mut self, parser: &mut Parser) {
+    fn rebuild(&mut self, text: &str, parser: &mut Parser) {
         let parser = (!self.is_beyond_parsing()).then_some(parser);
         let whole = Place { first: true, last: true };
-        let sections = split(&self.text.to_string(), whole, parser);
+        let sections = split(text, whole, parser);
         self.parts.clear();
         self.starts.clear();
         self.replace(0, 0, sections);

@@ -198,6 +198,15 @@ fn content_len(line: RopeSlice<'_>) -> usize {
     }
 }
 
+/// The nearest offset to the left that is in a text and between two characters.
+pub(crate) fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 fn floor_boundary(slice: RopeSlice<'_>, mut offset: usize) -> usize {
     while offset > 0 && offset < slice.len_bytes() && slice.byte(offset) & 0xC0 == 0x80 {
         offset -= 1;

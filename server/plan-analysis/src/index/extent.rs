@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 use crate::document::Document;
 use crate::model::heading::plain;
 use crate::model::id::{IdDefinition, Shape};
-use crate::text::shift;
+use crate::text::{floor, shift};
 
 /// No more bytes of a line are kept.
 const LONGEST: u32 = 240;
@@ -71,19 +71,28 @@ fn block(document: &Document, id: &IdDefinition) -> TextRange {
 fn name(document: &Document, id: &IdDefinition) -> Box<str> {
     match id.range == id.line {
         true => format!("{}.{}", id.key.number, id.key.sub).into(),
-        false => document.text().slice(id.range).into(),
+        false => text_at(document, id.range).into(),
     }
+}
+
+/// The text of a range that lies in one part; what lies beyond the part is left out.
+fn text_at(document: &Document, range: TextRange) -> &str {
+    let (start, part) = document.part_at(range.start());
+    let text = part.section.text();
+    let range = (range - start).intersect(TextRange::up_to(part.section.len())).unwrap_or_default();
+    &text[floor(text, range.start().into())..floor(text, range.end().into())]
 }
 
 fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
-    let text = document.text().slice(TextRange::new(from, end));
+    let text = text_at(document, TextRange::new(from, end));
     let text = match id.shape {
         Shape::Row => {
-            text.split('|').skip(1).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default()
+            let mut cells = text.split('|').skip(1).map(str::trim);
+            cells.find(|cell| !cell.is_empty()).unwrap_or_default()
         }
-        _ => &text,
+        _ => text,
     };
     let marks = [':', '：', '—', '–', '-', '.', ' ', '*', '_', '~', '`', ')', ']', '\t'];
     let mut text = text.trim_start_matches(marks);

@@ -55,8 +55,8 @@ const KEYWORDS: &[&str] = &[
     "제",
 ];
 
-/// The ASCII letters with which keywords begin, so that most words need not be compared with them.
-const INITIALS: &str = "acp";
+/// The letters with which keywords begin, so that most words need not be compared with them.
+const INITIALS: &str = "acp§原条пс원제";
 
 /// The number that a text begins with, and its length in bytes.
 pub fn number(text: &str) -> Option<(Number, usize)> {
@@ -171,26 +171,35 @@ fn with_document(text: &str, start: usize) -> usize {
 
 /// The next keyword that a number follows: where it begins, and where the number does.
 fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
-    let mut words = text[from..].char_indices().filter(|(at, _)| {
-        let before = text[..from + at].chars().next_back();
-        before.is_none_or(|c| !c.is_ascii_alphanumeric())
+    // A keyword begins behind anything but an ASCII letter or digit. Asked of every word of a
+    // workspace: the bytes tell where none can begin.
+    let mut before = text[..from].bytes().next_back().unwrap_or(b' ');
+    let mut starts = text.bytes().enumerate().skip(from).filter_map(move |(at, byte)| {
+        let word = before.is_ascii_alphanumeric();
+        before = byte;
+        let may_begin = matches!(byte, b'a' | b'c' | b'p' | b'A' | b'C' | b'P') || byte >= 0xc0;
+        (may_begin && !word).then_some(at)
     });
-    words.find_map(|(at, c)| {
-        if c.is_ascii() && !INITIALS.contains(c.to_ascii_lowercase()) {
-            return None;
-        }
-        if c == '第' {
-            let after = from + at + c.len_utf8();
-            let (_, length) = number(&text[after..])?;
-            return text[after + length..].starts_with(['条', '條']).then_some((from + at, after));
-        }
-        let rest = &text[from + at..];
-        let keyword = KEYWORDS.iter().find(|keyword| begins_with(rest, keyword))?;
-        let tail = &rest[keyword.len()..];
-        let gap = tail.len() - tail.trim_start_matches([' ', '-', '§', '\u{a0}', '#']).len();
-        let after = from + at + keyword.len() + gap;
-        number(&text[after..]).map(|_| (from + at, after))
-    })
+    starts.find_map(|at| keyword_at(text, at))
+}
+
+/// The keyword at an offset that a number follows: where it begins, and where the number does.
+fn keyword_at(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    let initial = rest.chars().next()?;
+    if initial == '第' {
+        let after = at + initial.len_utf8();
+        let (_, length) = number(&text[after..])?;
+        return text[after + length..].starts_with(['条', '條']).then_some((at, after));
+    }
+    if !initial.to_lowercase().all(|c| INITIALS.contains(c)) {
+        return None;
+    }
+    let keyword = KEYWORDS.iter().find(|keyword| begins_with(rest, keyword))?;
+    let tail = &rest[keyword.len()..];
+    let gap = tail.len() - tail.trim_start_matches([' ', '-', '§', '\u{a0}', '#']).len();
+    let after = at + keyword.len() + gap;
+    number(&text[after..]).map(|_| (at, after))
 }
 
 /// Whether a text begins with a keyword, whatever its case; the keywords are in small letters.
@@ -277,8 +286,7 @@ mod tests {
     #[test]
     fn keywords_begin_with_the_initials() {
         let initial = |keyword: &&str| keyword.chars().next().unwrap();
-        let letters = KEYWORDS.iter().map(initial).filter(char::is_ascii);
-        assert_eq!(letters.filter(|c| !INITIALS.contains(*c)).count(), 0);
+        assert_eq!(KEYWORDS.iter().map(initial).filter(|c| !INITIALS.contains(*c)).count(), 0);
     }
 
     #[test]

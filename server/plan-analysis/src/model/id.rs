@@ -187,7 +187,7 @@ pub fn dashed(text: &str) -> Option<bool> {
 
 fn first_line(leaf: Leaf<'_>) -> TextRange {
     let content = leaf.content();
-    let end = content.find(['\n', '\r']).unwrap_or(content.len());
+    let end = memchr::memchr2(b'\n', b'\r', content.as_bytes()).unwrap_or(content.len());
     TextRange::at(leaf.block.content.start(), size(end))
 }
 

@@ -1,5 +1,8 @@
 //! The constitution: its articles, in every shape of heading that projects give them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use text_size::TextRange;
 
 use crate::document::Document;
@@ -144,8 +147,11 @@ pub fn is_about_constitution(title: &str) -> bool {
         "princip",
         "constituiç",
     ];
-    let title = title.to_lowercase();
-    WORDS.iter().any(|word| title.contains(word))
+    // Asked of every heading of a workspace: all words are looked for at once.
+    static ANY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!("(?i){}", WORDS.join("|"))).expect("words are a pattern")
+    });
+    ANY.is_match(title)
 }
 
 /// The number of a heading's title, as value and as text, and the rest.

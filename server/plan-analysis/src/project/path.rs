@@ -75,6 +75,9 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
 
 /// A path without `.`, `..` and empty names. `None` where it leaves the root.
 pub fn normalize(path: &str) -> Option<String> {
+    if is_normal(path) {
+        return Some(path.to_owned());
+    }
     let mut names: Vec<&str> = Vec::new();
     for name in path.split(['/', '\\']) {
         match name {
@@ -85,6 +88,15 @@ pub fn normalize(path: &str) -> Option<String> {
     }
     let drive = names.first().is_some_and(|name| name.ends_with(':'));
     Some(if drive { names.join("/") } else { format!("/{}", names.join("/")) })
+}
+
+/// Whether [`normalize`] leaves a path as it is: nearly all that are asked about came out of it.
+pub fn is_normal(path: &str) -> bool {
+    let names = path.strip_prefix('/').filter(|names| !names.contains('\\'));
+    names.is_some_and(|names| {
+        let drive = names.split('/').next().is_some_and(|name| name.ends_with(':'));
+        !drive && names.split('/').all(|name| !matches!(name, "" | "." | ".."))
+    })
 }
 
 /// A path inside a folder, relative to it.
@@ -113,6 +125,18 @@ mod tests {
         assert_eq!(join("/a/b", "../c/./d.md").as_deref(), Some("/a/c/d.md"));
         assert_eq!(join("/a", "../../x"), None);
         assert_eq!(join("c:/a", "..\\b.md").as_deref(), Some("c:/b.md"));
+    }
+
+    #[test]
+    fn a_path_that_is_normal_is_told_from_one_that_is_made_so() {
+        for path in ["/a/.b/c.md", "/a/..b/c", "/a"] {
+            assert_eq!(normalize(path).as_deref(), Some(path));
+            assert!(is_normal(path), "{path}");
+        }
+        for path in ["/a//b", "/a/", "/a/./b", "/a/../b", "/a\\b", "/c:/a", "a/b"] {
+            assert_ne!(normalize(path).as_deref(), Some(path));
+            assert!(!is_normal(path), "{path}");
+        }
     }
 
     #[test]

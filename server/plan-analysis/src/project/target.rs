@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::path::{DocumentId, is_absolute, join, normalize, relative_to};
+use super::path::{DocumentId, is_absolute, is_normal, join, normalize, relative_to};
 
 /// The destination of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,8 +81,11 @@ impl Target {
 
     /// Whether a path stays inside a folder.
     pub fn is_inside(path: &DocumentId, folder: &str) -> bool {
-        normalize(path.as_str())
-            .is_some_and(|path| path == folder || relative_to(&path, folder).is_some())
+        let is_inside = |path: &str| path == folder || relative_to(path, folder).is_some();
+        match is_normal(path.as_str()) {
+            true => is_inside(path.as_str()),
+            false => normalize(path.as_str()).is_some_and(|path| is_inside(&path)),
+        }
     }
 }
 

@@ -5,15 +5,19 @@ use text_size::TextRange;
 use super::{Place, Strength, Syntax, Token};
 use crate::model::Leaf;
 use crate::syntax::InlineKind;
-use crate::text::size;
+use crate::text::{floor, size};
 
 /// No token is longer than this; an opening mark without its end near is text.
 pub(super) const LONGEST: usize = 2_000;
 
 /// The tokens of a block in the order of the text; where one stands in another, only the outer one.
 pub(super) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
+    let content = leaf.block.content;
+    if next_mark(leaf.text, content.start().into(), content.end().into()).is_none() {
+        return Vec::new();
+    }
     let opaque: Vec<(TextRange, Opaque)> = leaf.inlines().filter_map(opaque).collect();
-    let pairs = Pairs::of(leaf.text, leaf.block.content, place == Place::Text);
+    let pairs = Pairs::of(leaf.text, content, place == Place::Text);
     let mut scan = Scan { leaf, place, opaque, next_opaque: 0, pairs, found: Vec::new() };
     scan.run();
     scan.found
@@ -225,14 +229,6 @@ fn is_glued(text: &str, start: usize, end: usize) -> bool {
 /// A full stop that a word follows, as in `[file].py`.
 fn joined(mut after: std::str::Chars<'_>) -> bool {
     after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_alphanumeric())
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
