@@ -2,7 +2,7 @@
 
 pub(super) mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,10 +12,11 @@ use plan_analysis::analysis::{AnalysisHost, Change, File};
 use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
 use plan_analysis::index::Index;
-use plan_analysis::project::DocumentId;
+use plan_analysis::project::path::{ancestors, file_name};
+use plan_analysis::project::{DocumentId, layout};
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::output;
 use crate::{config, threads, workspace};
@@ -173,10 +174,8 @@ fn check(
         host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
     }
     let (documents, unread) = read(targets, host.index(), &pool);
-    for (id, _, document) in &documents {
-        host.apply_change(Change::File(id.clone(), Some(File::Document(Arc::clone(document)))));
-    }
-    learn(&mut host, &documents, &targets.folders);
+    tell(&mut host, &documents, &pool);
+    learn(&mut host, &documents, &targets.folders, &pool);
     let analysis = host.analysis();
     let check = |(id, shown, document): Parsed| {
         let (_, diagnostics) = analysis.check(&id, &document);
@@ -210,17 +209,38 @@ fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Pars
     (documents, unread)
 }
 
+/// Tells the facts of the documents, which are taken on all cores. What marks the roots of projects is
+/// told first: it has a say in what a document is.
+fn tell(host: &mut AnalysisHost, documents: &[Parsed], pool: &rayon::ThreadPool) {
+    let around = documents.iter().flat_map(|(id, ..)| ancestors(id.as_str()));
+    let markers: BTreeSet<&str> =
+        around.filter(|folder| layout::MARKERS.contains(&file_name(folder))).collect();
+    let markers = markers.into_iter().map(|folder| (DocumentId::new(folder), File::Folder));
+    host.apply_change(Change::Files(markers.collect()));
+    let analysis = host.analysis();
+    let facts = |(id, _, document): &Parsed| {
+        (id.clone(), File::Facts(Box::new(analysis.facts(id, document))))
+    };
+    let facts: Vec<_> = pool.install(|| documents.par_iter().map(facts).collect());
+    // A snapshot that is still held would make the host copy what it changes.
+    drop(analysis);
+    host.apply_change(Change::Files(facts));
+}
+
 /// Looks at every path that the documents ask about, and at what the answers make them ask.
-fn learn(host: &mut AnalysisHost, documents: &[Parsed], folders: &[PathBuf]) {
+fn learn(
+    host: &mut AnalysisHost,
+    documents: &[Parsed],
+    folders: &[PathBuf],
+    pool: &rayon::ThreadPool,
+) {
     let mut parser = Parser::for_reading();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();
-        let asked =
-            documents.iter().flat_map(|(id, _, document)| analysis.unknown_of(id, document));
-        let mut asked: Vec<DocumentId> = asked.collect();
-        asked.sort();
-        asked.dedup();
+        let unknown = |(id, _, document): &Parsed| analysis.unknown_of(id, document);
+        let asked = || documents.par_iter().flat_map_iter(unknown).collect();
+        let asked: BTreeSet<DocumentId> = pool.install(asked);
         drop(analysis);
         for id in asked {
             let (file, _) = workspace::look(&id, folders, &mut parser);

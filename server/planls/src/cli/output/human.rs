@@ -5,16 +5,21 @@ use std::io::IsTerminal;
 use anyhow::Result;
 use plan_analysis::features::Severity;
 use plan_analysis::render::{Style, render};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::check::Checked;
+
+/// The findings of so many documents are drawn on all cores before they are written.
+const AT_ONCE: usize = 256;
 
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
     let style = style();
-    for Checked { shown, text, diagnostics } in checked {
-        if !diagnostics.is_empty() {
-            super::write(&render(shown, &text.to_string(), diagnostics, style))?;
-        }
+    let draw = |it: &Checked| render(&it.shown, &it.text.to_string(), &it.diagnostics, style);
+    let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
+    for some in found.chunks(AT_ONCE) {
+        let pictures: Vec<String> = some.par_iter().map(|it| draw(it)).collect();
+        super::write(&pictures.concat())?;
     }
     super::write(&(summary(checked) + "\n"))
 }

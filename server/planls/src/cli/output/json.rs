@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use plan_analysis::text::Encoding;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::cli::check::Checked;
@@ -22,23 +23,24 @@ struct Finding<'a> {
 
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
-    let mut findings = Vec::new();
-    for Checked { shown, text, diagnostics } in checked {
-        for diagnostic in diagnostics {
-            let start = text.position(diagnostic.range.start(), Encoding::Utf32);
-            let end = text.position(diagnostic.range.end(), Encoding::Utf32);
-            findings.push(Finding {
-                file: shown,
-                line: start.line + 1,
-                column: start.column + 1,
-                end_line: end.line + 1,
-                end_column: end.column + 1,
-                code: diagnostic.code,
-                severity: diagnostic.severity.name(),
-                text: text.slice(diagnostic.range),
-                message: &diagnostic.message,
-            });
-        }
-    }
+    let findings: Vec<Finding<'_>> = checked.par_iter().flat_map_iter(findings).collect();
     super::write(&(serde_json::to_string_pretty(&findings)? + "\n"))
+}
+
+fn findings(Checked { shown, text, diagnostics }: &Checked) -> impl Iterator<Item = Finding<'_>> {
+    diagnostics.iter().map(move |diagnostic| {
+        let start = text.position(diagnostic.range.start(), Encoding::Utf32);
+        let end = text.position(diagnostic.range.end(), Encoding::Utf32);
+        Finding {
+            file: shown,
+            line: start.line + 1,
+            column: start.column + 1,
+            end_line: end.line + 1,
+            end_column: end.column + 1,
+            code: diagnostic.code,
+            severity: diagnostic.severity.name(),
+            text: text.slice(diagnostic.range),
+            message: &diagnostic.message,
+        }
+    })
 }
