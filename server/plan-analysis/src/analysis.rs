@@ -19,7 +19,7 @@ use crate::features::diagnostics::Findings;
 use crate::features::document_symbol::{self, Symbol};
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic, definition};
-use crate::index::{Described, Facts, Index, Known};
+use crate::index::{Described, Facts, Index, Known, Names};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -80,6 +80,7 @@ pub enum File {
 pub struct AnalysisHost {
     parser: Parser,
     index: Arc<Index>,
+    names: Names,
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
@@ -255,7 +256,11 @@ impl AnalysisHost {
             };
             Arc::make_mut(&mut self.index).set_template_file(&id, text);
         }
-        let closed = |facts| Known::Document(Arc::new(Described::closed(facts)));
+        let names = &mut self.names;
+        let mut closed = |mut facts| {
+            names.share(&mut facts);
+            Known::Document(Arc::new(Described::closed(facts)))
+        };
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);

@@ -5,6 +5,7 @@ pub mod extent;
 pub mod facts;
 mod fingerprint;
 pub mod ids;
+mod names;
 pub mod settings;
 mod templates;
 
@@ -20,6 +21,7 @@ use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role};
 pub use facts::{Described, Facts, LinkFact};
 pub use fingerprint::Fingerprints;
+pub use names::Names;
 use templates::Templates;
 
 /// What is known of a path.

@@ -1,5 +1,7 @@
 //! Subjects: what the text at an offset is about, and every place that is about the same.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
@@ -45,7 +47,7 @@ pub enum Subject {
         /// The document.
         home: DocumentId,
         /// The fragment that leads to it.
-        slug: Box<str>,
+        slug: Arc<str>,
     },
     /// A file.
     File(DocumentId),
@@ -190,7 +192,7 @@ pub struct Search<'a> {
     index: &'a Index,
     subject: &'a Subject,
     /// The fragment of an article's heading.
-    slug: Option<Box<str>>,
+    slug: Option<Arc<str>>,
     /// Whether no other document of the project defines the id.
     sole: bool,
     /// Whether the readers of a feature mean the same definition; those that define the id themselves

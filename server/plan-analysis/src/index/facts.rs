@@ -52,7 +52,7 @@ pub struct LinkFact {
     /// All of it.
     pub range: TextRange,
     /// The destination as it is written; of a reference that of its label.
-    pub target: Box<str>,
+    pub target: Arc<str>,
 }
 
 /// A heading of a document.
@@ -61,9 +61,9 @@ pub struct HeadingFact {
     /// 1 to 6.
     pub level: u8,
     /// What a reader sees.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// The fragment that leads to it, unique in the document.
-    pub slug: Box<str>,
+    pub slug: Arc<str>,
     /// The line.
     pub range: TextRange,
     /// The text in it.
@@ -121,7 +121,7 @@ impl Facts {
     /// Takes the facts of a document in a role.
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
-        Facts {
+        let mut facts = Facts {
             headings: headings(document),
             anchors: anchors(document).collect(),
             articles: match role {
@@ -136,7 +136,14 @@ impl Facts {
             article_citations: article_citations(document),
             version: version(document),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
-        }
+        };
+        // They are kept as long as the document is closed.
+        facts.headings.shrink_to_fit();
+        facts.ids.shrink_to_fit();
+        facts.citations.shrink_to_fit();
+        facts.links.shrink_to_fit();
+        facts.article_citations.shrink_to_fit();
+        facts
     }
 
     /// Whether it defines an id of a series that is spelled so.
@@ -183,14 +190,14 @@ fn version(document: &Document) -> Option<Box<str>> {
 }
 
 fn links(document: &Document) -> Vec<LinkFact> {
-    let definitions: FxHashMap<String, Box<str>> = document
+    let definitions: FxHashMap<String, Arc<str>> = document
         .parts()
         .flat_map(|(_, part)| {
             let text = part.section.text();
             part.model
                 .definitions
                 .iter()
-                .map(|it| (label(&text[it.label]), Box::from(&text[it.target])))
+                .map(|it| (label(&text[it.label]), Arc::from(&text[it.target])))
         })
         .collect();
     let mut found = Vec::new();
@@ -200,7 +207,7 @@ fn links(document: &Document) -> Vec<LinkFact> {
             let raw = &text[link.target];
             let target = match link.form {
                 Form::Reference => definitions.get(&label(raw)).cloned(),
-                _ => Some(Box::from(raw)),
+                _ => Some(Arc::from(raw)),
             };
             found.extend(target.map(|target| LinkFact { range: link.range + start, target }));
         }

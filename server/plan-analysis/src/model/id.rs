@@ -4,6 +4,8 @@
 
 mod scan;
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::{Leaf, Model};
@@ -16,7 +18,7 @@ use scan::{Found, find, id_at};
 pub struct IdKey {
     /// The letters, with the dashes between them: `FR`, `AC-SYNC`. Empty for the numbers of Kiro's
     /// requirements.
-    pub series: Box<str>,
+    pub series: Arc<str>,
     /// The number.
     pub number: u32,
     /// The second number, as in `1.2`; 0 where there is none.

@@ -44,7 +44,7 @@ pub(super) struct Outline {
     /// For each part, whether it is about the constitution.
     about: Vec<bool>,
     /// The anchors of headings and tags; filled when somebody asks.
-    anchors: OnceLock<FxHashSet<Box<str>>>,
+    anchors: OnceLock<FxHashSet<Arc<str>>>,
 }
 
 /// What is found in a part because of its place.
@@ -110,7 +110,7 @@ impl<'a> Around<'a> {
     pub(super) fn has_anchor(&self, fragment: &str) -> bool {
         let anchors = self.outline.anchors.get_or_init(|| {
             let slugs = headings(self.ctx.document).into_iter().map(|heading| heading.slug);
-            slugs.chain(anchors(self.ctx.document)).collect()
+            slugs.chain(anchors(self.ctx.document).map(Arc::from)).collect()
         });
         let wanted = fragment.trim_start_matches("user-content-");
         anchors.contains(wanted) || anchors.contains(&*wanted.to_lowercase())
