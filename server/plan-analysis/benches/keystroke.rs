@@ -1,53 +1,15 @@
 //! What a key costs in the analysis alone, by where it is pressed: the edit, and all that follows from it for the
 //! document. Without a pipe, and without writing findings as JSON.
 
+mod support;
+
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::BenchmarkId;
 use plan_analysis::analysis::{AnalysisHost, Change};
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Edit;
 use text_size::{TextRange, TextSize};
-
-/// A feature's part of a plan, about 40 lines, with the findings of one that is half filled.
-const PIECE: &str = "\
-## Feature 7: Hold a bike
-
-**Branch**: `007-hold` | **Spec**: [spec.md](./spec.md)
-**Status**: Draft | Review | Approved
-
-A rider holds a bike from the map and has twelve minutes to reach it (FR-001, FR-002). The hold is a row in the
-booking service and a message to the dock, which keeps its own countdown.
-
-**Owner**: <<OWNER>>
-**Storage**: PostgreSQL, table `hold`
-**Performance Goals**: [Describe the target a rider would notice]
-
-### Constitution Check
-
-| Principle | Status | Notes |
-|-----------|--------|-------|
-| I. Rider First | [x] Compliant | The app answers from the booking service |
-| II. Docks Work Offline | [x] Compliant | The dock counts down by itself |
-| III. Test Before Merge | [ ] Compliant | {{REASON}} |
-
-### Structure
-
-```text
-specs/007-hold/
-├── spec.md
-└── plan.md
-```
-
-### Open Questions
-
-- Cancelling (FR-004) frees the bike at once. [NEEDS CLARIFICATION: is there a pause?]
-- Refusals are shown in the app only; *the dock display* has no room for them.
-
-1. Count, but refuse nothing, for a week.
-2. Refuse for all.
-
-";
 
 /// A place at which is typed.
 struct Place {
@@ -67,10 +29,10 @@ const PLACES: &[Place] = &[
 ];
 
 fn main() {
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = support::criterion();
     let mut group = criterion.benchmark_group("keystroke");
-    for lines in [200, 2_000, 20_000] {
-        let text = plan(lines);
+    for lines in [200, 2_000, 20_000, 200_000] {
+        let text = support::plan(lines);
         for place in PLACES {
             let half = text[..text.len() / 2].rfind(place.needle).expect("the text has the place");
             let mut typist = Typist::new(&text, half + place.needle.len(), place.typed);
@@ -87,12 +49,6 @@ fn main() {
     }
     group.finish();
     criterion.final_summary();
-}
-
-fn plan(lines: usize) -> String {
-    let mut text = "# Implementation Plan: Everything\n\n".to_owned();
-    text.extend(PIECE.split_inclusive('\n').cycle().take(lines - 2));
-    text
 }
 
 /// Types something and deletes it again, by turns.
