@@ -13,7 +13,7 @@
 
 (defvar repository (expand-file-name "../.." (file-name-directory load-file-name)))
 (defvar home (file-name-as-directory (make-temp-file "planls-emacs-" t)))
-(defvar plan (concat home "work/mustache/specs/012-parcel-tracking/plan.md"))
+(defvar plan (concat home "projects/mustache/specs/012-parcel-tracking/plan.md"))
 (defvar passed 0)
 (defvar failed 0)
 
@@ -63,10 +63,10 @@
     (replace-regexp-in-string "\"planls\"" (prin1-to-string (expand-file-name (getenv "PLANLS_BIN") repository))
                               (match-string 1) t t)))
 
-(copy-directory (concat repository "/tests/documents/mustache") (concat home "work/mustache") nil t t)
-(make-directory (concat home "work/mustache/.git"))
+(copy-directory (concat repository "/tests/documents/mustache") (concat home "projects/mustache") nil t t)
+(make-directory (concat home "projects/mustache/.git"))
 (write-region "# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n" nil
-              (concat home "work/mustache/README.md") nil 'silent)
+              (concat home "projects/mustache/README.md") nil 'silent)
 (setq eglot-sync-connect 10 eglot-autoshutdown t make-backup-files nil create-lockfiles nil
       project-vc-extra-root-markers '("specs") vc-handled-backends nil)
 (with-temp-buffer
@@ -128,7 +128,7 @@
   (let ((shown (format "%s" (eglot-imenu))))
     (cl-assert (string-search "Component Breakdown" shown) nil "%s" shown)))
 (check "a README stays quiet"
-  (find-file (concat home "work/mustache/README.md"))
+  (find-file (concat home "projects/mustache/README.md"))
   (await "the server" #'eglot-managed-p)
   (accept-process-output nil 0.5)
   (cl-assert (null (findings)) nil "%s" (findings)))

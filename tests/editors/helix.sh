@@ -8,7 +8,7 @@ set -uo pipefail
 repo=$(cd "$(dirname "$0")/../.." && pwd)
 helix=$1
 home=$(mktemp -d)
-work=$home/work/mustache
+mustache=$home/projects/mustache
 passed=0 failed=0
 
 terminal() { tmux -L "planls-$$" -f /dev/null "$@"; }
@@ -19,14 +19,14 @@ leave() {
 }
 trap leave EXIT
 
-mkdir -p "$home/bin" "$home/config/helix" "$home/work/elsewhere"
+mkdir -p "$home/bin" "$home/config/helix" "$home/projects/elsewhere"
 # A copy, so that no other server of this machine is taken for it.
 cp "$PLANLS_BIN" "$home/bin/planls"
-cp -r "$repo/tests/documents/mustache" "$work"
-mkdir "$work/.git" "$home/work/elsewhere/.git"
+cp -r "$repo/tests/documents/mustache" "$mustache"
+mkdir "$mustache/.git" "$home/projects/elsewhere/.git"
 # What must stay quiet: full of brackets, and no plan.
 printf '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n' |
-  tee "$work/README.md" >"$home/work/elsewhere/README.md"
+  tee "$mustache/README.md" >"$home/projects/elsewhere/README.md"
 cp "$repo/editors/helix/languages.toml" "$home/config/helix/"
 cat >"$home/config/helix/config.toml" <<'CONFIG'
 [editor]
@@ -103,7 +103,7 @@ colours() {
 }
 check 'the grammar builds, and its queries are found' colours ''
 
-open "$home/work/elsewhere" README.md
+open "$home/projects/elsewhere" README.md
 check 'elsewhere a README opens' shows 'Read me'
 sleep 0.5
 check '… and starts no server' serves 0
@@ -112,7 +112,7 @@ check '… and closes' serves 0
 sleep 0.3
 
 plan=specs/012-parcel-tracking/plan.md
-open "$work" "$plan"
+open "$mustache" "$plan"
 check 'a plan starts one' serves 1
 check 'findings are marked at the edge' shows '^ *● *4 .*\{\{STATUS\}\}'
 type_in '4G'
@@ -128,7 +128,7 @@ check 'undone, it is back' shows '^ *● *4 .*\{\{STATUS\}\}'
 type_in ' d'
 check 'the picker lists codes' shows 'unfilled-placeholder'
 escape
-row=$(grep -n '^| IV. Specification Authority' "$work/$plan" | cut -d: -f1)
+row=$(grep -n '^| IV. Specification Authority' "$mustache/$plan" | cut -d: -f1)
 type_in "${row}GglFIgd"
 check 'gd in the table goes to the article' shows '^ *[0-9]+ +## Article IV: Specification Authority'
 check '… in the constitution' shows 'CONSTITUTION.md'

@@ -72,7 +72,7 @@ local function equal(got, wanted)
   return false, ('got %s, not %s'):format(vim.inspect(got), vim.inspect(wanted))
 end
 
-local plan = home .. '/work/mustache/specs/012-parcel-tracking/plan.md'
+local plan = home .. '/projects/mustache/specs/012-parcel-tracking/plan.md'
 local text
 
 -- The tokens of the plan that wait for somebody, read from the document itself: `{{NAME}}` and one open question.
@@ -102,16 +102,16 @@ local function prepare()
   colours = colours:gsub('~/.local/share', home .. '/data'):gsub('/path/to/planls', repo)
   assert(vim.system({ 'sh', '-ec', colours }):wait().code == 0, 'the lines of the README on colours fail')
   for _, name in ipairs({ 'mustache', 'sample', 'mixed' }) do
-    copy(repo .. '/tests/documents/' .. name, home .. '/work/' .. name)
+    copy(repo .. '/tests/documents/' .. name, home .. '/projects/' .. name)
   end
-  vim.fn.mkdir(home .. '/work/mixed/.git', 'p')
+  vim.fn.mkdir(home .. '/projects/mixed/.git', 'p')
   -- What must stay quiet: full of brackets, and no plan.
   local readme = '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n\nDraft | Review | Approved\n'
-  write(home .. '/work/elsewhere/README.md', readme)
-  write(home .. '/work/sample/README.md', readme)
+  write(home .. '/projects/elsewhere/README.md', readme)
+  write(home .. '/projects/sample/README.md', readme)
   -- A tool's own settings in the home folder make no project of all that is in it.
   vim.fn.mkdir(home .. '/.kiro', 'p')
-  write(home .. '/work/alone/plan.md', '# A plan by itself\n\n**Owner**: {{OWNER}}\n')
+  write(home .. '/projects/alone/plan.md', '# A plan by itself\n\n**Owner**: {{OWNER}}\n')
   text = read(plan)
 end
 

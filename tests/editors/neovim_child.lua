@@ -3,7 +3,7 @@
 local editor = {}
 editor.__index = editor
 
--- Starts one whose user lives in `home` and works in `home`/work, on a screen so high that a whole plan is on it.
+-- Starts one whose user lives in `home` and works in `home`/projects, on a screen so high that a whole plan is on it.
 function editor.start(home)
   local env = { HOME = home, PATH = home .. '/bin:' .. vim.env.PATH }
   for _, name in ipairs({ 'config', 'data', 'state', 'cache' }) do
@@ -11,7 +11,7 @@ function editor.start(home)
   end
   env.XDG_CONFIG_DIRS, env.XDG_DATA_DIRS = home .. '/none', home .. '/none'
   local command = { vim.v.progpath, '--embed', '-n', '-i', 'NONE' }
-  local channel = vim.fn.jobstart(command, { rpc = true, cwd = home .. '/work', env = env })
+  local channel = vim.fn.jobstart(command, { rpc = true, cwd = home .. '/projects', env = env })
   assert(channel > 0, 'the editor does not start')
   local self = setmetatable({ channel = channel }, editor)
   vim.rpcrequest(channel, 'nvim_ui_attach', 130, 140, { rgb = true })

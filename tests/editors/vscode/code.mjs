@@ -38,17 +38,17 @@ const settings = {
   'files.autoSave': 'off',
 };
 
-/** A home folder with a copy of the test documents in `work`; the checks write into it. */
+/** A home folder with a copy of the test documents in `projects`; the checks write into it. */
 export function prepare() {
   const home = mkdtempSync(join(tmpdir(), 'planls-code-'));
-  const at = { home, work: join(home, 'work'), data: join(home, 'data'), extensions: join(home, 'extensions') };
+  const at = { home, projects: join(home, 'projects'), data: join(home, 'data'), extensions: join(home, 'extensions') };
   for (const folder of [join(at.data, 'User'), at.extensions]) mkdirSync(folder, { recursive: true });
   for (const name of ['mustache', 'sample']) {
-    cpSync(join(repository, 'tests/documents', name), join(at.work, name), { recursive: true });
+    cpSync(join(repository, 'tests/documents', name), join(at.projects, name), { recursive: true });
   }
   // What must stay quiet: full of brackets, and no plan.
   const readme = '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n\nDraft | Review | Approved\n';
-  writeFileSync(join(at.work, 'mustache/README.md'), readme);
+  writeFileSync(join(at.projects, 'mustache/README.md'), readme);
   writeFileSync(join(at.data, 'User/settings.json'), JSON.stringify(settings, null, 1));
   return at;
 }

@@ -30,7 +30,7 @@ const payload = [
   ['extensionTestsPath', remote(fileURLToPath(new URL('checks.cjs', import.meta.url)))],
   ['skipWelcome', 'true'],
 ];
-await page.goto(`${address}/?folder=${at.work}/mustache&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+await page.goto(`${address}/?folder=${at.projects}/mustache&payload=${encodeURIComponent(JSON.stringify(payload))}`);
 const code = await ended;
 await browser.close();
 await stop();

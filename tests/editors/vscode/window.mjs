@@ -14,7 +14,7 @@ const at = prepare();
 const shots = process.env.PLANLS_SHOTS ?? join(at.home, 'shots');
 mkdirSync(shots, { recursive: true });
 const checks = new Checks();
-const plan = join(at.work, 'mustache/specs/012-parcel-tracking/plan.md');
+const plan = join(at.projects, 'mustache/specs/012-parcel-tracking/plan.md');
 const text = readFileSync(plan, 'utf8');
 const lines = text.split('\n');
 const line = (wanted) => lines.findIndex((it) => it.includes(wanted)) + 1;
@@ -122,7 +122,7 @@ async function starts() {
   page = await context.newPage();
   page.setDefaultTimeout(8_000);
   await check('the window opens', async () => {
-    await page.goto(`${address}/?folder=${at.work}/mustache`);
+    await page.goto(`${address}/?folder=${at.projects}/mustache`);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   });
   return { stop, browser };
