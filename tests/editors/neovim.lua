@@ -11,65 +11,17 @@ local repo = vim.fs.dirname(vim.fs.dirname(here))
 local planls = vim.fn.fnamemodify(assert(vim.env.PLANLS_BIN, 'PLANLS_BIN names the program to test'), ':p')
 local temporary = vim.fs.normalize(vim.uv.fs_realpath(vim.fn.fnamemodify(vim.fn.tempname(), ':h')))
 local home = temporary .. '/home'
-local editor = dofile(here .. '/neovim_child.lua')
-
--- Files and folders --------------------------------------------------------------------------------------------------
-
-local function read(path)
-  local file = assert(io.open(path, 'rb'))
-  local text = file:read('a')
-  file:close()
-  return text
-end
-
-local function write(path, text)
-  vim.fn.mkdir(vim.fs.dirname(path), 'p')
-  local file = assert(io.open(path, 'wb'))
-  file:write(text)
-  file:close()
-end
-
-local function copy(from, to)
-  for name, kind in vim.fs.dir(from) do
-    local source, target = from .. '/' .. name, to .. '/' .. name
-    if kind == 'directory' then copy(source, target) else write(target, read(source)) end
-  end
-end
+package.path = here .. '/?.lua;' .. package.path
+local checks = require('neovim_checks')
+local editor = require('neovim_child')
+local start = require('neovim_start')
+local check, await, equal, read, write = checks.check, checks.await, checks.equal, checks.read, checks.write
 
 -- The first block of code below a heading of the plugin's README: what a user copies is what is tested.
 local function from_readme(heading)
   local text = read(repo .. '/editors/neovim/README.md')
   local _, at = assert(text:find('\n## ' .. heading .. '\n', 1, true))
   return assert(text:match('```lua\n(.-)```', at))
-end
-
--- The checks ---------------------------------------------------------------------------------------------------------
-
-local passed, failed = 0, 0
-
-local function check(name, run)
-  local began = vim.uv.hrtime()
-  local fine, said = pcall(run)
-  if fine then passed = passed + 1 else failed = failed + 1 end
-  local seconds = (vim.uv.hrtime() - began) / 1e9
-  local detail = said and ': ' .. tostring(said):gsub('\n%s*', ' / ') or ''
-  io.write(('%s %s (%.2f s)%s\n'):format(fine and 'ok    ' or 'not ok', name, seconds, detail))
-end
-
--- Waits until `ask` gives something; its last refusal (a second value) is the message.
-local function await(what, ask, milliseconds)
-  local value, why
-  local fine = vim.wait(milliseconds or 5000, function()
-    value, why = ask()
-    return value and true or false
-  end, 10)
-  if not fine then error(('waited in vain for %s%s'):format(what, why and ': ' .. why or ''), 0) end
-  return value
-end
-
-local function equal(got, wanted)
-  if vim.deep_equal(got, wanted) then return true end
-  return false, ('got %s, not %s'):format(vim.inspect(got), vim.inspect(wanted))
 end
 
 local plan = home .. '/projects/mustache/specs/012-parcel-tracking/plan.md'
@@ -102,7 +54,7 @@ local function prepare()
   colours = colours:gsub('~/.local/share', home .. '/data'):gsub('/path/to/planls', repo)
   assert(vim.system({ 'sh', '-ec', colours }):wait().code == 0, 'the lines of the README on colours fail')
   for _, name in ipairs({ 'mustache', 'sample', 'mixed' }) do
-    copy(repo .. '/tests/documents/' .. name, home .. '/projects/' .. name)
+    checks.copy(repo .. '/tests/documents/' .. name, home .. '/projects/' .. name)
   end
   vim.fn.mkdir(home .. '/projects/mixed/.git', 'p')
   -- What must stay quiet: full of brackets, and no plan.
@@ -278,35 +230,6 @@ local function completion(it)
   end)
 end
 
--- Which files get the server, what tells so, and which folder is the workspace: nil where there is none.
-local function places(it)
-  local text = '# Notes\n'
-  local cases = {
-    { 'a/.specify/memory/x', 'a/notes/today.md', text, 'a', '.specify' },
-    { 'b/docs/specs/001/x', 'b/docs/specs/001/plan.md', text, 'b', 'docs/specs' },
-    { 'c/.claude/specs/x', 'c/.claude/specs/login.md', text, 'c', '.claude/specs' },
-    { 'd/.git/x', 'd/work/release-plan.md', text, 'd', 'release-plan.md' },
-    { 'e/x', 'e/odd name.md', '<!-- planls: plan -->\n' .. text, 'e', '<!-- planls: plan -->' },
-    { 'f/planls.toml', 'f/g/h/notes.md', text, 'f', 'planls.toml' },
-    { 'g/.git', 'g/h/specs/001/notes.md', text, 'g', 'specs' },
-    { 'h/x', 'h/planning.md', text },
-  }
-  check('the server is started where plan documents are', function()
-    for _, case in ipairs(cases) do
-      write(home .. '/places/' .. case[1], '')
-      write(home .. '/places/' .. case[2], case[3])
-      local got = it:lua([[
-        local bufnr = vim.fn.bufadd(...)
-        vim.fn.bufload(bufnr)
-        local got = {}
-        require('planls').config().root_dir(bufnr, function(root, mark) got = { vim.fs.basename(root), mark } end)
-        return got]], home .. '/places/' .. case[2])
-      assert(equal(got, { case[4], case[5] }), case[2] .. ': ' .. vim.inspect(got))
-    end
-    return #cases .. ' files'
-  end)
-end
-
 local function other_projects(it)
   check('the half-filled plan of another project', function()
     it:open('sample/specs/001-hold-a-bike/plan.md')
@@ -429,14 +352,19 @@ if it then
   diagnostics(it)
   navigation(it)
   completion(it)
-  places(it)
+  start.places(it, home)
   other_projects(it)
   colours(it)
   silence(it)
   leaving(it)
 end
-if vim.lsp.enable then as_you_type() end
+start.form(repo)
+start.pages(repo)
+if vim.lsp.enable then
+  start.alone(repo, home)
+  as_you_type()
+end
 
 vim.fn.delete(home, 'rf')
-io.write(('%d passed, %d failed\n'):format(passed, failed))
-os.exit(failed == 0 and 0 or 1)
+io.write(('%d passed, %d failed\n'):format(checks.passed, checks.failed))
+os.exit(checks.failed == 0 and 0 or 1)

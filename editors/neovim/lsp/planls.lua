@@ -1,10 +1,16 @@
 ---@brief
 ---
---- planls, a language server for the plan documents of spec-driven development: `plan.md`, `spec.md`, `tasks.md` and
---- the project's constitution. It shows what is still to be filled, chosen or answered, completes sections, articles
---- and links, and goes from the plan to what it cites.
+--- https://url.of/planls
 ---
---- The program `planls` is looked for in `$PATH`.
+--- A language server for the plan documents of spec-driven development: `plan.md`, `spec.md`, `tasks.md` and the
+--- project's constitution. It shows what is still to be filled, chosen or answered, completes sections, articles and
+--- links, and goes from the plan to what it cites.
+---
+--- The program `planls` is looked for in `$PATH`. With a clone of the repository, cargo puts it there:
+---
+--- ```sh
+--- cargo install --path server/planls
+--- ```
 ---
 --- The server starts only where plan documents are: below a folder that holds `planls.toml`, `.specify`, `.kiro`,
 --- `openspec`, `specs` or their like, and for files that are called like a plan document. Other markdown is left alone.
@@ -20,12 +26,21 @@
 --- ```
 
 -- A file with one of these names in a folder makes the folder a project …
-local files = { 'planls.toml', '.planls.toml' }
+local files = { 'planls.toml', '.planls.toml', '.config/planls.toml' }
 
 -- … and so does a folder with one of these, which the tools for spec-driven development keep their documents in.
 local folders = {
-  '.specify', '.kittify', '.kiro', '.spec-flow', '.sddu', '.sdd', '.spec-workflow', '.agent-os', 'agent-os',
-  'openspec', 'kitty-specs',
+  '.specify',
+  '.kittify',
+  '.kiro',
+  '.spec-flow',
+  '.sddu',
+  '.sdd',
+  '.spec-workflow',
+  '.agent-os',
+  'agent-os',
+  'openspec',
+  'kitty-specs',
 }
 
 -- Too common a name to go before those.
@@ -44,7 +59,9 @@ end
 local function above(path)
   local found, home = {}, vim.fs.normalize(vim.uv.os_homedir() or '')
   for folder in vim.fs.parents(path) do
-    if folder == home or folder == vim.fs.dirname(folder) then break end
+    if folder == home or folder == vim.fs.dirname(folder) then
+      break
+    end
     found[#found + 1] = folder
   end
   return found
@@ -54,7 +71,9 @@ end
 local function holding(above_file, wanted, kind)
   for at, folder in ipairs(above_file) do
     for _, name in ipairs(wanted) do
-      if is(vim.fs.joinpath(folder, name), kind) then return folder, name, above_file[at + 1] end
+      if is(vim.fs.joinpath(folder, name), kind) then
+        return folder, name, above_file[at + 1]
+      end
     end
   end
 end
@@ -63,19 +82,29 @@ end
 local function project(bufnr, path, above_file)
   for _, it in ipairs({ { files, 'file' }, { folders, 'directory' } }) do
     local folder, name = holding(above_file, it[1], it[2])
-    if folder then return folder, name end
+    if folder then
+      return folder, name
+    end
   end
   local folder, name, parent = holding(above_file, common, 'directory')
   -- docs/specs and .claude/specs belong to the project around them.
   local inner = folder and vim.fs.basename(folder)
-  if parent and (inner:lower() == 'docs' or inner:find('^%.')) then return parent, inner .. '/' .. name end
-  if folder then return folder, name end
+  if parent and (inner:lower() == 'docs' or inner:find('^%.')) then
+    return parent, inner .. '/' .. name
+  end
+  if folder then
+    return folder, name
+  end
   name = vim.fs.basename(path)
   local stem = name:lower():gsub('%.%w+$', '')
-  if names[stem] or stem:find('[-.]plan$') then return above_file[1], name end
+  if names[stem] or stem:find('[-.]plan$') then
+    return above_file[1], name
+  end
   for _, line in ipairs(vim.api.nvim_buf_get_lines(bufnr, 0, 50, false)) do
     local directive = line:match('<!%-%-%s*planls:.-%-%->')
-    if directive then return above_file[1], directive end
+    if directive then
+      return above_file[1], directive
+    end
   end
 end
 
@@ -83,17 +112,22 @@ end
 return {
   cmd = { 'planls', 'server' },
   filetypes = { 'markdown' },
-  -- The second value is for `:checkhealth planls`; Neovim takes the first.
+  -- What it returns is for `:checkhealth planls`; Neovim takes what it hands on.
   root_dir = function(bufnr, on_dir)
     local path = vim.api.nvim_buf_get_name(bufnr)
-    if path == '' or path:find('^%a[%w+.-]+://') then return end
+    if path == '' or path:find('^%a[%w+.-]+://') then
+      return
+    end
     path = vim.fs.normalize(path)
     local above_file = above(path)
     local folder, mark = project(bufnr, path, above_file)
-    if not mark then return end
+    if not mark then
+      return
+    end
     -- Plans link across the members of a repository, so all of it is the workspace. In a worktree .git is a file.
     local repository = folder and holding(above(vim.fs.joinpath(folder, '.git')), { '.git' })
-    on_dir(repository or folder, mark)
+    on_dir(repository or folder)
+    return mark
   end,
   -- A plan that lies directly in the home folder is served too, by itself.
   workspace_required = false,

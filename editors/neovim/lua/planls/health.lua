@@ -35,8 +35,8 @@ end
 
 local function document(config, bufnr)
   local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':~:.')
-  local root, mark
-  config.root_dir(bufnr, function(...) root, mark = ... end)
+  local root
+  local mark = config.root_dir(bufnr, function(folder) root = folder end)
   local client = vim.lsp.get_clients({ bufnr = bufnr, name = 'planls' })[1]
   if client then
     local why = mark and ('marked by %s'):format(mark) or 'started by hand'
