@@ -19,7 +19,7 @@ leave() {
 }
 trap leave EXIT
 
-mkdir -p "$home/bin" "$home/config/helix" "$home/projects/elsewhere"
+mkdir -p "$home/bin" "$home/config/helix" "$home/projects/elsewhere" "$home/projects/settings/.config"
 # A copy, so that no other server of this machine is taken for it.
 cp "$PLANLS_BIN" "$home/bin/planls"
 cp -r "$repo/tests/documents/mustache" "$mustache"
@@ -27,6 +27,10 @@ mkdir "$mustache/.git" "$home/projects/elsewhere/.git"
 # What must stay quiet: full of brackets, and no plan.
 printf '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n' |
   tee "$mustache/README.md" >"$home/projects/elsewhere/README.md"
+# What is a project by its settings alone, in .config.
+mkdir "$home/projects/settings/.git"
+printf '[rules]\nunfilled-placeholder = "error"\n' >"$home/projects/settings/.config/planls.toml"
+printf '# Implementation Plan\n\n**Owner**: {{OWNER}}\n' >"$home/projects/settings/plan.md"
 cp "$repo/editors/helix/languages.toml" "$home/config/helix/"
 cat >"$home/config/helix/config.toml" <<'CONFIG'
 [editor]
@@ -109,6 +113,13 @@ sleep 0.5
 check '… and starts no server' serves 0
 command_line 'q!'
 check '… and closes' serves 0
+sleep 0.3
+
+open "$home/projects/settings" plan.md
+check 'settings in .config start one' serves 1
+check '… and it marks what is to be filled' shows '^ *● *3 .*\{\{OWNER\}\}'
+command_line 'q!'
+check '… until Helix closes' serves 0
 sleep 0.3
 
 plan=specs/012-parcel-tracking/plan.md
