@@ -9,6 +9,9 @@ import sys
 import tomllib
 from pathlib import Path
 
+import forms
+from forms import fits
+
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS = ROOT / "editors"
 PLANLS = os.environ.get("PLANLS_BIN", str(ROOT / "target/release/planls"))
@@ -50,11 +53,12 @@ def parentheses(text):
     assert bare.count("(") == bare.count(")"), "the parentheses do not match"
 
 
-PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses, "lua": lambda text: None}
+PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses}
 
 
 def well_formed(page):
-    found = blocks(page)
+    # Lua is read by Neovim itself, in neovim_start.lua.
+    found = [it for it in blocks(page) if it[0] != "lua"]
     for language, text in found:
         PARSERS[language](text)
     return f"{len(found)} blocks"
@@ -65,8 +69,46 @@ def same(page, file, parse, language):
     assert any(parse(text) == wanted for _, text in blocks(page, language)), f"{file.name} is not on the page"
 
 
-def only(page, language="json"):
-    return json.loads(blocks(page, language)[0][1])
+def only(page, form):
+    """The first block of JSON on a page, which has to have a form; the others on the page have it too."""
+    found = [json.loads(text) for _, text in blocks(page, "json")]
+    for it in found:
+        fits(it, form, page.parent.name)
+    return found[0]
+
+
+def marks():
+    """What marks a project: the settings files, the folders of the layouts, and `specs`."""
+    place = (ROOT / "server/planls/src/config/place.rs").read_text()
+    layout = (ROOT / "server/plan-analysis/src/project/layout.rs").read_text()
+    files = re.findall('"(.*?)"', re.search(r"NAMES: .*?= \[(.*?)\];", place, re.S)[1])
+    folders = re.findall('"(.*?)"', re.search(r"MARKERS: .*?= &\[(.*?)\];", layout, re.S)[1])
+    assert len(files) == 3 and len(folders) > 8
+    return files, [*folders, "specs"]
+
+
+def neovim():
+    files, folders = marks()
+    text = (EDITORS / "neovim/lsp/planls.lua").read_text()
+    lists = "".join(re.findall(r"^local (?:files|folders|common) = (\{.*?\})$", text, re.M | re.S))
+    assert re.findall("'(.*?)'", lists) == [*files, *folders], "lsp/planls.lua has other marks"
+    for page in ("neovim/README.md", "neovim/doc/planls.txt"):
+        told = re.search(r"below a folder that holds\s(.*?)[;(]", (EDITORS / page).read_text(), re.S)[1]
+        told = [word for word in re.findall(r"[\w./-]+", told) if word not in ("one", "of", "or")]
+        assert told == [*files, *folders], f"{page} names {told}"
+
+
+def mason():
+    package = forms.yaml((EDITORS / "neovim/mason/package.yaml").read_text())
+    fits(package, forms.MASON, "package.yaml")
+    workspace = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]
+    program = tomllib.loads((ROOT / "server/planls/Cargo.toml").read_text())["package"]
+    assert package["licenses"] == workspace["license"].split(" OR "), package["licenses"]
+    assert package["description"] == program["description"], package["description"]
+    name, version, repository = re.match(r"pkg:cargo/(.+)@v(.+)\?repository_url=(.+)", package["source"]["id"]).groups()
+    assert (name, version, repository) == (program["name"], workspace["version"], package["homepage"])
+    assert package["bin"] == {program["name"]: f"cargo:{program['name']}"}
+    assert (EDITORS / f"neovim/lsp/{package['neovim']['lspconfig']}.lua").exists()
 
 
 def helix():
@@ -74,35 +116,37 @@ def helix():
     server = settings["language-server"]["planls"]
     starts([server["command"], *server["args"]])
     assert settings["language"][0]["language-servers"][0] == "planls"
-    layout = (ROOT / "server/plan-analysis/src/project/layout.rs").read_text()
-    markers = re.findall('"(.*?)"', re.search(r"MARKERS: .*?= &\[(.*?)\];", layout, re.S)[1])
-    wanted = ["planls.toml", ".planls.toml", *markers, "specs"]
+    files, folders = marks()
+    # Helix compares names in one folder: of a path, the first part has to do.
+    wanted = [*(it.split("/")[0] for it in files), *folders]
     assert server["required-root-patterns"] == wanted, f"the patterns are not {wanted}"
     same(ROOT / "README.md", EDITORS / "helix/languages.toml", tomllib.loads, "toml")
 
 
 def emacs():
-    [(_, ours), (_, other)] = blocks(EDITORS / "emacs/README.md", "elisp")
-    for text in (ours, other):
+    lisp = [text for _, text in blocks(EDITORS / "emacs/README.md", "elisp")]
+    for text in lisp[:2]:
         starts(re.findall(r'"(planls|server)"', text))
-    assert any(text == ours for _, text in blocks(ROOT / "README.md", "elisp")), "the README has other lines"
+    assert any(text == lisp[0] for _, text in blocks(ROOT / "README.md", "elisp")), "the README has other lines"
 
 
 def kate():
-    server = only(EDITORS / "kate/README.md")["servers"]["markdown"]
+    server = only(EDITORS / "kate/README.md", forms.KATE)["servers"]["markdown"]
     starts(server["command"])
     assert re.fullmatch(server["highlightingModeRegex"], "Markdown")
+    files, _ = marks()
+    assert server["rootIndicationFileNames"][:3] == files
 
 
 def sublime():
-    server = only(EDITORS / "sublime/README.md")["planls"]
+    server = only(EDITORS / "sublime/README.md", forms.SUBLIME)["planls"]
     starts(server["command"])
     assert server["enabled"] and server["selector"] == "text.html.markdown"
 
 
 def jetbrains():
     file = EDITORS / "jetbrains/planls/template.json"
-    template = json.loads(file.read_text())
+    template = only(EDITORS / "jetbrains/README.md", forms.JETBRAINS)
     for command in template["programArgs"].values():
         starts(command.split())
     assert template["fileTypeMappings"][0]["languageId"] == "markdown"
@@ -111,20 +155,22 @@ def jetbrains():
 
 def zed():
     extension = tomllib.loads((EDITORS / "zed/extension.toml").read_text())
+    fits(extension, forms.ZED_EXTENSION, "extension.toml")
     package = tomllib.loads((EDITORS / "zed/Cargo.toml").read_text())["package"]
-    assert extension["schema_version"] == 1 and extension["version"] == package["version"]
+    assert extension["version"] == package["version"]
     assert extension["language_servers"]["planls"]["languages"] == ["Markdown"]
-    binary = only(EDITORS / "zed/README.md")["lsp"]["planls"]["binary"]
+    binary = only(EDITORS / "zed/README.md", forms.ZED_SETTINGS)["lsp"]["planls"]["binary"]
     starts([binary["path"], *binary["arguments"]])
 
 
 def claude_code():
     file = EDITORS / "claude-code/.lsp.json"
-    server = json.loads(file.read_text())["planls"]
+    server = only(EDITORS / "claude-code/README.md", forms.CLAUDE_SERVERS)["planls"]
     starts([server["command"], *server["args"]])
     assert server["extensionToLanguage"] == {".md": "markdown", ".markdown": "markdown"}
     same(EDITORS / "claude-code/README.md", file, json.loads, "json")
     plugin = json.loads((EDITORS / "claude-code/.claude-plugin/plugin.json").read_text())
+    fits(plugin, forms.CLAUDE_PLUGIN, "plugin.json")
     assert plugin["name"] == "planls" and plugin["description"]
 
 
@@ -147,8 +193,8 @@ def listed():
 
 for page in sorted(EDITORS.glob("*/README.md")):
     check(f"{page.parent.name}: the blocks are well formed", lambda: well_formed(page))
-for run in (helix, emacs, kate, sublime, jetbrains, zed, claude_code):
-    check(f"{run.__name__.replace('_', '-')}: the settings start the server", run)
+for run in (neovim, mason, helix, emacs, kate, sublime, jetbrains, zed, claude_code):
+    check(f"{run.__name__.replace('_', '-')}: what it is told is what it reads", run)
 check("the versions are those of the program", versions)
 check("the page of editors/ is complete", listed)
 print(f"{passed} passed, {failed} failed")
