@@ -40,6 +40,17 @@ test('it is activated by the folders that mark a project, and by the settings fi
   assert.deepEqual(manifest.activationEvents, ['onLanguage:markdown', ...wanted]);
 });
 
+test('what the server colours has the scopes of the grammar', () => {
+  const [, legend] = /token_types: vec!\[(.*?)\]/s.exec(read('server/planls/src/to_proto/structure.rs'));
+  const words = (name) => name.toLowerCase().replaceAll(/_(.)/g, (_, letter) => letter.toUpperCase());
+  const types = [...legend.matchAll(/SemanticTokenType::(\w+)/g)].map(([, name]) => words(name));
+  const [{ language, scopes }] = manifest.contributes.semanticTokenScopes;
+  assert.equal(language, 'markdown');
+  assert.deepEqual(Object.keys(scopes), types);
+  const grammar = read('grammars/textmate/planls.tmLanguage.json');
+  for (const scope of Object.values(scopes).flat()) assert.ok(grammar.includes(`"name": "${scope}"`), scope);
+});
+
 test('it has the version of the program', () => {
   assert.equal(execFileSync(planls, ['--version'], { encoding: 'utf8' }).trim(), `planls ${manifest.version}`);
 });

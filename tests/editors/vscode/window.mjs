@@ -2,10 +2,9 @@
 //
 //   PLANLS_BIN=target/release/planls node tests/editors/vscode/window.mjs
 //
-// PLANLS_SHOTS names a folder for pictures of the window; without it there are pictures of failures only, in the
-// folder that is kept then.
+// PLANLS_SHOTS names the folder for pictures of the window, of each failure too; without it they go with the rest.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browse, Checks, commandLine, planls, prepare, repository, running, serve, until } from './code.mjs';
@@ -30,7 +29,11 @@ const check = (name, run) => checks.check(name, async () => {
 });
 // Without the bars around it, where only the document matters.
 const document = { x: 353, y: 92, width: 927, height: 412 };
-const shot = (name, clip) => page.screenshot({ path: join(shots, `${name}.png`), ...(clip && { clip }) });
+async function shot(name, clip) {
+  // What fades in would be half there on the picture.
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(shots, `${name}.png`), ...(clip && { clip }) });
+}
 const press = (key) => page.keyboard.press(key);
 const position = () => page.locator('#status\\.editor\\.selection').innerText();
 const field = () => page.locator('.quick-input-widget input[type=text]');
@@ -103,6 +106,19 @@ const squiggles = () => page.evaluate(() => {
   });
 });
 
+// The colours of the kinds of text that are coloured: a placeholder, an id, an article, a question.
+async function colours() {
+  const found = [];
+  for (const wanted of ['{{STATUS}}', 'FR-001', 'Library-First', 'NEEDS CLARIFICATION']) {
+    await go(line(wanted));
+    const shown = page.locator('.view-line span > span', { hasText: wanted }).first();
+    found.push(await shown.evaluate((it) => getComputedStyle(it).color));
+  }
+  await go(1);
+  if (new Set(found).size < found.length) throw new Error(found.join(', '));
+  return found.map((it) => `#${it.match(/\d+/g).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`).join(', ');
+}
+
 const problems = async () => {
   const rows = await page.locator('.markers-panel .monaco-list-row').allInnerTexts();
   return rows.map((it) => it.replaceAll(/\s+/g, ' '));
@@ -145,8 +161,15 @@ async function findings() {
     for (const wanted of ['{{STATUS}}', '{{NOTES}}']) {
       if (!found.includes(wanted)) throw new Error(`no ${wanted} in ${found.join(', ')}`);
     }
+    const checked = JSON.parse(spawnSync(planls, ['check', '--format', 'json', plan], { encoding: 'utf8' }).stdout);
+    for (const marked of found) {
+      // Of a hint VS Code underlines the beginning.
+      const fits = (it) => (it.severity === 'hint' ? it.text.startsWith(marked.trim()) : it.text === marked);
+      if (!checked.some(fits)) throw new Error(`${marked} is underlined`);
+    }
     return found.join(', ');
   });
+  await check('placeholders, ids, articles and questions have colours of their own', async () => until('them', colours));
   await check('Problems lists each with its code', async () => {
     await press('Control+Shift+m');
     const rows = await until('rows', async () => { const all = await problems(); return all.length > 5 && all; });
@@ -228,12 +251,13 @@ async function aroundIt() {
     await command('Notifications: Clear All Notifications');
     return version;
   });
-  await check('in a light theme too, the squiggles stand where the tokens are', async () => {
+  await check('in a light theme too, squiggles stand where the tokens are, and colours differ', async () => {
     await settings('User', { 'workbench.colorTheme': 'Light Modern' });
     await page.locator('.monaco-workbench.vs').waitFor();
     await go(1);
     await until('squiggles', async () => (await squiggles()).includes('{{NOTES}}'));
     await shot('light');
+    return until('colours', colours);
   });
   await check('a path that is wrong is said once, with the name of the setting', async () => {
     await settings('Remote', { 'planls.server.path': '~/missing/planls' });
