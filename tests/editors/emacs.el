@@ -55,10 +55,11 @@
   (search-forward text)
   (goto-char (match-beginning 0)))
 
-(defun lines-of-readme ()
-  "The first block of Lisp in the README, with the program to test."
+(defun lines-of-readme (heading)
+  "The first block of Lisp below HEADING in the README, with the program to test."
   (with-temp-buffer
     (insert-file-contents (concat repository "/editors/emacs/README.md"))
+    (re-search-forward (concat "^## " heading "$"))
     (re-search-forward "^```elisp\n\\(\\(?:.*\n\\)*?\\)```$")
     (replace-regexp-in-string "\"planls\"" (prin1-to-string (expand-file-name (getenv "PLANLS_BIN") repository))
                               (match-string 1) t t)))
@@ -70,7 +71,7 @@
 (setq eglot-sync-connect 10 eglot-autoshutdown t make-backup-files nil create-lockfiles nil
       project-vc-extra-root-markers '("specs") vc-handled-backends nil)
 (with-temp-buffer
-  (insert (lines-of-readme))
+  (insert (lines-of-readme "Install"))
   (eval-buffer))
 
 (check "with the lines of the README, eglot is started in markdown"
@@ -137,6 +138,18 @@
     (eglot-shutdown (eglot-current-server) nil 3)
     (cl-assert (not (process-live-p process)) nil "it lives")
     (cl-assert (< (- (float-time) began) 1) nil "it took %.1f s" (- (float-time) began))))
+(check "settings in .dir-locals.el count, as the README has them"
+  (copy-directory (concat repository "/tests/documents/sample") (concat home "projects/sample") nil t t)
+  (write-region (lines-of-readme "Settings") nil (concat home "projects/sample/.dir-locals.el") nil 'silent)
+  (find-file (concat home "projects/sample/specs/001-hold-a-bike/plan.md"))
+  (apply #'eglot--connect (eglot--guess-contact))
+  (await "the error" (lambda ()
+                       (flymake-start)
+                       (cl-some (lambda (it)
+                                  (and (eq (flymake-diagnostic-type it) 'eglot-error)
+                                       (string-search "<<OWNER>>" (flymake-diagnostic-text it))))
+                                (flymake-diagnostics))))
+  (eglot-shutdown (eglot-current-server) nil 3))
 
 (dolist (buffer (buffer-list))
   (with-current-buffer buffer (set-buffer-modified-p nil)))
