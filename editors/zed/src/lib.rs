@@ -1,5 +1,6 @@
-//! planls in Zed: finds the program and says how it is started.
+//! planls in Zed: finds the program, says how it is started, and hands the settings on.
 
+use zed_extension_api::serde_json::{Value, json};
 use zed_extension_api::settings::LspSettings;
 use zed_extension_api::{
     Command, Extension, LanguageServerId, Result, Worktree, register_extension,
@@ -26,6 +27,16 @@ impl Extension for Planls {
         )?;
         let args = arguments.unwrap_or_else(|| vec!["server".to_owned()]);
         Ok(Command { command, args, env: worktree.shell_env() })
+    }
+
+    /// What stands under `lsp.planls.settings`, in the section that the server asks for.
+    fn language_server_workspace_configuration(
+        &mut self,
+        server: &LanguageServerId,
+        worktree: &Worktree,
+    ) -> Result<Option<Value>> {
+        let settings = LspSettings::for_worktree(server.as_ref(), worktree)?.settings;
+        Ok(settings.map(|it| json!({ "planls": it })))
     }
 }
 
