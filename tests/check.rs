@@ -1,42 +1,14 @@
 //! The command line: what is written where, and how it ends.
 
+mod terminal;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::{Process, TestServer, Workspace, documents, uri};
-
-/// Runs the program in a folder.
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env("TERM", "xterm-256color");
-    command.output().expect("the program can be started")
-}
-
-/// The exit code, the standard output and the standard error of a run.
-fn outcome(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = run(folder, arguments);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is written is UTF-8");
-    (
-        output.status.code().expect("the program ends by itself"),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
-
-/// The findings of a run with `--format json`.
-fn findings(folder: &Path, paths: &[&str]) -> Vec<Value> {
-    let (_, written, _) = outcome(folder, &[&["check", "--format", "json"], paths].concat());
-    let findings: Value =
-        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
-    findings.as_array().expect("the findings are an array").clone()
-}
+use crate::support::{Process, TestServer, Workspace, documents, findings, outcome, uri};
 
 /// A plan whose one finding stands behind characters of every width.
 const WIDE: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n😀字é <<OWNER>>\n";
@@ -187,42 +159,6 @@ fn columns_count_characters() {
     );
     let (_, human, _) = outcome(&workspace.path(""), &["check"]);
     assert!(human.contains("plan.md:5:5\n"), "{human}");
-}
-
-#[test]
-fn output_for_a_pipe_has_no_escape_codes() {
-    for format in ["human", "json"] {
-        let (_, written, complaints) =
-            outcome(&documents().join("sample"), &["check", "--format", format]);
-        assert!(!written.contains('\u{1b}') && !complaints.contains('\u{1b}'), "{written}");
-    }
-}
-
-#[test]
-fn a_document_cannot_write_to_the_terminal() {
-    let workspace = Workspace::new(&[("specs/001-a/spec.md", "# Spec\n")]);
-    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n\u{1b}[31mred\u{7}\u{9b}2J <<A\u{1b}]0;title\u{7}B>> \u{8}\u{202e}\n";
-    workspace.write("specs/001-a/plan.md", plan);
-    workspace.write("specs/001-a/a\u{1b}[31m-plan.md", "# Plan\n\n<<B>>\n");
-    let (code, written, complaints) = outcome(&workspace.path(""), &["check"]);
-    assert_eq!(code, 1, "{complaints}");
-    let bad = written.chars().chain(complaints.chars()).find(|c| c.is_control() && *c != '\n');
-    assert_eq!(bad, None, "{written:?}");
-}
-
-#[test]
-fn a_line_of_a_document_cannot_command_a_build() {
-    let workspace = Workspace::new(&[("specs/001-a/spec.md", "# Spec\n")]);
-    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<A\n::set-output name=x::y\n##[error]z>>\n";
-    workspace.write("specs/001-a/plan.md", plan);
-    let (_, written, _) = outcome(&workspace.path(""), &["check"]);
-    assert!(written.contains("set-output"), "{written}");
-    for line in written.lines() {
-        assert!(
-            !line.trim_start().starts_with("::") && !line.trim_start().starts_with("##["),
-            "{written}"
-        );
-    }
 }
 
 #[test]

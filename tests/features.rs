@@ -91,12 +91,6 @@ fn ask(workspace: &Workspace, capabilities: &Value, method: &str, text: &str) ->
     server.request_at(method, &uri, &position)
 }
 
-/// A position that is as far into a line as `needle` in a text; in UTF-16.
-fn position_of(text: &str, needle: &str) -> Value {
-    let at = text.find(needle).unwrap_or_else(|| panic!("{needle} stands in the text"));
-    cursor(&format!("{}$0", &text[..at])).1
-}
-
 /// Opens a document as it is on disk, and returns its URI and text.
 fn open_from_disk(server: &mut TestServer, path: &std::path::Path) -> (String, String) {
     let text = std::fs::read_to_string(path).expect("the document exists");

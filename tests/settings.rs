@@ -4,11 +4,10 @@ mod editor;
 mod server;
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::Workspace;
+use crate::support::{self, Workspace, outcome};
 
 /// A plan with three findings.
 const PLAN: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> [gone](gone.md) [ABC-12]\n";
@@ -19,25 +18,12 @@ fn project(files: &[(&str, &str)]) -> Workspace {
     Workspace::new(&[&own, files].concat())
 }
 
-/// The exit code, the standard output and the standard error of a run in a folder.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
-    let output = command.args(arguments).current_dir(folder).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).expect("what is written is UTF-8");
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 /// The findings of a check, as `file severity code`.
 fn findings(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let (_, written, complaints) =
-        run(folder, &[&["check", "--format", "json"], arguments].concat());
-    let found: Vec<Value> =
-        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {complaints}"));
     let text = |it: &Value, member: &str| it[member].as_str().unwrap().to_owned();
-    found
-        .iter()
-        .map(|it| format!("{} {} {}", text(it, "file"), text(it, "severity"), text(it, "code")))
-        .collect()
+    let line =
+        |it: &Value| format!("{} {} {}", text(it, "file"), text(it, "severity"), text(it, "code"));
+    support::findings(folder, arguments).iter().map(line).collect()
 }
 
 const LINK: &str = "specs/001-a/plan.md error broken-link";
@@ -134,7 +120,7 @@ fn tokens_and_patterns_are_ignored() {
         "[ignore]\ntokens = [\"<<OWNER>>\"]\npatterns = ['<<[A-Z]+-\\d+>>']\n",
     )]);
     workspace.write("specs/001-a/plan.md", many);
-    let (_, written, _) = run(&workspace.path(""), &["check"]);
+    let (_, written, _) = outcome(&workspace.path(""), &["check"]);
     assert!(written.contains("`<<TEAM-12 x>>` is still to be filled"), "{written}");
     assert!(written.ends_with("1 finding in 1 of 2 documents: 1 warning\n"), "{written}");
 }
@@ -215,7 +201,7 @@ fn a_settings_file_marks_a_project() {
 fn what_is_wrong_in_the_file_is_a_finding_and_the_rest_counts() {
     let workspace =
         project(&[("planls.toml", "[rules]\nbroken-lnk = \"off\"\nbroken-link = \"hint\"\n")]);
-    let (code, written, complaints) = run(&workspace.path(""), &["check"]);
+    let (code, written, complaints) = outcome(&workspace.path(""), &["check"]);
     assert_eq!((code, complaints.as_str()), (1, ""));
     let picture = "\
 error[invalid-config]: there is no code `broken-lnk`; did you mean `broken-link`?
@@ -239,7 +225,7 @@ fn a_file_that_is_no_toml_is_a_finding_and_the_defaults_count() {
 fn a_file_that_cannot_be_read_is_code_2() {
     let workspace = project(&[]);
     workspace.write("planls.toml", b"\xff\xfe");
-    let (code, _, complaints) = run(&workspace.path(""), &["check"]);
+    let (code, _, complaints) = outcome(&workspace.path(""), &["check"]);
     assert_eq!(code, 2);
     assert!(complaints.contains("planls.toml") && complaints.contains("UTF-8"), "{complaints}");
 }
@@ -253,7 +239,7 @@ fn a_named_file_counts_alone_and_from_the_current_folder() {
     ]);
     let found = findings(&workspace.path(""), &["--config", "ci/strict.toml"]);
     assert_eq!(found, ["specs/001-a/plan.md error unfilled-placeholder", LINK]);
-    let (code, _, complaints) = run(&workspace.path(""), &["check", "--config", "gone.toml"]);
+    let (code, _, complaints) = outcome(&workspace.path(""), &["check", "--config", "gone.toml"]);
     assert_eq!(code, 2);
     assert!(complaints.starts_with("planls: cannot read gone.toml: "), "{complaints}");
 }
@@ -265,7 +251,7 @@ fn what_counts_is_shown() {
         "[rules]\nbroken-link = \"hint\"\n[[overrides]]\npaths = [\"specs\"]\nrules = { missing-spec = \"off\" }\n",
     )]);
     let (code, written, complaints) =
-        run(&workspace.path(""), &["config", "show", "specs/001-a/plan.md"]);
+        outcome(&workspace.path(""), &["config", "show", "specs/001-a/plan.md"]);
     assert_eq!((code, complaints.as_str()), (0, ""));
     assert!(written.starts_with("# planls.toml serves specs/001-a/plan.md\n"), "{written}");
     assert!(written.contains("its role by its path: plan\n"), "{written}");
@@ -276,10 +262,10 @@ fn what_counts_is_shown() {
     ] {
         assert!(written.contains(line), "{line} is not in {written}");
     }
-    let (_, written, _) = run(&workspace.path(""), &["config", "show"]);
+    let (_, written, _) = outcome(&workspace.path(""), &["config", "show"]);
     assert!(written.contains("missing-spec = \"warning\"\n"), "{written}");
     workspace.remove("planls.toml");
-    let (_, written, _) = run(&workspace.path(""), &["config", "show"]);
+    let (_, written, _) = outcome(&workspace.path(""), &["config", "show"]);
     assert!(written.starts_with("# no planls.toml serves ."), "{written}");
     // What is shown is a settings file itself.
     workspace.write("planls.toml", &written);
@@ -288,7 +274,7 @@ fn what_counts_is_shown() {
 
 #[test]
 fn the_schema_is_written() {
-    let (code, written, _) = run(&project(&[]).path(""), &["config", "schema"]);
+    let (code, written, _) = outcome(&project(&[]).path(""), &["config", "schema"]);
     let schema: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(code, 0);
     let severity = &schema["properties"]["rules"]["properties"]["broken-link"];

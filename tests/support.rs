@@ -1,6 +1,8 @@
 //! A client for the tests: starts the real program and talks to it. It knows frames, ids and documents, and no
 //! features.
 
+mod command;
+mod text;
 mod workspace;
 
 use std::io::{BufRead, BufReader, Write};
@@ -12,6 +14,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+pub(crate) use command::{findings, outcome};
+pub(crate) use text::{cursor, lines, position_of};
 pub(crate) use workspace::{Workspace, uri};
 
 /// Long enough for any machine; a test that passes never waits for it.
@@ -282,6 +286,11 @@ impl TestServer {
     }
 }
 
+/// What a client announces that asks for findings itself.
+pub(crate) fn pulls() -> Value {
+    json!({ "textDocument": { "diagnostic": {} } })
+}
+
 /// The params of `textDocument/didChange`.
 pub(crate) fn did_change(uri: &str, version: i32, changes: &Value) -> Value {
     json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes })
@@ -299,16 +308,6 @@ pub(crate) fn codes(diagnostics: &Value) -> Vec<String> {
     let mut codes: Vec<String> = list.iter().map(code).collect();
     codes.sort();
     codes
-}
-
-/// A text without its mark `$0`, and the position of the mark in UTF-16.
-pub(crate) fn cursor(text: &str) -> (String, Value) {
-    let (before, after) = text.split_once("$0").expect("the text has a mark");
-    assert!(!after.contains("$0"), "the text has one mark");
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.matches('\n').count();
-    let character = before[line_start..].encode_utf16().count();
-    (format!("{before}{after}"), json!({ "line": line, "character": character }))
 }
 
 /// The folder of documents that were written for the tests.

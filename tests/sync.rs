@@ -6,7 +6,7 @@ mod typing;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, Workspace, codes, did_change, frame, is_push};
+use crate::support::{TestServer, Workspace, codes, did_change, frame, is_push, pulls};
 
 /// A plan with one finding, on its line 2.
 const ONE: &str = "# Plan\n\n<<OWNER>>\n";
@@ -22,10 +22,6 @@ fn plan() -> Workspace {
 
 fn versions() -> Value {
     json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true } } })
-}
-
-fn pulls() -> Value {
-    json!({ "textDocument": { "diagnostic": {} } })
 }
 
 /// A plan's URI, and a server for its workspace.

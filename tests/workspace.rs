@@ -17,13 +17,6 @@ fn refreshing() -> Value {
     })
 }
 
-/// A server that has read its workspace.
-fn serve_read(workspace: &Workspace, capabilities: &Value) -> TestServer {
-    let mut server = workspace.serve(capabilities);
-    server.next_request("workspace/diagnostic/refresh");
-    server
-}
-
 /// The files of the workspace's symbols with this name, from its root.
 fn files_with(server: &mut TestServer, workspace: &Workspace, name: &str) -> Vec<String> {
     let found = server.request("workspace/symbol", json!({ "query": name }));

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::navigation::everything::{capabilities, serve_read};
+use crate::navigation::everything::capabilities;
 use crate::support::{Workspace, cursor};
 
 /// A document in which a code is found once, and what it needs around it.
@@ -280,7 +280,7 @@ fn every_code_is_pulled_where_it_is_wrong() {
     let mut wrong = Vec::new();
     for case in CASES {
         let (workspace, text, range) = workspace(case);
-        let mut server = serve_read(&workspace, &[""], &capabilities("utf-16"));
+        let mut server = workspace.serve_read(&[""], &capabilities("utf-16"));
         let uri = workspace.uri(case.path);
         server.open(&uri, 1, &text);
         let items = server.request_of("diagnostic", &uri)["items"].clone();

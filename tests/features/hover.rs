@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ask, project};
-use crate::support::{Workspace, cursor};
+use crate::support::{Workspace, cursor, pulls};
 
 fn markdown() -> Value {
     json!({ "textDocument": { "hover": { "contentFormat": ["markdown", "plaintext"] } } })
@@ -162,7 +162,7 @@ fn findings_do_not_tell_what_is_there_outside_the_workspace() {
         ("ws/specs/001-a/spec.md", "# Spec\n"),
         ("outside/there.md", "# There\n"),
     ]);
-    let mut server = disk.serve_folders(&["ws"], &json!({ "textDocument": { "diagnostic": {} } }));
+    let mut server = disk.serve_folders(&["ws"], &pulls());
     let uri = disk.uri("ws/specs/001-a/plan.md");
     let mut found = |link: &str| {
         server.open(&uri, 1, &format!("# Plan\n\n[x]({link})\n"));

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{open_from_disk, position_of, serve_documents};
-use crate::support::{documents, uri};
+use super::{open_from_disk, serve_documents};
+use crate::support::{documents, position_of, uri};
 
 fn capabilities() -> Value {
     let symbol = json!({ "hierarchicalDocumentSymbolSupport": true });
@@ -40,7 +40,7 @@ fn leads(project: &str, path: &str, needle: &str) -> (String, String) {
     let root = documents().join(project);
     let mut server = serve_documents(project, &capabilities());
     let (id, text) = open_from_disk(&mut server, &root.join(path));
-    let answer = server.request_at("definition", &id, &position_of(&text, needle));
+    let answer = server.request_at("definition", &id, &position_of(&text, needle, "utf-16"));
     let target =
         answer[0]["uri"].as_str().unwrap_or_else(|| panic!("{needle} leads nowhere: {answer}"));
     let target = target.strip_prefix(&format!("{}/", uri(&root))).unwrap().to_owned();

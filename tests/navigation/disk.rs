@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{answers, capabilities, position_of, serve_read};
+use super::everything::{answers, capabilities};
 use super::{at, short};
-use crate::support::{TestServer, Workspace};
+use crate::support::{TestServer, Workspace, position_of};
 
 const SPEC: &str =
     "# Feature Specification: A\n\n## Goals\n\n- **FR-001**: It stops\n- **FR-002**: It goes\n";
@@ -20,7 +20,7 @@ fn feature() -> Workspace {
 }
 
 fn serve(workspace: &Workspace) -> TestServer {
-    serve_read(workspace, &[""], &capabilities("utf-16"))
+    workspace.serve_read(&[""], &capabilities("utf-16"))
 }
 
 /// What is asked about in the plan.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{TestServer, Workspace};
+use crate::support::{TestServer, lines};
 
 /// Where the plan lies that is asked about.
 pub(crate) const PLAN: &str = "specs/001-予約/plan.md";
@@ -19,17 +19,6 @@ pub(crate) fn capabilities(encoding: &str) -> Value {
         "workspace": { "diagnostics": { "refreshSupport": true } },
         "textDocument": { "diagnostic": {}, "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } },
     })
-}
-
-/// A server that has read the workspace, which is these folders.
-pub(crate) fn serve_read(
-    workspace: &Workspace,
-    folders: &[&str],
-    capabilities: &Value,
-) -> TestServer {
-    let mut server = workspace.serve_folders(folders, capabilities);
-    server.next_request("workspace/diagnostic/refresh");
-    server
 }
 
 /// What every feature says of a document and of a position in it. Names of results are left out: they differ from
@@ -160,24 +149,4 @@ fn characters(text: &str, line: u64, column: u64, encoding: &str) -> usize {
     }
     assert_eq!(left, 0, "{column} is past the end of {line:?}");
     line.chars().count()
-}
-
-/// The lines of a text whose line ends are all alike.
-pub(crate) fn lines(text: &str) -> Vec<&str> {
-    let end = ["\r\n", "\r", "\n"].into_iter().find(|end| text.contains(end)).unwrap_or("\n");
-    text.split(end).collect()
-}
-
-/// The position of the first character of `needle`, as the encoding counts.
-pub(crate) fn position_of(text: &str, needle: &str, encoding: &str) -> Value {
-    let lines = lines(text);
-    let line = lines.iter().position(|line| line.contains(needle));
-    let line = line.unwrap_or_else(|| panic!("{needle} stands in the text"));
-    let before = lines[line].split(needle).next().unwrap();
-    let column = match encoding {
-        "utf-8" => before.len(),
-        "utf-16" => before.encode_utf16().count(),
-        _ => before.chars().count(),
-    };
-    json!({ "line": line, "character": column })
 }

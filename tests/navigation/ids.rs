@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{Answers, answers, capabilities, decoded, position_of, serve_read};
+use super::everything::{Answers, answers, capabilities, decoded};
 use super::short;
-use crate::support::Workspace;
+use crate::support::{Workspace, position_of};
 
 const SPEC: &str = "\
 # Feature Specification: 予約
@@ -34,7 +34,7 @@ const TASKS: &str = "\
 fn ask(plan: &str, needle: &str) -> Answers {
     let workspace =
         Workspace::new(&[("specs/001-a/spec.md", SPEC), ("specs/001-a/tasks.md", TASKS)]);
-    let mut server = serve_read(&workspace, &[""], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&[""], &capabilities("utf-16"));
     let uri = workspace.uri("specs/001-a/plan.md");
     server.open(&uri, 1, plan);
     answers(&mut server, &uri, &position_of(plan, needle, "utf-16"))

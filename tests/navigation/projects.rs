@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{answers, capabilities, position_of, serve_read};
+use super::everything::{answers, capabilities};
 use super::{short, symbols};
-use crate::support::{TestServer, Workspace};
+use crate::support::{TestServer, Workspace, position_of};
 
 const PLAN: &str = "# Plan: [NAME]\n\n## Constitution Check\n\nFR-001, AC-001 and Article I.\n";
 
@@ -89,7 +89,7 @@ fn two_projects_in_one_folder_with_the_same_names_are_apart() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws/one", "Ada");
     write_project(&workspace, "ws/two", "Bob");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     check_apart(&mut server, &workspace, ("ws/one", "Ada"), ("ws/two", "Bob"));
     check_apart(&mut server, &workspace, ("ws/two", "Bob"), ("ws/one", "Ada"));
     assert_eq!(symbols(&mut server, "stops").len(), 2);
@@ -100,7 +100,7 @@ fn a_project_within_another_is_apart_from_it() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "ws/inner", "Bob");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
     check_apart(&mut server, &workspace, ("ws", "Ada"), ("ws/inner", "Bob"));
 }
@@ -111,7 +111,7 @@ fn a_folder_of_the_workspace_within_another_is_apart_from_it() {
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "ws/inner", "Bob");
     for folders in [["ws", "ws/inner"], ["ws/inner", "ws"]] {
-        let mut server = serve_read(&workspace, &folders, &capabilities("utf-16"));
+        let mut server = workspace.serve_read(&folders, &capabilities("utf-16"));
         check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
         check_apart(&mut server, &workspace, ("ws", "Ada"), ("ws/inner", "Bob"));
         assert_eq!(symbols(&mut server, "stops").len(), 2, "nothing is found twice: {folders:?}");
@@ -124,7 +124,7 @@ fn an_id_of_the_inner_project_is_none_of_the_outer() {
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "ws/inner", "Bob");
     workspace.write("ws/inner/specs/003-c/spec.md", "# Spec\n\n- **ZZ-001**: Bob sleeps\n");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     let uri = workspace.uri("ws/specs/001-a/plan.md");
     let text = "# Plan\n\nZZ-001\n";
     server.open(&uri, 1, text);
@@ -147,7 +147,7 @@ fn who_reads_a_constitution_is_counted_in_its_own_project() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "ws/inner", "Bob");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     for folder in ["ws", "ws/inner"] {
         let path = workspace.path(&format!("{folder}/.specify/memory/constitution.md"));
         let text = std::fs::read_to_string(&path).unwrap();
@@ -184,7 +184,7 @@ fn a_folder_that_is_removed_while_a_document_of_it_is_open_takes_the_rest_along(
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "one", "Ada");
     write_project(&workspace, "two", "Bob");
-    let mut server = serve_read(&workspace, &["one", "two"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["one", "two"], &capabilities("utf-16"));
     let uri = open_plan(&mut server, &workspace, "two");
     change_folders(&mut server, &workspace, &[], &["two"]);
     // The spec lies beside the open plan and may still be read; the other feature and the constitution may not.
@@ -212,7 +212,7 @@ fn a_folder_within_another_that_is_removed_is_still_part_of_the_outer() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "ws/inner", "Bob");
-    let mut server = serve_read(&workspace, &["ws", "ws/inner"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws", "ws/inner"], &capabilities("utf-16"));
     change_folders(&mut server, &workspace, &[], &["ws/inner"]);
     check_apart(&mut server, &workspace, ("ws/inner", "Bob"), ("ws", "Ada"));
     change_folders(&mut server, &workspace, &["ws/inner"], &["ws"]);
@@ -229,7 +229,7 @@ fn a_constitution_behind_a_link_within_the_project_serves_every_feature() {
     workspace.write("ws/docs/rules.md", std::fs::read(&constitution).unwrap());
     std::fs::remove_file(&constitution).unwrap();
     std::os::unix::fs::symlink("../../docs/rules.md", &constitution).unwrap();
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     let uri = open_plan(&mut server, &workspace, "ws");
     let found = answers(&mut server, &uri, &position_of(PLAN, "Article I", "utf-16"));
     assert_eq!(short(&found["definition"][0]), "constitution.md:4");
@@ -253,7 +253,7 @@ fn a_constitution_behind_a_link_out_of_the_workspace_is_none() {
         workspace.path("ws/.specify/memory/constitution.md"),
     )
     .unwrap();
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     let uri = open_plan(&mut server, &workspace, "ws");
     for needle in ["Article I", "FR-001"] {
         let found = answers(&mut server, &uri, &position_of(PLAN, needle, "utf-16"));
@@ -270,7 +270,7 @@ fn a_document_outside_every_folder_is_served_with_what_lies_beside_it() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws", "Ada");
     write_project(&workspace, "stray", "Bob");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     let uri = open_plan(&mut server, &workspace, "stray");
     let found = answers(&mut server, &uri, &position_of(PLAN, "FR-001", "utf-16"));
     assert_eq!(found["definition"][0]["uri"], workspace.uri("stray/specs/001-a/spec.md"));
@@ -287,7 +287,7 @@ fn a_document_outside_every_folder_is_served_with_what_lies_beside_it() {
 fn documents_without_a_file_know_themselves_and_not_each_other() {
     let workspace = Workspace::new(&[]);
     write_project(&workspace, "ws", "Ada");
-    let mut server = serve_read(&workspace, &["ws"], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&["ws"], &capabilities("utf-16"));
     let spec = "# Feature Specification: X\n\n- **FR-001**: Untitled stops\n- **QQ-001**: and rings\n\nFR-001 [own](#feature-specification-x)\n";
     let plan = "# Implementation Plan: X\n\nQQ-001 and FR-001 and Article I. [spec](spec.md)\n";
     server.open("untitled:Untitled-1", 1, spec);

@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{
-    Answers, PLAN, answers, capabilities, in_characters, position_of, serve_read,
-};
-use crate::support::Workspace;
+use super::everything::{Answers, PLAN, answers, capabilities, in_characters};
+use crate::support::{Workspace, position_of};
 
 const PLAN_TEXT: &str = "\
 ---
@@ -97,7 +95,7 @@ fn all(encoding: &str, end: &str) -> Vec<Answers> {
     let encoded = |path: &str| workspace.uri(path).replace("予約", "%E4%BA%88%E7%B4%84");
     let texts: Vec<(String, String)> =
         files.iter().map(|(path, it)| (encoded(path), text(it))).collect();
-    let mut server = serve_read(&workspace, &[""], &capabilities(encoding));
+    let mut server = workspace.serve_read(&[""], &capabilities(encoding));
     let (uri, plan) = &texts[0];
     server.open(uri, 1, plan);
     let place = |needle: &&str| {
@@ -163,7 +161,7 @@ fn project() -> (Workspace, crate::support::TestServer, String) {
         ("specs/001-a/tasks.md", TASKS),
         (".specify/memory/constitution.md", CONSTITUTION),
     ]);
-    let mut server = serve_read(&workspace, &[""], &capabilities("utf-16"));
+    let mut server = workspace.serve_read(&[""], &capabilities("utf-16"));
     let uri = workspace.uri("specs/001-a/plan.md");
     server.open(&uri, 1, PLAN_TEXT);
     (workspace, server, uri)

@@ -3,14 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{PLAN, project};
-use crate::support::{TestServer, Workspace, codes, did_change};
+use crate::support::{TestServer, Workspace, codes, did_change, pulls};
 
 const OFF: &str = "[rules]\nbroken-link = \"off\"\n";
 const HINT: &str = "[rules]\nbroken-link = \"off\"\nunfilled-placeholder = \"off\"\n";
-
-fn pulls() -> Value {
-    json!({ "textDocument": { "diagnostic": {} } })
-}
 
 /// A server with the plan open, and its URI.
 fn serve(workspace: &Workspace, capabilities: &Value) -> (TestServer, String) {

@@ -65,4 +65,11 @@ impl Workspace {
         server.initialize(json!({ "workspaceFolders": folders, "capabilities": capabilities }));
         server
     }
+    /// The same once it has read them. The client must be one that can be asked to look again: that is how a test
+    /// knows.
+    pub(crate) fn serve_read(&self, folders: &[&str], capabilities: &Value) -> TestServer {
+        let mut server = self.serve_folders(folders, capabilities);
+        server.next_request("workspace/diagnostic/refresh");
+        server
+    }
 }

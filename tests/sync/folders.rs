@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{plan, pulls, serve};
-use crate::support::{TestServer, Workspace, codes};
+use super::{plan, serve};
+use crate::support::{TestServer, Workspace, codes, pulls};
 
 #[test]
 fn a_document_outside_every_folder_sees_the_files_beside_it() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{refreshing, serve_read, spec};
+use super::{refreshing, spec};
 use crate::support::{TestServer, Workspace, codes};
 
 const PLAN: &str = "specs/001-a/plan.md";
@@ -60,7 +60,7 @@ fn it_is_offered_to_clients_that_pull() {
 #[test]
 fn closed_documents_have_the_findings_that_they_have_when_they_are_open() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let reports = pull(&mut server, &workspace, &json!([]));
     assert_eq!(codes(&reports["README.md"]["items"]), Vec::<String>::new());
     let closed = &reports[PLAN];
@@ -80,7 +80,7 @@ fn closed_documents_have_the_findings_that_they_have_when_they_are_open() {
 #[test]
 fn an_open_document_is_answered_from_its_present_text() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     server.open(&workspace.uri(PLAN), 7, "# Plan\n\n**Spec**: [spec](spec.md)\n");
     let reports = pull(&mut server, &workspace, &json!([]));
     assert_eq!(reports[PLAN]["items"], json!([]));
@@ -90,7 +90,7 @@ fn an_open_document_is_answered_from_its_present_text() {
 #[test]
 fn what_has_not_changed_is_not_said_again() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let first = pull(&mut server, &workspace, &json!([]));
     let second = pull(&mut server, &workspace, &known(&first));
     assert_eq!(kinds(&second), UNCHANGED);
@@ -102,7 +102,7 @@ fn what_has_not_changed_is_not_said_again() {
 #[test]
 fn what_changes_around_a_document_changes_its_report() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let mut last = pull(&mut server, &workspace, &json!([]));
     let mut again = |server: &mut TestServer, expected: &[&str]| {
         last = pull(server, &workspace, &known(&last));
@@ -127,7 +127,7 @@ fn what_changes_around_a_document_changes_its_report() {
 #[test]
 fn what_changes_on_disk_changes_its_report_without_anybody_watching() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let first = pull(&mut server, &workspace, &json!([]));
     workspace.write(PLAN, "# Plan\n\n<<A>> <<B>> and more\n");
     workspace.remove("README.md");
@@ -142,7 +142,7 @@ fn what_changes_on_disk_changes_its_report_without_anybody_watching() {
 #[test]
 fn the_client_is_asked_to_pull_again_when_an_edit_changes_what_others_can_name() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let uri = workspace.uri("specs/001-a/spec.md");
     server.open(&uri, 1, &std::fs::read_to_string(workspace.path("specs/001-a/spec.md")).unwrap());
     server.request_of("diagnostic", &uri);
@@ -154,7 +154,7 @@ fn the_client_is_asked_to_pull_again_when_an_edit_changes_what_others_can_name()
 #[test]
 fn pieces_are_given_to_clients_that_take_them() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let params = json!({ "previousResultIds": [], "partialResultToken": "t" });
     assert_eq!(server.request("workspace/diagnostic", params), json!({ "items": [] }));
     let mut items = Vec::new();
@@ -179,7 +179,7 @@ fn many() -> Workspace {
 #[test]
 fn who_types_is_answered_while_a_thousand_documents_are_checked() {
     let workspace = many();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let uri = workspace.uri(PLAN);
     server.open(&uri, 1, "# Plan\n");
     let slow = server.send_request("workspace/diagnostic", json!({ "previousResultIds": [] }));
@@ -193,7 +193,7 @@ fn who_types_is_answered_while_a_thousand_documents_are_checked() {
 #[test]
 fn a_cancelled_report_is_given_up() {
     let workspace = many();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let slow = server.send_request("workspace/diagnostic", json!({ "previousResultIds": [] }));
     server.notify("$/cancelRequest", json!({ "id": slow }));
     assert_eq!(server.expect_error(slow), -32800);

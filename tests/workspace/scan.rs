@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{files_with, refreshing, serve_read, spec};
+use super::{files_with, refreshing, spec};
 use crate::support::{TestServer, Workspace, uri};
 
 #[test]
@@ -12,7 +12,7 @@ fn every_document_is_known_wherever_it_lies() {
     for number in 0..count {
         workspace.write(&format!("specs/{number:03}-x/spec.md"), spec(&format!("FR-{number:03}")));
     }
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     for number in [0, 1, 150, count - 1] {
         let file = format!("specs/{number:03}-x/spec.md");
         assert_eq!(files_with(&mut server, &workspace, &format!("FR-{number:03}")), [file]);
@@ -27,7 +27,7 @@ fn what_git_ignores_and_what_others_install_is_not_read() {
     {
         workspace.write(&format!("{folder}/spec.md"), spec("FR-001"));
     }
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     assert_eq!(files_with(&mut server, &workspace, "FR-001"), ["specs/001-a/spec.md"]);
 }
 
@@ -36,7 +36,7 @@ fn a_file_that_is_too_large_is_left_out_until_it_is_opened() {
     let workspace = Workspace::new(&[("specs/001-a/spec.md", &spec("FR-001"))]);
     let large = spec("FR-002") + &"Text that goes on.\n".repeat(300_000);
     workspace.write("specs/002-b/spec.md", &large);
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     assert_eq!(files_with(&mut server, &workspace, "FR-001"), ["specs/001-a/spec.md"]);
     assert_eq!(files_with(&mut server, &workspace, "FR-002"), [""; 0]);
 }
@@ -50,7 +50,7 @@ fn links_that_lead_in_circles_or_out_are_not_followed() {
     symlink(workspace.path("specs"), workspace.path("specs/001-a/loop")).unwrap();
     symlink(outside.path("secret"), workspace.path("specs/secret")).unwrap();
     symlink(outside.path("secret/spec.md"), workspace.path("specs/001-a/stolen.md")).unwrap();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     assert_eq!(files_with(&mut server, &workspace, "FR-001"), ["specs/001-a/spec.md"]);
     assert_eq!(files_with(&mut server, &workspace, "FR-666"), [""; 0]);
     // Also where a document leads there.
@@ -79,7 +79,7 @@ fn what_cannot_be_read_is_survived() {
     };
     lock("specs/002-b/spec.md", 0o000);
     lock("locked", 0o000);
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     assert_eq!(files_with(&mut server, &workspace, "FR-001"), ["specs/001-a/spec.md"]);
     server.expect_alive();
     lock("locked", 0o755);

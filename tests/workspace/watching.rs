@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{await_files, files_with, refreshing, serve_read, spec};
+use super::{await_files, files_with, refreshing, spec};
 use crate::support::{TestServer, Workspace};
 
 const SPEC: &str = "specs/001-a/spec.md";
@@ -28,7 +28,7 @@ fn rename(workspace: &Workspace) {
 
 /// A server whose client has promised to watch.
 fn serve_watching(workspace: &Workspace) -> TestServer {
-    let mut server = serve_read(workspace, &watching());
+    let mut server = workspace.serve_read(&[""], &watching());
     let registration = server.next_request("client/registerCapability");
     server.send(&json!({ "jsonrpc": "2.0", "id": registration["id"], "result": null }));
     server
@@ -37,7 +37,7 @@ fn serve_watching(workspace: &Workspace) -> TestServer {
 #[test]
 fn documents_and_templates_are_watched() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &watching());
+    let mut server = workspace.serve_read(&[""], &watching());
     let registration = server.next_request("client/registerCapability");
     let globs = registration["params"]["registrations"][0]["registerOptions"]["watchers"].clone();
     let globs: Vec<&str> = globs
@@ -69,7 +69,7 @@ fn a_requirement_renamed_on_disk_is_seen_by_who_watches() {
 #[test]
 fn a_requirement_renamed_on_disk_is_seen_without_watching_when_something_is_saved() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let plan = workspace.uri("specs/001-a/plan.md");
     server.open(&plan, 1, PLAN);
     assert_eq!(server.pull_codes(&plan), Vec::<String>::new());
@@ -82,9 +82,7 @@ fn a_requirement_renamed_on_disk_is_seen_without_watching_when_something_is_save
 #[test]
 fn what_came_and_went_on_disk_is_seen_without_watching_when_something_is_opened() {
     let workspace = feature();
-    let mut server = serve_read(
-        &workspace,
-        &json!({
+    let mut server = workspace.serve_read(&[""], &json!({
             "textDocument": { "diagnostic": {} },
             "workspace": { "diagnostics": { "refreshSupport": true }, "didChangeWatchedFiles": { "dynamicRegistration": false } },
         }),
@@ -99,7 +97,7 @@ fn what_came_and_went_on_disk_is_seen_without_watching_when_something_is_opened(
 #[test]
 fn a_link_to_a_picture_that_appears_is_mended_without_watching() {
     let workspace = feature();
-    let mut server = serve_read(&workspace, &refreshing());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let plan = workspace.uri("specs/001-a/plan.md");
     server.open(&plan, 1, "# Plan\n\n![a](./a.png)\n");
     assert_eq!(server.pull_codes(&plan), ["broken-link"]);

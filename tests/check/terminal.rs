@@ -1,0 +1,39 @@
+//! What is written for a terminal or a build: nothing in a document or a file name can command either.
+
+use crate::support::{Workspace, documents, outcome};
+
+#[test]
+fn output_for_a_pipe_has_no_escape_codes() {
+    for format in ["human", "json"] {
+        let (_, written, complaints) =
+            outcome(&documents().join("sample"), &["check", "--format", format]);
+        assert!(!written.contains('\u{1b}') && !complaints.contains('\u{1b}'), "{written}");
+    }
+}
+
+#[test]
+fn a_document_cannot_write_to_the_terminal() {
+    let workspace = Workspace::new(&[("specs/001-a/spec.md", "# Spec\n")]);
+    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n\u{1b}[31mred\u{7}\u{9b}2J <<A\u{1b}]0;title\u{7}B>> \u{8}\u{202e}\n";
+    workspace.write("specs/001-a/plan.md", plan);
+    workspace.write("specs/001-a/a\u{1b}[31m-plan.md", "# Plan\n\n<<B>>\n");
+    let (code, written, complaints) = outcome(&workspace.path(""), &["check"]);
+    assert_eq!(code, 1, "{complaints}");
+    let bad = written.chars().chain(complaints.chars()).find(|c| c.is_control() && *c != '\n');
+    assert_eq!(bad, None, "{written:?}");
+}
+
+#[test]
+fn a_line_of_a_document_cannot_command_a_build() {
+    let workspace = Workspace::new(&[("specs/001-a/spec.md", "# Spec\n")]);
+    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<A\n::set-output name=x::y\n##[error]z>>\n";
+    workspace.write("specs/001-a/plan.md", plan);
+    let (_, written, _) = outcome(&workspace.path(""), &["check"]);
+    assert!(written.contains("set-output"), "{written}");
+    for line in written.lines() {
+        assert!(
+            !line.trim_start().starts_with("::") && !line.trim_start().starts_with("##["),
+            "{written}"
+        );
+    }
+}
