@@ -286,6 +286,15 @@ impl TestServer {
     }
 }
 
+/// A client that says when it has been asked to look again, so that a test knows that the workspace
+/// was read.
+pub(crate) fn refreshing() -> Value {
+    json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+    })
+}
+
 /// What a client announces that asks for findings itself.
 pub(crate) fn pulls() -> Value {
     json!({ "textDocument": { "diagnostic": {} } })

@@ -8,15 +8,6 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, Workspace};
 
-/// A client that says when it has been asked to look again, so that a test knows that the workspace
-/// was read.
-fn refreshing() -> Value {
-    json!({
-        "textDocument": { "diagnostic": {} },
-        "workspace": { "diagnostics": { "refreshSupport": true } },
-    })
-}
-
 /// The files of the workspace's symbols with this name, from its root.
 fn files_with(server: &mut TestServer, workspace: &Workspace, name: &str) -> Vec<String> {
     let found = server.request("workspace/symbol", json!({ "query": name }));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{refreshing, spec};
-use crate::support::{TestServer, Workspace, codes};
+use super::spec;
+use crate::support::{TestServer, Workspace, codes, refreshing};
 
 const PLAN: &str = "specs/001-a/plan.md";
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{files_with, refreshing, spec};
-use crate::support::{TestServer, Workspace, uri};
+use super::{await_files, files_with, spec};
+use crate::support::{TestServer, Workspace, refreshing, uri};
 
 #[test]
 fn every_document_is_known_wherever_it_lies() {
@@ -182,4 +182,77 @@ fn no_progress_is_shown_to_clients_that_cannot_or_where_it_is_quick() {
     };
     silent(quick.serve(&capabilities));
     silent(large().serve(&refreshing()));
+}
+
+#[test]
+fn settings_that_come_while_the_workspace_is_read_count_for_all_of_it() {
+    let workspace = large();
+    let rules =
+        "# Zebra Rules\n\n## Core Principles\n\n### I. One\n\nText.\n\n### II. Two\n\nText.\n";
+    workspace.write("zzz/rules.md", rules);
+    let mut capabilities = refreshing();
+    capabilities["workspace"]["configuration"] = json!(true);
+    capabilities["window"] = json!({ "workDoneProgress": true });
+    let mut server = workspace.serve(&capabilities);
+    let asked = server.next_request("workspace/configuration");
+    // This comes when it has been reading for a while.
+    server.next_request("window/workDoneProgress/create");
+    let settings = json!({ "constitution": ["zzz/rules.md"] });
+    server.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": [settings] }));
+    await_files(&mut server, &workspace, "Zebra", &["zzz/rules.md"]);
+    let uri = workspace.uri("specs/000-x/research.md");
+    server.open(&uri, 1, "# Research\n\n## Constitution Check\n\nArticle II, Article IX.\n");
+    for _ in 0..1_000 {
+        if server.pull_codes(&uri) == ["unknown-article"] {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(server.pull_codes(&uri), ["unknown-article"]);
+}
+
+/// Opens a document as it is on disk, and closes it.
+fn open_and_close(server: &mut TestServer, workspace: &Workspace, path: &str) {
+    let text = std::fs::read_to_string(workspace.path(path)).unwrap();
+    server.open(&workspace.uri(path), 1, &text);
+    server.close(&workspace.uri(path));
+}
+
+#[test]
+fn a_document_that_is_left_out_is_forgotten_when_it_is_closed() {
+    let workspace = Workspace::new(&[
+        (".gitignore", "/build/\n"),
+        ("build/specs/001-a/spec.md", &spec("FR-801")),
+    ]);
+    workspace.write("planls.toml", "exclude = [\"old\"]\n");
+    workspace.write("old/specs/001-a/spec.md", spec("FR-802"));
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    for (path, id) in
+        [("build/specs/001-a/spec.md", "FR-801"), ("old/specs/001-a/spec.md", "FR-802")]
+    {
+        open_and_close(&mut server, &workspace, path);
+        assert_eq!(files_with(&mut server, &workspace, id), [""; 0], "{path}");
+    }
+    // What is new and not left out is found by the walk.
+    workspace.write("specs/001-a/spec.md", spec("FR-803"));
+    open_and_close(&mut server, &workspace, "specs/001-a/spec.md");
+    await_files(&mut server, &workspace, "FR-803", &["specs/001-a/spec.md"]);
+}
+
+#[test]
+fn a_document_that_is_left_out_is_known_to_who_names_it() {
+    let workspace = Workspace::new(&[
+        (".gitignore", "/build/\n"),
+        ("build/a.md", "# A\n"),
+        ("specs/001-a/spec.md", &spec("FR-001")),
+    ]);
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let plan = workspace.uri("specs/001-a/plan.md");
+    let other = workspace.uri("build/a.md");
+    server.open(&other, 1, "# A\n\n## Part\n");
+    server.open(&plan, 1, "# Plan\n\n[s](spec.md) FR-001 [a](../../build/a.md#part)\n");
+    assert_eq!(server.pull_codes(&plan), [""; 0]);
+    // On disk the part is not there, and what is on disk counts again.
+    server.close(&other);
+    assert_eq!(server.pull_codes(&plan), ["broken-anchor"]);
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{await_files, files_with, refreshing, spec};
-use crate::support::{TestServer, Workspace};
+use super::{await_files, files_with, spec};
+use crate::support::{TestServer, Workspace, refreshing};
 
 const SPEC: &str = "specs/001-a/spec.md";
 const PLAN: &str = "# Plan\n\nFR-001 and FR-002 and FR-003.\n";

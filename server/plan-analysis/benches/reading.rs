@@ -6,7 +6,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
-use plan_analysis::analysis::{Analysis, AnalysisHost, Change, File};
+use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::document::Document;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
@@ -50,7 +50,7 @@ fn index(criterion: &mut Criterion) {
                 let file = |number: usize| {
                     let id = DocumentId::new(&format!("/ws/specs/{number:04}-hold/plan.md"));
                     let document = Document::new(&text, &mut parser);
-                    let facts = File::Facts(Box::new(analysis.facts(&id, &document)));
+                    let facts = analysis.facts(&id, &document);
                     (id, facts)
                 };
                 let files = (0..count).map(file).collect();

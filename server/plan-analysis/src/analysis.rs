@@ -72,7 +72,12 @@ pub enum File {
     /// A markdown document, parsed by whoever read it, on a thread of their own.
     Document(Arc<Document>),
     /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
-    Facts(Box<Facts>),
+    Facts {
+        /// What is kept.
+        facts: Box<Facts>,
+        /// The role in which the facts were taken. Whoever tells them late looks whether it is the role still.
+        role: Option<Role>,
+    },
 }
 
 /// The mutable state: takes changes and gives snapshots.
@@ -273,7 +278,7 @@ impl AnalysisHost {
             Some(File::Document(document)) => {
                 closed(Facts::of(&document, self.index.role_by_path(&id)))
             }
-            Some(File::Facts(facts)) => closed(*facts),
+            Some(File::Facts { facts, .. }) => closed(*facts),
         };
         let is_new = self.index.get(&id).is_none_or(|old| !old.is_same(&known));
         if is_new {
@@ -351,21 +356,9 @@ impl Analysis {
         self.open.get(id).map(|derived| derived.findings.all()).unwrap_or_default()
     }
 
-    /// The findings of a document that nobody has open, and its role.
-    pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
-        let derived = Derived::new(id, Arc::clone(document), &self.index);
-        (derived.scope.role, derived.findings.all())
-    }
-
-    /// The facts of a document, for [`File::Facts`]: so they are taken by whoever has read it, and not
-    /// while everybody waits.
-    pub fn facts(&self, id: &DocumentId, document: &Document) -> Facts {
-        Facts::of(document, self.index.role_by_path(id))
-    }
-
-    /// The paths that a document asks about and that nobody has looked at.
-    pub fn unknown_of(&self, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
-        self.index.unknown(asked(&self.index, id, document).into_iter()).collect()
+    /// Every path that matters to an open document, known or not.
+    pub fn asked_of(&self, id: &DocumentId) -> Vec<DocumentId> {
+        self.document(id).map(|document| asked(&self.index, id, document)).unwrap_or_default()
     }
 
     /// What could stand at an offset of an open document.

@@ -1,11 +1,32 @@
 //! What a snapshot says of the documents that nobody has open, which are read one by one.
 
-use super::Analysis;
-use super::derived::{asked_around, places};
-use crate::index::{Fingerprints, Known};
-use crate::project::DocumentId;
+use std::sync::Arc;
+
+use super::derived::{Derived, asked, asked_around, places};
+use super::{Analysis, File};
+use crate::document::Document;
+use crate::features::Diagnostic;
+use crate::index::{Facts, Fingerprints, Known};
+use crate::project::{DocumentId, Role};
 
 impl Analysis {
+    /// The findings of a document that nobody has open, and its role.
+    pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
+        let derived = Derived::new(id, Arc::clone(document), &self.index);
+        (derived.scope.role, derived.findings.all())
+    }
+
+    /// The facts of a document: so they are taken by whoever has read it, and not while everybody waits.
+    pub fn facts(&self, id: &DocumentId, document: &Document) -> File {
+        let role = self.index.role_by_path(id);
+        File::Facts { facts: Box::new(Facts::of(document, role)), role }
+    }
+
+    /// The paths that a document asks about and that nobody has looked at.
+    pub fn unknown_of(&self, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
+        self.index.unknown(asked(&self.index, id, document).into_iter()).collect()
+    }
+
     /// The documents that nobody has open, in the order of their paths.
     pub fn closed_documents(&self) -> Vec<DocumentId> {
         let closed = self.index.documents().map(|(id, _)| id);

@@ -218,9 +218,7 @@ fn tell(host: &mut AnalysisHost, documents: &[Parsed], pool: &rayon::ThreadPool)
     let markers = markers.into_iter().map(|folder| (DocumentId::new(folder), File::Folder));
     host.apply_change(Change::Files(markers.collect()));
     let analysis = host.analysis();
-    let facts = |(id, _, document): &Parsed| {
-        (id.clone(), File::Facts(Box::new(analysis.facts(id, document))))
-    };
+    let facts = |(id, _, document): &Parsed| (id.clone(), analysis.facts(id, document));
     let facts: Vec<_> = pool.install(|| documents.par_iter().map(facts).collect());
     // A snapshot that is still held would make the host copy what it changes.
     drop(analysis);

@@ -61,7 +61,13 @@ impl Session {
             folders.iter().any(|it| id.as_str() == it || Target::is_inside(id, it))
         };
         let looks = looks.into_iter().filter(|look| is_inside(&look.id));
-        let news: Vec<Look> = looks.filter(|look| state.is_news(look)).collect();
+        let news = looks.filter(|look| state.is_news(look));
+        let (news, outdated): (Vec<Look>, Vec<Look>) =
+            news.partition(|look| state.is_of_role(look));
+        if !outdated.is_empty() {
+            // Nothing was written down of these, so they are read again.
+            self.compare();
+        }
         for Look { id, seen, .. } in &news {
             state.seen.insert(id.clone(), *seen);
         }
@@ -162,6 +168,23 @@ impl State {
         self.seen.get(&look.id).is_none_or(|seen| seen.turn <= look.seen.turn)
     }
 
+    /// Whether anybody has looked at a path; that a document is open says nothing of the disk.
+    fn is_looked_at(&self, id: &DocumentId) -> bool {
+        match self.names.contains_key(id) {
+            true => self.seen.contains_key(id),
+            false => self.host.knows(id),
+        }
+    }
+
+    /// Whether the facts of a document were taken in the role that it has now: settings may have come
+    /// while it was read.
+    fn is_of_role(&self, look: &Look) -> bool {
+        match &look.file {
+            File::Facts { role, .. } => *role == self.host.index().role_by_path(&look.id),
+            _ => true,
+        }
+    }
+
     /// Looks at a path and takes what is there.
     pub(super) fn look(&mut self, id: &DocumentId, turn: u64) {
         self.find_settings(id);
@@ -216,5 +239,48 @@ impl State {
             .into_iter()
             .map(|folder| real((folder.clone(), folder.into())).1);
         self.folders.iter().map(|(_, real)| real.clone()).chain(own).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use plan_analysis::document::Document;
+    use plan_analysis::project::DocumentId;
+    use plan_analysis::syntax::Parser;
+    use serde_json::json;
+
+    use super::{Look, Session};
+
+    /// What the analysis tells of a constitution hangs on what the settings call one.
+    #[test]
+    fn facts_that_were_taken_before_the_settings_came_are_taken_again() {
+        let session = Session::default();
+        let params = json!({ "rootUri": "file:///w", "capabilities": {} });
+        session.initialize(&serde_json::from_value(params).expect("the params are right"));
+        let (wake, woken) = sync_channel(1);
+        session.set_scanner(wake);
+        let id = DocumentId::new("/w/zzz/rules.md");
+        let text = "# Rules\n\n## Core Principles\n\n### I. One\n\nText.\n";
+        let document = Document::new(text, &mut Parser::default());
+        let read = || {
+            let turn = session.turn();
+            let facts = session.snapshot().analysis.facts(&id, &document);
+            Look::at(id.clone(), turn, facts, None)
+        };
+        let articles = || {
+            let analysis = session.snapshot().analysis;
+            analysis.index().facts(&id).map(|facts| facts.articles.len())
+        };
+        let early = read();
+        let settings = json!({ "planls": { "constitution": ["zzz/rules.md"] } });
+        assert!(session.take_editor_settings(&settings));
+        session.learn(vec![early]);
+        assert_eq!(articles(), None);
+        assert!(woken.try_recv().is_ok(), "nobody looks again");
+        session.learn(vec![read()]);
+        assert_eq!(articles(), Some(1));
+        assert!(woken.try_recv().is_err(), "there is nothing to look at again");
     }
 }

@@ -197,7 +197,7 @@ fn look_for_facts(
 ) -> (File, Option<Stamp>) {
     let (file, stamp) = look(id, folders, parser);
     match file {
-        File::Document(document) => (File::Facts(Box::new(analysis.facts(id, &document))), stamp),
+        File::Document(document) => (analysis.facts(id, &document), stamp),
         other => (other, stamp),
     }
 }
