@@ -152,6 +152,7 @@ impl AnalysisHost {
             Change::Close(id) => {
                 self.open.remove(&id);
                 Arc::make_mut(&mut self.index).forget(&id);
+                self.ask_again(&id);
                 self.stale_all();
             }
             Change::File(id, file) => {
@@ -241,6 +242,17 @@ impl AnalysisHost {
         let index = &self.index;
         self.wanted.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
         self.stale_all();
+    }
+
+    /// Of a path that was forgotten only those may want to know that name it now.
+    fn ask_again(&mut self, id: &DocumentId) {
+        self.wanted.retain(|wanted| wanted != id);
+        let names = |(other, entry): (&DocumentId, &Entry)| {
+            asked(&self.index, other, &entry.document).contains(id)
+        };
+        if self.open.iter().any(names) {
+            self.wanted.push(id.clone());
+        }
     }
 
     fn stale_all(&mut self) {

@@ -162,7 +162,13 @@ impl Session {
         }
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
-        state.look(&id, self.turn());
+        if state.seen.contains_key(&id) && !state.host.index().is_excluded(&id) {
+            state.look(&id, self.turn());
+        } else {
+            // Only the walk knows whether Git ignores it.
+            state.seen.remove(&id);
+            self.compare();
+        }
         if !state.client.pulls {
             outbox.send(&serde_json::json!({
                 "jsonrpc": "2.0",

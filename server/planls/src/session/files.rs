@@ -152,7 +152,7 @@ impl Session {
                 _ if settings::is_settings(&id) => state.settings_changed(&id),
                 FileChangeType::DELETED => state.lose(id, self.turn()),
                 // Of a path that nobody has asked for only the walk knows whether it is ignored.
-                _ if index < AT_ONCE && state.host.knows(&id) => state.look(&id, self.turn()),
+                _ if index < AT_ONCE && state.is_looked_at(&id) => state.look(&id, self.turn()),
                 _ => left = true,
             }
         }
