@@ -69,8 +69,16 @@ pub(crate) fn read(text: &str) -> Read {
             errors.iter().map(|error| problem(text, error, error.span())).collect();
         problems.sort_by_key(|it| (it.range.start(), it.range.end()));
         // What follows on the same line mostly follows from the first.
-        let line = |it: &Problem| text[..it.range.start().into()].matches('\n').count();
-        problems.dedup_by_key(|it| line(it));
+        let mut end = 0;
+        problems.retain(|it| {
+            let start = usize::from(it.range.start());
+            let is_first = start >= end;
+            if is_first {
+                end = text[start..].find('\n').map_or(usize::MAX, |len| start + len + 1);
+            }
+            is_first
+        });
+        problems.truncate(MANY);
         return Read { problems, is_broken: true, ..Read::default() };
     }
     let mut problems = Vec::new();
@@ -278,4 +286,18 @@ pub(super) fn nearest_word<'a>(
     let limit = (word.chars().count() / 3).max(1);
     let near = known.map(|it| (strsim::damerau_levenshtein(word, it), it));
     near.filter(|(distance, _)| *distance <= limit).min().map(|(_, it)| it)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, MANY, read};
+
+    /// With the lines counted from the top for each problem this takes the better part of a minute.
+    #[test]
+    fn a_text_that_is_wrong_in_every_line_is_read_in_no_time() {
+        let problems = read(&"=\n".repeat(LONGEST / 2)).problems;
+        assert_eq!(problems.len(), MANY);
+        let starts: Vec<u32> = problems.iter().take(3).map(|it| it.range.start().into()).collect();
+        assert_eq!(starts, [0, 2, 4]);
+    }
 }
