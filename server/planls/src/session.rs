@@ -122,6 +122,7 @@ impl Session {
         Arc::make_mut(&mut state.names).insert(id.clone(), name);
         state.host.apply_change(Change::Open(id.clone(), document.text));
         state.look_at_settings_again(&id);
+        state.look_again(&id, &self.turns);
     }
 
     /// Takes changes, each on the result of the one before (LSP 3.17, "Text Document Synchronization").

@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 
 use ls_types::{FileChangeType, FileEvent, WorkspaceFolder};
 use plan_analysis::analysis::{Change, File};
+use plan_analysis::index::Known;
 use plan_analysis::project::DocumentId;
 use plan_analysis::project::target::Target;
 
@@ -193,6 +194,23 @@ impl State {
         let look = Look::at(id.clone(), turn, file, stamp);
         self.seen.insert(look.id.clone(), look.seen);
         self.host.apply_change(Change::File(look.id, Some(look.file)));
+    }
+
+    /// Looks again at what a document names, but for documents: clients that watch files tell of those
+    /// alone.
+    pub(super) fn look_again(&mut self, id: &DocumentId, turns: &AtomicU64) {
+        let analysis = self.host.analysis();
+        let mut others = analysis.asked_of(id);
+        others.retain(|it| {
+            matches!(analysis.index().get(it), Some(Known::Missing | Known::Folder | Known::File))
+        });
+        others.sort();
+        others.dedup();
+        // A snapshot that is still held would make the host copy what it changes.
+        drop(analysis);
+        for id in others {
+            self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
+        }
     }
 
     /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the

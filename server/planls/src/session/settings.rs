@@ -64,15 +64,19 @@ pub(super) fn is_settings(id: &DocumentId) -> bool {
 }
 
 impl Session {
-    /// Takes a document that was saved; says whether settings are others now. Editors that watch no
-    /// files for us say at least this, so every save is a reason to look at the settings again.
+    /// Takes a document that was saved; says whether anything is known that was not. Editors that watch
+    /// no files for us say at least this, so every save is a reason to look at the settings again, and at
+    /// what the document names.
     pub(crate) fn save(&self, uri: &Uri) -> bool {
         let id = from_proto::document_id(uri);
         let mut state = self.state();
         let before = state.host.generation();
         match is_settings(&id) {
             true => state.settings_changed(&id),
-            false => state.look_at_settings_again(&id),
+            false => {
+                state.look_at_settings_again(&id);
+                state.look_again(&id, &self.turns);
+            }
         }
         state.host.generation() != before
     }
