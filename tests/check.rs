@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::support::on_a_small_stack;
 use crate::support::{Process, TestServer, Workspace, documents, findings, outcome, uri};
 
 /// A plan whose one finding stands behind characters of every width.

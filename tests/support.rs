@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+pub(crate) use command::on_a_small_stack;
 pub(crate) use command::{findings, outcome};
 pub(crate) use text::{cursor, lines, position_of};
 pub(crate) use workspace::{Workspace, uri};
@@ -65,6 +67,11 @@ impl TestServer {
     pub(crate) fn start_with(arguments: &[&str]) -> TestServer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
         command.arg("server").args(arguments).env_remove("PLANLS_LOG");
+        TestServer::spawn(command)
+    }
+
+    /// Starts a program that is the server.
+    pub(crate) fn spawn(mut command: Command) -> TestServer {
         let child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut child = child.expect("the program can be started");

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{PLAN, project};
-use crate::support::{TestServer, Workspace};
+#[cfg(unix)]
+use crate::support::on_a_small_stack;
+use crate::support::{TestServer, Workspace, codes};
 
 const ALL: [&str; 2] = ["broken-link", "unfilled-placeholder"];
 
@@ -167,4 +169,24 @@ fn a_client_that_tells_of_changes_is_asked_to() {
     let registration = &asked["params"]["registrations"][0];
     assert_eq!(registration["method"], "workspace/didChangeConfiguration");
     assert_eq!(registration["registerOptions"], json!({ "section": "planls" }));
+}
+
+/// The grammar is recursive: how deep a text makes it go is not for the text to decide.
+#[cfg(unix)]
+#[test]
+fn a_document_that_settings_name_is_parsed_where_there_is_room() {
+    let workspace = project(&[]);
+    workspace.write("deep.md", "[a](".repeat(2_000));
+    let mut server = TestServer::spawn(on_a_small_stack("server"));
+    let folder = json!({ "uri": workspace.uri(""), "name": "w" });
+    let capabilities = json!({ "workspace": { "configuration": true } });
+    server.initialize(json!({ "workspaceFolders": [folder], "capabilities": capabilities }));
+    let uri = workspace.uri("specs/001-a/plan.md");
+    server.open(&uri, 1, PLAN);
+    server.next_push(&uri);
+    let settings = json!({ "constitution": ["deep.md"], "rules": { "broken-link": "off" } });
+    answer(&mut server, &settings);
+    let push =
+        server.await_push(&uri, |push| push["diagnostics"].as_array().map(Vec::len) == Some(1));
+    assert_eq!(codes(&push["diagnostics"]), ["unfilled-placeholder"]);
 }

@@ -28,3 +28,13 @@ pub(crate) fn findings(folder: &Path, arguments: &[&str]) -> Vec<Value> {
         outcome(folder, &[&["check", "--format", "json"], arguments].concat());
     serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}{complaints}"))
 }
+
+/// The program, with hardly any stack for its main thread and as much as ever for those that it starts itself.
+#[cfg(unix)]
+pub(crate) fn on_a_small_stack(arguments: &str) -> Command {
+    let mut command = Command::new("/bin/sh");
+    let script = format!("ulimit -s 96 && exec '{}' {arguments}", env!("CARGO_BIN_EXE_planls"));
+    // The environment lies on the stack too.
+    command.args(["-c", &script]).env_clear();
+    command
+}

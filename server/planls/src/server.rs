@@ -27,12 +27,16 @@ use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
 use crate::transport::Outbox;
 use crate::workspace::watch;
-use crate::{capabilities, handlers, publish, workspace};
+use crate::{capabilities, handlers, publish, threads, workspace};
 
 /// The server of one session.
+#[derive(Clone)]
 pub(crate) struct Backend {
+    /// The way to ask the client.
     pub(crate) client: Client,
+    /// What is known.
     pub(crate) session: Arc<Session>,
+    /// The way to tell the client.
     pub(crate) outbox: Outbox,
 }
 
@@ -74,26 +78,29 @@ impl Backend {
         if !self.session.client().configures {
             return;
         }
-        let asking = Backend {
-            client: self.client.clone(),
-            session: Arc::clone(&self.session),
-            outbox: self.outbox.clone(),
-        };
+        let asking = self.clone();
         tokio::spawn(async move {
             let section = Some("planls".to_owned());
             let item = ConfigurationItem { scope_uri: None, section };
             match asking.client.configuration(vec![item]).await {
-                Ok(answers) => {
-                    let own = answers.into_iter().next().unwrap_or_default();
-                    let settings = serde_json::json!({ "planls": own });
-                    if asking.session.take_editor_settings(&settings) {
-                        asking.session.publish(&asking.outbox);
-                        asking.refresh();
-                    }
-                }
+                Ok(answers) => asking.take_settings(answers.into_iter().next().unwrap_or_default()),
                 Err(error) => tracing::info!("the client does not tell its settings: {error}"),
             }
         });
+    }
+
+    /// Takes settings that the client was asked for, on a thread with room for the parser: documents may
+    /// be read because of them.
+    fn take_settings(self, own: serde_json::Value) {
+        let take = move || {
+            if self.session.take_editor_settings(&serde_json::json!({ "planls": own })) {
+                self.session.publish(&self.outbox);
+                self.refresh();
+            }
+        };
+        if let Err(error) = threads::named("settings").spawn(take) {
+            tracing::error!("the settings of the client are not taken: {error}");
+        }
     }
 }
 

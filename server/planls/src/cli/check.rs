@@ -232,7 +232,6 @@ fn learn(
     folders: &[PathBuf],
     pool: &rayon::ThreadPool,
 ) {
-    let mut parser = Parser::for_reading();
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();
@@ -240,9 +239,12 @@ fn learn(
         let asked = || documents.par_iter().flat_map_iter(unknown).collect();
         let asked: BTreeSet<DocumentId> = pool.install(asked);
         drop(analysis);
-        for id in asked {
-            let (file, _) = workspace::look(&id, folders, &mut parser);
-            host.apply_change(Change::File(id, Some(file)));
-        }
+        let look = |parser: &mut Parser, id: DocumentId| {
+            let (file, _) = workspace::look(&id, folders, parser);
+            (id, file)
+        };
+        // Only the threads of the pool have room for the parser.
+        let looks = || asked.into_par_iter().map_init(Parser::for_reading, look).collect();
+        host.apply_change(Change::Files(pool.install(looks)));
     }
 }
