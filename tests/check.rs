@@ -303,3 +303,47 @@ fn a_link_that_leaves_the_folder_is_not_followed() {
     ]);
     assert_eq!(findings(&disk.path("ws"), &["."]), Vec::<Value>::new());
 }
+
+#[test]
+fn a_file_is_checked_with_what_its_project_holds_whatever_marks_the_project() {
+    for marker in [
+        ".specify/memory/keep",
+        ".kittify/keep",
+        ".kiro/keep",
+        ".spec-flow/keep",
+        ".sddu/keep",
+        ".sdd/keep",
+        ".spec-workflow/keep",
+        ".agent-os/keep",
+        "agent-os/keep",
+        "openspec/keep",
+        "kitty-specs/keep",
+        "specs/keep",
+        "planls.toml",
+        ".config/planls.toml",
+        ".git/HEAD",
+    ] {
+        let plan = "# Plan\n\n**Spec**: [spec](/docs/spec.md)\n";
+        let workspace = Workspace::new(&[
+            ("notes/a-plan.md", plan),
+            ("docs/spec.md", "# Spec\n\nText.\n"),
+            (marker, ""),
+        ]);
+        let root = workspace.path("");
+        assert_eq!(findings(&root, &["."]), [] as [Value; 0], "{marker}");
+        assert_eq!(findings(&root, &["notes/a-plan.md"]), [] as [Value; 0], "{marker}");
+    }
+}
+
+/// The grammar is recursive: how deep a text makes it go is not for the text to decide.
+#[cfg(unix)]
+#[test]
+fn a_document_that_is_linked_to_is_parsed_where_there_is_room() {
+    let workspace = wide();
+    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n[deep](deep.md)\n";
+    workspace.write("specs/001-a/plan.md", plan);
+    workspace.write("specs/001-a/deep.md", "[a](".repeat(2_000));
+    let mut command = on_a_small_stack("check specs/001-a/plan.md");
+    let output = command.current_dir(workspace.path("")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}

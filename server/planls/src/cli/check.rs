@@ -141,10 +141,8 @@ fn targets(paths: &[PathBuf]) -> Result<Targets> {
 /// The folder whose files one document may refer to: its repository, else its own folder.
 fn project_folder(file: &Path) -> PathBuf {
     let marked = |folder: &&Path| {
-        [".git", ".specify", ".kiro", ".kittify", "openspec", "specs"]
-            .iter()
-            .chain(&config::NAMES)
-            .any(|marker| folder.join(marker).exists())
+        let mut markers = layout::MARKERS.iter().chain(&config::NAMES).chain(&[".git", "specs"]);
+        markers.any(|marker| folder.join(marker).exists())
     };
     let folder = file.parent().unwrap_or(file);
     folder.ancestors().find(marked).unwrap_or(folder).to_path_buf()
