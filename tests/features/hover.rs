@@ -82,6 +82,31 @@ fn a_file_name_cannot_break_out_of_the_title() {
     assert!(ticks >= 2 && title.ends_with(&"`".repeat(ticks)), "the title can be left: {title}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_line_end_in_a_file_name_does_not_end_the_title() {
+    let workspace = project();
+    workspace.write("specs/001-a/a\n\n# Big\n\n<img src=x>.md", "# Evil\n");
+    let text = "# Plan\n\n[x](./a%0A%0A%23%20Big%0A%0A%3Cimg%20src=x%3E$0.md)\n";
+    let hover = ask(&workspace, &markdown(), "hover", text);
+    let title = "specs/001-a/a  # Big  <img src=x>.md";
+    assert_eq!(value(&hover), format!("`{title}`\n\n```markdown\n# Evil\n```"));
+    let hover = ask(&workspace, &json!({}), "hover", text);
+    assert_eq!(value(&hover), format!("{title}\n\n# Evil"));
+}
+
+#[test]
+fn a_title_without_a_text_is_one_line() {
+    let workspace = project();
+    workspace.write("specs/001-a/a.png", "");
+    for (capabilities, expected) in
+        [(markdown(), "`specs/001-a/a.png`"), (json!({}), "specs/001-a/a.png")]
+    {
+        let hover = ask(&workspace, &capabilities, "hover", "# Plan\n\n![x](a.p$0ng)\n");
+        assert_eq!(value(&hover), expected);
+    }
+}
+
 #[test]
 fn control_characters_of_the_target_are_not_shown() {
     let workspace = project();
@@ -99,7 +124,8 @@ fn a_preview_has_an_end() {
     let workspace = project();
     workspace.write("specs/001-a/long.md", format!("# Long\n\n{}", "line\n".repeat(10_000)));
     let hover = ask(&workspace, &markdown(), "hover", "# Plan\n\n[x](lo$0ng.md)\n");
-    assert!(value(&hover).lines().count() < 40, "{} lines", value(&hover).lines().count());
+    // The title, a line between, and the fence around it.
+    assert_eq!(value(&hover).lines().count(), 24 + 4, "{}", value(&hover));
     workspace.write("specs/001-a/wide.md", format!("# Wide\n\n{}\n", "word ".repeat(1_000_000)));
     let hover = ask(&workspace, &markdown(), "hover", "# Plan\n\n[x](wi$0de.md)\n");
     assert!(value(&hover).len() < 100_000, "{} bytes", value(&hover).len());

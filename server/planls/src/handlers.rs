@@ -63,12 +63,12 @@ pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> 
     let found = snapshot.analysis.hover(&id, offset)?;
     let text = snapshot.analysis.document(&id)?.text();
     let lines = found.excerpt.as_ref().and_then(|excerpt| snapshot.excerpt(excerpt, PREVIEW_LINES));
-    let (kind, value) = match snapshot.client.markdown {
-        true => (MarkupKind::Markdown, preview(&found.title, lines.as_deref())),
-        false => (
-            MarkupKind::PlainText,
-            [&found.title, lines.as_deref().unwrap_or_default()].join("\n\n"),
-        ),
+    // The name of a file may hold line ends, and the title is one line.
+    let title = found.title.replace(char::is_control, " ");
+    let (kind, value) = match (snapshot.client.markdown, lines) {
+        (true, lines) => (MarkupKind::Markdown, preview(&title, lines.as_deref())),
+        (false, Some(lines)) => (MarkupKind::PlainText, format!("{title}\n\n{lines}")),
+        (false, None) => (MarkupKind::PlainText, title),
     };
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),

@@ -62,9 +62,8 @@ impl Snapshot {
             None => Text::new(&self.read(&target.id)?),
         };
         let range = target.full_range;
-        let end = text
-            .line_range(text.line_of(range.start()) + u32::try_from(lines).unwrap_or(u32::MAX))
-            .end();
+        let more = u32::try_from(lines).unwrap_or(u32::MAX).saturating_sub(1);
+        let end = text.line_range(text.line_of(range.start()).saturating_add(more)).end();
         let range =
             TextRange::new(range.start().min(end), range.end().min(end).max(TextSize::new(0)));
         let excerpt = text.slice(range).replace("\r\n", "\n").replace('\r', "\n");
