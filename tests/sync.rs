@@ -151,15 +151,37 @@ fn a_document_that_is_opened_again_is_published_again() {
 #[test]
 fn a_list_that_is_as_it_was_is_not_published_twice() {
     let workspace = plan();
-    let (mut server, uri) = serve(&workspace, &versions());
+    let (mut server, uri) = serve(&workspace, &json!({}));
     server.open(&uri, 1, ONE);
     server.next_push(&uri);
     server.replace(&uri, 2, &format!("{ONE}\nMore text below.\n"));
     assert_eq!(server.overhear(), Vec::<Value>::new());
     server.replace(&uri, 3, &format!("More text above.\n\n{ONE}"));
-    let push = server.next_push(&uri);
-    assert_eq!(push["version"], 3);
-    assert_eq!(push["diagnostics"][0]["range"]["start"]["line"], 4);
+    assert_eq!(server.next_push(&uri)["diagnostics"][0]["range"]["start"]["line"], 4);
+}
+
+/// A client that is a version further on when a list comes drops it.
+#[test]
+fn a_list_is_published_once_more_with_the_next_version_and_then_no_more() {
+    let workspace = plan();
+    let (mut server, uri) = serve(&workspace, &versions());
+    server.open(&uri, 1, ONE);
+    let first = server.next_push(&uri);
+    server.replace(&uri, 2, &format!("{ONE}\nMore text below.\n"));
+    let again = server.next_push(&uri);
+    assert_eq!((&again["version"], &again["diagnostics"]), (&json!(2), &first["diagnostics"]));
+    server.replace(&uri, 3, &format!("{ONE}\nStill more text below.\n"));
+    assert_eq!(server.overhear(), Vec::<Value>::new());
+    for (version, text) in
+        [(4, format!("More text above.\n\n{ONE}")), (5, format!("More text here.\n\n{ONE}"))]
+    {
+        server.replace(&uri, version, &text);
+        let push = server.next_push(&uri);
+        assert_eq!(push["version"], version);
+        assert_eq!(push["diagnostics"][0]["range"]["start"]["line"], 4);
+    }
+    server.replace(&uri, 6, &format!("More words here.\n\n{ONE}"));
+    assert_eq!(server.overhear(), Vec::<Value>::new());
 }
 
 #[test]

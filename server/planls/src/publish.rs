@@ -28,6 +28,8 @@ pub(crate) struct Published {
     list: String,
     /// Whether anything was published at all: the first list goes out even where it is empty.
     once: bool,
+    /// The version with which a new list went out; `None` once the list has gone out again.
+    unconfirmed: Option<i32>,
     /// The name of `list`, where it was pulled.
     result_id: u64,
 }
@@ -62,6 +64,9 @@ pub(crate) async fn refresh(session: Arc<Session>, client: Client) {
 
 impl Published {
     /// The notification for a document's present findings; `None` where they are as they were.
+    ///
+    /// A client that takes versions may drop a list that comes when it is a version further on. So a new
+    /// list goes out twice: at once, and with the next version that is published.
     pub(crate) fn notification(
         &mut self,
         snapshot: &Snapshot,
@@ -69,10 +74,12 @@ impl Published {
         uri: &str,
         version: Option<i32>,
     ) -> Option<Vec<u8>> {
-        let is_new = self.renew(snapshot, id);
-        if self.once && !is_new {
+        let is_new = self.renew(snapshot, id) || !self.once;
+        let is_further = self.unconfirmed.is_some_and(|sent| version != Some(sent));
+        if !is_new && !is_further {
             return None;
         }
+        self.unconfirmed = version.filter(|_| is_new);
         self.once = true;
         let list = &self.list;
         let version = version.map(|version| format!("\"version\":{version},")).unwrap_or_default();
