@@ -1,9 +1,9 @@
 //! What is around a document: the folders of the workspace, and files that come and go on disk.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{plan, serve};
-use crate::support::{TestServer, Workspace, codes, pulls};
+use crate::support::{TestServer, Workspace, codes, pulls, refreshing};
 
 #[test]
 fn a_document_outside_every_folder_sees_the_files_beside_it() {
@@ -103,15 +103,65 @@ fn a_folder_that_is_deleted_on_disk_takes_its_files_with_it() {
 #[test]
 fn a_client_that_pulls_is_asked_to_look_again_when_a_file_has_changed() {
     let workspace = plan();
-    let mut capabilities = pulls();
-    capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true } });
-    let (mut server, uri) = serve(&workspace, &capabilities);
-    // Once for the files that were there at the start.
-    server.next_request("workspace/diagnostic/refresh");
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let uri = workspace.uri("specs/001-a/plan.md");
     server.open(&uri, 1, "# Plan\n\n[model](./model.md)\n");
     assert_eq!(server.pull_codes(&uri), ["broken-link"]);
     workspace.write("specs/001-a/model.md", "# Model\n");
     server.file_changed(&workspace.uri("specs/001-a/model.md"), 1);
     server.next_request("workspace/diagnostic/refresh");
     assert_eq!(server.pull_codes(&uri), Vec::<String>::new());
+}
+
+#[test]
+fn a_client_that_pulls_is_asked_to_look_again_when_a_document_is_closed_unsaved() {
+    let workspace = plan();
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let (plan, spec) = (workspace.uri("specs/001-a/plan.md"), workspace.uri("specs/001-a/spec.md"));
+    server.open(&plan, 1, "# Plan\n\n[goals](./spec.md#goals)\n");
+    server.open(&spec, 1, "# Spec\n\n## Aims\n");
+    assert_eq!(server.pull_codes(&plan), ["broken-anchor"]);
+    server.overhear();
+    server.close(&spec);
+    server.next_request("workspace/diagnostic/refresh");
+    assert_eq!(server.pull_codes(&plan), [""; 0]);
+}
+
+#[test]
+fn a_client_that_pulls_is_asked_to_look_again_when_a_folder_is_removed() {
+    let workspace = plan();
+    let mut server = workspace.serve_read(&["specs"], &refreshing());
+    server.overhear();
+    let folder = json!([{ "uri": workspace.uri("specs"), "name": "specs" }]);
+    let event = json!({ "event": { "added": [], "removed": folder } });
+    server.notify("workspace/didChangeWorkspaceFolders", event);
+    server.next_request("workspace/diagnostic/refresh");
+}
+
+/// Whatever a client shows of other documents it is asked to ask for again, where it can.
+#[test]
+fn lenses_hints_and_tokens_are_asked_for_again_where_the_client_can() {
+    let all = ["codeLens", "inlayHint", "semanticTokens"];
+    for can in [&all[..], &all[1..2], &[]] {
+        let workspace = plan();
+        let mut capabilities = json!({});
+        for it in can {
+            capabilities["workspace"][it]["refreshSupport"] = json!(true);
+        }
+        let (mut server, uri) = serve(&workspace, &capabilities);
+        server.open(&uri, 1, "# Plan\n\n[goals](./spec.md#goals)\n");
+        server.next_push(&uri);
+        // Once for the files that were there at the start.
+        server.overhear();
+        workspace.write("specs/001-a/spec.md", "# Spec\n");
+        server.file_changed(&workspace.uri("specs/001-a/spec.md"), 2);
+        let asked = |heard: &[Value], it: &str| {
+            let method = format!("workspace/{it}/refresh");
+            heard.iter().any(|message| message["method"] == *method)
+        };
+        let heard = server.overhear();
+        for it in all {
+            assert_eq!(asked(&heard, it), can.contains(&it), "{it} in {heard:?}");
+        }
+    }
 }

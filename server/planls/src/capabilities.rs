@@ -9,8 +9,8 @@ use ls_types::{
     DiagnosticTag, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
     PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFileOperationsClientCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    WorkspaceClientCapabilities, WorkspaceFileOperationsClientCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use plan_analysis::text::Encoding;
 
@@ -25,8 +25,8 @@ pub(crate) struct Client {
     pub(crate) encoding: Encoding,
     /// It asks for diagnostics itself, so none are pushed.
     pub(crate) pulls: bool,
-    /// It can be told to ask again.
-    pub(crate) refreshes: bool,
+    /// What it can be told to ask for again.
+    pub(crate) refreshes: Refreshes,
     /// It takes versions with pushed diagnostics.
     pub(crate) versions: bool,
     /// It shows other places beside a finding.
@@ -64,9 +64,40 @@ pub(crate) struct Client {
 /// What a client tells of the files that its user creates, renames and deletes in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Operations {
+    /// That they are created.
     pub(crate) create: bool,
+    /// That they are renamed.
     pub(crate) rename: bool,
+    /// That they are deleted.
     pub(crate) delete: bool,
+}
+
+/// The answers for which a client asks again when it is told that they may be others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Refreshes {
+    /// Findings that it pulls.
+    pub(crate) findings: bool,
+    /// Lenses.
+    pub(crate) lenses: bool,
+    /// Hints.
+    pub(crate) hints: bool,
+    /// Semantic tokens.
+    pub(crate) tokens: bool,
+}
+
+impl Refreshes {
+    fn new(announced: &WorkspaceClientCapabilities) -> Refreshes {
+        let findings = announced.diagnostics.as_ref().and_then(|it| it.refresh_support);
+        let lenses = announced.code_lens.as_ref().and_then(|it| it.refresh_support);
+        let hints = announced.inlay_hint.as_ref().and_then(|it| it.refresh_support);
+        let tokens = announced.semantic_tokens.as_ref().and_then(|it| it.refresh_support);
+        Refreshes {
+            findings: findings == Some(true),
+            lenses: lenses == Some(true),
+            hints: hints == Some(true),
+            tokens: tokens == Some(true),
+        }
+    }
 }
 
 impl Client {
@@ -83,12 +114,11 @@ impl Client {
         let symbol = text.document_symbol.as_ref();
         let formats = text.hover.as_ref().and_then(|hover| hover.content_format.as_ref());
         let watched = workspace.did_change_watched_files.as_ref();
-        let refresh = workspace.diagnostics.as_ref();
         let told = workspace.did_change_configuration.as_ref();
         Client {
             encoding: encoding(announced),
             pulls: text.diagnostic.is_some(),
-            refreshes: refresh.and_then(|it| it.refresh_support) == Some(true),
+            refreshes: Refreshes::new(&workspace),
             versions: published.version_support == Some(true),
             related: published.related_information == Some(true),
             fades: published

@@ -7,15 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::future::join4;
 use plan_analysis::features::Diagnostic;
 use plan_analysis::features::diagnostics::{CheckedPart, Findings, PartFindings, Placed};
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
 use tower_lsp::Client;
 
+use crate::capabilities::Refreshes;
 use crate::session::{Session, Snapshot};
 
-/// The client is asked to pull again no more often.
+/// The client is asked to ask again no more often.
 const REFRESH_PAUSE: Duration = Duration::from_millis(100);
 
 /// What was published of a document last, and the pieces it was put together from.
@@ -50,16 +52,41 @@ struct Whole {
     json: String,
 }
 
-/// Asks the client to pull again whenever the session says that answers may have changed; what comes
-/// shortly after is asked for together.
+/// Asks the client to ask again, for each answer of which it has said that it can, whenever the session
+/// says that answers may have changed; what comes shortly after is asked for together.
 pub(crate) async fn refresh(session: Arc<Session>, client: Client) {
+    let refreshes = session.client().refreshes;
     loop {
         session.outdated().notified().await;
-        let client = client.clone();
-        // Nobody waits for a client that may never answer; one that cannot do it has said so.
-        tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+        // Nobody waits for a client that may never answer.
+        tokio::spawn(ask_again(client.clone(), refreshes));
         sleep(REFRESH_PAUSE).await;
     }
+}
+
+async fn ask_again(client: Client, refreshes: Refreshes) {
+    // What a client answers is nothing; one that cannot do it has said so.
+    let findings = async {
+        if refreshes.findings {
+            let _ = client.workspace_diagnostic_refresh().await;
+        }
+    };
+    let lenses = async {
+        if refreshes.lenses {
+            let _ = client.code_lens_refresh().await;
+        }
+    };
+    let hints = async {
+        if refreshes.hints {
+            let _ = client.inlay_hint_refresh().await;
+        }
+    };
+    let tokens = async {
+        if refreshes.tokens {
+            let _ = client.semantic_tokens_refresh().await;
+        }
+    };
+    join4(findings, lenses, hints, tokens).await;
 }
 
 impl Published {

@@ -23,6 +23,7 @@ use plan_analysis::project::template;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
 
+use crate::capabilities::Refreshes;
 use crate::handlers::{navigation, structure};
 use crate::session::{Session, Snapshot};
 use crate::transport::Outbox;
@@ -49,7 +50,7 @@ impl Backend {
         answer.map_err(|_| Error::internal_error())
     }
 
-    /// Asks a client that pulls to look again, and reads the workspace again where other documents
+    /// Asks the client to ask again for what may be another answer now, and reads the workspace again where other documents
     /// count now.
     fn refresh(&self) {
         if self.session.take_rescan() {
@@ -119,7 +120,7 @@ impl LanguageServer for Backend {
         drop(tokio::task::spawn_blocking(template::read_built_in));
         let (session, client) = (Arc::clone(&self.session), self.client.clone());
         workspace::scan::start(Arc::clone(&session), client.clone(), self.outbox.clone());
-        if session.client().refreshes {
+        if session.client().refreshes != Refreshes::default() {
             tokio::spawn(publish::refresh(session, client));
         }
         self.register();
@@ -155,6 +156,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.close(&params.text_document.uri, &self.outbox);
+        self.session.ask_refresh();
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -183,6 +185,7 @@ impl LanguageServer for Backend {
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.session.change_folders(&params.event.added, &params.event.removed);
+        self.session.ask_refresh();
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

@@ -48,7 +48,7 @@ pub(crate) struct Session {
     scanner: OnceLock<SyncSender<()>>,
     /// Whether the client tells of what happens on disk.
     watched: AtomicBool,
-    /// Told where an answer that the client has pulled may be another one by now.
+    /// Told where an answer that the client has asked for may be another one by now.
     outdated: Notify,
 }
 
@@ -65,7 +65,7 @@ struct State {
     settings: settings::Settings,
     /// The state of the analysis that was published last; its own count of changes.
     published: u64,
-    /// How often names had changed when it was; the client pulls findings that hang on them.
+    /// How often names had changed when it was; the client has asked for what hangs on them.
     moves: u64,
     /// When the paths on disk were looked at, and what was there.
     seen: HashMap<DocumentId, files::Seen>,
@@ -179,7 +179,7 @@ impl Session {
         }
     }
 
-    /// Says that an answer which the client has pulled may be another one by now.
+    /// Says that an answer which the client has asked for may be another one by now.
     pub(crate) fn ask_refresh(&self) {
         self.outdated.notify_one();
     }
@@ -208,10 +208,10 @@ impl Session {
         let moves = state.host.moves();
         let moved = std::mem::replace(&mut state.moves, moves) != moves;
         drop(state);
+        if moved {
+            self.ask_refresh();
+        }
         if snapshot.client.pulls {
-            if moved {
-                self.ask_refresh();
-            }
             return;
         }
         for (id, name) in snapshot.names.iter() {
