@@ -1,6 +1,7 @@
 //! The findings of closed documents, for clients that pull those of the whole workspace.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
@@ -87,9 +88,17 @@ fn an_open_document_is_answered_from_its_present_text() {
     assert_eq!(reports[PLAN]["version"], 7);
 }
 
+/// Files that nobody has written to for a while.
+fn settle(workspace: &Workspace, paths: &[&str]) {
+    for path in paths {
+        workspace.date(path, SystemTime::now() - Duration::from_secs(60));
+    }
+}
+
 #[test]
 fn what_has_not_changed_is_not_said_again() {
     let workspace = feature();
+    settle(&workspace, &UNCHANGED.map(|(path, _)| path));
     let mut server = workspace.serve_read(&[""], &refreshing());
     let first = pull(&mut server, &workspace, &json!([]));
     let second = pull(&mut server, &workspace, &known(&first));
@@ -137,6 +146,28 @@ fn what_changes_on_disk_changes_its_report_without_anybody_watching() {
             .ends_with(&["unfilled-placeholder".to_owned(), "unfilled-placeholder".to_owned()])
     );
     assert_eq!(second["README.md"]["items"], json!([]));
+}
+
+/// Some systems count the time of a file in whole seconds.
+#[test]
+fn a_file_that_was_just_written_is_said_again_though_it_may_be_the_same() {
+    let workspace = feature();
+    let now = SystemTime::now();
+    workspace.date(PLAN, now);
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let first = pull(&mut server, &workspace, &json!([]));
+    let text = std::fs::read_to_string(workspace.path(PLAN)).unwrap();
+    workspace.write(PLAN, text.replace("<<OWNER>>", "*the gods*"));
+    workspace.write(PLAN, text.replace("<<OWNER>>", "*a guild*"));
+    workspace.date(PLAN, now);
+    let second = pull(&mut server, &workspace, &known(&first));
+    assert_eq!(codes(&second[PLAN]["items"]), ["broken-link"]);
+    // Nor is the name worth more when the file has been left alone for long enough.
+    std::thread::sleep(Duration::from_millis(2_100));
+    let third = pull(&mut server, &workspace, &known(&first));
+    assert_eq!(codes(&third[PLAN]["items"]), ["broken-link"]);
+    let last = pull(&mut server, &workspace, &known(&third));
+    assert_eq!(last[PLAN]["kind"], "unchanged");
 }
 
 #[test]

@@ -155,8 +155,11 @@ impl Reader<'_> {
         let uri = to_proto::uri(id)?;
         let previous = self.pull.previous.get(uri.as_str());
         // A list is named by all that it follows from, so that nobody has to remember it.
-        let name = name(self.prints.of(id), Stamp::at(Path::new(id.as_str()))?);
-        if previous == Some(&name) {
+        let stamp = Stamp::at(Path::new(id.as_str()))?;
+        // Where another state may have the same stamp, the name is worth nothing, now and later.
+        let is_settled = stamp.is_settled();
+        let name = name(self.prints.of(id), stamp, is_settled);
+        if is_settled && previous == Some(&name) {
             let report =
                 json!({ "kind": "unchanged", "uri": uri, "version": null, "resultId": name });
             return Some(report.to_string());
@@ -188,8 +191,8 @@ impl Reader<'_> {
 }
 
 /// The name of what is found in a file in a state, with a fingerprint of what is around it.
-fn name(print: u64, stamp: Stamp) -> String {
+fn name(print: u64, stamp: Stamp, is_settled: bool) -> String {
     let mut state = FxHasher::default();
-    (env!("CARGO_PKG_VERSION"), print, stamp).hash(&mut state);
+    (env!("CARGO_PKG_VERSION"), print, stamp, is_settled).hash(&mut state);
     format!("planls-disk-{:016x}", state.finish())
 }
