@@ -51,7 +51,7 @@ pub(crate) fn read(path: &Path) -> std::io::Result<String> {
 #[cfg(unix)]
 fn open(path: &Path) -> std::io::Result<DiskFile> {
     use std::os::unix::fs::OpenOptionsExt;
-    let nonblocking = 0o4000;
+    let nonblocking = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
     fs::OpenOptions::new().read(true).custom_flags(nonblocking).open(path)
 }
 
