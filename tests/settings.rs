@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{self, Workspace, outcome};
+use crate::support::{self, Workspace, outcome, pulls};
 
 /// A plan with three findings.
 const PLAN: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> [gone](gone.md) [ABC-12]\n";
@@ -51,6 +51,22 @@ fn of_several_files_in_a_folder_the_first_name_counts() {
         (".planls.toml", "[rules]\nunfilled-placeholder = \"off\"\n"),
     ]);
     assert_eq!(findings(&workspace.path(""), &[]), [TOKEN]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_holds_no_file_of_the_project_is_passed_over() {
+    let outside = Workspace::new(&[("planls.toml", "[rules]\nunfilled-placeholder = \"off\"\n")]);
+    let other = (".planls.toml", "[rules]\nbroken-link = \"off\"\n");
+    let linked = project(&[other]);
+    std::os::unix::fs::symlink(outside.path("planls.toml"), linked.path("planls.toml")).unwrap();
+    for workspace in [linked, project(&[other, ("planls.toml/keep", "")])] {
+        assert_eq!(findings(&workspace.path(""), &[]), [TOKEN]);
+        let mut server = workspace.serve(&pulls());
+        let uri = workspace.uri("specs/001-a/plan.md");
+        server.open(&uri, 1, PLAN);
+        assert_eq!(server.pull_codes(&uri), ["unfilled-placeholder"]);
+    }
 }
 
 #[test]

@@ -62,9 +62,18 @@ fn open(path: &Path) -> std::io::Result<DiskFile> {
 
 /// The text of a document that lies in one of the folders, links resolved.
 pub(crate) fn read_inside(id: &DocumentId, folders: &[PathBuf]) -> Option<String> {
-    let real = Path::new(id.as_str()).canonicalize().ok()?;
-    let inside = folders.iter().any(|folder| real.starts_with(folder));
-    inside.then(|| read(&real).ok()).flatten()
+    read(&real_inside(folders, Path::new(id.as_str()))?).ok()
+}
+
+/// Whether a file lies in one of the folders, links resolved.
+pub(crate) fn holds(folders: &[PathBuf], path: &Path) -> bool {
+    real_inside(folders, path).is_some_and(|real| real.is_file())
+}
+
+/// A path with its links resolved, where that lies in one of the folders.
+fn real_inside(folders: &[PathBuf], path: &Path) -> Option<PathBuf> {
+    let real = path.canonicalize().ok()?;
+    folders.iter().any(|folder| real.starts_with(folder)).then_some(real)
 }
 
 /// What is at a path, for the analysis, and its stamp where it is a file. Nothing outside `folders` is
@@ -75,10 +84,7 @@ pub(crate) fn look(
     parser: &mut Parser,
 ) -> (File, Option<Stamp>) {
     let path = Path::new(id.as_str());
-    let Ok(real) = path.canonicalize() else { return (File::Missing, None) };
-    if !folders.iter().any(|folder| real.starts_with(folder)) {
-        return (File::Missing, None);
-    }
+    let Some(real) = real_inside(folders, path) else { return (File::Missing, None) };
     let Ok(metadata) = fs::metadata(&real) else { return (File::Missing, None) };
     // Taken before the text, so that a file which changes in between is read again.
     let stamp = Stamp::of(&metadata);

@@ -197,11 +197,12 @@ impl State {
         self.settings.looked.insert(folder.to_owned());
         let allowed = self.allowed();
         let ids = config::candidates(folder).map(|path| DocumentId::new(&path));
-        let Some(id) = ids.into_iter().find(|id| Path::new(id.as_str()).is_file()) else {
+        let is_there = |id: &DocumentId| workspace::holds(&allowed, Path::new(id.as_str()));
+        let Some(id) = ids.into_iter().find(is_there) else {
             return self.drop_settings(folder);
         };
         let Some(text) = workspace::read_inside(&id, &allowed) else {
-            return tracing::warn!("{id} cannot be read, or leads out of the workspace");
+            return tracing::warn!("{id} cannot be read");
         };
         let old = self.settings.files.remove(folder);
         if let Some(old) = old.as_ref().filter(|old| old.id == id && old.text == text) {

@@ -68,11 +68,13 @@ pub(crate) fn find<'a>(
 /// The settings in a folder; nothing outside of `top` is read, links resolved.
 fn serving(folder: &str, top: &Path) -> std::result::Result<Option<Serving>, Unread> {
     let candidates = config::candidates(folder).map(PathBuf::from);
-    let inside = |path: &&PathBuf| path.canonicalize().is_ok_and(|real| real.starts_with(top));
-    let Some(path) = candidates.iter().find(inside) else { return Ok(None) };
-    let text = workspace::read(path).map_err(|error| (path.clone(), error))?;
+    let top = [top.to_path_buf()];
+    let Some(path) = candidates.into_iter().find(|path| workspace::holds(&top, path)) else {
+        return Ok(None);
+    };
+    let text = workspace::read(&path).map_err(|error| (path.clone(), error))?;
     let read = config::read(&text);
-    Ok(Some(Serving { folder: folder.to_owned(), shown: shown(path), text, read }))
+    Ok(Some(Serving { folder: folder.to_owned(), shown: shown(&path), text, read }))
 }
 
 /// A path from the current folder, where it lies there.
