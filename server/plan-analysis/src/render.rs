@@ -132,15 +132,20 @@ fn window(line: &str, at: TextSize) -> TextRange {
 }
 
 /// A text without characters that a terminal obeys or that hide what stands there.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            c if is_obeyed(c) || is_invisible(c) => out.extend(c.escape_unicode()),
-            c => out.push(c),
+        match is_treacherous(c) {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
         }
     }
     out
+}
+
+/// Whether a terminal obeys a character, or it hides what stands there.
+pub fn is_treacherous(c: char) -> bool {
+    is_obeyed(c) || is_invisible(c)
 }
 
 /// Control characters; a tab is drawn as spaces.
@@ -150,7 +155,7 @@ fn is_obeyed(c: char) -> bool {
 
 /// Line separators, marks that turn the direction of writing, and characters without a width.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

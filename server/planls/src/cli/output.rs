@@ -6,6 +6,7 @@ pub(crate) mod json;
 use std::io::Write;
 
 use anyhow::Result;
+use plan_analysis::render::escaped;
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 pub(crate) fn write(text: &str) -> Result<()> {
@@ -17,5 +18,6 @@ pub(crate) fn write(text: &str) -> Result<()> {
 
 /// One line on standard error.
 pub(crate) fn complain(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "planls: {message}");
+    // A message may hold the name of a file, and that anything.
+    let _ = writeln!(std::io::stderr().lock(), "planls: {}", escaped(message));
 }

@@ -1,6 +1,7 @@
 //! JSON output: an array of findings. Lines and columns count from 1, columns in characters.
 
 use anyhow::Result;
+use plan_analysis::render::is_treacherous;
 use plan_analysis::text::Encoding;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -24,7 +25,21 @@ struct Finding<'a> {
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
     let findings: Vec<Finding<'_>> = checked.par_iter().flat_map_iter(findings).collect();
-    super::write(&(serde_json::to_string_pretty(&findings)? + "\n"))
+    super::write(&(harmless(&serde_json::to_string_pretty(&findings)?) + "\n"))
+}
+
+/// The same JSON without characters that a terminal obeys. They can only stand in strings, where they
+/// can be written as escapes too.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c != '\n' && is_treacherous(c) {
+            // All of them are of the plane that four digits reach.
+            true => out += &format!("\\u{:04x}", u32::from(c)),
+            false => out.push(c),
+        }
+    }
+    out
 }
 
 fn findings(Checked { shown, text, diagnostics }: &Checked) -> impl Iterator<Item = Finding<'_>> {
