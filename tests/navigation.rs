@@ -9,7 +9,7 @@ mod texts;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, Workspace, cursor};
+use crate::support::{TestServer, Workspace, cursor, frame, refreshing};
 
 const SPEC: &str =
     "# Login\n\n## Requirements\n\n- **FR-001**: Let users sign in\n- **FR-002**: Let them out\n";
@@ -221,4 +221,37 @@ fn documents_that_nobody_has_opened_are_answered_with_nothing() {
         assert_eq!(server.request_of(method, "file:///nowhere/plan.md"), Value::Null, "{method}");
     }
     server.expect_alive();
+}
+
+#[test]
+fn who_types_is_answered_while_a_thousand_documents_are_read() {
+    let spec = format!("{SPEC}{}", "\nText.\n".repeat(2_000));
+    let workspace = Workspace::new(&[("specs/001-login/spec.md", &spec)]);
+    for number in 0..1_000 {
+        let text =
+            format!("# Plan\n\n[s](../001-login/spec.md)\n{}\nFR-001\n", "Text.\n".repeat(500));
+        workspace.write(&format!("specs/001-login/{number:04}-plan.md"), text);
+    }
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let uri = workspace.uri("specs/001-login/spec.md");
+    server.open(&uri, 1, &spec);
+    let item = server.request_at("prepareCallHierarchy", &uri, &at(4, 6))[0].clone();
+    let document = json!({ "uri": uri });
+    let place = json!({ "textDocument": document, "position": at(4, 6), "context": { "includeDeclaration": false } });
+    for (method, params) in [
+        ("textDocument/references", place),
+        ("callHierarchy/incomingCalls", json!({ "item": item })),
+    ] {
+        let request = |id: &str, method: &str, params: &Value| {
+            let body = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+            frame(body.to_string())
+        };
+        let quick = json!({ "textDocument": document });
+        let both =
+            [request("slow", method, &params), request("quick", "textDocument/codeLens", &quick)];
+        server.write_raw(&both.concat());
+        server.expect_response("quick");
+        let found = server.expect_response("slow")["result"].as_array().map(Vec::len);
+        assert_eq!(found, Some(1_000), "{method}");
+    }
 }

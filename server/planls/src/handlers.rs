@@ -10,14 +10,40 @@ use ls_types::{
     MarkupContent, MarkupKind, RelatedFullDocumentDiagnosticReport, TextDocumentPositionParams,
 };
 use plan_analysis::project::DocumentId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use text_size::TextSize;
 
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
+use crate::transport::Answer;
 use crate::{from_proto, to_proto};
 
 /// So many lines of what a link leads to are shown.
 const PREVIEW_LINES: usize = 24;
 
+/// The answer to a request that may read a file for each document of the workspace: it is made on a
+/// thread of its own, so that nobody who types waits for it. Its snapshot is taken here and now.
+pub(crate) fn later<P, T>(
+    session: &Session,
+    params: Option<&Value>,
+    handle: fn(&Snapshot, &P) -> T,
+) -> Option<Answer>
+where
+    P: DeserializeOwned + Send + 'static,
+    T: Serialize + 'static,
+{
+    // Params that are wrong are an error, and the service says so.
+    let params = P::deserialize(params?).ok()?;
+    let snapshot = session.snapshot();
+    Some(Answer::Later(Box::new(move |is_wanted| {
+        // Whoever types on has taken the question before back.
+        let answer = is_wanted().then(|| handle(&snapshot, &params));
+        serde_json::to_string(&answer).unwrap_or_default()
+    })))
+}
+
+/// What can be written at a position.
 pub(crate) fn completion(
     snapshot: &Snapshot,
     params: &CompletionParams,

@@ -4,20 +4,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ls_types::{
-    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
-    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeLens, CodeLensParams, CompletionParams, CompletionResponse, ConfigurationItem,
-    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
+    CallHierarchyItem, CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams,
+    CallHierarchyPrepareParams, CodeLens, CodeLensParams, CompletionParams, CompletionResponse,
+    ConfigurationItem, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
     DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
     DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, Location, ReferenceParams, RenameFilesParams,
-    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    InitializedParams, InlayHint, InlayHintParams, RenameFilesParams, SelectionRange,
+    SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo,
 };
 use plan_analysis::project::template;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -42,8 +41,8 @@ pub(crate) struct Backend {
 }
 
 impl Backend {
-    /// The one place where a request takes its snapshot. A feature that panics is an error of that
-    /// request alone.
+    /// Where a request takes its snapshot that is answered here and now. A feature that panics is an
+    /// error of that request alone. Those that take their time are answered by [`handlers::later`].
     fn read<T>(&self, method: &str, handle: impl FnOnce(&Snapshot) -> T) -> Result<T> {
         let _span = tracing::debug_span!("request", method).entered();
         let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
@@ -210,10 +209,6 @@ impl LanguageServer for Backend {
         self.read("documentSymbol", |snapshot| handlers::document_symbol(snapshot, &params))
     }
 
-    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        self.read("references", |snapshot| navigation::references(snapshot, &params))
-    }
-
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,
@@ -232,13 +227,6 @@ impl LanguageServer for Backend {
         self.read("prepareCallHierarchy", |snapshot| {
             navigation::prepare_call_hierarchy(snapshot, &params)
         })
-    }
-
-    async fn incoming_calls(
-        &self,
-        params: CallHierarchyIncomingCallsParams,
-    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-        self.read("incomingCalls", |snapshot| navigation::incoming_calls(snapshot, &params))
     }
 
     async fn outgoing_calls(

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tower_lsp::LspService;
 
 use super::logging;
-use crate::handlers::navigation;
+use crate::handlers::{later, navigation};
 use crate::publish::closed;
 use crate::server::Backend;
 use crate::session::Session;
@@ -72,7 +72,9 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
             "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
             "workspace/diagnostic" => closed::answer(&pulled, params, &told),
-            "workspace/symbol" => navigation::workspace_symbol(&pulled, params),
+            "workspace/symbol" => later(&pulled, params, navigation::workspace_symbol),
+            "textDocument/references" => later(&pulled, params, navigation::references),
+            "callHierarchy/incomingCalls" => later(&pulled, params, navigation::incoming_calls),
             _ => None,
         });
         let idle = || session.publish(&outbox);

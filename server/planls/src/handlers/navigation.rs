@@ -6,18 +6,16 @@ use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, Location,
-    ReferenceParams,
+    ReferenceParams, WorkspaceSymbolParams,
 };
 use plan_analysis::features::call_hierarchy::{Call, CallItem};
 use plan_analysis::features::workspace_symbol::WorkspaceSymbol;
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Text;
-use serde_json::Value;
 use text_size::TextSize;
 
 use super::place;
-use crate::session::{Session, Snapshot};
-use crate::transport::Answer;
+use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
 /// The texts that the places of one answer stand in; a closed document is read once.
@@ -44,6 +42,7 @@ impl<'a> Texts<'a> {
     }
 }
 
+/// Every place that names the same thing; a closed document is read to count its columns.
 pub(crate) fn references(snapshot: &Snapshot, params: &ReferenceParams) -> Option<Vec<Location>> {
     let (id, offset) = place(snapshot, &params.text_document_position)?;
     let found = snapshot.analysis.references(&id, offset, params.context.include_declaration)?;
@@ -73,25 +72,18 @@ pub(crate) fn document_highlight(
     )
 }
 
-/// All names of the workspace are compared and some hundred documents are read: nobody who types
-/// waits for that.
-pub(crate) fn workspace_symbol(session: &Session, params: Option<&Value>) -> Option<Answer> {
-    let query = params?.get("query")?.as_str()?.to_owned();
-    let snapshot = session.snapshot();
-    Some(Answer::Later(Box::new(move |is_wanted| {
-        // Whoever types on in a list of symbols has taken the question before back.
-        let found = if is_wanted() { workspace_symbols(&snapshot, &query) } else { Vec::new() };
-        serde_json::to_string(&found).unwrap_or_default()
-    })))
-}
-
-fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<ls_types::WorkspaceSymbol> {
+/// The symbols of the workspace whose names hold a text. All names are compared, and some hundred
+/// documents are read.
+pub(crate) fn workspace_symbol(
+    snapshot: &Snapshot,
+    params: &WorkspaceSymbolParams,
+) -> Vec<ls_types::WorkspaceSymbol> {
     let mut texts = Texts::new(snapshot);
     let symbol = |it: &WorkspaceSymbol| {
         let (uri, text) = (snapshot.uri(&it.target.id)?, texts.get(&it.target.id)?);
         Some(to_proto::navigation::workspace_symbol(it, uri, text, snapshot.client.encoding))
     };
-    snapshot.analysis.workspace_symbols(query).iter().filter_map(symbol).collect()
+    snapshot.analysis.workspace_symbols(&params.query).iter().filter_map(symbol).collect()
 }
 
 pub(crate) fn document_link(
@@ -115,6 +107,7 @@ pub(crate) fn prepare_call_hierarchy(
     Some(vec![Texts::new(snapshot).item(&found)?])
 }
 
+/// Who cites an id; a closed document is read to count its columns.
 pub(crate) fn incoming_calls(
     snapshot: &Snapshot,
     params: &CallHierarchyIncomingCallsParams,
