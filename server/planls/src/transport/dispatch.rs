@@ -91,6 +91,7 @@ impl<S: LanguageServer> Dispatcher<S> {
     /// Makes an answer elsewhere, and goes on.
     fn work(&self, ticket: Ticket, work: Work) {
         let exchange = Arc::clone(&self.exchange);
+        let refused = ticket.clone();
         let work = move || {
             let made = catch_unwind(AssertUnwindSafe(|| work(&|| exchange.is_unanswered(&ticket))));
             match made {
@@ -99,8 +100,8 @@ impl<S: LanguageServer> Dispatcher<S> {
             }
         };
         if let Err(error) = threads::named("request").spawn(work) {
-            // The request stays without an answer, as in a system without threads everything does.
             tracing::error!("a request cannot be worked on: {error}");
+            self.exchange.settle(refused, Err(Error::internal_error()));
         }
     }
 

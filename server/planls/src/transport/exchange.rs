@@ -36,6 +36,7 @@ enum Stage {
 }
 
 /// The right to answer one request.
+#[derive(Clone)]
 pub(super) struct Ticket {
     /// The client's name for the request.
     id: Id,
