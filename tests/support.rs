@@ -21,7 +21,7 @@ pub(crate) use text::{cursor, lines, position_of};
 pub(crate) use workspace::{Workspace, uri};
 
 /// Long enough for any machine; a test that passes never waits for it.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A process that is killed when this is dropped, so that a test that fails leaves nothing behind.
 pub(crate) struct Process(pub(crate) Child);
@@ -341,7 +341,7 @@ pub(crate) fn frame(body: impl AsRef<[u8]>) -> Vec<u8> {
 }
 
 /// Reads on a thread of its own, so that a server that says nothing fails a test instead of stopping it.
-fn read_messages(stdout: ChildStdout) -> Receiver<Value> {
+pub(crate) fn read_messages(stdout: ChildStdout) -> Receiver<Value> {
     let (tell, messages) = channel();
     thread::spawn(move || {
         let mut stdout = BufReader::new(stdout);
