@@ -68,10 +68,7 @@ pub(crate) fn definition(
     }
     let text = snapshot.analysis.document(&id)?.text();
     let origin = to_proto::range(text, found.origin, snapshot.client.encoding);
-    let places = found.targets.iter().filter_map(|target| {
-        let (uri, full, focus) = snapshot.locate(target)?;
-        Some((uri, full, focus))
-    });
+    let places = found.targets.iter().filter_map(|target| snapshot.locate(target));
     Some(match snapshot.client.links {
         true => GotoDefinitionResponse::Link(
             places

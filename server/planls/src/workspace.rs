@@ -44,7 +44,10 @@ pub(crate) fn read(path: &Path) -> std::io::Result<String> {
             error.utf8_error().valid_up_to()
         ))
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
 }
 
 /// Opens without waiting: a fifo would block for ever.

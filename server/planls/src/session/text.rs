@@ -37,10 +37,7 @@ impl Snapshot {
     /// count its columns.
     pub(crate) fn locate(&self, target: &NavigationTarget) -> Option<(Uri, Range, Range)> {
         // Clients compare URIs as they are written: an open document has the one that it was opened with.
-        let uri = match self.names.get(&target.id) {
-            Some(name) => name.uri.clone(),
-            None => to_proto::uri(&target.id)?,
-        };
+        let uri = self.uri(&target.id)?;
         let encoding = self.client.encoding;
         let ranges = |text: &Text| {
             let full = to_proto::range(text, target.full_range, encoding);
@@ -57,10 +54,7 @@ impl Snapshot {
 
     /// The first lines of a place, without control characters; cut off where they are too long to be read.
     pub(crate) fn excerpt(&self, target: &NavigationTarget, lines: usize) -> Option<String> {
-        let text = match self.analysis.document(&target.id) {
-            Some(document) => document.text().clone(),
-            None => Text::new(&self.read(&target.id)?),
-        };
+        let text = self.text(&target.id)?;
         let range = target.full_range;
         let more = u32::try_from(lines).unwrap_or(u32::MAX).saturating_sub(1);
         let end = text.line_range(text.line_of(range.start()).saturating_add(more)).end();
