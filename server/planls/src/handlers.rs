@@ -57,6 +57,7 @@ pub(crate) fn completion(
     Some(CompletionResponse::Array(items.iter().enumerate().map(item).collect()))
 }
 
+/// Where what stands at a position leads.
 pub(crate) fn definition(
     snapshot: &Snapshot,
     params: &GotoDefinitionParams,
@@ -81,6 +82,7 @@ pub(crate) fn definition(
     })
 }
 
+/// The text that what stands at a position leads to.
 pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> {
     let (id, offset) = place(snapshot, &params.text_document_position_params)?;
     let found = snapshot.analysis.hover(&id, offset)?;
@@ -123,6 +125,7 @@ fn longest_ticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
+/// The headings of a document.
 pub(crate) fn document_symbol(
     snapshot: &Snapshot,
     params: &DocumentSymbolParams,

@@ -80,7 +80,9 @@ struct Name {
 
 /// Everything that a request reads.
 pub(crate) struct Snapshot {
+    /// The analysis, in which nothing changes any more.
     pub(crate) analysis: Analysis,
+    /// What the client can do.
     pub(crate) client: Client,
     folders: Vec<PathBuf>,
     names: Arc<HashMap<DocumentId, Name>>,

@@ -51,11 +51,13 @@ pub(crate) fn uri(id: &DocumentId) -> Option<Uri> {
     Uri::from_str(&text).ok()
 }
 
+/// A place as the client counts.
 pub(crate) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
     let position = text.position(offset, encoding);
     Position { line: position.line, character: position.column }
 }
 
+/// A range as the client counts.
 pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range {
     Range {
         start: position(text, range.start(), encoding),

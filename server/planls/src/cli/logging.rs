@@ -11,6 +11,7 @@ use anyhow::Context;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
+/// Where the log goes, and how much is logged.
 #[derive(clap::Args)]
 pub(super) struct LogArguments {
     /// Append the log to this file instead of writing it to standard error

@@ -18,6 +18,7 @@ use crate::session::Session;
 use crate::threads;
 use crate::transport::{self, Answer, Input, Outbox, Output};
 
+/// What `server` is asked to do.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Accepted for editors that pass it; standard input and output are used in any case

@@ -57,6 +57,7 @@ pub(crate) fn references(snapshot: &Snapshot, params: &ReferenceParams) -> Optio
     Some(locations)
 }
 
+/// The places of the same document that name the same thing.
 pub(crate) fn document_highlight(
     snapshot: &Snapshot,
     params: &DocumentHighlightParams,
@@ -86,6 +87,7 @@ pub(crate) fn workspace_symbol(
     snapshot.analysis.workspace_symbols(&params.query).iter().filter_map(symbol).collect()
 }
 
+/// The links of a document that a client shows as such.
 pub(crate) fn document_link(
     snapshot: &Snapshot,
     params: &DocumentLinkParams,
@@ -98,6 +100,7 @@ pub(crate) fn document_link(
     Some(found.iter().filter_map(link).collect())
 }
 
+/// The id or the task at a position, as what the calls begin at.
 pub(crate) fn prepare_call_hierarchy(
     snapshot: &Snapshot,
     params: &CallHierarchyPrepareParams,
@@ -127,6 +130,7 @@ pub(crate) fn incoming_calls(
     Some(calls.iter().filter_map(call).collect())
 }
 
+/// What is cited within an item.
 pub(crate) fn outgoing_calls(
     snapshot: &Snapshot,
     params: &CallHierarchyOutgoingCallsParams,

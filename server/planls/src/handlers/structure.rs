@@ -10,6 +10,7 @@ use text_size::TextRange;
 use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
+/// What of a document can be folded.
 pub(crate) fn folding_range(
     snapshot: &Snapshot,
     params: &FoldingRangeParams,
@@ -20,6 +21,7 @@ pub(crate) fn folding_range(
     Some(to_proto::structure::folds(&folds, text, snapshot.client.navigation.fold_limit))
 }
 
+/// For each position the ranges around it, the narrowest first.
 pub(crate) fn selection_range(
     snapshot: &Snapshot,
     params: &SelectionRangeParams,
@@ -35,6 +37,7 @@ pub(crate) fn selection_range(
     Some(steps.iter().map(selection).collect())
 }
 
+/// What stands above the headings of a document: how much is left.
 pub(crate) fn code_lens(snapshot: &Snapshot, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let id = from_proto::document_id(&params.text_document.uri);
     let text = snapshot.analysis.document(&id)?.text();
@@ -47,6 +50,7 @@ pub(crate) fn code_lens(snapshot: &Snapshot, params: &CodeLensParams) -> Option<
     )
 }
 
+/// What ids and articles are, for a range of a document.
 pub(crate) fn inlay_hint(snapshot: &Snapshot, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
     let id = from_proto::document_id(&params.text_document.uri);
     let document = snapshot.analysis.document(&id)?;
@@ -73,6 +77,7 @@ pub(crate) fn semantic_tokens(
     Some((id, tokens))
 }
 
+/// The tokens of a range of a document.
 pub(crate) fn semantic_tokens_range(
     snapshot: &Snapshot,
     params: &SemanticTokensRangeParams,

@@ -260,6 +260,7 @@ impl State {
 
 /// Settings files in the editor.
 impl State {
+    /// Takes a settings file that was opened.
     pub(super) fn open_settings(&mut self, id: DocumentId, document: TextDocumentItem) {
         self.settings_changed(&id);
         let text = Text::new(&document.text);

@@ -66,7 +66,9 @@ fn difference(old: &[SemanticToken], new: &[SemanticToken]) -> Vec<SemanticToken
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use ls_types::SemanticToken;
+
+    use super::difference;
 
     fn token(length: u32) -> SemanticToken {
         SemanticToken { length, ..SemanticToken::default() }

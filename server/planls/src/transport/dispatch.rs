@@ -38,6 +38,7 @@ pub(super) struct Dispatcher<S> {
 }
 
 impl<S: LanguageServer> Dispatcher<S> {
+    /// Has handled nothing yet.
     pub(super) fn new(
         service: LspService<S>,
         responses: ResponseSink,
@@ -69,6 +70,7 @@ impl<S: LanguageServer> Dispatcher<S> {
         ControlFlow::Continue(())
     }
 
+    /// What the program ends with: 0 after a shutdown, else 1.
     pub(super) fn exit_code(&self) -> u8 {
         self.exchange.exit_code()
     }

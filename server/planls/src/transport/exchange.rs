@@ -46,6 +46,7 @@ pub(super) struct Ticket {
 }
 
 impl Exchange {
+    /// Books in which nothing stands yet.
     pub(super) fn new(outbox: Outbox) -> Self {
         let books = Books { stage: Stage::Fresh, last_number: 0, unanswered: HashMap::new() };
         Self { outbox, books: Mutex::new(books) }
@@ -120,6 +121,7 @@ impl Exchange {
         self.outbox.send(response);
     }
 
+    /// Whether everything is served.
     pub(super) fn is_serving(&self) -> bool {
         self.books().stage == Stage::Serving
     }

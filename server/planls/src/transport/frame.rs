@@ -205,8 +205,9 @@ fn is_name_byte(byte: &u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::io::BufReader;
+
+    use super::{Frame, FrameReader, LINE_LIMIT};
 
     /// Reads `input` to its end and writes bodies as they are and rubbish as `!`.
     fn check(input: &[u8], expected: &[&str]) {

@@ -74,9 +74,10 @@ fn wait_for_bytes(_: &impl Input) -> io::Result<()> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
-    use std::io::Write;
+    use std::io::{self, Write};
     use std::thread;
+
+    use super::Attentive;
 
     #[test]
     fn a_pipe_set_not_to_wait_is_read_to_its_end() {

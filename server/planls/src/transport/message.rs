@@ -164,8 +164,10 @@ fn code_unit(text: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
+    use tower_lsp::jsonrpc::{Error, Id, Response};
+
+    use super::Message;
 
     fn read(body: &str) -> Message {
         Message::read(&mut body.as_bytes().to_vec())

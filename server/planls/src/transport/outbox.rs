@@ -218,8 +218,11 @@ fn wait_for_room(_: &dyn Output) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use std::io::Read;
+    use std::io::{self, Read};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::Outbox;
 
     #[test]
     fn writes_in_the_order_of_sending() {

@@ -77,10 +77,11 @@ mod system {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
     use std::process::{Command, Stdio};
     use std::sync::mpsc::channel;
     use std::time::Duration;
+
+    use super::{system, watch};
 
     #[test]
     fn tells_of_the_end_of_a_process_and_not_earlier() {
