@@ -368,11 +368,6 @@ impl Analysis {
         self.open.get(id).map(|derived| derived.findings.all()).unwrap_or_default()
     }
 
-    /// Every path that matters to an open document, known or not.
-    pub fn asked_of(&self, id: &DocumentId) -> Vec<DocumentId> {
-        self.document(id).map(|document| asked(&self.index, id, document)).unwrap_or_default()
-    }
-
     /// What could stand at an offset of an open document.
     pub fn completion(&self, id: &DocumentId, offset: TextSize) -> Vec<CompletionItem> {
         self.ctx(id).map(|ctx| completion::completion(&ctx, offset)).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! What a snapshot says of the documents that nobody has open, which are read one by one.
+//! What a snapshot says of the documents that nobody has open, which are read one by one, and which
+//! paths a document asks about.
 
 use std::sync::Arc;
 
@@ -25,6 +26,11 @@ impl Analysis {
     /// The paths that a document asks about and that nobody has looked at.
     pub fn unknown_of(&self, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
         self.index.unknown(asked(&self.index, id, document).into_iter()).collect()
+    }
+
+    /// Every path that matters to an open document, known or not.
+    pub fn asked_of(&self, id: &DocumentId) -> Vec<DocumentId> {
+        self.document(id).map(|document| asked(&self.index, id, document)).unwrap_or_default()
     }
 
     /// The documents that nobody has open, in the order of their paths.
