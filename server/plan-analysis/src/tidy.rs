@@ -39,6 +39,36 @@ fn a_module_knows_only_those_before_it() {
     }
 }
 
+/// The modules of planls; each knows only its neighbours and those before it.
+const PLANLS: &[&[&str]] = &[
+    &["threads"],
+    &["config"],
+    &["capabilities"],
+    &["from_proto", "to_proto"],
+    &["transport"],
+    &["session", "publish", "workspace"],
+    &["handlers"],
+    &["server"],
+    &["cli"],
+];
+
+#[test]
+fn a_module_of_planls_knows_only_those_before_it() {
+    let rank = |module: &str| PLANLS.iter().position(|others| others.contains(&module));
+    let mut ranked = 0;
+    for source in sources("server/planls/src") {
+        let Some(own) = rank(&module_of(&source.path)) else { continue };
+        ranked += 1;
+        for (number, line) in source.code() {
+            for used in segments_behind(line, "crate::") {
+                let known = rank(used).is_none_or(|used| used <= own);
+                assert!(known, "{}:{number} knows `{used}`, which comes later", source.path);
+            }
+        }
+    }
+    assert!(ranked > 40, "only {ranked} files of planls have a place");
+}
+
 #[test]
 fn a_feature_knows_no_other() {
     let folder = "server/plan-analysis/src/features";

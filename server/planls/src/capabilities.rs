@@ -2,6 +2,7 @@
 //! client has not announced (LSP 3.17, "Capabilities").
 
 mod navigation;
+mod operations;
 mod share;
 
 use ls_types::{
@@ -9,13 +10,12 @@ use ls_types::{
     DiagnosticTag, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
     PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceClientCapabilities, WorkspaceFileOperationsClientCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkspaceClientCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use plan_analysis::text::Encoding;
 
-use crate::workspace::watch;
 use navigation::Navigation;
+use operations::Operations;
 use share::Share;
 
 /// What the client can do, as far as it matters to us.
@@ -59,17 +59,6 @@ pub(crate) struct Client {
     pub(crate) share: Share,
     /// What it does with places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
-}
-
-/// What a client tells of the files that its user creates, renames and deletes in it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Operations {
-    /// That they are created.
-    pub(crate) create: bool,
-    /// That they are renamed.
-    pub(crate) rename: bool,
-    /// That they are deleted.
-    pub(crate) delete: bool,
 }
 
 /// The answers for which a client asks again when it is told that they may be others.
@@ -134,18 +123,10 @@ impl Client {
             tells_settings: told.and_then(|it| it.dynamic_registration) == Some(true),
             sees_all: !name.eq_ignore_ascii_case("helix"),
             progress: announced.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
-            operations: workspace.file_operations.as_ref().map(operations).unwrap_or_default(),
+            operations: workspace.file_operations.as_ref().map(Operations::new).unwrap_or_default(),
             share: Share::new(params.initialization_options.as_ref()),
             navigation,
         }
-    }
-}
-
-fn operations(announced: &WorkspaceFileOperationsClientCapabilities) -> Operations {
-    Operations {
-        create: announced.did_create == Some(true),
-        rename: announced.did_rename == Some(true),
-        delete: announced.did_delete == Some(true),
     }
 }
 
@@ -203,7 +184,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         document_symbol_provider: client.share.outline.then_some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(folders),
-            file_operations: watch::operations(client.operations),
+            file_operations: client.operations.offer(),
         }),
         ..ServerCapabilities::default()
     };

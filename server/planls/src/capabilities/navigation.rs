@@ -2,13 +2,12 @@
 
 use ls_types::{
     CallHierarchyServerCapability, CodeLensOptions, DocumentLinkOptions,
-    FoldingRangeProviderCapability, OneOf, SelectionRangeProviderCapability,
-    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities,
-    TextDocumentClientCapabilities, TokenFormat, WorkDoneProgressOptions,
+    FoldingRangeProviderCapability, OneOf, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    ServerCapabilities, TextDocumentClientCapabilities, TokenFormat, WorkDoneProgressOptions,
 };
 
 use super::share::Share;
-use crate::to_proto::structure::legend;
 
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,5 +69,19 @@ impl Navigation {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         };
         server.semantic_tokens_provider = self.tokens.then(|| tokens().into());
+    }
+}
+
+/// What the numbers of a token mean; in the order of
+/// [`TokenKind`](plan_analysis::features::semantic_tokens::TokenKind).
+fn legend() -> SemanticTokensLegend {
+    SemanticTokensLegend {
+        token_types: vec![
+            SemanticTokenType::VARIABLE,
+            SemanticTokenType::ENUM_MEMBER,
+            SemanticTokenType::PROPERTY,
+            SemanticTokenType::KEYWORD,
+        ],
+        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
     }
 }

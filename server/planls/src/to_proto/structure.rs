@@ -2,7 +2,7 @@
 
 use ls_types::{
     CodeLens, Command, FoldingRange, FoldingRangeKind, InlayHint, InlayHintLabel, SelectionRange,
-    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensLegend,
+    SemanticToken,
 };
 use plan_analysis::features::folding_range::{Fold, FoldKind};
 use plan_analysis::features::semantic_tokens::{self, TokenKind};
@@ -67,19 +67,6 @@ pub(crate) fn inlay_hint(
         padding_left: Some(true),
         padding_right: None,
         data: None,
-    }
-}
-
-/// What the numbers of a token mean; in the order of [`TokenKind`].
-pub(crate) fn legend() -> SemanticTokensLegend {
-    SemanticTokensLegend {
-        token_types: vec![
-            SemanticTokenType::VARIABLE,
-            SemanticTokenType::ENUM_MEMBER,
-            SemanticTokenType::PROPERTY,
-            SemanticTokenType::KEYWORD,
-        ],
-        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
     }
 }
 

@@ -3,13 +3,10 @@
 use std::str::FromStr;
 
 use ls_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileChangeType, FileEvent, FileOperationFilter,
-    FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
-    FileSystemWatcher, GlobPattern, Registration, Uri, WorkspaceFileOperationsServerCapabilities,
+    DidChangeWatchedFilesRegistrationOptions, FileChangeType, FileEvent, FileSystemWatcher,
+    GlobPattern, Registration, Uri,
 };
 use tower_lsp::Client;
-
-use crate::capabilities::Operations;
 
 /// The files whose changes on disk matter.
 const GLOBS: &[&str] = &[
@@ -49,29 +46,6 @@ pub(crate) async fn register_settings(client: &Client) {
     if let Err(error) = client.register_capability(vec![registration]).await {
         tracing::info!("the client does not tell of changed settings: {error}");
     }
-}
-
-/// What the client shall tell of what its user does with files in it; `None` where it tells nothing.
-pub(crate) fn operations(
-    announced: Operations,
-) -> Option<WorkspaceFileOperationsServerCapabilities> {
-    let Operations { create, rename, delete } = announced;
-    let filter = |glob: &str, kind| FileOperationFilter {
-        scheme: Some("file".to_owned()),
-        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
-    };
-    let filters = || FileOperationRegistrationOptions {
-        filters: vec![
-            filter("**/*.{md,markdown,hbs}", FileOperationPatternKind::File),
-            filter("**", FileOperationPatternKind::Folder),
-        ],
-    };
-    (create || rename || delete).then(|| WorkspaceFileOperationsServerCapabilities {
-        did_create: create.then(filters),
-        did_rename: rename.then(filters),
-        did_delete: delete.then(filters),
-        ..WorkspaceFileOperationsServerCapabilities::default()
-    })
 }
 
 /// The changes on disk that files created, renamed and deleted in the editor are.
