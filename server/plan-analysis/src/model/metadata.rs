@@ -63,12 +63,13 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     let text = &leaf.text[range];
     let lead = text.len() - text.trim_start_matches([' ', '\t', '>', '-', '|']).len();
     let body = &text[lead..];
-    let (key, value) = match body.strip_prefix("**").or_else(|| body.strip_prefix("__")) {
-        Some(bold) => bold_key(bold)?,
+    let mark = ["**", "__"].into_iter().find(|mark| body.starts_with(mark));
+    let (key, value) = match mark {
+        Some(mark) => bold_key(&body[mark.len()..], mark)?,
         None if bare => bare_key(body)?,
         None => return None,
     };
-    let base = range.start() + size(lead + if body.starts_with(['*', '_']) { 2 } else { 0 });
+    let base = range.start() + size(lead + mark.map_or(0, str::len));
     let value_start = base + size(value);
     let end = value_end(leaf, TextRange::new(value_start, range.end()));
     let value = TextRange::new(value_start, end);
@@ -80,16 +81,18 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     Some(Found { metadata: Metadata { key, value }, end })
 }
 
-/// The length of a bold key and where its value begins: `Key**: value` or `Key:** value`.
-fn bold_key(text: &str) -> Option<(usize, usize)> {
-    let close = text.find("**").or_else(|| text.find("__"))?;
-    let (inside, after) = (&text[..close], &text[close + 2..]);
+/// The length of a bold key and where its value begins: `Key**: value` or `Key:** value`, where the
+/// mark that opened it closes it.
+fn bold_key(text: &str, mark: &str) -> Option<(usize, usize)> {
+    let close = text.find(mark)?;
+    let end = close + mark.len();
+    let (inside, after) = (&text[..close], &text[end..]);
     if let Some(key) = inside.strip_suffix([':', '：']) {
-        return Some((key.len(), close + 2));
+        return Some((key.len(), end));
     }
     let gap = after.len() - after.trim_start_matches(' ').len();
     let colon = after[gap..].chars().next().filter(|c| matches!(c, ':' | '：'))?;
-    Some((close, close + 2 + gap + colon.len_utf8()))
+    Some((close, end + gap + colon.len_utf8()))
 }
 
 /// The same for `Key: value`, where the key is a few plain words.
@@ -170,5 +173,18 @@ mod tests {
     fn plain_keys_count_in_list_items() {
         check("- Language: Rust\n", &[("Language", "Rust")]);
         check("Language: Rust\n", &[]);
+    }
+
+    #[test]
+    fn a_bare_key_may_begin_with_the_mark_of_emphasis() {
+        check("- _要件: x_\n", &[("_要件", "x_")]);
+        check("- _K：\n", &[("_K", "")]);
+        check("- _Requirements: 1.1_\n", &[("_Requirements", "1.1_")]);
+    }
+
+    #[test]
+    fn the_mark_that_opens_a_key_closes_it() {
+        check("__Status__: **Approved**\n", &[("Status", "**Approved**")]);
+        check("**Status__**: Draft\n", &[("Status__", "Draft")]);
     }
 }
