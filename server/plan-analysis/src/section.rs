@@ -5,6 +5,8 @@
 //! Splitting is a function of the text from a boundary on. So an edit has to split only from the
 //! boundary before it to the first boundary behind it that is still one.
 
+use std::ops::Range;
+
 use text_size::{TextLen, TextRange, TextSize};
 
 use crate::syntax::{
@@ -136,14 +138,19 @@ pub(crate) fn split(text: &str, place: Place, mut parser: Option<&mut Parser>) -
 }
 
 /// The section that a text begins with.
-fn next_section(text: &str, first: bool, mut parser: Option<&mut Parser>) -> Section {
-    // How many guesses to pass over; doubled, so that a text in which all is open is parsed a few
-    // times, not once for each line in it that looks like a heading.
-    let mut stride = 0;
+fn next_section(text: &str, first: bool, parser: Option<&mut Parser>) -> Section {
+    let Some(parser) = parser else {
+        let end = boundaries(text, first).next().unwrap_or(text.len());
+        return Section::parse(&text[..end], None);
+    };
+    // How many lines to look at that look like a heading. It grows, so that a text in which all is
+    // open is parsed a few times, not once for each of them; and it begins with one, so that no
+    // more is parsed than is needed, whatever the lines seem to open.
+    let mut lines = 0..1;
     loop {
-        let end = boundaries(text, first).nth(stride).unwrap_or(text.len());
-        let section = Section::parse(&text[..end], parser.as_deref_mut());
-        if let (Some(inner), Some(parser)) = (section.inner_boundary(), &mut parser) {
+        let end = guess(text, first, &lines);
+        let section = Section::parse(&text[..end], Some(parser));
+        if let Some(inner) = section.inner_boundary() {
             let before = Section::parse(&text[..inner], Some(parser));
             if !before.is_open() {
                 return before;
@@ -152,8 +159,21 @@ fn next_section(text: &str, first: bool, mut parser: Option<&mut Parser>) -> Sec
         if end == text.len() || !section.is_open() {
             return section;
         }
-        stride = stride * 2 + 1;
+        lines = lines.end..lines.end * 8;
     }
+}
+
+/// Where a section may end: of some of the lines that look like a heading the first that is one as
+/// far as the lines show, else the last. What looks open to the lines may be closed to the parser.
+fn guess(text: &str, first: bool, lines: &Range<usize>) -> usize {
+    let alike = regions(text, first).map(|(line, region)| (line.start, region));
+    let alike = alike.filter(|(start, region)| {
+        *start > 0 && *region != Region::FrontMatter && begins_with_heading(&text[*start..])
+    });
+    let mut alike = (0..lines.end).zip(alike).skip(lines.start);
+    let found =
+        alike.find(|(number, (_, region))| *region == Region::Heading || number + 1 == lines.end);
+    found.map_or(text.len(), |(_, (start, _))| start)
 }
 
 /// Where headings begin as far as the lines show, without the start of the text.

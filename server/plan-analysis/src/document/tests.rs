@@ -182,3 +182,14 @@ proptest! {
         }
     }
 }
+
+/// Fences that end with their list item or quote, and those that hold what looks like a heading.
+#[test]
+fn sections_with_fences_in_lists_cost_what_they_hold() {
+    const SECTIONS: usize = 8_000;
+    for piece in ["## H\n- ```rust\n", "## H\n> ```rust\n", "## H\n```sh\n# c\n# d\n```\n- ```\n"] {
+        let document = Document::new(&piece.repeat(SECTIONS), &mut Parser::new());
+        let starts = (0..SECTIONS).map(|number| crate::text::size(number * piece.len()));
+        assert!(boundaries(&document).into_iter().eq(starts), "{piece}");
+    }
+}
