@@ -120,8 +120,15 @@ fn is_open_at(block: &Block, text: &str) -> bool {
     }
 }
 
-/// A text as a snippet: its placeholders are tab stops, everything else is itself.
-pub(crate) fn snippet(text: &str) -> String {
+/// So many bytes become a snippet at the most; what is longer nobody steps through.
+const LONGEST_SNIPPET: usize = 8 << 10;
+
+/// A text as a snippet: its placeholders are tab stops, everything else is itself. `None` where the
+/// text is too long for one.
+pub(crate) fn snippet(text: &str) -> Option<String> {
+    if text.len() > LONGEST_SNIPPET {
+        return None;
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut stop = 0;
     let mut rest = text;
@@ -135,28 +142,24 @@ pub(crate) fn snippet(text: &str) -> String {
     }
     escape(rest, &mut out);
     out.push_str("$0");
-    out
+    Some(out)
 }
 
 /// The next token of a skeleton, with what stands around it.
 fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
-    let at = text.find(['[', '{', '<'])?;
-    for (open, close) in MARKS {
-        let Some(inner) = text[at..].strip_prefix(open) else { continue };
-        let Some(end) = inner.find(close).filter(|end| inner[..*end].trim().len() + open.len() > 2)
-        else {
-            continue;
-        };
-        let end = at + open.len() + end + close.len();
-        if !text[end..].starts_with('(') {
-            return Some((&text[..at], &text[at..end], &text[end..]));
+    for (at, _) in text.match_indices(['[', '{', '<']) {
+        for (open, close) in MARKS {
+            let Some(inner) = text[at..].strip_prefix(open) else { continue };
+            let long = |end: &usize| inner[..*end].trim().len() + open.len() > 2;
+            let Some(end) = inner.find(close).filter(long) else { continue };
+            let end = at + open.len() + end + close.len();
+            if !text[end..].starts_with('(') {
+                return Some((&text[..at], &text[at..end], &text[end..]));
+            }
         }
     }
-    // No token: go on behind the mark.
-    let skip = at + 1;
-    let (before, token, after) = next_token(&text[skip..])?;
-    Some((&text[..skip + before.len()], token, after))
+    None
 }
 
 fn escape(text: &str, out: &mut String) {
@@ -174,7 +177,19 @@ mod tests {
 
     #[test]
     fn placeholders_become_tab_stops_and_the_rest_is_escaped() {
+        let snippet = |text| snippet(text).unwrap();
         assert_eq!(snippet("a $x [Name of it] {{B}}"), "a \\$x ${1:[Name of it]} ${2:{{B\\}\\}}$0");
         assert_eq!(snippet("- [ ] [link](a.md)"), "- [ ] [link](a.md)$0");
+    }
+
+    #[test]
+    fn marks_that_nothing_closes_are_passed_over() {
+        assert_eq!(snippet("< < [a b]").as_deref(), Some("< < ${1:[a b]}$0"));
+    }
+
+    #[test]
+    fn a_text_that_is_long_becomes_no_snippet() {
+        assert_eq!(snippet(&"< ".repeat(700_000)), None);
+        assert_eq!(snippet(&"[ ".repeat(2_000_000)), None);
     }
 }

@@ -47,7 +47,7 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         detail: format!("{} section of the template", "#".repeat(section.level.into())),
         documentation: section.body.clone(),
         range: TextRange::new(ctx.line.start(), ctx.offset),
-        snippet: Some(snippet(&text)),
+        snippet: snippet(&text),
         filter: format!("{} {}", "#".repeat(marks), section.title),
         is_in_link: false,
         text,
