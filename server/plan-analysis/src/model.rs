@@ -19,6 +19,8 @@ pub mod table;
 pub mod tag;
 pub mod token;
 
+use std::sync::Arc;
+
 use text_size::TextRange;
 
 use crate::section::Section;
@@ -76,7 +78,7 @@ impl Model {
     /// Reads a section.
     pub fn of(section: &Section) -> Model {
         let mut model = Model::default();
-        let mut walk = Walk { text: section.text(), table: Vec::new(), model: &mut model };
+        let mut walk = Walk { text: section.text(), table: Arc::default(), model: &mut model };
         for block in section.blocks() {
             walk.block(block);
         }
@@ -124,7 +126,7 @@ impl<'a> Leaf<'a> {
 struct Walk<'a> {
     text: &'a str,
     /// The header of the table that the walk is in.
-    table: Vec<TextRange>,
+    table: Arc<[TextRange]>,
     model: &'a mut Model,
 }
 

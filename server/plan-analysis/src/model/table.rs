@@ -1,6 +1,8 @@
 //! Rows of tables, split from the raw text: a `|` inside `[A | B]` or a code span splits no cell,
 //! whatever the grammar makes of it, because a writer means none.
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::Leaf;
@@ -16,16 +18,16 @@ pub struct Row {
     pub cells: Vec<TextRange>,
     /// Whether it names the columns.
     pub header: bool,
-    /// The cells of the row that names the columns.
-    pub columns: Vec<TextRange>,
+    /// The cells of the row that names the columns: all rows of a table share them.
+    pub columns: Arc<[TextRange]>,
 }
 
-pub(crate) fn row(leaf: Leaf<'_>, header: bool, columns: &mut Vec<TextRange>) -> Row {
+pub(crate) fn row(leaf: Leaf<'_>, header: bool, columns: &mut Arc<[TextRange]>) -> Row {
     let cells = cells(leaf);
     if header {
-        columns.clone_from(&cells);
+        *columns = cells.as_slice().into();
     }
-    Row { range: leaf.block.content, cells, header, columns: columns.clone() }
+    Row { range: leaf.block.content, cells, header, columns: Arc::clone(columns) }
 }
 
 fn cells(leaf: Leaf<'_>) -> Vec<TextRange> {
@@ -119,5 +121,15 @@ mod tests {
     #[test]
     fn empty_cells_are_cells() {
         assert_eq!(cells("| a | |"), ["a", ""]);
+    }
+
+    #[test]
+    fn the_rows_of_a_table_share_its_columns() {
+        let document = document("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n");
+        let (_, part) = document.parts().next().unwrap();
+        let [header, first, second] = &part.model.rows[..] else { panic!("three rows") };
+        assert!(header.header && header.columns[..] == header.cells[..]);
+        assert!(std::sync::Arc::ptr_eq(&first.columns, &header.columns));
+        assert!(std::sync::Arc::ptr_eq(&second.columns, &header.columns));
     }
 }
