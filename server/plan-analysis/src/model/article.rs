@@ -234,11 +234,12 @@ fn span(text: &str) -> Option<(Number, Number, usize)> {
     }
 }
 
-/// What stands between the numbers of an enumeration.
+/// What stands between the numbers of an enumeration: a mark or a word, not a blank alone.
 fn separator(text: &str) -> usize {
     let rest = text.trim_start_matches([' ', ',', '&', '、', '/', '，']);
     let rest = rest.strip_prefix("and ").unwrap_or(rest);
-    text.len() - rest.trim_start().len()
+    let gap = text.len() - rest.trim_start().len();
+    if text[..gap].trim().is_empty() { 0 } else { gap }
 }
 
 /// A number before a name: at the start of a cell, an item, a bold text or a heading.
@@ -313,5 +314,13 @@ mod tests {
         {
             assert_eq!(cited(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_blank_alone_parts_no_enumeration() {
+        assert_eq!(cited("Per Article I 5 services are allowed"), [("Article I".to_owned(), 1, 1)]);
+        let numbers = |text| cited(text).iter().map(|it| it.1).collect::<Vec<_>>();
+        assert_eq!(numbers("Articles I and II"), [1, 2]);
+        assert_eq!(numbers("Articles I, and II/III"), [1, 2, 3]);
     }
 }
