@@ -49,6 +49,7 @@ pub fn citations(document: &Document) -> Vec<IdCitation> {
     let of_part = |(start, part): (text_size::TextSize, &std::sync::Arc<crate::document::Part>)| {
         let moved = move |it: &IdCitation| IdCitation {
             range: shift(it.range, start),
+            first_range: shift(it.first_range, start),
             last_range: it.last_range.map(|range| shift(range, start)),
             ..it.clone()
         };

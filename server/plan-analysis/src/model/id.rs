@@ -66,6 +66,8 @@ pub struct IdCitation {
     pub last: Option<IdKey>,
     /// The mention.
     pub range: TextRange,
+    /// The first id in the text.
+    pub first_range: TextRange,
     /// The second id of a range in the text.
     pub last_range: Option<TextRange>,
 }
@@ -113,24 +115,24 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
     let base = leaf.block.content.start();
     for found in find(content) {
-        let range = found.range + base;
+        let found = found.moved(base);
+        let range = found.range;
         if definitions.iter().any(|it| it.range.contains_range(range) || it.range == range) {
             continue;
         }
         if leaf.is_within(range, &[InlineKind::Autolink]) || in_destination(leaf, range) {
             continue;
         }
-        let last_range = found.last_range.map(|range| range + base);
-        model.id_citations.push(IdCitation {
-            first: found.first,
-            last: found.last,
-            range,
-            last_range,
-        });
+        model.id_citations.push(citation(found));
     }
     model.ids.extend(definitions);
     criteria(leaf, model);
     requirement_line(leaf, model);
+}
+
+fn citation(found: Found) -> IdCitation {
+    let Found { first, last, range, first_range, last_range } = found;
+    IdCitation { first, last, range, first_range, last_range }
 }
 
 /// Whether a range stands in the destination of a link.
@@ -216,24 +218,14 @@ fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     while let Some(next) = id_at(&content[at..]) {
         let end = at + usize::from(next.range.end());
+        let next = next.moved(size(at));
         if let (Some(last), Some(range)) = (next.last.clone(), next.last_range) {
             // A box for several tasks: its ends stand for them.
-            let first = TextRange::new(next.range.start(), range.start());
-            found.push(Found {
-                first: next.first,
-                last: None,
-                range: first + size(at),
-                last_range: None,
-            });
-            found.push(Found {
-                first: last,
-                last: None,
-                range: range + size(at),
-                last_range: None,
-            });
+            found.push(single(next.first, next.first_range));
+            found.push(single(last, range));
             break;
         }
-        found.push(Found { range: next.range + size(at), ..next });
+        found.push(next);
         let gap = [" / ", "/", " + ", " & "]
             .iter()
             .find(|gap| shape == Shape::Task && content[end..].starts_with(**gap));
@@ -252,6 +244,10 @@ fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
         }
     };
     if defines { found } else { Vec::new() }
+}
+
+fn single(key: IdKey, range: TextRange) -> Found {
+    Found { first: key, last: None, range, first_range: range, last_range: None }
 }
 
 /// `**FR-001**: …`, `**FR-001:** …`, `**FR-001 Name**`, `FR-001 — …`: the id labels what follows.
@@ -288,7 +284,7 @@ fn whole(cell: &str) -> Option<Found> {
     let at = cell.find(bare)?;
     let found = id_at(bare)?;
     (usize::from(found.range.end()) == bare.len() && found.last.is_none())
-        .then(|| Found { range: found.range + size(at), ..found })
+        .then(|| found.moved(size(at)))
 }
 
 /// The id that a heading is about: at its start, or behind a few words that name its kind.
@@ -305,8 +301,7 @@ fn heading(content: &str) -> Option<Found> {
         let after = bare[at + usize::from(found.range.end())..].trim_start_matches(['*', ']']);
         let marked = after.is_empty() || after.starts_with([':', '：', ' ', '.']);
         let named = at == 0 || after.starts_with([':', '：']);
-        (marked && named && found.last.is_none())
-            .then(|| Found { range: found.range + size(from + at), ..found })
+        (marked && named && found.last.is_none()).then(|| found.moved(size(from + at)))
     })
 }
 
@@ -331,11 +326,25 @@ fn requirement_line(leaf: Leaf<'_>, model: &mut Model) {
     let line = content[at..].split(['\n', '\r']).next().unwrap_or_default();
     let base = leaf.block.content.start() + size(at);
     for found in scan::numbers(line) {
-        model.id_citations.push(IdCitation {
-            first: found.first,
-            last: found.last,
-            range: found.range + base,
-            last_range: found.last_range.map(|range| range + base),
-        });
+        model.id_citations.push(citation(found.moved(base)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::document;
+
+    #[test]
+    fn a_box_for_several_tasks_defines_its_ends() {
+        for (text, expected) in [
+            ("- [ ] T002-T005 Paint\n", ["T002", "T005"]),
+            ("- [ ] T002 – 005 Paint\n", ["T002", "005"]),
+            ("- [ ] T002 / T003 Paint\n", ["T002", "T003"]),
+        ] {
+            let document = document(text);
+            let (_, part) = document.parts().next().unwrap();
+            let ids = part.model.ids.iter().map(|id| &part.section.text()[id.range]);
+            assert!(ids.eq(expected), "{text}");
+        }
     }
 }

@@ -69,8 +69,7 @@ fn is_plain(text: &str, citation: &IdCitation) -> bool {
 fn place(citation: &IdCitation, key: &IdKey) -> TextRange {
     match citation.last_range {
         Some(last) if citation.last.as_ref() == Some(key) => last,
-        Some(last) => TextRange::new(citation.range.start(), last.start()),
-        None => citation.range,
+        _ => citation.first_range,
     }
 }
 
@@ -221,6 +220,23 @@ mod tests {
 - [ ] T002a Split in two
 - [ ] T002b Split in two
 - [ ] T003 After T002
+",
+        );
+    }
+
+    #[test]
+    fn of_a_range_each_end_is_an_id_of_its_own() {
+        check_diagnostics(
+            "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 One (FR-001)
+- [ ] T002 Two (FR-019 to FR-022)
+                ^^^^^^ warning undefined-id
+                          ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
 ",
         );
     }

@@ -1,6 +1,6 @@
 //! The scan for ids in a text.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::IdKey;
 use crate::text::size;
@@ -12,8 +12,22 @@ pub(super) struct Found {
     pub(super) last: Option<IdKey>,
     /// All of it.
     pub(super) range: TextRange,
+    /// The first id alone.
+    pub(super) first_range: TextRange,
     /// The last id alone.
     pub(super) last_range: Option<TextRange>,
+}
+
+impl Found {
+    /// The same in a text that begins so much before.
+    pub(super) fn moved(self, by: TextSize) -> Found {
+        Found {
+            range: self.range + by,
+            first_range: self.first_range + by,
+            last_range: self.last_range.map(|range| range + by),
+            ..self
+        }
+    }
 }
 
 /// Every id of a text in its order; a range is one.
@@ -26,11 +40,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         match starts.then(|| id_at(&text[at..])).flatten() {
             Some(id) => {
                 let len = usize::from(id.range.end());
-                found.push(Found {
-                    range: id.range + size(at),
-                    last_range: id.last_range.map(|range| range + size(at)),
-                    ..id
-                });
+                found.push(id.moved(size(at)));
                 at += len;
             }
             None => at += 1,
@@ -50,18 +60,14 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     let last = range_tail(rest).and_then(|gap| {
         let tail = &rest[gap..];
         let (last, len) = single(tail).or_else(|| same_series(&first, tail))?;
-        (last.series == first.series && (last.number, last.suffix) > (first.number, first.suffix))
+        // Of two ids of one series the numbers are compared, then the letter behind them.
+        (last.series == first.series && last > first)
             .then(|| (last, TextRange::at(size(end + gap), size(len))))
     });
-    Some(match last {
-        Some((last, range)) => Found {
-            first,
-            last: Some(last),
-            range: TextRange::up_to(range.end()),
-            last_range: Some(range),
-        },
-        None => Found { first, last: None, range: TextRange::up_to(size(end)), last_range: None },
-    })
+    let (last, last_range) = last.unzip();
+    let first_range = TextRange::up_to(size(end));
+    let range = last_range.map_or(first_range, |last| first_range.cover(last));
+    Some(Found { first, last, range, first_range, last_range })
 }
 
 /// One id: capitals, perhaps with dashes between, a number, perhaps a letter behind.
@@ -153,7 +159,7 @@ pub(super) fn story(heading: &str) -> Option<Found> {
     let start = heading.len() - rest.len();
     let key = IdKey { series: (*series).into(), number, sub: 0, suffix: None };
     let range = TextRange::new(size(at), size(start + len));
-    Some(Found { first: key, last: None, range, last_range: None })
+    Some(Found { first: key, last: None, range, first_range: range, last_range: None })
 }
 
 /// The dotted numbers of a line, and ranges of them.
@@ -168,10 +174,11 @@ pub(super) fn numbers(line: &str) -> Vec<Found> {
             let (last, len) = dotted(&rest[gap..])?;
             (last > first).then(|| (last, TextRange::at(size(at + gap), size(len))))
         });
-        let end = tail.as_ref().map_or(size(at), |(_, range)| range.end());
-        at = end.into();
         let (last, last_range) = tail.unzip();
-        found.push(Found { first, last, range: TextRange::new(size(start), end), last_range });
+        let first_range = TextRange::new(size(start), size(at));
+        let range = last_range.map_or(first_range, |last| first_range.cover(last));
+        at = range.end().into();
+        found.push(Found { first, last, range, first_range, last_range });
     }
     found
 }
@@ -214,5 +221,11 @@ mod tests {
         for text in ["UTF8x", "src/T001.rs", "aT001", "X_T001_Y", "HTML", "v2"] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn dotted_ids_open_ranges_too() {
+        assert_eq!(found("FR-1.1-FR-1.8, FR-2.1 to FR-2.3"), ["FR-1.1-FR-1.8", "FR-2.1 to FR-2.3"]);
+        assert_eq!(found("FR-1.8 to FR-1.1"), ["FR-1.8", "FR-1.1"]);
     }
 }
