@@ -28,14 +28,15 @@ fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
     for choice in &ctx.part.model.choices {
         let value = &text[choice.range];
-        let alternatives: Vec<&str> = value.split(['|', '/']).map(str::trim).collect();
+        let mark = if value.contains('|') { '|' } else { '/' };
+        let alternatives: Vec<&str> = value.split(mark).map(str::trim).collect();
         sink.push(choice.range, format!("pick one of {}", alternatives.join(", ")));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
     #[test]
     fn alternatives_as_a_value_or_in_a_cell_are_found() {
@@ -78,5 +79,14 @@ mod tests {
             check_diagnostics(&format!("# Plan\n\n**Status**: {value}\n"));
         }
         check_diagnostics("# Plan\n\n| Low/Medium/High | Why |\n|---|---|\n| Low | rare |\n");
+    }
+
+    #[test]
+    fn an_alternative_may_hold_the_other_mark() {
+        let text = "# Plan\n\n**Status**: N/A | Yes | No\n\n**Risk**: Low/Medium/High\n";
+        let (analysis, id, _) = analysis_with_cursor(&format!("$0{text}"));
+        let found = analysis.diagnostics(&id);
+        let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, ["pick one of N/A, Yes, No", "pick one of Low, Medium, High"]);
     }
 }
