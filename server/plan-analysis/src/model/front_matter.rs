@@ -67,6 +67,12 @@ fn fields(yaml: &str, start: TextSize) -> Vec<Field> {
                     _ => {}
                 }
             }
+            (Event::Alias(_), _) => {
+                // The value of the waiting key stands elsewhere.
+                if let Some((_, key)) = open.last_mut() {
+                    *key = None;
+                }
+            }
             _ => {}
         }
     }
@@ -135,5 +141,13 @@ mod tests {
     #[test]
     fn a_ruler_further_down_is_no_front_matter() {
         assert_eq!(fields("# Plan\n\n---\ntitle: x\n---\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_alias_is_the_value_of_its_key() {
+        assert_eq!(
+            fields("---\na: &x one\nb: *x\nc: two\n---\n# Plan\n"),
+            ["a=one at one", "c=two at two"]
+        );
     }
 }
