@@ -61,17 +61,18 @@ fn line() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// Which document, from where, how many bytes go, and what comes.
-type Step = (usize, u32, u32, String);
+/// An edit: which document, from where, how many bytes go, and what comes.
+type Edited = (usize, u32, u32, String);
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+fn steps() -> impl Strategy<Value = Vec<Vec<Edited>>> {
     let new = prop_oneof![
         4 => line().prop_map(str::to_owned),
         1 => proptest::sample::select(vec!["", "x", "#", " ", "1", "[", "]", "\n", "`"]).prop_map(str::to_owned),
         1 => proptest::collection::vec(line(), 2..6).prop_map(|lines| lines.concat()),
     ];
     let gone = prop_oneof![3 => Just(0u32), 1 => 1..3u32, 1 => 10..60u32];
-    proptest::collection::vec((0..PATHS.len(), 0..1_000u32, gone, new), 1..24)
+    let edit = (0..PATHS.len(), 0..1_000u32, gone, new);
+    proptest::collection::vec(proptest::collection::vec(edit, 1..4), 1..16)
 }
 
 fn host(texts: &[String]) -> AnalysisHost {
@@ -98,7 +99,7 @@ fn findings(host: &mut AnalysisHost) -> Vec<Vec<Diagnostic>> {
     PATHS.iter().map(|path| analysis.diagnostics(&DocumentId::new(path))).collect()
 }
 
-fn apply(host: &mut AnalysisHost, (document, at, len, new): Step) {
+fn apply(host: &mut AnalysisHost, (document, at, len, new): Edited) {
     let id = DocumentId::new(PATHS[document]);
     let end = host.document(&id).map(|it| it.text().len()).unwrap_or_default();
     let at = TextSize::new(at).min(end);
@@ -106,11 +107,14 @@ fn apply(host: &mut AnalysisHost, (document, at, len, new): Step) {
     host.apply_change(Change::Edit(id, Edit { range, text: new }));
 }
 
-/// What is found after some steps, and what a host finds that has never seen anything but the outcome.
-fn kept_and_fresh(texts: &[String], steps: Vec<Step>) -> [Vec<Vec<Diagnostic>>; 2] {
+/// What is found after some steps, each of so many edits as came together, and what a host finds that
+/// has never seen anything but the outcome.
+fn kept_and_fresh(texts: &[String], steps: Vec<Vec<Edited>>) -> [Vec<Vec<Diagnostic>>; 2] {
     let mut kept = host(texts);
-    for step in steps {
-        apply(&mut kept, step);
+    for edits in steps {
+        for edit in edits {
+            apply(&mut kept, edit);
+        }
         settle(&mut kept);
     }
     let text = |path: &&str| {
@@ -142,7 +146,7 @@ fn check_twice(at: &str, new: &str, message: &str) {
     let mut texts = PATHS.map(|_| String::new());
     texts[1] = TWICE.to_owned();
     let at = TWICE.rfind(at).map(crate::text::size).map(u32::from).unwrap();
-    let [kept, fresh] = kept_and_fresh(&texts, vec![(1, at, 0, new.to_owned())]);
+    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(1, at, 0, new.to_owned())]]);
     let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
     assert_eq!(found, [message]);
     assert_eq!(kept, fresh);
@@ -159,4 +163,18 @@ fn a_finding_of_the_whole_document_moves_with_its_text() {
 fn a_line_that_a_finding_names_moves_too() {
     check_twice("Words.\n\n## One", "\n\n", "FR-001 is defined twice: first on line 9");
     check_twice("Words.\n\n## Two", "\n\n", "FR-001 is defined twice: first on line 7");
+}
+
+#[test]
+fn edits_that_cancel_out_in_lines_still_move_what_stands_between() {
+    let mut texts = PATHS.map(|_| String::new());
+    texts[1] = TWICE.to_owned();
+    let at = |text: &str| TWICE.rfind(text).map(crate::text::size).map(u32::from).unwrap();
+    // The one behind first: so both places are those of the text as it was.
+    let below = (1, at("Words.\n\n## Two"), 0, "\n".to_owned());
+    let above = (1, at("\nWords.\n\n## One"), 1, String::new());
+    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![below, above]]);
+    let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(found, ["FR-001 is defined twice: first on line 6"]);
+    assert_eq!(kept, fresh);
 }

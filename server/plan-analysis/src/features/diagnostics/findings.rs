@@ -25,7 +25,8 @@ pub struct Findings {
     outline: Arc<Outline>,
     totals: Totals,
     of_document: Vec<Diagnostic>,
-    /// The same object as long as `of_document` has stood, moved at the most by other columns and lines elsewhere.
+    /// The same object as long as `of_document` has stood: each finding in the same words, and with
+    /// all that it names on the line on which it was.
     standing: Arc<()>,
     of_totals: Vec<Diagnostic>,
 }
@@ -145,10 +146,14 @@ impl Findings {
             placed.iter().map(|it| it.as_ref().map(|it| it.named.clone())).collect::<Vec<_>>()
         };
         let stays = old.totals.suppressions + self.totals.suppressions == 0
-            && old_document.text().line_count() == document.text().line_count()
             && named(&old.placed[difference.old.clone()])
                 == named(&self.placed[difference.new.clone()]);
-        let moved = |range| moved(range, document, before);
+        let line = |of: &Document, range: TextRange| of.text().line_of(range.start());
+        // Findings name lines in their words.
+        let moved = |range| {
+            let on_its_line = |it: &TextRange| line(document, *it) == line(old_document, range);
+            moved(range, document, before).filter(on_its_line)
+        };
         let moved = |finding: &Diagnostic| {
             let mut finding = finding.clone();
             finding.range = moved(finding.range)?;
@@ -177,7 +182,7 @@ impl Findings {
     }
 
     /// What is found in the whole document, and an object that stays the same as long as these
-    /// findings do, each with the same words on the same line and column.
+    /// findings do, each with the same words on the same line; their columns may be others.
     pub fn of_document(&self) -> (&[Diagnostic], &Arc<()>) {
         (&self.of_document, &self.standing)
     }
