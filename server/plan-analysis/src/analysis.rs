@@ -266,13 +266,12 @@ impl AnalysisHost {
         if self.open.contains_key(&id) {
             return false;
         }
-        if preset::is_about(id.as_str()) {
-            let text = match &file {
-                Some(File::Templates(text)) => Some(text.as_str()),
-                _ => None,
-            };
-            Arc::make_mut(&mut self.index).set_template_file(&id, text);
-        }
+        let text = match &file {
+            Some(File::Templates(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let of_templates = preset::is_about(id.as_str())
+            && Arc::make_mut(&mut self.index).set_template_file(&id, text);
         let names = &mut self.names;
         let mut closed = |mut facts| {
             names.share(&mut facts);
@@ -294,10 +293,10 @@ impl AnalysisHost {
         };
         let is_new = self.index.get(&id).is_none_or(|old| !old.is_same(&known));
         if is_new {
-            self.generation += 1;
             Arc::make_mut(&mut self.index).set(id, known);
         }
-        is_new
+        self.generation += u64::from(is_new || of_templates);
+        is_new || of_templates
     }
 
     /// An open document is known by its present text.

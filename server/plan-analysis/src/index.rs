@@ -277,10 +277,14 @@ impl Index {
         self.root_of(id).map(|root| self.templates.files(root)).unwrap_or_default()
     }
 
-    /// Takes the text of a file that says how templates go together; `None` where it is gone.
-    pub fn set_template_file(&mut self, id: &DocumentId, text: Option<&str>) {
-        self.templates.set_file(id, text);
-        self.touch(None);
+    /// Takes the text of a file that says how templates go together; `None` where it is gone. Says
+    /// whether it tells anything else than before.
+    pub fn set_template_file(&mut self, id: &DocumentId, text: Option<&str>) -> bool {
+        let changed = self.templates.set_file(id, text);
+        if changed {
+            self.touch(None);
+        }
+        changed
     }
 
     /// The paths that a reader of this document would like to know and that nobody has looked at.

@@ -1,12 +1,16 @@
 //! What is kept from version to version is never to be seen: after any edits, in any of several open
 //! documents that speak of each other, the findings are those of a host that has read the final texts.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
 use super::{AnalysisHost, Change, File};
+use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::project::DocumentId;
+use crate::syntax::Parser;
 use crate::text::Edit;
 
 const PATHS: [&str; 5] = [
@@ -177,4 +181,45 @@ fn edits_that_cancel_out_in_lines_still_move_what_stands_between() {
     let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
     assert_eq!(found, ["FR-001 is defined twice: first on line 6"]);
     assert_eq!(kept, fresh);
+}
+
+fn tell(host: &mut AnalysisHost, path: &str, file: File) {
+    host.apply_change(Change::File(DocumentId::new(path), Some(file)));
+}
+
+fn document(text: &str) -> File {
+    File::Document(Arc::new(Document::new(text, &mut Parser::new())))
+}
+
+fn codes(host: &mut AnalysisHost, path: &str) -> Vec<&'static str> {
+    host.analysis().diagnostics(&DocumentId::new(path)).iter().map(|it| it.code).collect()
+}
+
+#[test]
+fn a_preset_that_changes_on_disk_is_news() {
+    const PLAN: &str = "/p/specs/001-x/plan.md";
+    const MANIFEST: &str = "/p/.specify/presets/safe/preset.yml";
+    let manifest = |strategy: &str| {
+        File::Templates(format!(
+            "provides:\n  templates:\n    - name: plan-template\n      file: more.md\n      strategy: {strategy}\n"
+        ))
+    };
+    let mut host = AnalysisHost::new();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    let plan = "# Plan: Bells\n\n## Summary\n\nBells.\n\n## Threats\n\nNone.\n".to_owned();
+    host.apply_change(Change::Open(DocumentId::new(PLAN), plan));
+    tell(&mut host, "/p/specs/001-x/spec.md", document("# Spec\n"));
+    tell(
+        &mut host,
+        "/p/.specify/templates/plan-template.md",
+        document("# Plan: [FEATURE]\n\n## Summary\n\n[Say what]\n\n## Rollout\n\n[Say how]\n"),
+    );
+    tell(&mut host, "/p/.specify/presets/safe/more.md", document("## Threats\n\n[Name them]\n"));
+    tell(&mut host, MANIFEST, manifest("replace"));
+    settle(&mut host);
+    assert_eq!(codes(&mut host, PLAN), [""; 0]);
+    let generation = host.generation();
+    tell(&mut host, MANIFEST, manifest("append"));
+    assert_eq!(codes(&mut host, PLAN), ["missing-section"]);
+    assert_ne!(host.generation(), generation);
 }

@@ -41,25 +41,21 @@ impl Templates {
     }
 
     /// Takes the text of a file, where it is a preset's manifest or a registry of presets; `None`
-    /// forgets it.
-    pub(super) fn set_file(&mut self, id: &DocumentId, text: Option<&str>) {
-        let folder: Box<str> = id.folder().into();
-        match (id.file_name(), text) {
-            (MANIFEST, Some(text)) => drop(self.manifests.insert(folder, Manifest::read(text))),
-            (MANIFEST, None) => drop(self.manifests.remove(&folder)),
-            (REGISTRY, _) => {
-                let Some(root) = folder.strip_suffix(FOLDER).map(|it| it.trim_end_matches('/'))
-                else {
-                    return;
-                };
-                match text {
-                    Some(text) => drop(self.registries.insert(root.into(), Registry::read(text))),
-                    None => drop(self.registries.remove(root)),
-                }
+    /// forgets it. Says whether it tells anything else than before.
+    pub(super) fn set_file(&mut self, id: &DocumentId, text: Option<&str>) -> bool {
+        let folder = id.folder();
+        let changed = match id.file_name() {
+            MANIFEST => put(&mut self.manifests, folder, text.map(Manifest::read)),
+            REGISTRY => {
+                let Some(root) = folder.strip_suffix(FOLDER) else { return false };
+                put(&mut self.registries, root.trim_end_matches('/'), text.map(Registry::read))
             }
-            _ => return,
+            _ => false,
+        };
+        if changed {
+            self.lay();
         }
-        self.lay();
+        changed
     }
 
     /// The project's template for a document: of those that fit, the one on top.
@@ -152,6 +148,18 @@ impl Templates {
             };
         Some(pile[from..to].iter().rev().fold(Arc::clone(lowest), over))
     }
+}
+
+/// Puts a value in the place of another; says whether it is another one.
+fn put<T: PartialEq>(map: &mut BTreeMap<Box<str>, T>, key: &str, value: Option<T>) -> bool {
+    if map.get(key) == value.as_ref() {
+        return false;
+    }
+    match value {
+        Some(value) => drop(map.insert(key.into(), value)),
+        None => drop(map.remove(key)),
+    }
+    true
 }
 
 /// The preset that a template belongs to.
