@@ -176,7 +176,11 @@ impl Index {
             }
             _ => self.leave_feature(&id),
         }
-        self.known.insert(id, known);
+        let is_folder = matches!(known, Known::Folder);
+        self.known.insert(id.clone(), known);
+        if !is_folder {
+            self.unmark(&id);
+        }
     }
 
     /// Notes whose root a folder marks.
@@ -185,6 +189,16 @@ impl Index {
             && self.marked.insert(folder.folder().into())
         {
             self.find_roles_below(folder.folder());
+        }
+    }
+
+    /// Notes that a path is no folder, which may have marked a root.
+    fn unmark(&mut self, id: &DocumentId) {
+        if layout::MARKERS.contains(&id.file_name())
+            && !self.holds_marker(id.folder())
+            && self.marked.remove(id.folder())
+        {
+            self.find_roles_below(id.folder());
         }
     }
 
@@ -219,10 +233,7 @@ impl Index {
     /// Forgets what was known of a path, so that somebody looks again.
     pub fn forget(&mut self, id: &DocumentId) {
         self.known.remove(id);
-        if layout::MARKERS.contains(&id.file_name()) && !self.holds_marker(id.folder()) {
-            self.marked.remove(id.folder());
-            self.find_roles_below(id.folder());
-        }
+        self.unmark(id);
         self.roles.remove(id);
         self.touch(None);
         self.templates.set(id, None);

@@ -194,4 +194,21 @@ mod tests {
         // Nobody has looked at it again, so there is nothing to forget.
         assert_eq!(index.set_config(Some("/w"), None), []);
     }
+
+    #[test]
+    fn a_marker_that_is_gone_marks_no_root() {
+        let mut index = index(&[]);
+        let id = DocumentId::new("/w/a/notes/plan.md");
+        let marker = || DocumentId::new("/w/a/.specify");
+        for gone in [Known::Missing, Known::File] {
+            index.set(marker(), Known::Folder);
+            assert_eq!(index.root_of(&id), Some("/w/a"));
+            index.set(marker(), gone);
+            assert_eq!(index.root_of(&id), Some("/w"));
+        }
+        index.set(marker(), Known::Folder);
+        index.set(DocumentId::new("/w/a/.kiro"), Known::Folder);
+        index.set(marker(), Known::Missing);
+        assert_eq!(index.root_of(&id), Some("/w/a"));
+    }
 }
