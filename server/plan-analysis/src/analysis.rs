@@ -325,7 +325,9 @@ impl AnalysisHost {
             _ => Derived::new(id, document, index),
         };
         match (&old, difference) {
-            (Some(old), Some(difference)) if Arc::ptr_eq(&old.scope, &derived.scope) => {
+            (Some(old), Some(difference))
+                if Arc::ptr_eq(&old.scope, &derived.scope) && old.root == derived.root =>
+            {
                 let fresh = derived.document.parts_in(difference.new);
                 self.wanted.extend(fresh.iter().flat_map(|part| asked_by(index, id, part)));
             }

@@ -20,6 +20,8 @@ pub(super) struct Derived {
     pub(super) document: Arc<Document>,
     pub(super) scope: Arc<Scope>,
     pub(super) findings: Arc<Findings>,
+    /// The project's root, below which the templates and the constitution lie.
+    pub(super) root: Option<Box<str>>,
     words: Words,
     /// The built-in template that fits the document best.
     built_in: Option<Arc<Template>>,
@@ -35,7 +37,7 @@ impl Derived {
         let scope = Arc::new(Scope::new(&words, role, template, chosen(index, id)));
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let findings = Arc::new(Findings::new(ctx, None));
-        Derived { document, scope, findings, words, built_in }
+        Derived { document, scope, findings, root: root_of(index, id), words, built_in }
     }
 
     /// Derives the same from a newer version, or in other surroundings, and keeps what has not
@@ -64,7 +66,7 @@ impl Derived {
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let before = Before { findings: &self.findings, document: &self.document, difference };
         let findings = Arc::new(Findings::new(ctx, Some(before)));
-        Derived { document, scope, findings, words, built_in }
+        Derived { document, scope, findings, root: root_of(index, id), words, built_in }
     }
 
     /// Whether a newer version says anything else to others.
@@ -94,6 +96,10 @@ fn role_of(index: &Index, id: &DocumentId, document: &Document) -> Role {
         true => Role::Other,
         false => role::of(index.role_by_path(id), document),
     }
+}
+
+fn root_of(index: &Index, id: &DocumentId) -> Option<Box<str>> {
+    index.root_of(id).map(Box::from)
 }
 
 /// What the settings say to whoever reads a document.

@@ -223,3 +223,16 @@ fn a_preset_that_changes_on_disk_is_news() {
     assert_eq!(codes(&mut host, PLAN), ["missing-section"]);
     assert_ne!(host.generation(), generation);
 }
+
+#[test]
+fn a_root_that_is_found_later_asks_for_what_lies_below_it() {
+    let mut host = AnalysisHost::new();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    let plan = "# Plan\n".to_owned();
+    host.apply_change(Change::Open(DocumentId::new("/p/a/docs/plan.md"), plan));
+    settle(&mut host);
+    tell(&mut host, "/p/a/.specify", File::Folder);
+    host.analysis();
+    let asked = host.take_unknown();
+    assert!(asked.contains(&DocumentId::new("/p/a/.specify/memory/constitution.md")), "{asked:?}");
+}
