@@ -10,15 +10,14 @@ use rustc_hash::FxHasher;
 
 use super::ids::feature;
 use super::{Facts, Index, Known};
-use crate::project::path::join;
-use crate::project::{DocumentId, layout};
+use crate::project::DocumentId;
 
 /// The facts of a document as numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hashes {
     /// Whatever is known of it.
     all: u64,
-    /// What others can name: headings, ids, articles; not where they stand.
+    /// What others can name: headings, anchors, ids, articles; not where they stand.
     names: u64,
 }
 
@@ -34,7 +33,7 @@ impl Hashes {
             for article in &facts.articles {
                 (article.number, &article.label, &article.name).hash(state);
             }
-            (&facts.version, &facts.template).hash(state);
+            (&facts.anchors, &facts.version, &facts.template).hash(state);
         });
         Hashes { all: hash(|state| facts.hash(state)), names }
     }
@@ -70,15 +69,13 @@ impl<'a> Fingerprints<'a> {
             Some(Known::Document(described)) => described.hashes().all,
             _ => 0,
         };
-        let root = self.index.root_of(id).unwrap_or_else(|| id.folder());
-        let constitutions = layout::CONSTITUTIONS.iter().filter_map(|path| join(root, path));
         hash(|state| {
             (self.common, feature(id)).hash(state);
             for (other, described) in self.index.feature_documents(id) {
                 (other.as_str(), described.hashes().all).hash(state);
             }
-            for path in constitutions {
-                all(&DocumentId::new(&path)).hash(state);
+            for constitution in self.index.constitutions(id) {
+                all(&constitution).hash(state);
             }
         })
     }
@@ -88,4 +85,46 @@ fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
     let mut state = FxHasher::default();
     write(&mut state);
     state.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::config::Config;
+    use crate::fixture::document;
+    use crate::index::{Described, Facts, Fingerprints, Index, Known};
+    use crate::project::DocumentId;
+
+    /// Whether the fingerprint of a plan is another one when a document gets another text.
+    #[track_caller]
+    fn matters(path: &str, one: &str, other: &str) -> bool {
+        let mut index = Index::default();
+        index.set_folders(vec!["/w".to_owned()]);
+        index.set_config(
+            None,
+            Some(Config { constitutions: vec!["rules.md".to_owned()], ..Config::default() }),
+        );
+        let mut print = |text: &str| {
+            let id = DocumentId::new(path);
+            let facts = Facts::of(&document(text), index.role_by_path(&id));
+            index.set(id, Known::Document(Arc::new(Described::closed(facts))));
+            Fingerprints::new(&index, 0).of(&DocumentId::new("/w/specs/001-x/plan.md"))
+        };
+        print(one) != print(other)
+    }
+
+    #[test]
+    fn an_anchor_of_any_document_matters() {
+        assert!(matters("/w/notes/a.md", "# A\n\n<a id=\"x\"></a>\n", "# A\n\n<a id=\"y\"></a>\n"));
+        assert!(!matters("/w/notes/a.md", "# A\n\nOne.\n", "# A\n\nTwo.\n"));
+    }
+
+    #[test]
+    fn the_constitution_that_the_settings_name_matters_to_the_letter() {
+        let rules =
+            |line: &str| format!("# Rules\n\n{line}## Principles\n\n### I. Bells\n\nOne.\n");
+        assert!(matters("/w/rules.md", &rules(""), &rules("One.\n")));
+        assert!(!matters("/w/notes/a.md", &rules(""), &rules("One.\n")));
+    }
 }
