@@ -19,7 +19,9 @@ struct Hidden {
 
 impl Hidden {
     fn hides(&self, diagnostic: &Diagnostic) -> bool {
-        let here = self.range.intersect(diagnostic.range).is_some();
+        // What only touches the range stands beside it.
+        let here = self.range.contains(diagnostic.range.start())
+            || diagnostic.range.contains(self.range.start());
         here && (self.codes.is_empty() || self.codes.iter().any(|code| code == diagnostic.code))
     }
 }
@@ -191,6 +193,20 @@ mod tests {
 
             <<FOUR>>
             ^^^^^^^^ warning unfilled-placeholder
+            ",
+        );
+    }
+
+    #[test]
+    fn what_stands_right_behind_the_block_is_not_hidden() {
+        check_diagnostics(
+            "
+            # Plan
+
+            <!-- planls-ignore unfilled-placeholder -->
+            ## <<ONE>>
+            <<TWO>>
+            ^^^^^^^ unfilled-placeholder
             ",
         );
     }
