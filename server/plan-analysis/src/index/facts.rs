@@ -18,6 +18,7 @@ use crate::model::metadata::is_version;
 use crate::project::Role;
 use crate::project::constitution::{Article, articles, is_about_constitution};
 use crate::project::template::Template;
+use crate::reading::words::labels;
 
 /// The facts of a document; ranges are byte offsets of the text they were taken from.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
@@ -190,23 +191,14 @@ fn version(document: &Document) -> Option<Box<str>> {
 }
 
 fn links(document: &Document) -> Vec<LinkFact> {
-    let definitions: FxHashMap<String, Arc<str>> = document
-        .parts()
-        .flat_map(|(_, part)| {
-            let text = part.section.text();
-            part.model
-                .definitions
-                .iter()
-                .map(|it| (label(&text[it.label]), Arc::from(&text[it.target])))
-        })
-        .collect();
+    let labels = labels(document);
     let mut found = Vec::new();
     for (start, part) in document.parts() {
         let text = part.section.text();
         for link in part.model.links.iter().filter(|link| link.form != Form::Autolink) {
             let raw = &text[link.target];
             let target = match link.form {
-                Form::Reference => definitions.get(&label(raw)).cloned(),
+                Form::Reference => labels.get(&label(raw)).map(|target| target.as_str().into()),
                 _ => Some(Arc::from(raw)),
             };
             found.extend(target.map(|target| LinkFact { range: link.range + start, target }));
@@ -252,4 +244,18 @@ pub fn headings(document: &Document) -> Vec<HeadingFact> {
         }
     };
     document.headings().into_iter().map(fact).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Facts;
+    use crate::fixture::document;
+
+    #[test]
+    fn of_two_definitions_of_a_label_the_first_counts() {
+        let document = document("# A\n\n[x][l]\n\n[l]: one.md\n\n## B\n\n[L]: two.md\n");
+        let facts = Facts::of(&document, None);
+        let targets: Vec<&str> = facts.links.iter().map(|link| &*link.target).collect();
+        assert_eq!(targets, ["one.md"]);
+    }
 }

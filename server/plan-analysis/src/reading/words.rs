@@ -13,7 +13,7 @@ use crate::model::token::Syntax;
 const MANY: u32 = 5;
 
 /// Link labels with their destinations.
-pub(super) type Labels = FxHashMap<String, String>;
+pub(crate) type Labels = FxHashMap<String, String>;
 
 /// The sums over the parts of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Words {
         for (_, part) in document.parts() {
             words.add(part);
         }
-        words.labels = labels(document);
+        words.labels = Arc::new(labels(document));
         words
     }
 
@@ -50,8 +50,8 @@ impl Words {
         }
         if gone.iter().chain(come).any(|part| !part.model.definitions.is_empty()) {
             let fresh = labels(new);
-            if fresh != words.labels {
-                words.labels = fresh;
+            if fresh != *words.labels {
+                words.labels = Arc::new(fresh);
             }
         }
         words
@@ -73,7 +73,8 @@ impl Words {
     }
 }
 
-fn labels(document: &Document) -> Arc<Labels> {
+/// The labels that a document defines.
+pub(crate) fn labels(document: &Document) -> Labels {
     let mut labels = Labels::default();
     for (_, part) in document.parts() {
         let text = part.section.text();
@@ -82,5 +83,5 @@ fn labels(document: &Document) -> Arc<Labels> {
             labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
         }
     }
-    Arc::new(labels)
+    labels
 }
