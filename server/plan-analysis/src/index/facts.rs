@@ -228,13 +228,23 @@ pub fn anchors(document: &Document) -> impl Iterator<Item = Box<str>> {
     document.parts().flat_map(|(_, part)| part.model.anchors.iter().cloned())
 }
 
-/// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`.
+/// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`, or the next
+/// number that no other has.
 pub fn headings(document: &Document) -> Vec<HeadingFact> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    let mut unique = |plain: String| {
+        let mut count = seen.get(&plain).copied().unwrap_or(0);
+        let mut slug = plain.clone();
+        while seen.contains_key(&slug) {
+            count += 1;
+            slug = format!("{plain}-{count}");
+        }
+        seen.insert(plain, count);
+        seen.entry(slug.clone()).or_insert(0);
+        slug
+    };
     let fact = |heading: crate::model::heading::Heading| {
-        let slug = slug(&heading.title);
-        let count = seen.entry(slug.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let slug = if *count == 0 { slug } else { format!("{slug}-{count}") };
+        let slug = unique(slug(&heading.title));
         HeadingFact {
             level: heading.level,
             title: heading.title.into(),
@@ -248,7 +258,7 @@ pub fn headings(document: &Document) -> Vec<HeadingFact> {
 
 #[cfg(test)]
 mod tests {
-    use super::Facts;
+    use super::{Facts, headings};
     use crate::fixture::document;
 
     #[test]
@@ -257,5 +267,12 @@ mod tests {
         let facts = Facts::of(&document, None);
         let targets: Vec<&str> = facts.links.iter().map(|link| &*link.target).collect();
         assert_eq!(targets, ["one.md"]);
+    }
+
+    #[test]
+    fn fragments_are_unique_as_github_makes_them() {
+        let document = document("# A\n\n# A\n\n# A-1\n\n# A\n");
+        let slugs: Vec<_> = headings(&document).into_iter().map(|it| it.slug).collect();
+        assert_eq!(slugs.iter().map(|it| &**it).collect::<Vec<_>>(), ["a", "a-1", "a-1-1", "a-2"]);
     }
 }
