@@ -6,9 +6,8 @@ use regex::Regex;
 use text_size::TextRange;
 
 use crate::document::Document;
-use crate::model::article::{Number, number};
+use crate::model::article::{Citation, Number, number};
 use crate::model::heading::Heading;
-use crate::text::shift;
 
 /// An article of a constitution.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -188,13 +187,32 @@ pub fn clean_name(name: &str) -> String {
 }
 
 impl Article {
-    /// The article's range in another text's offsets.
-    pub fn shifted(mut self, start: text_size::TextSize) -> Article {
-        self.heading = shift(self.heading, start);
-        self.focus = shift(self.focus, start);
-        self.body = shift(self.body, start);
-        self
+    /// The article in a line of words: `III. Drills`.
+    pub fn title(&self) -> String {
+        match self.label.as_str() {
+            "" => self.name.clone(),
+            label => format!("{label}. {}", self.name),
+        }
     }
+}
+
+/// The places in a list of those articles that a text names: by a citation of their number, alone or
+/// in a range, or by their name. An empty text names by citations alone.
+pub fn named<'a>(
+    articles: &[Article],
+    citations: impl Iterator<Item = &'a Citation> + Clone,
+    text: &str,
+) -> Vec<usize> {
+    let text = text.to_lowercase();
+    let is_named = |(index, article): (usize, &Article)| {
+        let by_number = article.number.is_some_and(|number| {
+            citations.clone().any(|it| (it.first..=it.last).contains(&number))
+        });
+        let name = clean_name(&article.name).to_lowercase();
+        let by_name = || name.chars().count() >= 4 && text.contains(&name);
+        (by_number || by_name()).then_some(index)
+    };
+    articles.iter().enumerate().filter_map(is_named).collect()
 }
 
 #[cfg(test)]

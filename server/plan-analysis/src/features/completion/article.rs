@@ -2,13 +2,13 @@
 //! see Article |   =>   see Article III: Test-First
 //! | |             =>   | III. Test-First | [ ] Compliant | |
 //! ```
-//! The constitution's articles, those that the table lacks first.
+//! The constitution's articles; in its table those that the part does not name yet.
 
 use text_size::{TextRange, TextSize};
 
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::context::mention::is_about_constitution;
-use crate::project::constitution::Article;
+use crate::project::constitution::{Article, named};
 
 /// What an article's number follows.
 const KEYWORDS: &[&str] =
@@ -57,11 +57,12 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
     }
 }
 
-/// A row for each article that the table does not have yet, and one item for all of them.
+/// A row for each article that the part does not name yet, and one item for all of them.
 fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
-    let present = present(ctx);
-    let missing: Vec<&Article> =
-        articles.iter().filter(|it| !present.contains(&it.number)).collect();
+    let (_, part) = ctx.ctx.document.part_at(ctx.offset);
+    let named = named(articles, part.model.citations.iter(), part.section.text());
+    let missing = articles.iter().enumerate().filter(|(index, _)| !named.contains(index));
+    let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
     let shape = Shape::of(ctx);
     // What stands behind the cursor on the line is replaced only where it says nothing.
     let blank = ctx.after.chars().all(|c| matches!(c, ' ' | '|'));
@@ -79,7 +80,7 @@ fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<Completio
         text,
     };
     for article in &missing {
-        items.push(item(title(article), shape.row(article)));
+        items.push(item(article.title(), shape.row(article)));
     }
     if missing.len() > 1 {
         let all: Vec<String> = missing.iter().map(|article| shape.row(article)).collect();
@@ -87,23 +88,10 @@ fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<Completio
     }
 }
 
-fn title(article: &Article) -> String {
-    match article.label.as_str() {
-        "" => article.name.clone(),
-        label => format!("{label}. {}", article.name),
-    }
-}
-
-/// The numbers of the articles in the table around the cursor.
-fn present(ctx: &CompletionCtx<'_>) -> Vec<Option<crate::model::article::Number>> {
-    let (_, part) = ctx.ctx.document.part_at(ctx.offset);
-    part.model.citations.iter().map(|citation| Some(citation.first)).collect()
-}
-
 /// How the rows of the table look.
 struct Shape {
     columns: usize,
-    /// What the second cell of the other rows holds, where all hold the same kind of thing.
+    /// What the second cell holds: a box where any cell of the part has one, else nothing.
     status: String,
 }
 
@@ -124,11 +112,53 @@ impl Shape {
     }
 
     fn row(&self, article: &Article) -> String {
-        let mut cells = vec![title(article)];
+        let mut cells = vec![article.title()];
         cells.extend(
             (1..self.columns)
                 .map(|column| if column == 1 { self.status.clone() } else { String::new() }),
         );
         format!("| {} |", cells.join(" | "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::analysis_with_cursor;
+
+    /// The rows that are offered below these rows.
+    #[track_caller]
+    fn check(rows: &str, expected: &[&str]) {
+        let (analysis, id, cursor) = analysis_with_cursor(&format!(
+            "//- /specs/001-x/plan.md
+# Plan
+## Constitution Check
+| Principle | Status |
+|---|---|
+{rows}| $0
+//- /.specify/memory/constitution.md
+# Constitution
+## Core Principles
+### I. Bells ring
+One.
+### II. Horns wait
+Two.
+### III. Doors shut
+Three.
+### Nobody sleeps
+Four.
+"
+        ));
+        let items = analysis.completion(&id, cursor);
+        let labels: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn articles_are_there_by_number_by_range_and_by_name() {
+        check(
+            "| I. Bells ring | PASS |\n| Nobody sleeps | PASS |\n",
+            &["II. Horns wait", "III. Doors shut", "All 2 missing articles"],
+        );
+        check("| Articles I-II | PASS |\n| Doors shut | PASS |\n", &["Nobody sleeps"]);
     }
 }

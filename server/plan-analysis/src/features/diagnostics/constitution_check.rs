@@ -5,7 +5,7 @@ use text_size::TextRange;
 
 use super::PlaceCtx;
 use crate::model::article::Citation;
-use crate::project::constitution::{clean_name, is_about_constitution};
+use crate::project::constitution::{self, is_about_constitution};
 
 /// An article that is cited where the document speaks of the constitution.
 #[derive(Debug)]
@@ -45,17 +45,6 @@ pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<usize> {
     }
     let Some((_, articles)) = ctx.around.constitution() else { return Vec::new() };
     let cited = cited(ctx);
-    let text = match ctx.about_constitution {
-        true => ctx.of.part.section.text().to_lowercase(),
-        false => String::new(),
-    };
-    let is_named = |(index, article): (usize, &crate::project::constitution::Article)| {
-        let by_number = article.number.is_some_and(|number| {
-            cited.iter().any(|it| (it.citation.first..=it.citation.last).contains(&number))
-        });
-        let name = clean_name(&article.name).to_lowercase();
-        let by_name = || name.chars().count() >= 4 && text.contains(&name);
-        (by_number || by_name()).then_some(index)
-    };
-    articles.iter().enumerate().filter_map(is_named).collect()
+    let text = if ctx.about_constitution { ctx.of.part.section.text() } else { "" };
+    constitution::named(articles, cited.iter().map(|it| it.citation), text)
 }

@@ -57,17 +57,14 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         return;
     }
     for (article, _) in articles.iter().zip(&named).filter(|(_, named)| !**named) {
-        let name = match article.label.as_str() {
-            "" => article.name.clone(),
-            label => format!("{label}. {}", article.name),
-        };
         let target = NavigationTarget {
             id: id.clone(),
             full_range: article.heading,
             focus_range: article.focus,
         };
         let related = Related { target, message: "the article".to_owned() };
-        sink.push(heading, format!("the check leaves out {name}")).related.push(related);
+        let message = format!("the check leaves out {}", article.title());
+        sink.push(heading, message).related.push(related);
     }
 }
 
