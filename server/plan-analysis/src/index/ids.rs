@@ -12,7 +12,7 @@ use super::{Described, Index, Known};
 const INNER: &[&str] =
     &["checklists", "contracts", "artifacts", "tasks", "specs", "reviews", "notes"];
 
-/// The ids that a document defines, in its offsets. The numbered items below `Requirement 2` are
+/// The ids that a document defines, in its offsets and in the order of its text. The numbered items below `Requirement 2` are
 /// its criteria, `2.1` and on (Kiro).
 pub fn definitions(document: &Document) -> Vec<IdDefinition> {
     let mut found = Vec::new();
@@ -41,6 +41,7 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
             dashed: None,
         }));
     }
+    found.sort_by_key(|it| it.range.start());
     found
 }
 
@@ -165,7 +166,9 @@ pub fn home(key: &IdKey) -> Role {
 
 #[cfg(test)]
 mod tests {
-    use super::feature;
+    use super::{definitions, feature};
+    use crate::fixture::document;
+    use crate::index::extent::texts;
     use crate::project::DocumentId;
 
     #[test]
@@ -178,5 +181,15 @@ mod tests {
         ] {
             assert_eq!(feature(&DocumentId::new(id)), expected);
         }
+    }
+
+    #[test]
+    fn definitions_stand_in_the_order_of_the_text() {
+        let document = document(
+            "# Requirements\n\n### Requirement 1: Bells\n\n1. WHEN a bell rings\n2. WHEN it stops\n\n- **NFR-1**: loud\n\n### Requirement 2: Horns\n\n1. WHEN a horn waits\n",
+        );
+        let names = texts(&document, &definitions(&document));
+        let names: Vec<&str> = names.iter().map(|it| &*it.name).collect();
+        assert_eq!(names, ["Requirement 1", "1.1", "1.2", "NFR-1", "Requirement 2", "2.1"]);
     }
 }
