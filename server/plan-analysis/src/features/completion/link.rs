@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::{Facts, Known, Resolved};
 use crate::project::DocumentId;
-use crate::project::path::{parent, relative_from, relative_to};
+use crate::project::path::{relative_from, relative_to};
 use crate::syntax::BlockKind;
 
 /// So many paths are offered at the most; typing narrows them.
@@ -75,13 +75,17 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     let ctx_id = ctx.ctx.id;
     let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
     let others = ctx.ctx.index.documents().map(|(id, _)| id);
-    let mut ids: Vec<&DocumentId> =
-        others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some()).collect();
+    let others = others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some());
     // The nearest first: what stands in the same folder, then what shares more of the path.
-    ids.sort_by_key(|id| {
-        (id.folder() != ctx_id.folder(), distance(ctx_id, id), id.as_str().to_owned())
-    });
-    for id in ids.into_iter().take(MOST) {
+    let folder = ctx_id.folder();
+    let near = |id| (DocumentId::folder(id) != folder, distance(folder, id.folder()), id.as_str());
+    let mut nearest: Vec<_> = others.map(|id| (near(id), id)).collect();
+    if nearest.len() > MOST {
+        nearest.select_nth_unstable(MOST);
+        nearest.truncate(MOST);
+    }
+    nearest.sort_unstable();
+    for (_, id) in nearest {
         let path = relative_from(ctx_id.folder(), id.as_str());
         let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
         let text = match place.form {
@@ -103,9 +107,11 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     }
 }
 
-/// How many folders lie between two documents.
-fn distance(one: &DocumentId, other: &DocumentId) -> usize {
-    relative_from(one.folder(), parent(other.as_str()).unwrap_or("/")).split('/').count()
+/// How many steps lead from one folder to another.
+fn distance(one: &str, other: &str) -> usize {
+    let names = |path| str::split(path, '/').filter(|name| !name.is_empty());
+    let shared = names(one).zip(names(other)).take_while(|(one, other)| one == other).count();
+    names(one).count() + names(other).count() - 2 * shared
 }
 
 fn anchors(
@@ -137,4 +143,26 @@ fn anchors(
         filter: heading.slug.to_string(),
         is_in_link: matches!(place.form, Form::Destination),
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST;
+    use crate::fixture::analysis_with_cursor;
+
+    #[test]
+    fn of_many_paths_the_nearest_are_offered_in_their_order() {
+        let mut project = "//- /specs/001-x/plan.md\n[a]($0\n".to_owned();
+        for number in (0..MOST).rev() {
+            project += &format!("//- /notes/{number:03}.md\n");
+        }
+        project += "//- /specs/002-y/spec.md\n//- /specs/001-x/z.md\n//- /specs/001-x/sub/b.md\n";
+        let (analysis, id, cursor) = analysis_with_cursor(&project);
+        let items = analysis.completion(&id, cursor);
+        assert_eq!(items.len(), MOST);
+        let labels: Vec<&str> = items[..5].iter().map(|item| item.label.as_str()).collect();
+        let near = ["z.md", "sub/b.md", "../002-y/spec.md"];
+        let far = ["../../notes/000.md", "../../notes/001.md"];
+        assert_eq!(labels, [&near[..], &far[..]].concat());
+    }
 }
