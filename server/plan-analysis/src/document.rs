@@ -250,9 +250,8 @@ impl Document {
     /// can close it, and swallow all between.
     fn front_matter_dangles(&self) -> bool {
         let Some(part) = self.parts.first() else { return false };
-        let text = part.section.text();
-        let text = text.trim_start_matches([' ', '\t']);
-        (text.starts_with("---") || text.starts_with("+++"))
+        let first = part.section.text().split(['\n', '\r']).next().unwrap_or_default();
+        front_matter_mark(first.trim_start_matches([' ', '\t'])).is_some()
             && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)
     }
 

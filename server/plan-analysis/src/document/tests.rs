@@ -1,5 +1,7 @@
 //! The equalities that the design rests on, over random documents and edits.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
@@ -192,4 +194,20 @@ fn sections_with_fences_in_lists_cost_what_they_hold() {
         let starts = (0..SECTIONS).map(|number| crate::text::size(number * piece.len()));
         assert!(boundaries(&document).into_iter().eq(starts), "{piece}");
     }
+}
+
+/// How many parts two versions share.
+fn shared(one: &Document, other: &Document) -> usize {
+    let part = |number| other.parts_in(number..number + 1).first();
+    let parts = one.parts().enumerate();
+    parts.filter(|(at, (_, it))| part(*at).is_some_and(|part| Arc::ptr_eq(part, it))).count()
+}
+
+#[test]
+fn a_ruler_at_the_top_is_no_front_matter_that_a_line_could_close() {
+    let mut parser = Parser::new();
+    let old = Document::new("----\n\ntext\n\n# A\n\n# B\n\n---\n", &mut parser);
+    let mut new = old.clone();
+    new.edit(&Edit { range: TextRange::empty(7.into()), text: "x".to_owned() }, &mut parser);
+    assert_eq!((new.difference(&old).new, shared(&new, &old)), (0..1, 2));
 }
