@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use text_size::{TextLen, TextRange, TextSize};
 
 use crate::model::Model;
@@ -219,14 +220,7 @@ impl Document {
     /// is as it was stays the same object, so that nothing derived from it is derived again.
     fn replace(&mut self, from: usize, to: usize, sections: Vec<Section>) {
         let start = self.starts.get(from).copied().unwrap_or_default();
-        let old = &self.parts[from..to];
-        let new: Vec<Arc<Part>> = sections
-            .into_iter()
-            .map(|section| {
-                let same = old.iter().find(|part| part.section.text() == section.text());
-                same.map_or_else(|| Part::new(section), Arc::clone)
-            })
-            .collect();
+        let new = renewed(&self.parts[from..to], sections);
         let mut at = start;
         let mut starts = Vec::with_capacity(new.len());
         for part in &new {
@@ -269,6 +263,28 @@ impl Document {
         let text = self.text.to_string();
         text.split(['\n', '\r']).skip(1).any(|line| front_matter_mark(line).is_some())
     }
+}
+
+/// Sections as parts, where a part of the same text goes on: at both ends, and anywhere between.
+fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
+    let same = |(old, new): &(&Arc<Part>, &Section)| old.section.text() == new.text();
+    let head = old.iter().zip(&sections).take_while(same).count();
+    let rest = old.len().min(sections.len()) - head;
+    let from_behind = old.iter().rev().zip(sections.iter().rev());
+    let tail = from_behind.take(rest).take_while(same).count();
+    let moved = &old[head..old.len() - tail];
+    let moved: FxHashMap<&str, &Arc<Part>> =
+        moved.iter().map(|part| (part.section.text(), part)).collect();
+    let behind = sections.len() - tail;
+    let part = |(index, section): (usize, Section)| {
+        let same = match () {
+            () if index < head => Some(&old[index]),
+            () if index >= behind => Some(&old[old.len() - tail + index - behind]),
+            () => moved.get(section.text()).copied(),
+        };
+        same.map_or_else(|| Part::new(section), Arc::clone)
+    };
+    sections.into_iter().enumerate().map(part).collect()
 }
 
 /// `\n`, `\r\n` and `\r` are one each.

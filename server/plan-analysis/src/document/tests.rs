@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
-use super::Document;
+use super::{Document, Part};
 use crate::section::{Place, Section, split};
 use crate::syntax::{Block, Inline, Parser};
 use crate::text::{Edit, shift};
@@ -210,4 +210,23 @@ fn a_ruler_at_the_top_is_no_front_matter_that_a_line_could_close() {
     let mut new = old.clone();
     new.edit(&Edit { range: TextRange::empty(7.into()), text: "x".to_owned() }, &mut parser);
     assert_eq!((new.difference(&old).new, shared(&new, &old)), (0..1, 2));
+}
+
+#[test]
+fn a_part_that_has_moved_stays_the_same_object() {
+    const SECTIONS: usize = 20_000;
+    let mut parser = Parser::new();
+    let part = |number: usize| format!("## {number}\n\n");
+    let text: String = (0..SECTIONS).map(part).collect();
+    let old = Document::new(&text, &mut parser);
+    let mut new = old.clone();
+    let half = SECTIONS / 2;
+    let text: String = (half..SECTIONS).chain([SECTIONS]).chain(0..half).map(part).collect();
+    let range = TextRange::up_to(old.text().len());
+    new.edit(&Edit { range, text }, &mut parser);
+    let parts: Vec<&Arc<Part>> = new.parts().map(|(_, part)| part).collect();
+    let moved = parts[..half].iter().chain(&parts[half + 1..]);
+    let was = (half..SECTIONS).chain(0..half).map(|number| old.part(number));
+    assert!(moved.zip(was).all(|(one, other)| Arc::ptr_eq(one, other)));
+    assert_eq!(parts.len(), SECTIONS + 1);
 }
