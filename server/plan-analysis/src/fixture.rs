@@ -106,8 +106,7 @@ impl Fixture {
                 files.push(FixtureFile { path: DEFAULT.to_owned(), ..FixtureFile::default() });
             }
             let file = files.last_mut().expect("there is a file by now");
-            let above = Text::new(&file.text).line_count().saturating_sub(2);
-            match Expected::parse(line, above) {
+            match Expected::parse(line, &file.text) {
                 Some(expected) => file.expected.push(expected),
                 None => file.add(line),
             }
@@ -166,8 +165,8 @@ impl FixtureFile {
 }
 
 impl Expected {
-    /// Reads `   ^^^^ warning some-code` below the line `above`.
-    fn parse(line: &str, above: u32) -> Option<Expected> {
+    /// Reads `   ^^^^ warning some-code` below the last line of a text.
+    fn parse(line: &str, text: &str) -> Option<Expected> {
         let bare = line.trim_start();
         let carets = bare.len() - bare.trim_start_matches('^').len();
         let mut words = bare[carets..].split_whitespace().rev();
@@ -180,7 +179,8 @@ impl Expected {
         let start = line.chars().take_while(|c| *c != '^').count();
         let column = |at: usize| u32::try_from(at).unwrap();
         let (start, end) = (column(start), column(start + carets));
-        Some(Expected { line: above, start, end, severity, code })
+        let line = Text::new(text).line_count().saturating_sub(2);
+        Some(Expected { line, start, end, severity, code })
     }
 
     fn range(&self, text: &Text) -> TextRange {
