@@ -1,11 +1,12 @@
 //! Document symbols: the tree of headings, with how much of each is still open.
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::diagnostics::{CheckedPart, starts};
 use crate::model::heading::Heading;
 use crate::text::shift;
-use std::sync::Arc;
 
 /// A heading with those below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +30,10 @@ pub fn document_symbols(parts: &[Arc<CheckedPart>], end: TextSize) -> Vec<Symbol
     let mut roots: Vec<Symbol> = Vec::new();
     let mut open: Vec<Symbol> = Vec::new();
     for (start, checked) in starts(parts) {
-        for heading in &checked.part.model.headings {
+        for (heading, left) in checked.part.model.headings.iter().zip(left(checked)) {
             let at = start + heading.range.start();
             close(&mut open, &mut roots, heading.level, at);
-            open.push(symbol(checked, heading, start, end));
+            open.push(symbol(heading, left, start, end));
         }
     }
     close(&mut open, &mut roots, 0, end);
@@ -51,12 +52,21 @@ fn close(open: &mut Vec<Symbol>, roots: &mut Vec<Symbol>, level: u8, at: TextSiz
     }
 }
 
-fn symbol(checked: &CheckedPart, heading: &Heading, start: TextSize, end: TextSize) -> Symbol {
-    let next = checked.part.model.headings.iter().map(|other| other.range.start());
-    let next = next.filter(|other| *other > heading.range.start()).min();
-    let own = TextRange::new(heading.range.start(), next.unwrap_or(checked.part.section.len()));
-    let placeholders = checked.reading.placeholders.iter();
-    let left = placeholders.filter(|it| own.contains_range(it.range)).count();
+/// For each heading of a part, how much is to be filled between it and the next.
+fn left(checked: &CheckedPart) -> Vec<usize> {
+    let headings = &checked.part.model.headings;
+    let mut left = vec![0; headings.len()];
+    for placeholder in &checked.reading.placeholders {
+        let start = placeholder.range.start();
+        let behind = headings.partition_point(|heading| heading.range.start() <= start);
+        if let Some(above) = behind.checked_sub(1) {
+            left[above] += 1;
+        }
+    }
+    left
+}
+
+fn symbol(heading: &Heading, left: usize, start: TextSize, end: TextSize) -> Symbol {
     let range = shift(heading.range, start);
     Symbol {
         name: if heading.title.is_empty() {
@@ -69,5 +79,30 @@ fn symbol(checked: &CheckedPart, heading: &Heading, start: TextSize, end: TextSi
         range: TextRange::new(range.start(), end),
         focus: shift(heading.text, start),
         children: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::analysis_with_cursor;
+
+    #[test]
+    fn what_is_to_fill_counts_for_the_heading_above_it() {
+        let text =
+            "<<ZERO>>\n\n# Plan <<ONE>>\n\n<<TWO>>\n\n> ## Quoted\n>\n> <<THREE>>\n\n## Last\n";
+        let (analysis, id, _) = analysis_with_cursor(&format!("$0{text}"));
+        let [plan] = &analysis.document_symbols(&id)[..] else { panic!("one heading at the top") };
+        let below: Vec<_> =
+            plan.children.iter().map(|it| (it.name.as_str(), it.detail.as_str())).collect();
+        assert_eq!(plan.detail, "2 to fill");
+        assert_eq!(below, [("Quoted", "1 to fill"), ("Last", "")]);
+    }
+
+    #[test]
+    fn many_headings_in_one_part_are_passed_once() {
+        const HEADINGS: usize = 100_000;
+        let text = "> # a\n".repeat(HEADINGS);
+        let (analysis, id, _) = analysis_with_cursor(&format!("$0{text}"));
+        assert_eq!(analysis.document_symbols(&id).len(), HEADINGS);
     }
 }
