@@ -33,13 +33,15 @@ const INSTRUCTIONS: &[&str] = &[
     "write here",
 ];
 
-/// What comments say that belong to a tool or to the project's history, in small letters.
+/// How comments begin that belong to a tool or to the project's history: whole words, in small
+/// letters.
 const KEPT: &[&str] = &[
     "planls",
     "sync impact report",
     "markdownlint",
     "prettier",
     "toc",
+    "tocstop",
     "spdx",
     "copyright",
     "speckit",
@@ -81,7 +83,10 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
 
 fn is_kept(lower: &str) -> bool {
     let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    KEPT.iter().any(|kept| bare.starts_with(kept)) || lower.contains("sync impact report")
+    let begins_with = |kept: &&str| {
+        bare.strip_prefix(*kept).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    KEPT.iter().any(begins_with) || lower.contains("sync impact report")
 }
 
 fn instructs(lower: &str) -> bool {
@@ -118,13 +123,47 @@ fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     let inside = |range: TextRange| {
         range.contains_range(comment.range) || comment.range.contains_range(range)
     };
-    let Some(at) = blocks.iter().position(|block| comment.block && inside(block.range)) else {
+    let at = blocks.partition_point(|block| block.range.end() <= comment.range.start());
+    if !(comment.block && blocks.get(at).is_some_and(|block| inside(block.range))) {
         return false;
-    };
+    }
     let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
-    let after_heading = at > 0 && is_heading(&blocks[at - 1]);
-    let alone = blocks[at + 1..].iter().all(|block| {
+    if !(at > 0 && is_heading(&blocks[at - 1])) {
+        return false;
+    }
+    blocks[at + 1..].iter().all(|block| {
         block.kind == BlockKind::Html && part.section.text()[block.content].starts_with("<!--")
-    });
-    after_heading && alone && blocks.len() > 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn words_that_begin_like_those_of_tools_are_none_of_them() {
+        check_diagnostics(
+            "
+            # Plan
+
+            ## Endpoint
+
+            <!-- Endpoint to name -->
+            ^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+
+            ## List
+
+            <!-- end of list -->
+
+            ## Contents
+
+            <!-- tocstop -->
+            ",
+        );
+    }
+
+    #[test]
+    fn many_comments_in_one_part_are_passed_once() {
+        check_diagnostics(&format!("# Plan\n\nText.\n\n{}", "<!--c-->\n\n".repeat(100_000)));
+    }
 }

@@ -71,13 +71,13 @@ fn hidden(part: &Part) -> Vec<Hidden> {
 /// rows.
 fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     let blocks = part.section.blocks();
-    let first = blocks.iter().position(|block| block.range.start() >= at)?;
+    let first = blocks.partition_point(|block| block.range.start() < at);
+    let head = blocks.get(first)?;
     let is_row = |block: &Block| matches!(block.kind, BlockKind::TableRow { .. });
-    let goes_on = |block: &&Block| {
-        is_row(&blocks[first]) && is_row(block) || blocks[first].depth > 0 && block.depth > 0
-    };
-    let last = blocks[first + 1..].iter().take_while(goes_on).last().unwrap_or(&blocks[first]);
-    Some(TextRange::new(blocks[first].range.start(), last.range.end()))
+    let goes_on =
+        |block: &&Block| is_row(head) && is_row(block) || head.depth > 0 && block.depth > 0;
+    let last = blocks[first + 1..].iter().take_while(goes_on).last().unwrap_or(head);
+    Some(TextRange::new(head.range.start(), last.range.end()))
 }
 
 /// What is hidden beyond the part that says so: codes in the whole file, and the heading behind a
