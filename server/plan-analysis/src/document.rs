@@ -79,11 +79,6 @@ impl Document {
         (self.starts[index], &self.parts[index])
     }
 
-    /// How many parts there are.
-    pub fn part_count(&self) -> usize {
-        self.parts.len()
-    }
-
     /// A part by its number.
     pub fn part(&self, number: usize) -> &Arc<Part> {
         &self.parts[number]

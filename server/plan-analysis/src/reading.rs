@@ -279,7 +279,7 @@ fn instructions(reader: &Reader<'_>, reading: &mut Reading) {
     let paragraphs = reader.part.section.blocks().iter().filter(|block| block.has_inlines());
     for block in paragraphs.filter(|block| block.content.len() < 400.into()) {
         let text = reader.text[block.content].to_ascii_lowercase();
-        if WORDS.iter().any(|words| text.contains(words)) && reader.scope.role != Role::Template {
+        if WORDS.iter().any(|words| text.contains(words)) {
             let kind = ResidueKind::Instruction;
             reading.residue.push(Residue { range: block.content, kind });
         }

@@ -150,9 +150,10 @@ pub fn root(path: &str, holds_marker: impl Fn(&str) -> bool) -> Option<&str> {
     nearest.or_else(|| outermost_specs(path))
 }
 
-/// The parent of the outermost `specs` folder that a path runs through: `docs/specs` is in `docs`.
+/// The folder that holds the outermost `specs` folder that a path runs through; of `docs/specs` the
+/// one that holds `docs`.
 fn outermost_specs(path: &str) -> Option<&str> {
-    let at = path.find("/specs/").or_else(|| path.find("/docs/specs/"))?;
+    let at = path.find("/specs/")?;
     let folder = path[..at].strip_suffix("/docs").unwrap_or(&path[..at]);
     Some(if folder.is_empty() { "/" } else { folder })
 }

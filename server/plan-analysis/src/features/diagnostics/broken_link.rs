@@ -5,7 +5,7 @@
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::features::Ctx;
-use crate::index::{Known, Resolved};
+use crate::index::Resolved;
 use crate::project::target::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -56,7 +56,6 @@ fn trouble(ctx: Ctx<'_>, raw: &str) -> Option<String> {
     };
     match ctx.index.resolve(ctx.id, &path) {
         Resolved::Nowhere => Some(format!("`{path}` does not exist")),
-        Resolved::Indirect(_, Known::Missing) => None,
         Resolved::Indirect(..) => {
             Some(format!("`{path}` is written from the project's root: from here it leads nowhere"))
         }
