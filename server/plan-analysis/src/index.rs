@@ -1,6 +1,7 @@
 //! What is known of the files around the open documents: facts of the documents, and which other
 //! files and folders there are. It learns by being told; what it does not know, it says so.
 
+mod defined;
 pub mod extent;
 pub mod facts;
 mod fingerprint;
@@ -59,6 +60,8 @@ pub struct Index {
     marked: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
+    /// Which documents define which ids.
+    defined: defined::Defined,
     /// The roles that their paths give the documents.
     roles: FxHashMap<DocumentId, Option<Role>>,
     changes: Changes,
@@ -129,9 +132,9 @@ impl Index {
     pub fn renew(&mut self, id: &DocumentId, document: &Arc<Document>) {
         let role = self.role_by_path(id);
         let described = Arc::new(Described::open(Arc::clone(document), role));
-        match self.known.get_mut(id) {
-            Some(known @ Known::Document(_)) if role != Some(Role::Template) => {
-                *known = Known::Document(described);
+        match self.known.get(id) {
+            Some(Known::Document(_)) if role != Some(Role::Template) => {
+                self.put(id.clone(), Known::Document(described));
             }
             _ => self.set(id.clone(), Known::Document(described)),
         }
@@ -151,7 +154,7 @@ impl Index {
                     break;
                 }
                 self.mark(&folder);
-                self.known.insert(folder, Known::Folder);
+                self.put(folder, Known::Folder);
             }
         }
         if matches!(known, Known::Folder) {
@@ -177,9 +180,24 @@ impl Index {
             _ => self.leave_feature(&id),
         }
         let is_folder = matches!(known, Known::Folder);
-        self.known.insert(id.clone(), known);
+        self.put(id.clone(), known);
         if !is_folder {
             self.unmark(&id);
+        }
+    }
+
+    /// Puts what is at a path in the place of what was.
+    fn put(&mut self, id: DocumentId, known: Known) {
+        self.take(&id);
+        if let Known::Document(described) = &known {
+            self.defined.add(&id, described);
+        }
+        self.known.insert(id, known);
+    }
+
+    fn take(&mut self, id: &DocumentId) {
+        if let Some(Known::Document(described)) = self.known.remove(id) {
+            self.defined.remove(id, &described);
         }
     }
 
@@ -232,7 +250,7 @@ impl Index {
 
     /// Forgets what was known of a path, so that somebody looks again.
     pub fn forget(&mut self, id: &DocumentId) {
-        self.known.remove(id);
+        self.take(id);
         self.unmark(id);
         self.roles.remove(id);
         self.touch(None);

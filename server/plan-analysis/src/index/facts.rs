@@ -91,6 +91,11 @@ impl Described {
         Described { open: Some((document, role)), facts: OnceLock::new(), hashes: OnceLock::new() }
     }
 
+    /// Whether its text may be another one with the next key.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// The facts as numbers, taken once as well.
     pub(crate) fn hashes(&self) -> Hashes {
         *self.hashes.get_or_init(|| Hashes::of(self.facts()))

@@ -136,7 +136,7 @@ impl Index {
     /// The definitions in the only document of the project, outside the feature, that has any.
     fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
-        let all = self.documents().flat_map(|(id, facts)| matching(id, facts, key));
+        let all = self.defining(key).flat_map(|(id, facts)| matching(id, facts, key));
         let found: Vec<Place<'a>> = all.filter(|(id, _)| self.is_in_project(id, root)).collect();
         let first = found.first().map(|(id, _)| *id);
         if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }

@@ -154,7 +154,7 @@ impl<'a> Feature<'a> {
         let index = self.ctx.index;
         let root = index.root_of(self.ctx.id);
         let own = feature(self.ctx.id);
-        let mut others = index.documents().filter(|(id, _)| feature(id) != own);
+        let mut others = index.defining(key).filter(|(id, _)| feature(id) != own);
         others.any(|(id, facts)| {
             let listed = index.role_by_path(id) != Some(home(key));
             let ids = || facts.facts().ids.iter();
