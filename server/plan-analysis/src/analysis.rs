@@ -8,12 +8,12 @@ mod workspace;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
 use crate::config::Config;
 use crate::context::mention::Mention;
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::diagnostics::Findings;
 use crate::features::document_symbol::{self, Symbol};
@@ -89,6 +89,8 @@ pub struct AnalysisHost {
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
+    /// Paths that an open document has named, and names no longer where it did.
+    left: FxHashSet<DocumentId>,
     /// How many changes were taken.
     generation: u64,
     /// How many changes of the settings or folders were taken.
@@ -153,6 +155,7 @@ impl AnalysisHost {
                 self.open.remove(&id);
                 Arc::make_mut(&mut self.index).forget(&id);
                 self.ask_again(&id);
+                self.forget_left();
                 self.stale_all();
             }
             Change::File(id, file) => {
@@ -255,6 +258,22 @@ impl AnalysisHost {
         }
     }
 
+    /// Forgets paths at which nothing is and that somebody has only typed. Who still names one asks
+    /// again.
+    fn forget_left(&mut self) {
+        let left = std::mem::take(&mut self.left);
+        let is_missing = |id: &DocumentId| matches!(self.index.get(id), Some(Known::Missing));
+        let missing: Vec<DocumentId> = left.into_iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let index = Arc::make_mut(&mut self.index);
+        missing.iter().for_each(|id| index.forget(id));
+        for (id, entry) in &self.open {
+            self.wanted.extend(asked(&self.index, id, &entry.document));
+        }
+    }
+
     fn stale_all(&mut self) {
         for entry in self.open.values_mut() {
             entry.stale = true;
@@ -328,8 +347,12 @@ impl AnalysisHost {
             (Some(old), Some(difference))
                 if Arc::ptr_eq(&old.scope, &derived.scope) && old.root == derived.root =>
             {
-                let fresh = derived.document.parts_in(difference.new);
-                self.wanted.extend(fresh.iter().flat_map(|part| asked_by(index, id, part)));
+                let asked = |part: &Arc<Part>| asked_by(index, id, part);
+                let fresh = derived.document.parts_in(difference.new).iter().flat_map(asked);
+                let fresh: FxHashSet<DocumentId> = fresh.collect();
+                let gone = old.document.parts_in(difference.old).iter().flat_map(asked);
+                self.left.extend(gone.filter(|path| !fresh.contains(path)));
+                self.wanted.extend(fresh);
             }
             _ => self.wanted.extend(asked(index, id, &derived.document)),
         }

@@ -165,6 +165,8 @@ impl Session {
         }
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
         state.host.apply_change(Change::Close(id.clone()));
+        let State { host, seen, .. } = &mut *state;
+        seen.retain(|it, _| *it == id || host.knows(it));
         if state.seen.contains_key(&id) && !state.host.index().is_excluded(&id) {
             state.look(&id, self.turn());
         } else {

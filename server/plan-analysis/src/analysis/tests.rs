@@ -236,3 +236,29 @@ fn a_root_that_is_found_later_asks_for_what_lies_below_it() {
     let asked = host.take_unknown();
     assert!(asked.contains(&DocumentId::new("/p/a/.specify/memory/constitution.md")), "{asked:?}");
 }
+
+#[test]
+fn paths_that_were_typed_are_forgotten_when_their_document_closes() {
+    let id = |path| DocumentId::new(path);
+    let mut host = AnalysisHost::new();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    let open = |host: &mut AnalysisHost, path, text: &str| {
+        host.apply_change(Change::Open(id(path), text.to_owned()));
+        settle(host);
+    };
+    const TYPED: &str = "# Spec\n\n[a](gone";
+    open(&mut host, PATHS[0], "# Plan\n\n[a](gone111.md) [b](spec.md)\n");
+    open(&mut host, PATHS[1], &format!("{TYPED}.md)\n"));
+    let paths = host.index().paths().count();
+    for _ in 0..9 {
+        let at = TextRange::empty(crate::text::size(TYPED.len()));
+        host.apply_change(Change::Edit(id(PATHS[1]), Edit { range: at, text: "1".to_owned() }));
+        settle(&mut host);
+    }
+    assert!(host.index().paths().count() > paths);
+    host.apply_change(Change::Close(id(PATHS[1])));
+    tell(&mut host, PATHS[1], document("# Spec\n"));
+    settle(&mut host);
+    assert!(host.index().paths().count() <= paths);
+    assert_eq!(codes(&mut host, PATHS[0]), ["broken-link"]);
+}
