@@ -233,12 +233,15 @@ mod tests {
     const SECURITY: &str =
         "//- /.specify/presets/safe/templates/plan-more.md\n## Threats\n[Name the threats]\n";
 
+    fn manifest(strategy: &str) -> String {
+        format!(
+            "//- /.specify/presets/safe/preset.yml\nprovides:\n  templates:\n    - name: plan-template\n      file: templates/plan-more.md\n      strategy: {strategy}\n"
+        )
+    }
+
     #[track_caller]
     fn check_strategy(strategy: &str, plan: &str) {
-        let manifest = format!(
-            "//- /.specify/presets/safe/preset.yml\nprovides:\n  templates:\n    - name: plan-template\n      file: templates/plan-more.md\n      strategy: {strategy}\n"
-        );
-        check(plan, &[&manifest, SECURITY].concat());
+        check(plan, &[&manifest(strategy), SECURITY].concat());
     }
 
     #[test]
@@ -256,7 +259,17 @@ At noon.
 
     #[test]
     fn a_preset_that_replaces_asks_for_its_own_sections_only() {
-        check_strategy("replace", "# Plan: Bells\n## Threats\nNone.\n");
+        let more = "//- /.specify/presets/safe/templates/plan-more.md\n## Summary\n[Say what]\n## Threats\n[Name them]\n## Alarms\n[Name them]\n";
+        check(
+            "# Plan: Bells
+  ^^^^^^^^^^^ warning missing-section
+## Summary
+Bells ring.
+## Threats
+None.
+",
+            &[&manifest("replace"), more].concat(),
+        );
     }
 
     #[test]
@@ -278,16 +291,27 @@ At noon.
 
     #[test]
     fn of_two_presets_the_registry_says_which_lies_above() {
-        let presets = |registry: &str| {
+        let preset = |name: &str, section: &str| {
             format!(
-                "//- /.specify/presets/.registry\n{registry}\n//- /.specify/presets/a/templates/plan-template.md\n# Plan\n## Alpha\nx\n## Summary\nx\n//- /.specify/presets/b/templates/plan-template.md\n# Plan\n## Beta\nx\n## Summary\nx\n"
+                "//- /.specify/presets/{name}/templates/plan-template.md\n# Plan\n## Summary\nx\n## Rollout\nx\n## {section}\nx\n"
             )
         };
-        let plan = "# Plan: Bells\n## Beta\nRings.\n## Summary\nBells.\n";
-        check(
-            plan,
-            &presets("{\"presets\": {\"a\": {\"priority\": 9}, \"b\": {\"priority\": 2}}}"),
-        );
-        check(plan, &presets("{\"presets\": {\"a\": {\"enabled\": false}, \"b\": {}}}"));
+        let presets = |registry: &str| {
+            let registry = format!("//- /.specify/presets/.registry\n{registry}\n");
+            [registry, preset("a", "Alpha"), preset("b", "Beta")].concat()
+        };
+        let plan = |mark: &str| {
+            format!(
+                "# Plan: Bells\n{mark}## Summary\nBells.\n## Rollout\nAt noon.\n## Beta\nRings.\n"
+            )
+        };
+        let lacks_alpha = plan("  ^^^^^^^^^^^ warning missing-section\n");
+        for (registry, plan) in [
+            ("{\"presets\": {\"a\": {\"priority\": 9}, \"b\": {\"priority\": 2}}}", plan("")),
+            ("{\"presets\": {\"a\": {\"priority\": 2}, \"b\": {\"priority\": 9}}}", lacks_alpha),
+            ("{\"presets\": {\"a\": {\"enabled\": false}, \"b\": {}}}", plan("")),
+        ] {
+            check(&plan, &presets(registry));
+        }
     }
 }
