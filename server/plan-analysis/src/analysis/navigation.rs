@@ -121,9 +121,13 @@ mod tests {
             analysis.outgoing_calls(id, offset);
             analysis.selection_ranges(id, &[offset]);
             analysis.inlay_hints(id, TextRange::new(TextSize::new(0), offset));
+            analysis.completion(id, offset);
+            analysis.hover(id, offset);
+            analysis.definition(id, offset);
         }
         analysis.workspace_symbols("a");
         analysis.document_links(id);
+        analysis.document_symbols(id);
         analysis.code_lenses(id);
         let end = analysis.document(id).map(|document| document.text().len()).unwrap_or_default();
         assert!(analysis.folding_ranges(id).iter().all(|fold| fold.range.end() <= end));
@@ -139,6 +143,7 @@ mod tests {
                     "# ", "## ", "\n", "\r\n", "- ", "  ", "- [ ] T001 ", "**FR-001**: ", "FR-001-FR-009", "[", "]", "(a.md#b)",
                     "<!--", "-->", "```\n", "| ", "ß😀", "字", "[NEEDS CLARIFICATION: ", "Articles I–", "IX", "> ", "---\n",
                     "1. ", "### Requirement 2\n", "[a]: b.md\n", "`spec.md`", "<https://a.b>", "\u{feff}", "\t", "\r", "_Requirements: 1.1, 2-",
+                    "- _要件: x_", "- _K：", "__字__: ", "T001-T005 ", "FR-1.1-FR-1.8", "## Constitution Check\n", "Article ", "](",
                 ]),
                 0..24,
             )
