@@ -54,3 +54,52 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         sink.push(heading.text, "nothing stands below this heading");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    const TEMPLATE: &str = "//- /specs/001-x/spec.md
+# Spec
+//- /.specify/templates/plan-template.md
+# Implementation Plan: [FEATURE]
+## Summary
+[Say what]
+## Rollout
+[Say how]
+## Risks
+";
+
+    #[track_caller]
+    fn check(plan: &str) {
+        check_diagnostics(&format!("//- /specs/001-x/plan.md\n{plan}{TEMPLATE}"));
+    }
+
+    #[test]
+    fn a_section_of_the_template_with_nothing_below_it_is_found() {
+        check(
+            "# Implementation Plan: A
+## Summary
+Bells ring.
+## Rollout
+   ^^^^^^^ information empty-section
+## Risks
+",
+        );
+    }
+
+    #[test]
+    fn a_section_with_a_section_or_of_ones_own_is_none() {
+        check(
+            "# Implementation Plan: A
+## Summary
+### In short
+Bells ring.
+## Rollout
+- at noon
+## Risks
+## Horns
+",
+        );
+    }
+}

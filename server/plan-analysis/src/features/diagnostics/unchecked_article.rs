@@ -40,3 +40,37 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn an_empty_box_of_an_article_is_found() {
+        check_diagnostics(
+            "//- /specs/001-x/plan.md
+# Implementation Plan: A
+## Constitution Check
+| Principle | Status | Notes |
+|---|---|---|
+| I. Bells ring | [x] Compliant | rung |
+| II. Horns wait | [ ] Compliant | |
+                   ^^^^^^^^^^^^^ hint unchecked-article
+| Somebody has looked | [ ] Done | |
+## Risks
+| I. Ice | [ ] Salted | |
+|---|---|---|
+| II. Snow | [ ] Shovelled | |
+//- /specs/001-x/spec.md
+# Spec
+//- /.specify/memory/constitution.md
+# Constitution
+## Core Principles
+### I. Bells ring
+One.
+### II. Horns wait
+Two.
+",
+        );
+    }
+}

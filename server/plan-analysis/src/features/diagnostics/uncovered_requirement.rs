@@ -41,3 +41,37 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::features::Severity;
+    use crate::fixture::{check_diagnostics, check_diagnostics_with};
+
+    const SPEC: &str = "//- /specs/001-x/spec.md
+# Spec
+- **FR-001**: rings
+- **FR-002**: waits
+- **FR-003**: stops
+- **SC-001**: loud
+";
+
+    const TASKS: &str = "//- /specs/001-x/tasks.md
+# Tasks
+- [ ] T001 Ring, by FR-001 to FR-002
+";
+
+    #[test]
+    fn a_requirement_that_no_task_cites_is_found_where_it_is_asked_for() {
+        let config = || Config {
+            severities: [("uncovered-requirement".to_owned(), Severity::Warning)].into(),
+            ..Config::default()
+        };
+        let mark = "- **FR-003**: stops\n    ^^^^^^ warning uncovered-requirement\n";
+        let marked = SPEC.replace("- **FR-003**: stops\n", mark);
+        check_diagnostics_with(&[&marked, TASKS].concat(), config());
+        // Tasks that cite no requirement at all say nothing of them.
+        check_diagnostics_with(&[SPEC, "//- /specs/001-x/tasks.md\n# Tasks\n"].concat(), config());
+        check_diagnostics(&[SPEC, TASKS].concat());
+    }
+}
