@@ -205,14 +205,9 @@ fn of_citation(ctx: &Ctx<'_>, citation: &Citation, text: &str) -> Vec<Navigation
 
 /// Whether an offset stands in a part of the document that speaks of the constitution.
 pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
-    let mut level = u8::MAX;
-    for heading in ctx.document.headings().iter().rev().filter(|it| it.range.start() <= offset) {
-        if heading.level < level {
-            level = heading.level;
-            if level > 1 && constitution::is_about_constitution(&heading.title) {
-                return true;
-            }
-        }
+    let mut above = constitution::Above::default();
+    for heading in ctx.document.headings().iter().take_while(|it| it.range.start() <= offset) {
+        above.enter(heading.level, constitution::is_about_constitution(&heading.title));
     }
-    false
+    above.is_about()
 }

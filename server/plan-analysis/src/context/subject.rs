@@ -9,6 +9,7 @@ use super::Ctx;
 use super::mention::mention_at;
 use crate::index::ids::feature;
 use crate::index::{Facts, Index, Known, LinkFact};
+use crate::model::anchor::spellings;
 use crate::model::article::{Citation, Number};
 use crate::model::id::{IdCitation, IdDefinition, IdKey, dashed};
 use crate::model::token::Syntax;
@@ -322,8 +323,9 @@ impl<'a> Search<'a> {
             else {
                 return false;
             };
-            let fragment = fragment.map(|it| it.trim_start_matches("user-content-").to_lowercase());
-            target == *home && slug.is_none_or(|slug| fragment.as_deref() == Some(slug))
+            let leads_to =
+                |slug: &str| fragment.as_deref().is_some_and(|it| *spellings(it)[1] == *slug);
+            target == *home && slug.is_none_or(leads_to)
         };
         // A place within a document is no link to the file, seen from the file itself.
         let outside =

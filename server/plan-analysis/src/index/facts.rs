@@ -10,13 +10,14 @@ use super::extent::{IdText, texts};
 use super::fingerprint::Hashes;
 use super::ids::{citations, definitions};
 use crate::document::Document;
+use crate::model::anchor::spellings;
 use crate::model::article::Citation;
 use crate::model::heading::slug;
 use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
 use crate::model::metadata::is_version;
 use crate::project::Role;
-use crate::project::constitution::{Article, articles, is_about_constitution};
+use crate::project::constitution::{Above, Article, articles, is_about_constitution};
 use crate::project::template::Template;
 use crate::reading::words::labels;
 
@@ -166,16 +167,18 @@ impl Facts {
 
     /// The heading that a fragment leads to.
     pub fn heading(&self, fragment: &str) -> Option<&HeadingFact> {
-        let wanted = fragment.trim_start_matches("user-content-").to_lowercase();
+        let [_, wanted] = spellings(fragment);
         self.headings.iter().find(|heading| *heading.slug == *wanted)
     }
 
     /// Whether a fragment leads anywhere in it.
     pub fn has_anchor(&self, fragment: &str) -> bool {
-        self.heading(fragment).is_some() || self.anchors.iter().any(|anchor| **anchor == *fragment)
+        let wanted = spellings(fragment);
+        self.heading(fragment).is_some() || self.anchors.iter().any(|it| wanted.contains(it))
     }
 
-    /// The end of the section that a heading begins.
+    /// The section that a heading begins, up to the next heading of its level or above; `len` is that
+    /// of the text.
     pub fn section(&self, heading: &HeadingFact, len: text_size::TextSize) -> TextRange {
         let behind =
             self.headings.iter().filter(|other| other.range.start() > heading.range.start());
@@ -215,13 +218,12 @@ fn links(document: &Document) -> Vec<LinkFact> {
 /// Numbers before names count where a heading above says that the constitution is meant.
 fn article_citations(document: &Document) -> Vec<Citation> {
     let mut found = Vec::new();
-    let mut above: Vec<(u8, bool)> = Vec::new();
+    let mut above = Above::default();
     for (start, part) in document.parts() {
         if let Some(heading) = part.model.headings.first() {
-            above.retain(|(level, _)| *level < heading.level);
-            above.push((heading.level, heading.level > 1 && is_about_constitution(&heading.title)));
+            above.enter(heading.level, is_about_constitution(&heading.title));
         }
-        let about = above.iter().any(|(_, about)| *about);
+        let about = above.is_about();
         let cited = part.model.citations.iter().filter(|citation| citation.explicit || about);
         found.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
     }
@@ -279,5 +281,14 @@ mod tests {
         let document = document("# A\n\n# A\n\n# A-1\n\n# A\n");
         let slugs: Vec<_> = headings(&document).into_iter().map(|it| it.slug).collect();
         assert_eq!(slugs.iter().map(|it| &**it).collect::<Vec<_>>(), ["a", "a-1", "a-1-1", "a-2"]);
+    }
+
+    #[test]
+    fn a_fragment_may_be_written_as_github_shows_it() {
+        let facts = Facts::of(&document("# A b\n\n<a id=\"bell\"></a>\n"), None);
+        for fragment in ["a-b", "A-b", "user-content-a-b", "bell", "Bell", "user-content-bell"] {
+            assert!(facts.has_anchor(fragment), "{fragment}");
+        }
+        assert!(!facts.has_anchor("horn"));
     }
 }

@@ -4,6 +4,13 @@
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
 
+/// The anchors that a fragment may mean: the one that it names, and the same in small letters, as
+/// headings have it. GitHub shows its anchors with `user-content-` before them.
+pub fn spellings(fragment: &str) -> [Box<str>; 2] {
+    let bare = fragment.trim_start_matches("user-content-");
+    [bare.into(), bare.to_lowercase().into()]
+}
+
 /// The anchors in an HTML block.
 pub(super) fn collect_block(leaf: Leaf<'_>, model: &mut Model) {
     collect_from(leaf.content(), model);

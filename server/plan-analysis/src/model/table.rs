@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::Leaf;
 use crate::syntax::InlineKind;
-use crate::text::size;
+use crate::text::{size, trimmed};
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +36,12 @@ fn cells(leaf: Leaf<'_>) -> Vec<TextRange> {
     let mut cells = Vec::new();
     let mut start = usize::from(range.start());
     for at in pipes(leaf) {
-        cells.push(trimmed(text, start, at));
+        cells.push(trimmed(text, TextRange::new(size(start), size(at))));
         start = at + 1;
     }
     let end = usize::from(range.end());
     if !text[start..end].trim().is_empty() {
-        cells.push(trimmed(text, start, end));
+        cells.push(trimmed(text, TextRange::new(size(start), size(end))));
     }
     if text[range].starts_with('|') && !cells.is_empty() {
         cells.remove(0);
@@ -87,12 +87,6 @@ fn held(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
         }
     }
     held
-}
-
-fn trimmed(text: &str, start: usize, end: usize) -> TextRange {
-    let cell = &text[start..end];
-    let lead = cell.len() - cell.trim_start().len();
-    TextRange::at(size(start + lead), size(cell.trim().len()))
 }
 
 #[cfg(test)]

@@ -153,6 +153,24 @@ pub fn is_about_constitution(title: &str) -> bool {
     ANY.is_match(title)
 }
 
+/// The headings above a place, as far as they say whether it is about the constitution.
+#[derive(Debug, Default)]
+pub struct Above(Vec<(u8, bool)>);
+
+impl Above {
+    /// Goes on below a heading of a level; `about` is whether it says that it is about the
+    /// constitution. The document's title says nothing.
+    pub fn enter(&mut self, level: u8, about: bool) {
+        self.0.retain(|(above, _)| *above < level);
+        self.0.push((level, about && level > 1));
+    }
+
+    /// Whether what stands here is about the constitution.
+    pub fn is_about(&self) -> bool {
+        self.0.iter().any(|(_, about)| *about)
+    }
+}
+
 /// The number of a heading's title, as value and as text, and the rest.
 pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '§');

@@ -10,7 +10,8 @@ use super::suppression;
 use super::{Check, CheckedPart, Diagnostic, PartCtx, RULES, Sink, Totals, constitution_check};
 use crate::features::Ctx;
 use crate::index::facts::{anchors, headings};
-use crate::project::constitution::Article;
+use crate::model::anchor::spellings;
+use crate::project::constitution::{Above, Article};
 use crate::project::{DocumentId, Role};
 
 /// What the check of a part in its place sees; ranges count from the part's start.
@@ -112,20 +113,18 @@ impl<'a> Around<'a> {
             let slugs = headings(self.ctx.document).into_iter().map(|heading| heading.slug);
             slugs.chain(anchors(self.ctx.document).map(Arc::from)).collect()
         });
-        let wanted = fragment.trim_start_matches("user-content-");
-        anchors.contains(wanted) || anchors.contains(&*wanted.to_lowercase())
+        spellings(fragment).iter().any(|wanted| anchors.contains(&**wanted))
     }
 }
 
 impl Outline {
     pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Outline {
-        let mut above: Vec<(u8, bool)> = Vec::new();
+        let mut above = Above::default();
         let about = parts.iter().map(|checked| {
             if let Some(heading) = checked.part.model.headings.first() {
-                above.retain(|(level, _)| *level < heading.level);
-                above.push((heading.level, checked.reading.constitution == Some(heading.text)));
+                above.enter(heading.level, checked.reading.constitution == Some(heading.text));
             }
-            above.iter().any(|(_, about)| *about)
+            above.is_about()
         });
         Outline { about: about.collect(), anchors: OnceLock::new() }
     }
