@@ -54,7 +54,7 @@ impl Section {
     }
 
     /// The section that an edit makes of this one, where it remains one section: no heading has come
-    /// into it, and what is open at its end is as before. `last` says that nothing follows it.
+    /// into it, and what is open at its end is as before. `place` says whether anything follows it.
     pub(crate) fn edited(
         &self,
         range: TextRange,

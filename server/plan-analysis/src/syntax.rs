@@ -38,7 +38,7 @@ const INLINE_LIMIT: usize = 8 << 10;
 /// that the same text always has the same tree.
 const INLINE_ROUNDS: usize = 400;
 
-/// The same for one block parse, for each byte of text: ordinary text takes under a fiftieth of it.
+/// The same for one block parse, for each KB of text: ordinary text takes under a fiftieth of it.
 const BLOCK_ROUNDS_PER_KB: usize = 2_000;
 
 /// The two grammars, ready to parse. Costly to make, so a thread keeps one.

@@ -83,7 +83,7 @@ fn leading_digits(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()]
 }
 
-/// A Roman numeral in capitals, up to `XLIX`.
+/// A Roman numeral of the capitals I, V, X and L.
 fn roman(word: &str) -> Option<u16> {
     let digit = |c: char| match c {
         'I' => Some(1u16),

@@ -140,7 +140,8 @@ fn in_destination(leaf: Leaf<'_>, range: TextRange) -> bool {
     leaf.inlines().any(|it| it.kind == InlineKind::Link && it.target.contains_range(range))
 }
 
-/// What a block defines: at most one id; a table row the one in its first cell.
+/// What a block defines: one id, or none; a task those that it stands for; a table row the one in its
+/// first cell.
 fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
     let base = leaf.block.content.start();
     let line = first_line(leaf);

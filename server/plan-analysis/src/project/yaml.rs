@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Parser};
 
-/// Values within more values than this are left out.
+/// A text with a value within more values than this is none.
 const DEEPEST: usize = 32;
 
 /// A value. Tags and anchors count for nothing.
