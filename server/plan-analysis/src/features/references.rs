@@ -1,9 +1,10 @@
 //! References: every place that is about what stands at an offset, in every document of the project.
 
+use text_size::TextSize;
+
 use super::Ctx;
 use crate::context::subject::{Occurrence, Readings, Search, Subject, placeholders, subject_at};
 use crate::project::DocumentId;
-use text_size::TextSize;
 
 /// The places in each document that has any: in this one first, then by path.
 pub fn references(

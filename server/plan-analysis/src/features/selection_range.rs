@@ -104,9 +104,10 @@ fn word(text: &str, line: TextRange, at: TextSize) -> Option<TextRange> {
 
 #[cfg(test)]
 mod tests {
+    use text_size::TextSize;
+
     use super::selection_range;
     use crate::fixture::analysis_with_cursor;
-    use text_size::TextSize;
 
     fn steps(fixture: &str) -> Vec<String> {
         let (analysis, id, cursor) = analysis_with_cursor(fixture);

@@ -5,15 +5,14 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
-
-use crate::document::Document;
-use crate::model::heading::{Heading, plain};
-use crate::model::line::{key, line_at};
-use crate::model::token::Token;
 use text_size::{TextRange, TextSize};
 
 use super::preset::Strategy;
 use super::role::Role;
+use crate::document::Document;
+use crate::model::heading::{Heading, plain};
+use crate::model::line::{key, line_at};
+use crate::model::token::Token;
 use crate::syntax::Parser;
 
 /// Stands in a template for the one that it is laid around.
