@@ -208,6 +208,13 @@ const CASES: &[Case] = &[
         around: &[SPEC],
     },
     Case {
+        code: "large-document",
+        severity: 3,
+        path: PLAN,
+        text: "# ⟦Plan⟧\n\nText.\n\n",
+        around: &[SPEC],
+    },
+    Case {
         code: "invalid-config",
         severity: 1,
         path: "planls.toml",
@@ -229,7 +236,10 @@ fn marked(text: &str) -> (String, Value) {
 }
 
 fn workspace(case: &Case) -> (Workspace, String, Value) {
-    let (text, range) = marked(case.text);
+    let (mut text, range) = marked(case.text);
+    if case.code == "large-document" {
+        text += &"word\n\n".repeat(400_000);
+    }
     let workspace = Workspace::new(case.around);
     workspace.write(case.path, &text);
     (workspace, text, range)

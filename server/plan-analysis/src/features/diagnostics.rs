@@ -15,6 +15,7 @@ mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
 mod invalid_config;
+mod large_document;
 mod missing_article;
 mod missing_section;
 mod missing_spec;
@@ -69,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &uncovered_requirement::RULE,
     &checklist_contradiction::RULE,
     &premature_approval::RULE,
+    &large_document::RULE,
     &unknown_suppression::RULE,
     &invalid_config::RULE,
 ];
