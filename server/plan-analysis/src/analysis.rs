@@ -4,6 +4,7 @@ mod derived;
 mod navigation;
 #[cfg(test)]
 mod tests;
+mod wanted;
 mod workspace;
 
 use std::sync::Arc;
@@ -228,50 +229,12 @@ impl AnalysisHost {
         Analysis { index, settings, open }
     }
 
-    /// Paths that the open documents have asked about since the last time and that nobody has looked
-    /// at: templates, the constitution, the targets of links. Whoever can look tells it by
-    /// [`Change::File`].
-    pub fn take_unknown(&mut self) -> Vec<DocumentId> {
-        let wanted = std::mem::take(&mut self.wanted);
-        let mut unknown: Vec<DocumentId> = self.index.unknown(wanted.into_iter()).collect();
-        unknown.sort();
-        unknown.dedup();
-        unknown
-    }
-
     /// What has another role now is to be looked at again.
     fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
         let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
         let index = &self.index;
         self.wanted.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
         self.stale_all();
-    }
-
-    /// Of a path that was forgotten only those may want to know that name it now.
-    fn ask_again(&mut self, id: &DocumentId) {
-        self.wanted.retain(|wanted| wanted != id);
-        let names = |(other, entry): (&DocumentId, &Entry)| {
-            asked(&self.index, other, &entry.document).contains(id)
-        };
-        if self.open.iter().any(names) {
-            self.wanted.push(id.clone());
-        }
-    }
-
-    /// Forgets paths at which nothing is and that somebody has only typed. Who still names one asks
-    /// again.
-    fn forget_left(&mut self) {
-        let left = std::mem::take(&mut self.left);
-        let is_missing = |id: &DocumentId| matches!(self.index.get(id), Some(Known::Missing));
-        let missing: Vec<DocumentId> = left.into_iter().filter(is_missing).collect();
-        if missing.is_empty() {
-            return;
-        }
-        let index = Arc::make_mut(&mut self.index);
-        missing.iter().for_each(|id| index.forget(id));
-        for (id, entry) in &self.open {
-            self.wanted.extend(asked(&self.index, id, &entry.document));
-        }
     }
 
     fn stale_all(&mut self) {

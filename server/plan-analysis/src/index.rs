@@ -140,6 +140,11 @@ impl Index {
         }
     }
 
+    /// Of how many paths something is known.
+    pub fn path_count(&self) -> usize {
+        self.known.len()
+    }
+
     /// Every path of which something is known, in no order.
     pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &Known)> {
         self.known.iter()

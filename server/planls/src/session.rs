@@ -28,6 +28,9 @@ use crate::transport::Outbox;
 use crate::{from_proto, to_proto};
 pub(crate) use files::Look;
 
+/// Of so many paths it is remembered when they were looked at, though nobody asks about them any more.
+const MOST_FORGOTTEN: usize = 1_000;
+
 /// A session with one client.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -297,11 +300,15 @@ impl State {
             let _ = self.host.analysis();
             let unknown = self.host.take_unknown();
             if unknown.is_empty() {
-                return;
+                break;
             }
             for id in unknown {
                 self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
             }
+        }
+        if self.seen.len() > self.host.index().path_count() + MOST_FORGOTTEN {
+            let State { host, seen, .. } = self;
+            seen.retain(|id, _| host.knows(id));
         }
     }
 }

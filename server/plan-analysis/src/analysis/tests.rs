@@ -262,3 +262,25 @@ fn paths_that_were_typed_are_forgotten_when_their_document_closes() {
     assert!(host.index().paths().count() <= paths);
     assert_eq!(codes(&mut host, PATHS[0]), ["broken-link"]);
 }
+
+#[test]
+fn paths_that_were_typed_do_not_pile_up_while_their_document_is_open() {
+    let mut host = AnalysisHost::new();
+    let id = DocumentId::new(PATHS[1]);
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    const TYPED: &str = "# Spec\n\n[a](gone";
+    host.apply_change(Change::Open(id.clone(), format!("{TYPED}.md) [b](gone-too.md)\n")));
+    settle(&mut host);
+    let paths = host.index().paths().count();
+    let start = crate::text::size(TYPED.len());
+    let mut last = 0;
+    for number in 0..2_000 {
+        let text = number.to_string();
+        let range = TextRange::at(start, crate::text::size(last));
+        last = text.len();
+        host.apply_change(Change::Edit(id.clone(), Edit { range, text }));
+        settle(&mut host);
+    }
+    assert!(host.index().paths().count() < paths + 1_000);
+    assert_eq!(codes(&mut host, PATHS[1]), ["broken-link", "broken-link"]);
+}
