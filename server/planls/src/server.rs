@@ -5,18 +5,16 @@ use std::sync::Arc;
 
 use ls_types::{
     CallHierarchyItem, CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams,
-    CallHierarchyPrepareParams, CodeLens, CodeLensParams, CompletionParams, CompletionResponse,
-    ConfigurationItem, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
+    CallHierarchyPrepareParams, CompletionParams, CompletionResponse, ConfigurationItem,
+    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, RenameFilesParams, SelectionRange,
-    SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo,
+    DocumentHighlightParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    RenameFilesParams, SelectionRange, SelectionRangeParams, SemanticTokens,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
 };
 use plan_analysis::project::template;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -42,15 +40,16 @@ pub(crate) struct Backend {
 
 impl Backend {
     /// Where a request takes its snapshot that is answered here and now. A feature that panics is an
-    /// error of that request alone. Those that take their time are answered by [`handlers::later`].
+    /// error of that request alone. Long lists are
+    /// answered by [`handlers::now`], and what takes its time by [`handlers::later`].
     fn read<T>(&self, method: &str, handle: impl FnOnce(&Snapshot) -> T) -> Result<T> {
         let _span = tracing::debug_span!("request", method).entered();
         let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
         answer.map_err(|_| Error::internal_error())
     }
 
-    /// Asks the client to ask again for what may be another answer now, and reads the workspace again where other documents
-    /// count now.
+    /// Asks the client to ask again for what may be another answer now, and reads the workspace again
+    /// where other documents count now.
     fn refresh(&self) {
         if self.session.take_rescan() {
             self.session.compare();
@@ -202,22 +201,11 @@ impl LanguageServer for Backend {
         self.read("hover", |snapshot| handlers::hover(snapshot, &params))
     }
 
-    async fn document_symbol(
-        &self,
-        params: DocumentSymbolParams,
-    ) -> Result<Option<DocumentSymbolResponse>> {
-        self.read("documentSymbol", |snapshot| handlers::document_symbol(snapshot, &params))
-    }
-
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         self.read("documentHighlight", |snapshot| navigation::document_highlight(snapshot, &params))
-    }
-
-    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.read("documentLink", |snapshot| navigation::document_link(snapshot, &params))
     }
 
     async fn prepare_call_hierarchy(
@@ -236,19 +224,11 @@ impl LanguageServer for Backend {
         self.read("outgoingCalls", |snapshot| navigation::outgoing_calls(snapshot, &params))
     }
 
-    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.read("foldingRange", |snapshot| structure::folding_range(snapshot, &params))
-    }
-
     async fn selection_range(
         &self,
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
         self.read("selectionRange", |snapshot| structure::selection_range(snapshot, &params))
-    }
-
-    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.read("codeLens", |snapshot| structure::code_lens(snapshot, &params))
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tower_lsp::LspService;
 
 use super::logging;
-use crate::handlers::{later, navigation};
+use crate::handlers::{self, later, navigation, now, structure};
 use crate::publish::closed;
 use crate::server::Backend;
 use crate::session::Session;
@@ -73,6 +73,10 @@ fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Res
         let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
             "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
             "workspace/diagnostic" => closed::answer(&pulled, params, &told),
+            "textDocument/codeLens" => now(&pulled, params, structure::code_lens),
+            "textDocument/documentLink" => now(&pulled, params, navigation::document_link),
+            "textDocument/documentSymbol" => now(&pulled, params, handlers::document_symbol),
+            "textDocument/foldingRange" => now(&pulled, params, structure::folding_range),
             "workspace/symbol" => later(&pulled, params, navigation::workspace_symbol),
             "textDocument/references" => later(&pulled, params, navigation::references),
             "callHierarchy/incomingCalls" => later(&pulled, params, navigation::incoming_calls),
