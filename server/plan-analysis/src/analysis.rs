@@ -17,7 +17,6 @@ use crate::context::mention::Mention;
 use crate::document::{Document, Part};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::diagnostics::Findings;
-use crate::features::document_symbol::{self, Symbol};
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic, definition};
 use crate::index::{Described, Facts, Index, Known, Names};
@@ -368,12 +367,6 @@ impl Analysis {
     /// What is shown for what stands at an offset.
     pub fn hover(&self, id: &DocumentId, offset: TextSize) -> Option<Hover> {
         hover::hover(&self.ctx(id)?, offset)
-    }
-
-    /// The headings of an open document as a tree.
-    pub fn document_symbols(&self, id: &DocumentId) -> Vec<Symbol> {
-        let Some(derived) = self.open.get(id) else { return Vec::new() };
-        document_symbol::document_symbols(derived.findings.parts(), derived.document.text().len())
     }
 
     /// What a feature works on.

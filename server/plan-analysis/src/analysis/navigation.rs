@@ -7,6 +7,7 @@ use crate::context::subject::Occurrence;
 use crate::features::call_hierarchy::{self, Call, CallItem};
 use crate::features::code_lens::{self, CodeLens};
 use crate::features::document_link::{self, DocumentLink};
+use crate::features::document_symbol::{self, Symbol};
 use crate::features::folding_range::{self, Fold};
 use crate::features::inlay_hint::{self, InlayHint};
 use crate::features::semantic_tokens::{self, SemanticToken};
@@ -40,6 +41,12 @@ impl Analysis {
     /// The links of an open document that lead somewhere.
     pub fn document_links(&self, id: &DocumentId) -> Vec<DocumentLink> {
         self.ctx(id).map(|ctx| document_link::document_link(&ctx)).unwrap_or_default()
+    }
+
+    /// The headings of an open document as a tree.
+    pub fn document_symbols(&self, id: &DocumentId) -> Vec<Symbol> {
+        let Some(derived) = self.open.get(id) else { return Vec::new() };
+        document_symbol::document_symbols(derived.findings.parts(), derived.document.text().len())
     }
 
     /// What can be folded in an open document.
