@@ -16,10 +16,11 @@ use plan_analysis::document::Document;
 use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 
+use walk::SCAN_LIMIT;
 pub(crate) use walk::{Stamp, documents};
 
-/// Larger files are not read: no plan is, and nobody should wait for one.
-pub(crate) const FILE_LIMIT: u64 = 50 << 20;
+/// Larger files are not read, also where the user names them: no plan is, and nobody should wait for one.
+const FILE_LIMIT: u64 = 50 << 20;
 
 /// Whether a name is that of a markdown document, or of a template of one.
 pub(crate) fn is_document(path: &Path) -> bool {
@@ -27,35 +28,40 @@ pub(crate) fn is_document(path: &Path) -> bool {
     [".md", ".markdown", ".md.hbs"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// The text of a regular file. A byte order mark at its start is left out, as editors do.
+/// The text of a regular file that the user has named. A byte order mark at its start is left out, as editors do.
 pub(crate) fn read(path: &Path) -> std::io::Result<String> {
+    read_up_to(path, FILE_LIMIT)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     let file = open(path)?;
     if !file.metadata()?.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
     }
     let mut bytes = Vec::new();
-    file.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > FILE_LIMIT {
-        return Err(std::io::Error::other("it is larger than 50 MB"));
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(std::io::Error::other(format!("it is larger than {} MB", limit >> 20)));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
         std::io::Error::other(format!(
             "it is not UTF-8 (byte {})",
             error.utf8_error().valid_up_to()
         ))
     })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 /// Opens without waiting: a fifo would block for ever.
 #[cfg(unix)]
 fn open(path: &Path) -> std::io::Result<DiskFile> {
+    use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
-    let nonblocking = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    fs::OpenOptions::new().read(true).custom_flags(nonblocking).open(path)
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
 #[cfg(not(unix))]
@@ -63,9 +69,9 @@ fn open(path: &Path) -> std::io::Result<DiskFile> {
     DiskFile::open(path)
 }
 
-/// The text of a document that lies in one of the folders, links resolved.
+/// The text of a file that lies in one of the folders, links resolved; a large one is read only where it is opened.
 pub(crate) fn read_inside(id: &DocumentId, folders: &[PathBuf]) -> Option<String> {
-    read(&real_inside(folders, Path::new(id.as_str()))?).ok()
+    read_up_to(&real_inside(folders, Path::new(id.as_str()))?, SCAN_LIMIT).ok()
 }
 
 /// Whether a file lies in one of the folders, links resolved.
@@ -93,9 +99,11 @@ pub(crate) fn look(
     let stamp = Stamp::of(&metadata);
     let file = match () {
         () if metadata.is_dir() => File::Folder,
-        () if preset::is_about(id.as_str()) => read(&real).map_or(File::Other, File::Templates),
+        () if preset::is_about(id.as_str()) => {
+            read_up_to(&real, SCAN_LIMIT).map_or(File::Other, File::Templates)
+        }
         () if !is_document(path) => File::Other,
-        () => match read(&real) {
+        () => match read_up_to(&real, SCAN_LIMIT) {
             Ok(text) => File::Document(Arc::new(Document::new(&text, parser))),
             Err(_) => File::Other,
         },

@@ -124,7 +124,7 @@ fn tell_limits(folder: &Path, too_large: usize, too_many: bool) {
     if too_large > 0 {
         let limit = SCAN_LIMIT >> 20;
         tracing::warn!(
-            "{folder}: {too_large} documents are larger than {limit} MB and are read only when they are opened or linked to"
+            "{folder}: {too_large} documents are larger than {limit} MB and are read only when they are opened"
         );
     }
     if too_many {
