@@ -16,12 +16,18 @@ use super::is_document;
 /// something.
 pub(crate) const DOCUMENT_LIMIT: usize = 50_000;
 
-/// Larger documents are read when they are opened, not before.
+/// Larger documents are known to be there, and read when they are opened, not before.
 pub(crate) const SCAN_LIMIT: u64 = 4 << 20;
 
 /// Folders in which no project keeps its own documents.
 const SKIPPED: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
+
+/// The files that tell Git and its like what to leave out.
+const RULES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// Nobody writes so many rules, and everybody waits for them.
+const RULES_LIMIT: u64 = 256 << 10;
 
 /// A file that was changed so lately may be changed again without another time: some systems count
 /// in whole seconds.
@@ -80,7 +86,7 @@ pub(crate) fn walk(folder: &Path, room: usize) -> Found {
 
 /// The documents below a folder, sorted, whatever their size.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    let walk = builder(folder).filter_entry(|entry| !is_skipped(entry)).build();
+    let walk = builder(folder).filter_entry(|entry| !is_skipped(entry) && is_sound(entry)).build();
     let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
     let mut paths: Vec<PathBuf> =
         files.map(DirEntry::into_path).filter(|path| is_document(path)).collect();
@@ -96,8 +102,34 @@ fn builder(folder: &Path) -> WalkBuilder {
         // Nothing outside the folder has a say, not even what to ignore.
         .parents(false)
         .git_global(false)
-        .git_exclude(false);
+        .git_exclude(false)
+        .filter_entry(is_sound);
+    if !has_sound_rules(folder) {
+        builder.git_ignore(false).ignore(false);
+    }
     builder
+}
+
+/// Whether an entry is no folder, or one that can be walked: rules that could not be read in bounds cost their folder.
+fn is_sound(entry: &DirEntry) -> bool {
+    !entry.file_type().is_some_and(|kind| kind.is_dir()) || has_sound_rules(entry.path())
+}
+
+/// Whether what a folder says of files to leave out is a short file, or nothing. Links count as little as with Git:
+/// they can lead out, or to something that has no end.
+fn has_sound_rules(folder: &Path) -> bool {
+    let unsound = RULES.iter().map(|name| folder.join(name)).find(|path| {
+        let found = path.symlink_metadata();
+        found.is_ok_and(|found| !found.is_file() || found.len() > RULES_LIMIT)
+    });
+    if let Some(path) = &unsound {
+        let limit = RULES_LIMIT >> 10;
+        tracing::warn!(
+            "{} is not read: it is no regular file of at most {limit} KB",
+            path.display()
+        );
+    }
+    unsound.is_none()
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {
