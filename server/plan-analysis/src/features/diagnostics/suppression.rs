@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use super::{CheckedPart, Diagnostic, DocumentCtx};
@@ -17,6 +18,34 @@ struct Hidden {
     codes: Vec<String>,
 }
 
+/// What many comments hide, to be asked of many findings.
+#[derive(Default)]
+struct Hiding {
+    /// By where they begin.
+    hidden: Vec<Hidden>,
+    /// How far each of them reaches, or one before it.
+    reach: Vec<TextSize>,
+}
+
+impl Hiding {
+    fn new(mut hidden: Vec<Hidden>) -> Hiding {
+        hidden.sort_by_key(|it| it.range.start());
+        let mut end = TextSize::new(0);
+        let mut reach = |it: &Hidden| {
+            end = end.max(it.range.end());
+            end
+        };
+        let reach = hidden.iter().map(&mut reach).collect();
+        Hiding { hidden, reach }
+    }
+
+    fn hides(&self, diagnostic: &Diagnostic) -> bool {
+        let begun = self.hidden.partition_point(|it| it.range.start() <= diagnostic.range.end());
+        let near = (0..begun).rev().take_while(|at| self.reach[*at] >= diagnostic.range.start());
+        near.map(|at| &self.hidden[at]).any(|it| it.hides(diagnostic))
+    }
+}
+
 impl Hidden {
     fn hides(&self, diagnostic: &Diagnostic) -> bool {
         // What only touches the range stands beside it.
@@ -28,10 +57,8 @@ impl Hidden {
 
 /// Drops what the part's own comments hide.
 pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
-    let hidden = hidden(part);
-    diagnostics.retain(|it| {
-        it.code == "unknown-suppression" || !hidden.iter().any(|hidden| hidden.hides(it))
-    });
+    let hidden = Hiding::new(hidden(part));
+    diagnostics.retain(|it| it.code == "unknown-suppression" || !hidden.hides(it));
 }
 
 /// Drops what is hidden of the findings that need the whole document.
@@ -40,13 +67,12 @@ pub(super) fn retain_in_document(ctx: &DocumentCtx<'_>, diagnostics: &mut Vec<Di
         return;
     }
     let beyond = Beyond::of(ctx.parts);
-    diagnostics.retain(|it| !beyond.hides(it));
-    for (start, checked) in super::starts(ctx.parts) {
-        for hidden in hidden(&checked.part) {
-            let moved = Hidden { range: hidden.range + start, codes: hidden.codes };
-            diagnostics.retain(|it| !moved.hides(it));
-        }
-    }
+    let of_part = |(start, checked): (TextSize, &Arc<CheckedPart>)| {
+        let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
+        hidden(&checked.part).into_iter().map(moved)
+    };
+    let hidden = Hiding::new(super::starts(ctx.parts).flat_map(of_part).collect());
+    diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 
 /// What each comment of a part hides in the part: the block behind it, or its own line.
@@ -83,26 +109,27 @@ fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
 /// What is hidden beyond the part that says so: codes in the whole file, and the heading behind a
 /// comment that ends its part.
 pub(super) struct Beyond {
-    codes: Vec<String>,
+    codes: FxHashSet<String>,
     all: bool,
-    headings: Vec<Hidden>,
+    headings: Hiding,
 }
 
 impl Beyond {
     pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Beyond {
-        let mut beyond = Beyond { codes: Vec::new(), all: false, headings: Vec::new() };
+        let (mut codes, mut all) = (FxHashSet::default(), false);
+        let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();
         for (start, checked) in super::starts(parts) {
             let heading = checked.part.model.headings.first().map(|heading| heading.range + start);
             for codes in waiting.drain(..) {
-                beyond.headings.extend(heading.map(|range| Hidden { range, codes }));
+                headings.extend(heading.map(|range| Hidden { range, codes }));
             }
             let text = checked.part.section.text();
             for comment in &checked.part.model.comments {
                 match comment.directive(text) {
-                    Some(Directive::IgnoreFile(codes)) => {
-                        beyond.all |= codes.is_empty();
-                        beyond.codes.extend(codes);
+                    Some(Directive::IgnoreFile(named)) => {
+                        all |= named.is_empty();
+                        codes.extend(named);
                     }
                     Some(Directive::Ignore(codes))
                         if comment.block
@@ -114,18 +141,17 @@ impl Beyond {
                 }
             }
         }
-        beyond
+        Beyond { codes, all, headings: Hiding::new(headings) }
     }
 
     pub(super) fn is_any(&self) -> bool {
-        self.all || !self.codes.is_empty() || !self.headings.is_empty()
+        self.all || !self.codes.is_empty() || !self.headings.hidden.is_empty()
     }
 
     /// The finding's range counts from the start of the document.
     pub(super) fn hides(&self, diagnostic: &Diagnostic) -> bool {
-        let hidden = self.all
-            || self.codes.iter().any(|code| code == diagnostic.code)
-            || self.headings.iter().any(|hidden| hidden.hides(diagnostic));
+        let hidden =
+            self.all || self.codes.contains(diagnostic.code) || self.headings.hides(diagnostic);
         hidden && diagnostic.code != "unknown-suppression"
     }
 }
