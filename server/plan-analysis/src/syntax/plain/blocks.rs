@@ -276,6 +276,10 @@ impl Reader<'_> {
             checkbox: None,
         };
         let mut begins = begin(&self.text[text..line.end])?;
+        if self.text[text..line.end].starts_with("[\t]") {
+            // To the grammar that is a checkbox too, but not in each place.
+            return None;
+        }
         if let Some(done) = checkbox(&self.text[text..line.end]) {
             item.checkbox = Some((TextRange::at(size(text), size(3)), done));
             text += 4;

@@ -67,6 +67,7 @@ const LINES: &[&str] = &[
     "- [ ] 1. first\n",
     "- [ ] - first\n",
     "- [ ]\n",
+    "- [\t] tab\n",
     "- [ ] \n",
     "- [x](a.md)\n",
     "- [ ] # no\n",
