@@ -4,6 +4,8 @@
 
 mod check;
 mod features;
+#[cfg(unix)]
+mod hostile;
 mod lifecycle;
 mod navigation;
 mod settings;

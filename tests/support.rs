@@ -66,12 +66,22 @@ impl TestServer {
     /// Starts the server with these arguments besides `server`.
     pub(crate) fn start_with(arguments: &[&str]) -> TestServer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_planls"));
-        command.arg("server").args(arguments).env_remove("PLANLS_LOG");
+        command.arg("server").args(arguments);
+        TestServer::spawn(command)
+    }
+
+    /// Starts the server where it gets no more memory than so many bytes, stacks that it does not touch included.
+    #[cfg(unix)]
+    pub(crate) fn start_within(bytes: u64) -> TestServer {
+        let limited = format!("ulimit -v {} 2>/dev/null; exec \"$0\" server", bytes >> 10);
+        let mut command = Command::new("sh");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_planls")]);
         TestServer::spawn(command)
     }
 
     /// Starts a program that is the server.
     pub(crate) fn spawn(mut command: Command) -> TestServer {
+        command.env_remove("PLANLS_LOG");
         let child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut child = child.expect("the program can be started");
@@ -261,6 +271,29 @@ impl TestServer {
     /// that no server knows, so that this needs no feature.
     pub(crate) fn expect_alive(&mut self) {
         assert_eq!(self.request_error("test/alive", json!({})), -32601);
+    }
+
+    /// The most memory that the process has held so far, in MB; known on Linux.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? >> 10)
+    }
+
+    /// Checks that the process has started no other, and has no end of a socket. What is not Linux does not tell.
+    #[cfg(unix)]
+    pub(crate) fn check_alone(&self) {
+        let of_process = |path: &str| format!("/proc/{}/{path}", self.process.0.id());
+        let Ok(tasks) = std::fs::read_dir(of_process("task")) else { return };
+        for task in tasks.flatten() {
+            let children = std::fs::read_to_string(task.path().join("children"));
+            assert_eq!(children.unwrap_or_default(), "", "the server has started a program");
+        }
+        for file in std::fs::read_dir(of_process("fd")).expect("the files are listed").flatten() {
+            let target = std::fs::read_link(file.path()).unwrap_or_default();
+            assert!(!target.to_string_lossy().starts_with("socket:"), "{}", target.display());
+        }
     }
 
     /// Closes the server's input.
