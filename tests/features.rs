@@ -1,5 +1,6 @@
 //! What an editor asks for while somebody writes a plan: for each feature the way it is meant, and an awkward one.
 
+mod answers;
 mod codes;
 mod completion;
 mod definition;

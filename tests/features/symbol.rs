@@ -101,16 +101,16 @@ fn check_symbols(symbols: &Value, parent: Option<&Value>) {
     }
 }
 
-fn holds(outer: &Value, inner: &Value) -> bool {
+pub(super) fn holds(outer: &Value, inner: &Value) -> bool {
     position(&outer["start"]) <= position(&inner["start"])
         && position(&inner["end"]) <= position(&outer["end"])
 }
 
-fn position(position: &Value) -> (u64, u64) {
+pub(super) fn position(position: &Value) -> (u64, u64) {
     (position["line"].as_u64().unwrap(), position["character"].as_u64().unwrap())
 }
 
-fn markdown_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(super) fn markdown_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
