@@ -6,6 +6,7 @@ mod files;
 mod markup;
 mod names;
 mod outside;
+mod soak;
 
 use std::fmt;
 use std::time::{Duration, Instant};
