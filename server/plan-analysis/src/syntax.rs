@@ -109,8 +109,8 @@ impl Parser {
     }
 
     /// A parser that asks the grammar of every block, also where all is plain.
-    #[cfg(test)]
-    pub(crate) fn by_grammar() -> Parser {
+    #[cfg(any(test, fuzzing))]
+    pub fn by_grammar() -> Parser {
         Parser { reads_plain: false, ..Parser::new() }
     }
 

@@ -5,7 +5,7 @@ mod config;
 mod explain;
 mod logging;
 mod output;
-mod server;
+pub(crate) mod server;
 
 use clap::{Parser, Subcommand};
 

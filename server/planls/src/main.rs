@@ -1,20 +1,5 @@
-//! The program; it only reads the arguments.
-
-mod capabilities;
-mod cli;
-mod config;
-mod from_proto;
-mod handlers;
-mod publish;
-mod server;
-mod session;
-mod threads;
-mod to_proto;
-mod transport;
-mod workspace;
-
-use clap::Parser;
+//! The program; what it does is in the library, where the fuzzers find it too.
 
 fn main() {
-    std::process::exit(cli::run(&cli::Arguments::parse()));
+    std::process::exit(planls::run());
 }

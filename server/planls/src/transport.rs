@@ -26,10 +26,10 @@ use tower_lsp::jsonrpc::{ErrorCode, Id, Request};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
 use self::dispatch::Dispatcher;
-use self::frame::{Frame, FrameReader};
+pub(crate) use self::frame::{Frame, FrameReader};
 use self::input::Attentive;
 pub(crate) use self::input::Input;
-use self::message::Message;
+pub(crate) use self::message::Message;
 pub(crate) use self::outbox::{Outbox, Output};
 
 /// As much is read at once.

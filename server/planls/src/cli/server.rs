@@ -56,7 +56,10 @@ fn accept(port: u16) -> io::Result<(TcpStream, TcpStream)> {
 }
 
 /// The core works on a thread of its own, and this one drives the handlers that wait.
-fn serve(input: impl Input + Send + 'static, output: impl Output) -> anyhow::Result<i32> {
+pub(crate) fn serve(
+    input: impl Input + Send + 'static,
+    output: impl Output,
+) -> anyhow::Result<i32> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_time()
         .build()
