@@ -255,6 +255,27 @@ fn the_log_goes_to_the_file_that_is_named() {
     assert!(fs::read_to_string(path).unwrap().contains("shutdown"));
 }
 
+/// Only builds for tests know the request that panics.
+#[cfg(debug_assertions)]
+#[test]
+fn a_feature_that_panics_is_an_error_and_the_log_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("planls.log");
+    let mut server = TestServer::start_with(&["--log-file", path.to_str().unwrap()]);
+    server.initialize(json!({ "capabilities": {} }));
+    let uri = "untitled:plan.md";
+    server.open(uri, 1, "# One\n");
+    assert_eq!(server.request_error("planls/panic", Value::Null), -32603);
+    let range =
+        json!({ "start": { "line": 0, "character": 2 }, "end": { "line": 0, "character": 5 } });
+    server.change(uri, 2, &json!([{ "range": range, "text": "Two" }]));
+    assert_eq!(server.request_of("documentSymbol", uri)[0]["name"], "Two");
+    assert_eq!(server.shutdown_and_exit(), 0);
+    let log = fs::read_to_string(path).unwrap();
+    let line = log.lines().find(|line| line.contains("as asked for")).unwrap_or(&log);
+    assert!(line.contains("server.rs:"), "{line}");
+}
+
 #[test]
 fn a_log_file_that_cannot_be_opened_is_named_in_the_error() {
     let folder = tempfile::tempdir().unwrap();

@@ -103,6 +103,14 @@ impl Backend {
     }
 }
 
+#[cfg(all(debug_assertions, not(fuzzing)))]
+impl Backend {
+    /// Panics as a feature could, so that a test can see what becomes of it; no release knows it.
+    pub(crate) async fn panic(&self) -> Result<()> {
+        self.read("panic", |_| panic!("as asked for"))
+    }
+}
+
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = self.session.initialize(&params);

@@ -2,11 +2,13 @@
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
 mod files;
+mod recovery;
 mod settings;
 mod text;
 mod tokens;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,7 +21,7 @@ use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::features::Diagnostic;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
-use plan_analysis::text::{Edit, Text};
+use plan_analysis::text::Text;
 use tokio::sync::Notify;
 
 use crate::capabilities::Client;
@@ -64,6 +66,8 @@ struct State {
     folders: Vec<(String, PathBuf)>,
     /// What the client calls the documents that it has open.
     names: Arc<HashMap<DocumentId, Name>>,
+    /// The texts of open documents that could not be read.
+    lost: HashMap<DocumentId, Text>,
     /// Where settings stand, and what they say.
     settings: settings::Settings,
     /// The state of the analysis that was published last; its own count of changes.
@@ -125,7 +129,7 @@ impl Session {
         let mut state = self.state();
         let name = Name { uri: document.uri, version: document.version };
         Arc::make_mut(&mut state.names).insert(id.clone(), name);
-        state.host.apply_change(Change::Open(id.clone(), document.text));
+        state.take_text(&id, document.text);
         state.look_at_settings_again(&id);
         state.look_again(&id, &self.turns);
     }
@@ -141,19 +145,8 @@ impl Session {
             return tracing::warn!("a document was changed that is not open");
         };
         name.version = params.text_document.version;
-        let encoding = state.client.encoding;
         for change in params.content_changes {
-            let edit = change.range.and_then(|range| {
-                let document = state.host.document(&id)?;
-                Some(Edit {
-                    range: from_proto::range(document, range, encoding),
-                    text: change.text.clone(),
-                })
-            });
-            state.host.apply_change(match edit {
-                Some(edit) => Change::Edit(id.clone(), edit),
-                None => Change::Open(id.clone(), change.text),
-            });
+            state.take_change(&id, change);
         }
     }
 
@@ -167,6 +160,7 @@ impl Session {
             return;
         }
         let Some(name) = Arc::make_mut(&mut state.names).remove(&id) else { return };
+        state.lost.remove(&id);
         state.host.apply_change(Change::Close(id.clone()));
         let State { host, seen, .. } = &mut *state;
         seen.retain(|it, _| *it == id || host.knows(it));
@@ -287,7 +281,17 @@ impl State {
         self.host.apply_change(Change::Folders(names));
     }
 
+    /// A snapshot. Where it panics what was derived so far may be the cause, and is thrown away.
     fn snapshot(&mut self, turns: &AtomicU64) -> Snapshot {
+        let derived = catch_unwind(AssertUnwindSafe(|| self.derive(turns)));
+        derived.unwrap_or_else(|_| {
+            tracing::error!("the open documents are read again");
+            self.start_anew();
+            self.derive(turns)
+        })
+    }
+
+    fn derive(&mut self, turns: &AtomicU64) -> Snapshot {
         self.settle(turns);
         let folders = self.allowed();
         let names = Arc::clone(&self.names);

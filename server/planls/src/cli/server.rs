@@ -71,7 +71,10 @@ pub(crate) fn serve(
         let session = Arc::new(Session::default());
         let backend =
             |client| Backend { client, session: Arc::clone(&session), outbox: outbox.clone() };
-        let (service, socket) = LspService::new(backend);
+        let service = LspService::build(backend);
+        #[cfg(all(debug_assertions, not(fuzzing)))]
+        let service = service.custom_method("planls/panic", Backend::panic);
+        let (service, socket) = service.finish();
         let (pulled, told) = (Arc::clone(&session), outbox.clone());
         let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
             "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
