@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -118,16 +119,20 @@ fn folders_within_folders() {
     assert_eq!(symbols(&mut server, "FR-888"), [workspace.uri(&path)]);
 }
 
+/// Puts something that is no file in its place.
+fn make(kind: &str, path: &Path) {
+    match kind {
+        "a fifo" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+        "a folder" => fs::create_dir(path).unwrap(),
+        "a loop" => symlink(path, path).unwrap(),
+        _ => symlink("/dev/zero", path).unwrap(),
+    }
+}
+
 /// Wherever a file is looked for by its name there may be something that is none.
 #[test]
 fn what_is_no_file_is_not_waited_for() {
-    let make: [(&str, fn(&std::path::Path)); 4] = [
-        ("a fifo", |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success())),
-        ("a folder", |path| fs::create_dir(path).unwrap()),
-        ("a loop", |path| symlink(path, path).unwrap()),
-        ("a device", |path| symlink("/dev/zero", path).unwrap()),
-    ];
-    for (kind, make) in make {
+    for kind in ["a fifo", "a folder", "a loop", "a device"] {
         let workspace = Workspace::new(&[("specs/002-b/spec.md", SPEC)]);
         for path in [
             ".gitignore",
@@ -142,7 +147,7 @@ fn what_is_no_file_is_not_waited_for() {
             ".specify/presets/one/preset.yml",
         ] {
             fs::create_dir_all(workspace.path(path).parent().unwrap()).unwrap();
-            make(&workspace.path(path));
+            make(kind, &workspace.path(path));
         }
         let mut server = serve(&workspace);
         type_until_read(&mut server, &workspace.uri("specs/001-a/plan.md"));

@@ -173,7 +173,8 @@ fn state(folder: &Path) -> BTreeMap<String, (Vec<u8>, std::time::SystemTime)> {
         match path.is_dir() {
             true => found.extend(state(&path)),
             false => {
-                drop(found.insert(path.display().to_string(), (fs::read(&path).unwrap(), changed)))
+                let text = fs::read(&path).unwrap();
+                found.insert(path.display().to_string(), (text, changed));
             }
         }
     }
