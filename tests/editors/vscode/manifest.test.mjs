@@ -51,6 +51,12 @@ test('what the server colours has the scopes of the grammar', () => {
   for (const scope of Object.values(scopes).flat()) assert.ok(grammar.includes(`"name": "${scope}"`), scope);
 });
 
+test('no workspace chooses what is started or written', () => {
+  for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
+    if (name.startsWith('planls.server.')) assert.equal(setting.scope, 'machine', name);
+  }
+});
+
 test('it has the version of the program', () => {
   assert.equal(execFileSync(planls, ['--version'], { encoding: 'utf8' }).trim(), `planls ${manifest.version}`);
 });
