@@ -4,6 +4,9 @@ use percent_encoding::percent_decode_str;
 
 use super::path::{DocumentId, is_absolute, is_normal, join, normalize, relative_to};
 
+/// No project has a file so deep: a longer path of another machine is compared from here on.
+const DEEPEST: usize = 64;
+
 /// The destination of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -76,7 +79,8 @@ impl Target {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
         let tail =
             |at: usize| join(root, &names[at..].join("/")).map(|path| DocumentId::new(&path));
-        (0..names.len()).filter_map(tail).collect()
+        let first = names.len().saturating_sub(DEEPEST);
+        (first..names.len()).filter_map(tail).collect()
     }
 
     /// Whether a path stays inside a folder.
