@@ -113,8 +113,7 @@ fn folders_that_are_added_are_read_and_those_removed_are_forgotten() {
     let change =
         |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });
     server.notify("workspace/didChangeWorkspaceFolders", change(folder("two"), json!([])));
-    server.next_request("workspace/diagnostic/refresh");
-    assert_eq!(files_with(&mut server, &workspace, "FR-002"), ["two/specs/001-a/spec.md"]);
+    await_files(&mut server, &workspace, "FR-002", &["two/specs/001-a/spec.md"]);
     server.notify("workspace/didChangeWorkspaceFolders", change(json!([]), folder("one")));
     assert_eq!(files_with(&mut server, &workspace, "FR-001"), [""; 0]);
 }
