@@ -14,10 +14,18 @@ use crate::project::DocumentId;
 /// The documents that define ids.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Defined {
-    /// Those that nobody has open, by a hash of what they define; each list in the order of the
-    /// paths, and each document in it once.
-    closed: Arc<FxHashMap<u64, Vec<DocumentId>>>,
+    closed: Arc<Closed>,
     open: Vec<DocumentId>,
+}
+
+/// Those that nobody has open.
+#[derive(Clone, Debug, Default)]
+struct Closed {
+    /// By their numbers, which are a quarter of a path in memory. A path keeps its number.
+    documents: Vec<DocumentId>,
+    numbers: FxHashMap<DocumentId, u32>,
+    /// By a hash of what they define; each list in order, and each document in it once.
+    by_id: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Defined {
@@ -29,11 +37,15 @@ impl Defined {
         if described.facts().ids.is_empty() {
             return;
         }
-        let closed = Arc::make_mut(&mut self.closed);
+        let Closed { documents, numbers, by_id } = Arc::make_mut(&mut self.closed);
+        let number = *numbers.entry(id.clone()).or_insert_with(|| {
+            documents.push(id.clone());
+            u32::try_from(documents.len() - 1).expect("no index has four billion documents")
+        });
         for it in &described.facts().ids {
-            let documents = closed.entry(hash(&it.key)).or_default();
-            if let Err(at) = documents.binary_search(id) {
-                documents.insert(at, id.clone());
+            let defining = by_id.entry(hash(&it.key)).or_default();
+            if let Err(at) = defining.binary_search(&number) {
+                defining.insert(at, number);
             }
         }
     }
@@ -43,17 +55,15 @@ impl Defined {
         if described.is_open() {
             return self.open.retain(|it| it != id);
         }
-        if described.facts().ids.is_empty() {
-            return;
-        }
+        let Some(number) = self.closed.numbers.get(id).copied() else { return };
         let closed = Arc::make_mut(&mut self.closed);
         for it in &described.facts().ids {
-            let Entry::Occupied(mut documents) = closed.entry(hash(&it.key)) else { continue };
-            if let Ok(at) = documents.get().binary_search(id) {
-                documents.get_mut().remove(at);
+            let Entry::Occupied(mut defining) = closed.by_id.entry(hash(&it.key)) else { continue };
+            if let Ok(at) = defining.get().binary_search(&number) {
+                defining.get_mut().remove(at);
             }
-            if documents.get().is_empty() {
-                documents.remove();
+            if defining.get().is_empty() {
+                defining.remove();
             }
         }
     }
@@ -63,8 +73,10 @@ impl Index {
     /// The documents that may define an id, with any letter behind its number: all that do, and those
     /// that are open.
     pub fn defining(&self, key: &IdKey) -> impl Iterator<Item = (&DocumentId, &Described)> {
-        let closed = self.defined.closed.get(&hash(key)).into_iter().flatten();
-        closed.chain(&self.defined.open).filter_map(|id| match self.get(id) {
+        let Defined { closed, open } = &self.defined;
+        let numbers = closed.by_id.get(&hash(key)).into_iter().flatten();
+        let closed = numbers.map(|number| &closed.documents[*number as usize]);
+        closed.chain(open).filter_map(|id| match self.get(id) {
             Some(Known::Document(described)) => Some((id, &**described)),
             _ => None,
         })
