@@ -88,7 +88,9 @@ impl Reader<'_> {
         let line = self.lines[self.at];
         let row = &self.text[start..line.end];
         let count = cells(row)?;
-        if from != start || is_underline(row) {
+        // At the end of a text the grammar takes the blanks behind a row for a part of it.
+        let blanks = line.end == line.next && row.ends_with(' ');
+        if from != start || is_underline(row) || blanks {
             return None;
         }
         let header = self.open != Open::Table;

@@ -266,6 +266,17 @@ fn check_inlines(text: &str) -> bool {
 }
 
 #[test]
+fn a_last_row_without_an_end_of_line_is_that_of_the_grammar() {
+    for end in ["\n", "\r\n"] {
+        let table = format!("| a | b |{end}|---|---|{end}| c | d |{end}");
+        for row in ["| x | ", "| x |", "| x | y |", "| x | y | ", "| x", "| x | y", "|", "| "] {
+            check_blocks(&format!("{table}{row}"));
+            check_blocks(&format!("{}{row}", table.replace("| c | d |", "| c |")));
+        }
+    }
+}
+
+#[test]
 fn plain_blocks_are_read_without_the_grammar() {
     for text in [
         "# Plan\n\ntext\nmore\n",
