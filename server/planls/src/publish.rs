@@ -13,6 +13,7 @@ use plan_analysis::features::diagnostics::{CheckedPart, Findings, PartFindings, 
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
 use tower_lsp::Client;
+use tower_lsp::jsonrpc::Result;
 
 use crate::capabilities::Refreshes;
 use crate::session::{Session, Snapshot};
@@ -65,28 +66,18 @@ pub(crate) async fn refresh(session: Arc<Session>, client: Client) {
 }
 
 async fn ask_again(client: Client, refreshes: Refreshes) {
-    // What a client answers is nothing; one that cannot do it has said so.
-    let findings = async {
-        if refreshes.findings {
-            let _ = client.workspace_diagnostic_refresh().await;
-        }
-    };
-    let lenses = async {
-        if refreshes.lenses {
-            let _ = client.code_lens_refresh().await;
-        }
-    };
-    let hints = async {
-        if refreshes.hints {
-            let _ = client.inlay_hint_refresh().await;
-        }
-    };
-    let tokens = async {
-        if refreshes.tokens {
-            let _ = client.semantic_tokens_refresh().await;
-        }
-    };
+    let findings = if_wanted(refreshes.findings, client.workspace_diagnostic_refresh());
+    let lenses = if_wanted(refreshes.lenses, client.code_lens_refresh());
+    let hints = if_wanted(refreshes.hints, client.inlay_hint_refresh());
+    let tokens = if_wanted(refreshes.tokens, client.semantic_tokens_refresh());
     join4(findings, lenses, hints, tokens).await;
+}
+
+/// What a client answers is nothing; one that cannot do it has said so.
+async fn if_wanted(is_wanted: bool, ask: impl Future<Output = Result<()>>) {
+    if is_wanted {
+        let _ = ask.await;
+    }
 }
 
 impl Published {

@@ -40,8 +40,8 @@ pub(crate) struct Backend {
 
 impl Backend {
     /// Where a request takes its snapshot that is answered here and now. A feature that panics is an
-    /// error of that request alone. Long lists are
-    /// answered by [`handlers::now`], and what takes its time by [`handlers::later`].
+    /// error of that request alone. Long lists are answered by [`handlers::now`], and what takes its
+    /// time by [`handlers::later`].
     fn read<T>(&self, method: &str, handle: impl FnOnce(&Snapshot) -> T) -> Result<T> {
         let _span = tracing::debug_span!("request", method).entered();
         let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
