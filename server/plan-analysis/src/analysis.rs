@@ -310,9 +310,9 @@ impl AnalysisHost {
                 if Arc::ptr_eq(&old.scope, &derived.scope) && old.root == derived.root =>
             {
                 let asked = |part: &Arc<Part>| asked_by(index, id, part);
-                let fresh = derived.document.parts_in(difference.new).iter().flat_map(asked);
+                let fresh = derived.document.list().range(difference.new).flat_map(asked);
                 let fresh: FxHashSet<DocumentId> = fresh.collect();
-                let gone = old.document.parts_in(difference.old).iter().flat_map(asked);
+                let gone = old.document.list().range(difference.old).flat_map(asked);
                 self.left.extend(gone.filter(|path| !fresh.contains(path)));
                 self.wanted.extend(fresh);
             }

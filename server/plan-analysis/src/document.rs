@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use text_size::{TextLen, TextRange, TextSize};
 
+use crate::list::{Difference, Entry, List};
 use crate::model::Model;
 use crate::model::heading::Heading;
 use crate::section::{PARSE_LIMIT, Place, Section, split};
@@ -27,22 +28,24 @@ pub struct Part {
     pub line_breaks: u32,
 }
 
-/// Where two versions of a document differ, as numbers of parts: those before and behind are shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// The parts of the old version that are gone.
-    pub old: Range<usize>,
-    /// The parts of the new version that have come for them.
-    pub new: Range<usize>,
-}
-
 /// One version of a document. Cheap to clone: the parts are shared.
 #[derive(Clone, Debug)]
 pub struct Document {
     text: Text,
-    parts: Vec<Arc<Part>>,
-    /// Where each part begins.
-    starts: Vec<TextSize>,
+    parts: List<Arc<Part>>,
+}
+
+/// Parts add up their lengths, in bytes.
+impl Entry for Arc<Part> {
+    type Sum = TextSize;
+
+    fn sum(&self) -> TextSize {
+        self.section.len()
+    }
+
+    fn is_same(&self, other: &Arc<Part>) -> bool {
+        Arc::ptr_eq(self, other)
+    }
 }
 
 impl Part {
@@ -57,8 +60,7 @@ impl Part {
 impl Document {
     /// Reads a whole text.
     pub fn new(text: &str, parser: &mut Parser) -> Document {
-        let mut document =
-            Document { text: Text::new(text), parts: Vec::new(), starts: Vec::new() };
+        let mut document = Document { text: Text::new(text), parts: List::default() };
         document.rebuild(text, parser);
         document
     }
@@ -69,39 +71,34 @@ impl Document {
     }
 
     /// The parts with the offsets at which they begin; there is always one.
-    pub fn parts(&self) -> impl DoubleEndedIterator<Item = (TextSize, &Arc<Part>)> + Clone {
-        self.starts.iter().copied().zip(&self.parts)
+    pub fn parts(&self) -> impl Iterator<Item = (TextSize, &Arc<Part>)> + Clone {
+        self.parts.with_sums()
     }
 
     /// The part that holds an offset, and where it begins; at a boundary the part behind it.
     pub fn part_at(&self, offset: TextSize) -> (TextSize, &Arc<Part>) {
-        let index = self.number_at(offset);
-        (self.starts[index], &self.parts[index])
+        let number = self.number_at(offset);
+        (self.start_of(number), self.part(number))
     }
 
-    /// A part by its number.
-    pub fn part(&self, number: usize) -> &Arc<Part> {
-        &self.parts[number]
+    /// The part of a number that some version of the document has; there is always one.
+    fn part(&self, number: usize) -> &Arc<Part> {
+        self.parts.get(number).expect("numbers of parts come from the list itself")
     }
 
-    /// Some of the parts, by their numbers.
-    pub fn parts_in(&self, range: Range<usize>) -> &[Arc<Part>] {
-        &self.parts[range]
+    /// The parts.
+    pub fn list(&self) -> &List<Arc<Part>> {
+        &self.parts
     }
 
     /// The offset at which a part begins; behind the last one the end of the text.
-    pub fn start_of(&self, part: usize) -> TextSize {
-        self.starts.get(part).copied().unwrap_or(self.text.len())
+    fn start_of(&self, part: usize) -> TextSize {
+        self.parts.sum_before(part)
     }
 
-    /// Where this version differs from an older one. O(parts): a comparison of two pointers each.
+    /// Where this version differs from an older one, as numbers of parts.
     pub fn difference(&self, old: &Document) -> Difference {
-        let same = |(new, old): &(&Arc<Part>, &Arc<Part>)| Arc::ptr_eq(new, old);
-        let head = self.parts.iter().zip(&old.parts).take_while(same).count();
-        let rest = self.parts.len().min(old.parts.len()) - head;
-        let from_behind = self.parts.iter().rev().zip(old.parts.iter().rev());
-        let tail = from_behind.take(rest).take_while(same).count();
-        Difference { old: head..old.parts.len() - tail, new: head..self.parts.len() - tail }
+        self.parts.difference(&old.parts)
     }
 
     /// Whether the document is so large that it is read by lines alone.
@@ -124,7 +121,7 @@ impl Document {
 
     /// What a reader sees of the first heading of level 1.
     pub fn title(&self) -> Option<&str> {
-        let mut headings = self.parts().flat_map(|(_, part)| &part.model.headings);
+        let mut headings = self.parts.iter().flat_map(|part| &part.model.headings);
         headings.find(|heading| heading.level == 1).map(|heading| heading.title.as_str())
     }
 
@@ -152,21 +149,20 @@ impl Document {
         let parser = (!self.is_beyond_parsing()).then_some(parser);
         let whole = Place { first: true, last: true };
         let sections = split(text, whole, parser);
-        self.parts.clear();
-        self.starts.clear();
-        self.replace(0, 0, sections);
+        self.parts = List::default();
+        self.replace(0..0, sections);
     }
 
     /// The number of the part that holds an offset; at a boundary that of the part behind it.
-    pub fn number_at(&self, offset: TextSize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    fn number_at(&self, offset: TextSize) -> usize {
+        self.parts.last_where(|start| start <= offset)
     }
 
     /// The first and the last part that an edit of the old text touched, boundaries included: a
     /// character typed before a heading, or into its marks, can unmake it.
     fn touched(&self, range: TextRange) -> (usize, usize) {
         let mut first = self.number_at(range.start());
-        if first > 0 && (self.starts[first] == range.start() || !self.is_boundary(first)) {
+        if first > 0 && (self.start_of(first) == range.start() || !self.is_boundary(first)) {
             first -= 1;
         }
         (first, self.number_at(range.end()))
@@ -174,7 +170,7 @@ impl Document {
 
     /// Whether the text at a part's start still is one at which a section begins.
     fn is_boundary(&self, part: usize) -> bool {
-        let marks = TextRange::at(self.starts[part], TextSize::of("###### "));
+        let marks = TextRange::at(self.start_of(part), TextSize::of("###### "));
         begins_with_heading(&self.text.slice(marks))
     }
 
@@ -186,59 +182,41 @@ impl Document {
         new: &str,
         parser: &mut Parser,
     ) {
-        let start = self.starts[first];
-        let place = |last: usize| Place { first: first == 0, last: last + 1 == self.parts.len() };
+        let (start, count) = (self.start_of(first), self.parts.len());
+        let place = |last: usize| Place { first: first == 0, last: last + 1 == count };
         let beyond = self.is_beyond_parsing();
         if first == last && !beyond {
-            let old = &self.parts[first].section;
+            let old = &self.part(first).section;
             if let Some(section) = old.edited(range - start, new, place(last), parser) {
-                return self.replace(first, first + 1, vec![section]);
+                return self.replace(first..first + 1, vec![section]);
             }
         }
         let grown = |end: TextSize| end + new.text_len() - range.len();
         let mut step = 1;
         let sections = loop {
-            let end = self.starts[last] + self.parts[last].section.len();
-            let text = self.text.slice(TextRange::new(start, grown(end)));
+            let text = self.text.slice(TextRange::new(start, grown(self.start_of(last + 1))));
             let sections = split(&text, place(last), (!beyond).then_some(&mut *parser));
             let open = sections.last().is_some_and(Section::is_open);
             if place(last).last || !open {
                 break sections;
             }
-            last = (last + step).min(self.parts.len() - 1);
+            last = (last + step).min(count - 1);
             step *= 2;
         };
-        self.replace(first, last + 1, sections);
+        self.replace(first..last + 1, sections);
     }
 
-    /// Puts sections in the place of the parts `from..to`, and moves those behind. A part whose text
-    /// is as it was stays the same object, so that nothing derived from it is derived again.
-    fn replace(&mut self, from: usize, to: usize, sections: Vec<Section>) {
-        let start = self.starts.get(from).copied().unwrap_or_default();
-        let new = renewed(&self.parts[from..to], sections);
-        let mut at = start;
-        let mut starts = Vec::with_capacity(new.len());
-        for part in &new {
-            starts.push(at);
-            at += part.section.len();
-        }
-        let behind = from + new.len();
-        let old_end = self.starts.get(to).copied();
-        self.parts.splice(from..to, new);
-        self.starts.splice(from..to, starts);
-        if let Some(old_end) = old_end
-            && old_end != at
-        {
-            for start in &mut self.starts[behind..] {
-                *start = *start - old_end + at;
-            }
-        }
+    /// Puts sections in the place of some parts. A part whose text is as it was stays the same object,
+    /// so that nothing derived from it is derived again.
+    fn replace(&mut self, range: Range<usize>, sections: Vec<Section>) {
+        let old: Vec<Arc<Part>> = self.parts.range(range.clone()).cloned().collect();
+        self.parts.splice(range, renewed(&old, sections));
     }
 
     /// Whether the text begins like front matter that is closed nowhere: then a line typed far below
     /// can close it, and swallow all between.
     fn front_matter_dangles(&self) -> bool {
-        let Some(part) = self.parts.first() else { return false };
+        let Some(part) = self.parts.get(0) else { return false };
         let first = part.section.text().split(['\n', '\r']).next().unwrap_or_default();
         front_matter_mark(first.trim_start_matches([' ', '\t'])).is_some()
             && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)

@@ -4,6 +4,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails should fail loudly"))]
 
+pub mod list;
 pub mod text;
 pub mod syntax;
 pub mod section;

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use futures::future::join4;
 use plan_analysis::features::Diagnostic;
-use plan_analysis::features::diagnostics::{CheckedPart, Findings, PartFindings, Placed};
+use plan_analysis::features::diagnostics::{Findings, PartFindings};
+use plan_analysis::list::{Difference, Entry, List};
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
 use tower_lsp::Client;
@@ -24,33 +25,43 @@ const REFRESH_PAUSE: Duration = Duration::from_millis(100);
 /// What was published of a document last, and the pieces it was put together from.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
-    /// What `list` says.
+    /// What the pieces say.
     findings: Option<Arc<Findings>>,
-    parts: Vec<Fragment>,
-    whole: Whole,
-    list: String,
+    pieces: Pieces,
     /// Whether anything was published at all: the first list goes out even where it is empty.
     once: bool,
     /// The version with which a new list went out; `None` once the list has gone out again.
     unconfirmed: Option<i32>,
-    /// The name of `list`, where it was pulled.
+    /// The name of the list, where it was pulled.
     result_id: u64,
 }
 
-/// The findings of a part as JSON, good as long as the part begins on the same line.
-#[derive(Debug)]
-struct Fragment {
-    part: Arc<CheckedPart>,
-    placed: Option<Arc<Placed>>,
-    line: u32,
-    json: Box<str>,
+/// Findings as JSON, without the brackets around the list.
+#[derive(Debug, Default)]
+struct Pieces {
+    /// What was found in the whole document.
+    whole: String,
+    /// What was found by its sums.
+    totals: String,
+    /// What was found in each part; nothing where codes are hidden, and all is in `whole`.
+    parts: List<Fragment>,
 }
 
-/// The findings of the whole document as JSON, good as long as they stand.
-#[derive(Debug, Default)]
-struct Whole {
-    standing: Arc<()>,
-    json: String,
+/// The findings of a part as JSON, good as long as the part begins on the same line.
+#[derive(Clone, Debug)]
+struct Fragment(Option<Arc<str>>);
+
+/// Fragments add up their lengths.
+impl Entry for Fragment {
+    type Sum = usize;
+
+    fn sum(&self) -> usize {
+        self.0.as_ref().map_or(0, |json| json.len())
+    }
+
+    fn is_same(&self, other: &Fragment) -> bool {
+        self.0 == other.0
+    }
 }
 
 /// Asks the client to ask again, for each answer of which it has said that it can, whenever the session
@@ -99,13 +110,12 @@ impl Published {
         }
         self.unconfirmed = version.filter(|_| is_new);
         self.once = true;
-        let list = &self.list;
         let version = version.map(|version| format!("\"version\":{version},")).unwrap_or_default();
         let uri = serde_json::to_string(uri).ok()?;
-        let message = format!(
-            "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{{\"uri\":{uri},{version}\"diagnostics\":[{list}]}}}}"
+        let start = format!(
+            "{{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{{\"uri\":{uri},{version}\"diagnostics\":["
         );
-        Some(message.into_bytes())
+        Some(self.pieces.between(&start, "]}}").into_bytes())
     }
 
     /// The answer to a client that pulls and has the list of the name `previous`, as JSON. `names` counts
@@ -124,7 +134,8 @@ impl Published {
         match previous == Some(&name) {
             true => format!("{{\"kind\":\"unchanged\",\"resultId\":\"{name}\"}}"),
             false => {
-                format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[{}]}}", self.list)
+                let start = format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[");
+                self.pieces.between(&start, "]}")
             }
         }
     }
@@ -136,92 +147,113 @@ impl Published {
         if self.findings.as_ref().is_some_and(|it| Arc::ptr_eq(it, findings)) {
             return false;
         }
-        let list = self.write(snapshot, id, findings);
+        let is_new = self.pieces.renew(snapshot, id, findings, self.findings.as_deref());
         self.findings = Some(Arc::clone(findings));
-        let is_new = list != self.list;
-        self.list = list;
         is_new
-    }
-
-    fn write(&mut self, snapshot: &Snapshot, id: &DocumentId, findings: &Findings) -> String {
-        let mut list = String::with_capacity(self.list.len() + 256);
-        if findings.hides_codes() {
-            // Findings are hidden in the whole file: rare, and not worth a cache.
-            self.parts.clear();
-            append(&mut list, &json(snapshot, id, &findings.all()));
-            return list;
-        }
-        let (of_document, standing) = findings.of_document();
-        if !Arc::ptr_eq(&self.whole.standing, standing) {
-            let json = json(snapshot, id, of_document);
-            self.whole = Whole { standing: Arc::clone(standing), json };
-        }
-        append(&mut list, &self.whole.json);
-        append(&mut list, &json(snapshot, id, findings.of_totals()));
-        self.parts = self.fragments(snapshot, id, findings.by_part().collect());
-        for fragment in &self.parts {
-            append(&mut list, &fragment.json);
-        }
-        list
-    }
-
-    /// The old fragments from both ends as far as they are of the same parts, fresh ones between.
-    fn fragments(
-        &mut self,
-        snapshot: &Snapshot,
-        id: &DocumentId,
-        parts: Vec<PartFindings>,
-    ) -> Vec<Fragment> {
-        let mut old = std::mem::take(&mut self.parts);
-        let same = |(new, old): &(&PartFindings, &Fragment)| Arc::ptr_eq(&new.part, &old.part);
-        let head = parts.iter().zip(&old).take_while(same).count();
-        let rest = parts.len().min(old.len()) - head;
-        let tail = parts.iter().rev().zip(old.iter().rev()).take(rest).take_while(same).count();
-        let first_tail = parts.len() - tail;
-        let mut kept_tail = old.split_off(old.len() - tail).into_iter();
-        old.truncate(head);
-        let mut kept_head = old.into_iter();
-        let fragment = |(index, found): (usize, PartFindings)| {
-            let kept = match index {
-                _ if index < head => kept_head.next(),
-                _ if index >= first_tail => kept_tail.next(),
-                _ => None,
-            };
-            match kept {
-                Some(kept) if kept.line == found.line && is_same(&kept.placed, &found.placed) => {
-                    kept
-                }
-                _ => Fragment {
-                    json: json(snapshot, id, &found.diagnostics()).into(),
-                    part: found.part,
-                    placed: found.placed,
-                    line: found.line,
-                },
-            }
-        };
-        parts.into_iter().enumerate().map(fragment).collect()
     }
 }
 
-fn is_same(one: &Option<Arc<Placed>>, other: &Option<Arc<Placed>>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-        (one, other) => one.is_none() && other.is_none(),
+impl Pieces {
+    /// Writes anew what is not as it was in the version `old`, and says whether anything was.
+    fn renew(
+        &mut self,
+        snapshot: &Snapshot,
+        id: &DocumentId,
+        findings: &Findings,
+        old: Option<&Findings>,
+    ) -> bool {
+        if findings.hides_codes() {
+            // Findings are hidden in the whole file: rare, and not worth a cache.
+            let had_more = self.len() > self.whole.len();
+            let whole = json(snapshot, id, &findings.all());
+            *self = Pieces { whole: std::mem::take(&mut self.whole), ..Pieces::default() };
+            return replace(&mut self.whole, whole) || had_more;
+        }
+        let old = old.filter(|old| old.parts().len() == self.parts.len());
+        let mut is_new = false;
+        if !old.is_some_and(|old| Arc::ptr_eq(old.standing(), findings.standing())) {
+            is_new |= replace(&mut self.whole, json(snapshot, id, &findings.of_document()));
+        }
+        is_new |= replace(&mut self.totals, json(snapshot, id, findings.of_totals()));
+        is_new | self.renew_parts(snapshot, id, findings, old)
     }
+
+    fn renew_parts(
+        &mut self,
+        snapshot: &Snapshot,
+        id: &DocumentId,
+        findings: &Findings,
+        old: Option<&Findings>,
+    ) -> bool {
+        let parts = findings.parts();
+        let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
+        let Difference { old, new } = old.map_or(all, |old| outdated(parts, old.parts()));
+        let mut start = parts.sum_before(new.start).bytes;
+        let fragment = |part: &PartFindings| {
+            let json = json(snapshot, id, &part.diagnostics(start));
+            start += part.sum().bytes;
+            Fragment((!json.is_empty()).then(|| json.into()))
+        };
+        let fresh: Vec<Fragment> = parts.range(new).map(fragment).collect();
+        let gone = self.parts.range(old.clone()).filter_map(Fragment::json);
+        let is_new = gone.ne(fresh.iter().filter_map(Fragment::json));
+        self.parts.splice(old, fresh);
+        is_new
+    }
+
+    fn len(&self) -> usize {
+        self.whole.len() + self.totals.len() + self.parts.sum_before(self.parts.len())
+    }
+
+    /// The list between what stands around it.
+    fn between(&self, start: &str, end: &str) -> String {
+        let room = start.len() + self.len() + self.parts.len() + end.len();
+        let mut text = String::with_capacity(room);
+        text.push_str(start);
+        let whole = [self.whole.as_str(), &self.totals].into_iter().filter(|json| !json.is_empty());
+        for (number, json) in whole.chain(self.parts.iter().filter_map(Fragment::json)).enumerate()
+        {
+            if number > 0 {
+                text.push(',');
+            }
+            text.push_str(json);
+        }
+        text.push_str(end);
+        text
+    }
+}
+
+impl Fragment {
+    fn json(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+/// Which parts are not what they were in an older version: others, or on other lines.
+fn outdated(new: &List<PartFindings>, old: &List<PartFindings>) -> Difference {
+    let mut difference = new.difference(old);
+    let line = old.sum_before(difference.old.end).lines;
+    if line != new.sum_before(difference.new.end).lines {
+        (difference.old.end, difference.new.end) = (old.len(), new.len());
+    }
+    difference
+}
+
+/// Takes a new value; says whether it is another one.
+fn replace(old: &mut String, new: String) -> bool {
+    let is_new = *old != new;
+    *old = new;
+    is_new
 }
 
 /// Findings in the document's offsets as JSON, without the brackets around the list.
 fn json(snapshot: &Snapshot, id: &DocumentId, found: &[Diagnostic]) -> String {
-    let mut json = String::new();
+    let mut list = String::new();
     for diagnostic in snapshot.converted(id, found) {
-        append(&mut json, &serde_json::to_string(&diagnostic).unwrap_or_default());
+        if !list.is_empty() {
+            list.push(',');
+        }
+        list.push_str(&serde_json::to_string(&diagnostic).unwrap_or_default());
     }
-    json
-}
-
-fn append(list: &mut String, json: &str) {
-    if !list.is_empty() && !json.is_empty() {
-        list.push(',');
-    }
-    list.push_str(json);
+    list
 }

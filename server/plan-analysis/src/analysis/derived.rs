@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::document::{Difference, Document, Part};
+use crate::document::{Document, Part};
 use crate::features::Ctx;
 use crate::features::diagnostics::{Before, Findings};
 use crate::index::Index;
+use crate::list::Difference;
 use crate::model::link::Form;
 use crate::project::path::{ancestors, join};
 use crate::project::target::Target;
@@ -64,7 +65,7 @@ impl Derived {
             false => Arc::new(scope),
         };
         let ctx = Ctx { id, document: &document, scope: &scope, index };
-        let before = Before { findings: &self.findings, document: &self.document, difference };
+        let before = Before { findings: &self.findings, difference };
         let findings = Arc::new(Findings::new(ctx, Some(before)));
         Derived { document, scope, findings, root: root_of(index, id), words, built_in }
     }
@@ -72,8 +73,8 @@ impl Derived {
     /// Whether a newer version says anything else to others.
     pub(super) fn outline_differs(&self, document: &Document, difference: &Difference) -> bool {
         let outline = |part: &Arc<Part>| part.outline;
-        let gone = self.document.parts_in(difference.old.clone()).iter().map(outline);
-        let come = document.parts_in(difference.new.clone()).iter().map(outline);
+        let gone = self.document.list().range(difference.old.clone()).map(outline);
+        let come = document.list().range(difference.new.clone()).map(outline);
         gone.ne(come)
     }
 

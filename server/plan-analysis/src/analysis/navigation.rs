@@ -96,8 +96,9 @@ impl Analysis {
 
     /// The readings of an open document's parts, with where each begins.
     fn readings(&self, id: &DocumentId) -> Vec<(TextSize, &Reading)> {
-        let parts = self.open.get(id).map_or(&[][..], |derived| derived.findings.parts());
-        diagnostics::starts(parts).map(|(start, checked)| (start, &checked.reading)).collect()
+        let Some(derived) = self.open.get(id) else { return Vec::new() };
+        let parts = diagnostics::starts(derived.findings.parts());
+        parts.map(|(start, checked)| (start, &checked.reading)).collect()
     }
 }
 

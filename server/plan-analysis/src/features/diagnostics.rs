@@ -4,6 +4,7 @@ mod constitution_check;
 mod findings;
 mod part;
 mod place;
+mod standing;
 mod suppression;
 mod totals;
 
@@ -35,16 +36,16 @@ mod untouched_template;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 use text_size::TextRange;
 
 use super::{Ctx, Diagnostic, Related, Severity};
 use crate::document::Part;
+use crate::list::List;
 use crate::reading::{Reading, Scope};
-pub use findings::{Before, Findings, PartFindings};
-pub use part::{CheckedPart, starts};
+pub use findings::{Before, Findings};
+pub use part::{CheckedPart, Distance, PartFindings, starts};
 pub use place::{Around, PlaceCtx, Placed};
+pub use standing::Standing;
 pub use totals::Totals;
 
 /// Every rule, in the order in which they are explained.
@@ -126,10 +127,8 @@ pub struct PartCtx<'a> {
 pub struct DocumentCtx<'a> {
     /// The document and its surroundings.
     pub ctx: Ctx<'a>,
-    /// Its parts as they were read.
-    pub parts: &'a [Arc<CheckedPart>],
-    /// What was found in each part because of its place.
-    pub placed: &'a [Option<Arc<Placed>>],
+    /// Its parts as they were read, and what was found in each.
+    pub parts: &'a List<PartFindings>,
     /// How much of everything it has.
     pub totals: Totals,
 }

@@ -1,10 +1,9 @@
 //! Document symbols: the tree of headings, with how much of each is still open.
 
-use std::sync::Arc;
-
 use text_size::{TextRange, TextSize};
 
-use super::diagnostics::{CheckedPart, starts};
+use super::diagnostics::{CheckedPart, PartFindings, starts};
+use crate::list::List;
 use crate::model::heading::Heading;
 use crate::text::shift;
 
@@ -26,7 +25,7 @@ pub struct Symbol {
 }
 
 /// The headings of a document as a tree; `end` is the length of the text.
-pub fn document_symbols(parts: &[Arc<CheckedPart>], end: TextSize) -> Vec<Symbol> {
+pub fn document_symbols(parts: &List<PartFindings>, end: TextSize) -> Vec<Symbol> {
     let mut roots: Vec<Symbol> = Vec::new();
     let mut open: Vec<Symbol> = Vec::new();
     for (start, checked) in starts(parts) {

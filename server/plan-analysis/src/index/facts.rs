@@ -190,7 +190,7 @@ impl Facts {
 
 /// The version in a line such as `**Version**: 1.2.0 | **Ratified**: …`.
 fn version(document: &Document) -> Option<Box<str>> {
-    document.parts().rev().find_map(|(_, part)| {
+    document.list().iter().rev().find_map(|part| {
         let text = part.section.text();
         let field = part.model.metadata.iter().find(|field| is_version(&text[field.key]))?;
         let value = text[field.value].trim_start_matches(['v', 'V', '[']).trim_end_matches(']');

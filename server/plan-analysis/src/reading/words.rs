@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Difference, Document, Part};
+use crate::document::{Document, Part};
+use crate::list::Difference;
 use crate::model::link::label;
 use crate::model::token::Syntax;
 
@@ -38,17 +39,17 @@ impl Words {
     /// looked at, as long as none of them defines a label.
     pub fn of_next(&self, old: &Document, new: &Document, difference: &Difference) -> Words {
         let mut words = self.clone();
-        let gone = old.parts_in(difference.old.clone());
-        let come = new.parts_in(difference.new.clone());
-        for part in gone {
+        let gone = old.list().range(difference.old.clone());
+        let come = new.list().range(difference.new.clone());
+        for part in gone.clone() {
             for (sum, count) in words.strong.iter_mut().zip(part.model.strong) {
                 *sum -= u32::from(count);
             }
         }
-        for part in come {
+        for part in come.clone() {
             words.add(part);
         }
-        if gone.iter().chain(come).any(|part| !part.model.definitions.is_empty()) {
+        if gone.chain(come).any(|part| !part.model.definitions.is_empty()) {
             let fresh = labels(new);
             if fresh != *words.labels {
                 words.labels = Arc::new(fresh);

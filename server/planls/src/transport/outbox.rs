@@ -121,6 +121,10 @@ impl Shared {
             while let Some(item) = next {
                 count += 1;
                 match item {
+                    Item::Body(body) if body.len() >= GATHERED => {
+                        line.gather_header(&body);
+                        self.note(line.put().and_then(|()| line.write(&body)));
+                    }
                     Item::Body(body) => line.gather(&body),
                     Item::Mark(mark) => {
                         self.note(line.put());
@@ -153,21 +157,26 @@ struct Line {
 
 impl Line {
     fn gather(&mut self, body: &[u8]) {
-        let header = format!("Content-Length: {}\r\n\r\n", body.len());
-        self.gathered.extend_from_slice(header.as_bytes());
+        self.gather_header(body);
         self.gathered.extend_from_slice(body);
     }
 
+    fn gather_header(&mut self, body: &[u8]) {
+        let header = format!("Content-Length: {}\r\n\r\n", body.len());
+        self.gathered.extend_from_slice(header.as_bytes());
+    }
+
     fn put(&mut self) -> io::Result<()> {
-        let written = self.write_all().and_then(|()| self.output.flush());
-        self.gathered.clear();
-        self.gathered.shrink_to(GATHERED);
+        let mut gathered = std::mem::take(&mut self.gathered);
+        let written = self.write(&gathered);
+        gathered.clear();
+        gathered.shrink_to(GATHERED);
+        self.gathered = gathered;
         written
     }
 
     /// Also to an output that was set not to wait, as some clients do with their end of the pipe.
-    fn write_all(&mut self) -> io::Result<()> {
-        let mut rest = self.gathered.as_slice();
+    fn write(&mut self, mut rest: &[u8]) -> io::Result<()> {
         while !rest.is_empty() {
             match self.output.write(rest) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
@@ -179,7 +188,7 @@ impl Line {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.output.flush()
     }
 
     /// Whether a body of this length can be written now without blocking.

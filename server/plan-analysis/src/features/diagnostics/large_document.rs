@@ -32,7 +32,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     if !ctx.ctx.document.is_beyond_parsing() {
         return;
     }
-    let title = ctx.parts.first().and_then(|it| it.part.model.headings.first());
+    let title = ctx.parts.get(0).and_then(|it| it.part.part.model.headings.first());
     let range = title.map_or(TextRange::empty(0.into()), |title| title.text);
     let limit = PARSE_LIMIT >> 20;
     sink.push(

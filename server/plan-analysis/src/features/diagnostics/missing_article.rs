@@ -47,7 +47,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         |(start, part): (TextSize, &Arc<CheckedPart>)| Some(part.reading.constitution? + start);
     let Some(heading) = super::starts(ctx.parts).find_map(heading) else { return };
     let mut named = vec![false; articles.len()];
-    for index in ctx.placed.iter().flatten().flat_map(|placed| &placed.named) {
+    for index in ctx.parts.iter().filter_map(|it| it.placed.as_ref()).flat_map(|it| &it.named) {
         if let Some(named) = named.get_mut(*index) {
             *named = true;
         }

@@ -1,11 +1,13 @@
 //! A part with what it says and what is wrong in it, as long as neither it nor its scope changes.
 
+use std::ops::AddAssign;
 use std::sync::Arc;
 
 use text_size::TextSize;
 
-use super::{Check, Diagnostic, PartCtx, RULES, Sink, suppression};
+use super::{Check, Diagnostic, PartCtx, Placed, RULES, Sink, suppression};
 use crate::document::Part;
+use crate::list::{Entry, List};
 use crate::reading::{Reading, Scope};
 
 /// A part with what it says, and what is wrong in it.
@@ -39,12 +41,57 @@ impl CheckedPart {
     }
 }
 
+/// A part of a document with all that is found in it alone and because of its place.
+#[derive(Clone, Debug)]
+pub struct PartFindings {
+    /// The part and what is found in it alone.
+    pub part: Arc<CheckedPart>,
+    /// What is found because of its place.
+    pub placed: Option<Arc<Placed>>,
+}
+
+/// How far something stands from the start of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Distance {
+    /// In bytes.
+    pub bytes: TextSize,
+    /// In lines: how often the text breaks before it.
+    pub lines: u32,
+}
+
+impl AddAssign for Distance {
+    fn add_assign(&mut self, other: Distance) {
+        self.bytes += other.bytes;
+        self.lines += other.lines;
+    }
+}
+
+impl Entry for PartFindings {
+    type Sum = Distance;
+
+    fn sum(&self) -> Distance {
+        let part = &self.part.part;
+        Distance { bytes: part.section.len(), lines: part.line_breaks }
+    }
+
+    fn is_same(&self, other: &PartFindings) -> bool {
+        let placed = match (&self.placed, &other.placed) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        placed && Arc::ptr_eq(&self.part, &other.part)
+    }
+}
+
+impl PartFindings {
+    /// All that is found in the part, where the part begins at `start`.
+    pub fn diagnostics(&self, start: TextSize) -> Vec<Diagnostic> {
+        let placed = self.placed.as_ref().map_or(&[][..], |placed| &placed.diagnostics);
+        self.part.diagnostics.iter().chain(placed).map(|it| it.moved(start)).collect()
+    }
+}
+
 /// The parts with the offsets at which they begin.
-pub fn starts(parts: &[Arc<CheckedPart>]) -> impl Iterator<Item = (TextSize, &Arc<CheckedPart>)> {
-    let mut at = TextSize::new(0);
-    parts.iter().map(move |checked| {
-        let start = at;
-        at += checked.part.section.len();
-        (start, checked)
-    })
+pub fn starts(parts: &List<PartFindings>) -> impl Iterator<Item = (TextSize, &Arc<CheckedPart>)> {
+    parts.with_sums().map(|(before, it)| (before.bytes, &it.part))
 }

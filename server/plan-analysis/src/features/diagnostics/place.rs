@@ -7,9 +7,12 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::suppression;
-use super::{Check, CheckedPart, Diagnostic, PartCtx, RULES, Sink, Totals, constitution_check};
+use super::{
+    Check, CheckedPart, Diagnostic, PartCtx, PartFindings, RULES, Sink, Totals, constitution_check,
+};
 use crate::features::Ctx;
 use crate::index::facts::{anchors, headings};
+use crate::list::List;
 use crate::model::anchor::spellings;
 use crate::project::constitution::{Above, Article};
 use crate::project::{DocumentId, Role};
@@ -43,7 +46,7 @@ pub struct Around<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     /// For each part, whether it is about the constitution.
-    about: Vec<bool>,
+    pub(super) about: Vec<bool>,
     /// The anchors of headings and tags; filled when somebody asks.
     anchors: OnceLock<FxHashSet<Arc<str>>>,
 }
@@ -58,19 +61,19 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// What is found in the part of a number; `None` where there is nothing.
+    /// What is found in a part that stands before `next`; `None` where there is nothing.
     pub(super) fn new<'a>(
         around: &'a Around<'a>,
-        parts: &'a [Arc<CheckedPart>],
-        number: usize,
+        checked: &'a CheckedPart,
+        next: Option<&'a CheckedPart>,
+        about_constitution: bool,
     ) -> Option<Arc<Placed>> {
-        let checked = &parts[number];
-        let next = parts.get(number + 1).and_then(|next| next.part.model.headings.first());
+        let next = next.and_then(|next| next.part.model.headings.first());
         let (part, scope) = (&*checked.part, &**around.ctx.scope);
         let ctx = PlaceCtx {
             of: PartCtx { part, reading: &checked.reading, scope },
             around,
-            about_constitution: around.outline.about[number],
+            about_constitution,
             next: next.map(|heading| heading.level),
         };
         let mut placed = Placed::default();
@@ -118,9 +121,9 @@ impl<'a> Around<'a> {
 }
 
 impl Outline {
-    pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Outline {
+    pub(super) fn of(parts: &List<PartFindings>) -> Outline {
         let mut above = Above::default();
-        let about = parts.iter().map(|checked| {
+        let about = parts.iter().map(|PartFindings { part: checked, .. }| {
             if let Some(heading) = checked.part.model.headings.first() {
                 above.enter(heading.level, checked.reading.constitution == Some(heading.text));
             }

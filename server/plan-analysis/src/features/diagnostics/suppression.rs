@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
-use super::{CheckedPart, Diagnostic, DocumentCtx};
+use super::{CheckedPart, Diagnostic, DocumentCtx, PartFindings};
 use crate::document::Part;
+use crate::list::List;
 use crate::model::comment::Directive;
 use crate::model::line::line_at;
 use crate::syntax::{Block, BlockKind};
@@ -115,7 +116,7 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    pub(super) fn of(parts: &[Arc<CheckedPart>]) -> Beyond {
+    pub(super) fn of(parts: &List<PartFindings>) -> Beyond {
         let (mut codes, mut all) = (FxHashSet::default(), false);
         let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();

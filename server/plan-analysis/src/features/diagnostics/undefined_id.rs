@@ -32,7 +32,7 @@ After:
 };
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let models = || ctx.parts.iter().map(|part| &part.part.model);
+    let models = || ctx.parts.iter().map(|it| &it.part.part.model);
     if models().all(|model| model.id_citations.is_empty() && model.ids.is_empty()) {
         return;
     }
