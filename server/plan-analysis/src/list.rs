@@ -136,6 +136,18 @@ impl<T: Entry> List<T> {
         self.runs.splice(first..behind, runs(entries));
     }
 
+    /// Takes a new entry for each for which there is one; `new` has as many as the list.
+    pub fn update(&mut self, new: impl IntoIterator<Item = Option<T>>) {
+        let mut new = new.into_iter();
+        for run in &mut self.runs {
+            let fresh: Vec<Option<T>> = new.by_ref().take(run.entries.len()).collect();
+            if fresh.iter().any(Option::is_some) {
+                let entry = |(old, new): (&T, Option<T>)| new.unwrap_or_else(|| old.clone());
+                *run = Run::of(run.entries.iter().zip(fresh).map(entry).collect());
+            }
+        }
+    }
+
     /// Where this version differs from an older one.
     pub fn difference(&self, old: &List<T>) -> Difference {
         let (len, old_len) = (self.len(), old.len());
@@ -180,12 +192,15 @@ impl<T: Entry> FromIterator<T> for List<T> {
 fn runs<T: Entry>(entries: Vec<T>) -> impl Iterator<Item = Run<T>> {
     let count = entries.len().div_ceil(LONGEST).max(1);
     let len = entries.len().div_ceil(count).max(1);
-    let of = |entries: &[T]| {
+    entries.chunks(len).map(|entries| Run::of(entries.into())).collect::<Vec<_>>().into_iter()
+}
+
+impl<T: Entry> Run<T> {
+    fn of(entries: Arc<[T]>) -> Run<T> {
         let mut sum = T::Sum::default();
         entries.iter().for_each(|entry| sum += entry.sum());
-        Run { entries: entries.into(), sum }
-    };
-    entries.chunks(len).map(of).collect::<Vec<_>>().into_iter()
+        Run { entries, sum }
+    }
 }
 
 /// How many entries two sequences of slices have in common from one end. Slices that are the same
@@ -325,6 +340,18 @@ mod tests {
                 old = new;
             }
         }
+    }
+
+    #[test]
+    fn an_update_takes_what_is_new_and_shares_the_other_runs() {
+        let old: List<Number> = numbers(&[1; 1_000]).collect();
+        let mut new = old.clone();
+        new.update((0..1_000).map(|at| numbers(&[7]).next().filter(|_| at == 500)));
+        let expected: Vec<usize> = (0..1_000).map(|at| if at == 500 { 7 } else { 1 }).collect();
+        assert_eq!((plain(&new), new.sum_before(1_000)), (expected, 1_006));
+        let shared =
+            new.runs.iter().zip(&old.runs).filter(|(a, b)| Arc::ptr_eq(&a.entries, &b.entries));
+        assert_eq!(shared.count(), old.runs.len() - 1);
     }
 
     #[test]

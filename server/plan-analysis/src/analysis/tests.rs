@@ -66,7 +66,16 @@ fn line() -> impl Strategy<Value = &'static str> {
 }
 
 /// An edit: which document, from where, how many bytes go, and what comes.
-type Edited = (usize, u32, u32, String);
+type Edited = (usize, At, u32, String);
+
+/// Where an edit begins, and what `gone` counts.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    /// At an offset; bytes go.
+    Byte(u32),
+    /// At the start of a line, counted around; lines go.
+    Line(u32),
+}
 
 fn steps() -> impl Strategy<Value = Vec<Vec<Edited>>> {
     let new = prop_oneof![
@@ -75,7 +84,11 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Edited>>> {
         1 => proptest::collection::vec(line(), 2..6).prop_map(|lines| lines.concat()),
     ];
     let gone = prop_oneof![3 => Just(0u32), 1 => 1..3u32, 1 => 10..60u32];
-    let edit = (0..PATHS.len(), 0..1_000u32, gone, new);
+    let anywhere = (0..1_000u32).prop_map(At::Byte);
+    let bytes = (0..PATHS.len(), anywhere, gone, new);
+    let at_line = (0..1_000u32).prop_map(At::Line);
+    let lines = (0..PATHS.len(), at_line, 0..2u32, line().prop_map(str::to_owned));
+    let edit = prop_oneof![1 => bytes, 3 => lines];
     proptest::collection::vec(proptest::collection::vec(edit, 1..4), 1..16)
 }
 
@@ -105,9 +118,18 @@ fn findings(host: &mut AnalysisHost) -> Vec<Vec<Diagnostic>> {
 
 fn apply(host: &mut AnalysisHost, (document, at, len, new): Edited) {
     let id = DocumentId::new(PATHS[document]);
-    let end = host.document(&id).map(|it| it.text().len()).unwrap_or_default();
-    let at = TextSize::new(at).min(end);
-    let range = TextRange::new(at, (at + TextSize::new(len)).min(end));
+    let Some(document) = host.document(&id) else { return };
+    let text = document.text();
+    let range = match at {
+        At::Byte(at) => {
+            let at = TextSize::new(at).min(text.len());
+            TextRange::new(at, (at + TextSize::new(len)).min(text.len()))
+        }
+        At::Line(line) => {
+            let line = line % text.line_count();
+            TextRange::new(text.line_start(line), text.line_start(line + len))
+        }
+    };
     host.apply_change(Change::Edit(id, Edit { range, text: new }));
 }
 
@@ -150,7 +172,7 @@ fn check_twice(at: &str, new: &str, message: &str) {
     let mut texts = PATHS.map(|_| String::new());
     texts[1] = TWICE.to_owned();
     let at = TWICE.rfind(at).map(crate::text::size).map(u32::from).unwrap();
-    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(1, at, 0, new.to_owned())]]);
+    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(1, At::Byte(at), 0, new.to_owned())]]);
     let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
     assert_eq!(found, [message]);
     assert_eq!(kept, fresh);
@@ -173,7 +195,7 @@ fn a_line_that_a_finding_names_moves_too() {
 fn edits_that_cancel_out_in_lines_still_move_what_stands_between() {
     let mut texts = PATHS.map(|_| String::new());
     texts[1] = TWICE.to_owned();
-    let at = |text: &str| TWICE.rfind(text).map(crate::text::size).map(u32::from).unwrap();
+    let at = |text: &str| At::Byte(TWICE.rfind(text).map(crate::text::size).unwrap().into());
     // The one behind first: so both places are those of the text as it was.
     let below = (1, at("Words.\n\n## Two"), 0, "\n".to_owned());
     let above = (1, at("\nWords.\n\n## One"), 1, String::new());
@@ -181,6 +203,51 @@ fn edits_that_cancel_out_in_lines_still_move_what_stands_between() {
     let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
     assert_eq!(found, ["FR-001 is defined twice: first on line 6"]);
     assert_eq!(kept, fresh);
+}
+
+/// Replaces a text of the first document, and says what is found then and whether it is what a fresh
+/// host finds.
+#[track_caller]
+fn check_replaced(texts: [&str; PATHS.len()], old: &str, new: &str, codes: [&[&str]; 2]) {
+    let texts = texts.map(str::to_owned);
+    let of_first =
+        |found: &[Vec<Diagnostic>]| -> Vec<&str> { found[0].iter().map(|it| it.code).collect() };
+    assert_eq!(of_first(&findings(&mut host(&texts))), codes[0]);
+    let at = At::Byte(texts[0].find(old).map(crate::text::size).unwrap().into());
+    let len = u32::try_from(old.len()).unwrap();
+    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(0, at, len, new.to_owned())]]);
+    assert_eq!(of_first(&kept), codes[1]);
+    assert_eq!(kept, fresh);
+}
+
+#[test]
+fn a_heading_below_fills_the_one_above_it() {
+    let plan = "# Plan\n\n## Summary\n\n## Scope\n\nWords.\n";
+    let template = "# Plan: [FEATURE]\n\n## Summary\n\n[Say what]\n\n## Scope\n\n[Say how far]\n";
+    let texts = [plan, "# Spec\n", "", "", template];
+    check_replaced(
+        texts,
+        "## Scope",
+        "### In short\n\nIt rings.\n\n## Scope",
+        [&["empty-section"], &[]],
+    );
+}
+
+#[test]
+fn a_heading_says_what_stands_below_other_headings() {
+    let plan =
+        "# Plan\n\n## Summary\n\n### All\n\n| Article | |\n|---|---|\n| II. Doors shut | yes |\n";
+    let constitution = "# Constitution\n\n## Core Principles\n\n### I. Bells ring\n\nYes.\n\n### II. Horns wait\n\nYes.\n";
+    let texts = [plan, "# Spec\n", "", constitution, ""];
+    check_replaced(texts, "Summary", "Constitution Check", [&[], &["article-title"]]);
+}
+
+#[test]
+fn a_question_contradicts_what_is_ticked_elsewhere() {
+    let plan = "# Plan\n\n## Ready\n\n- [x] No NEEDS CLARIFICATION markers remain\n\n## Scope\n\nWords.\n\n## End\n\nWords.\n";
+    let new = "## More\n\n[NEEDS CLARIFICATION: when?]\n\n## End";
+    let found = ["checklist-contradiction", "open-question"];
+    check_replaced([plan, "# Spec\n", "", "", ""], "## End", new, [&[], &found]);
 }
 
 fn tell(host: &mut AnalysisHost, path: &str, file: File) {

@@ -12,6 +12,7 @@ use super::{
 use crate::document::Part;
 use crate::features::Ctx;
 use crate::list::{Difference, List};
+use crate::model::link::Form;
 use crate::project::DocumentId;
 use crate::reading::Scope;
 
@@ -56,7 +57,7 @@ impl Findings {
         };
         if ctx.scope.role.is_filled() {
             let settled = before.filter(|before| findings.is_settled(before));
-            findings.find_in_places(ctx, settled);
+            findings.find_in_places(ctx, before, settled);
             findings.find_in_document(ctx, settled);
         }
         findings
@@ -71,7 +72,12 @@ impl Findings {
         old.stamp == self.stamp && gone.eq(come)
     }
 
-    fn find_in_places(&mut self, ctx: Ctx<'_>, settled: Option<Before<'_>>) {
+    fn find_in_places(
+        &mut self,
+        ctx: Ctx<'_>,
+        before: Option<Before<'_>>,
+        settled: Option<Before<'_>>,
+    ) {
         let (outline, range) = match settled {
             Some(Before { findings, difference }) => {
                 (Arc::clone(&findings.outline), difference.new.clone())
@@ -79,9 +85,22 @@ impl Findings {
             None => (Arc::new(Outline::of(&self.parts)), 0..self.parts.len()),
         };
         let around = Around::new(ctx, self.totals, &outline);
-        let placed = placed(&around, &self.parts, &outline.about, range.clone());
-        self.parts.splice(range, placed);
+        // O(parts) where a heading or an id has changed: each is asked whether that matters to it.
+        let before = before.filter(|before| self.is_known_around(before.findings));
+        let stays = |number, part: &CheckedPart| {
+            before.is_some_and(|before| !before.matters_to(part, number, &outline.about))
+        };
+        let placed = placed(&around, &self.parts, range.clone(), stays);
+        match settled {
+            Some(_) => self.parts.splice(range, placed.into_iter().flatten()),
+            None => self.parts.update(placed),
+        }
         self.outline = outline;
+    }
+
+    /// Whether an older version knew as much of the other files, and of the sums.
+    fn is_known_around(&self, old: &Findings) -> bool {
+        old.stamp == self.stamp && old.totals.questions == self.totals.questions
     }
 
     fn find_in_document(&mut self, ctx: Ctx<'_>, settled: Option<Before<'_>>) {
@@ -163,20 +182,40 @@ fn parts(ctx: Ctx<'_>, before: Option<Before<'_>>) -> List<PartFindings> {
     }
 }
 
-/// Some of the parts with what is found in them because of their places.
+impl Before<'_> {
+    /// Whether what has changed may matter to what is found in another part because of its place:
+    /// what stands below it, whether it is about the constitution, and where links within the
+    /// document lead.
+    fn matters_to(&self, checked: &CheckedPart, number: usize, about: &[bool]) -> bool {
+        let Difference { old, new } = self.difference;
+        let was = match number {
+            _ if number + 1 < new.start => number,
+            _ if number >= new.end => number - new.end + old.end,
+            _ => return true,
+        };
+        let text = checked.part.section.text();
+        let mut links = checked.part.model.links.iter();
+        self.findings.outline.about.get(was) != about.get(number)
+            || links.any(|it| it.form == Form::Reference || text[it.target].contains('#'))
+    }
+}
+
+/// Some of the parts with what is found in them because of their places; `None` for a part for which
+/// that stays as it was.
 fn placed<'a>(
     around: &'a Around<'a>,
     parts: &'a List<PartFindings>,
-    about_constitution: &[bool],
     range: Range<usize>,
-) -> Vec<PartFindings> {
+    stays: impl Fn(usize, &CheckedPart) -> bool,
+) -> Vec<Option<PartFindings>> {
     let next = parts.range(range.start + 1..range.end + 1).map(|it| Some(&*it.part));
-    let next = next.chain([None]);
-    let placed = |((it, next), about): ((&'a PartFindings, Option<&'a CheckedPart>), &bool)| {
-        let placed = Placed::new(around, &it.part, next, *about);
-        PartFindings { part: Arc::clone(&it.part), placed }
+    let each = range.clone().zip(parts.range(range)).zip(next.chain([None]));
+    let placed = |((number, it), next): ((usize, &'a PartFindings), Option<&'a CheckedPart>)| {
+        let placed = || Placed::new(around, &it.part, next, number);
+        (!stays(number, &it.part))
+            .then(|| PartFindings { part: Arc::clone(&it.part), placed: placed() })
     };
-    parts.range(range.clone()).zip(next).zip(&about_constitution[range]).map(placed).collect()
+    each.map(placed).collect()
 }
 
 fn totals(parts: &List<PartFindings>, before: Option<Before<'_>>) -> Totals {

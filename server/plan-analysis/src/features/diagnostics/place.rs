@@ -61,19 +61,19 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// What is found in a part that stands before `next`; `None` where there is nothing.
+    /// What is found in the part of a number, which stands before `next`; `None` where there is nothing.
     pub(super) fn new<'a>(
         around: &'a Around<'a>,
         checked: &'a CheckedPart,
         next: Option<&'a CheckedPart>,
-        about_constitution: bool,
+        number: usize,
     ) -> Option<Arc<Placed>> {
         let next = next.and_then(|next| next.part.model.headings.first());
         let (part, scope) = (&*checked.part, &**around.ctx.scope);
         let ctx = PlaceCtx {
             of: PartCtx { part, reading: &checked.reading, scope },
             around,
-            about_constitution,
+            about_constitution: around.outline.about[number],
             next: next.map(|heading| heading.level),
         };
         let mut placed = Placed::default();
