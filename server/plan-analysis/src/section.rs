@@ -10,7 +10,7 @@ use std::ops::Range;
 use text_size::{TextLen, TextRange, TextSize};
 
 use crate::syntax::{
-    Block, BlockKind, Parser, Region, Syntax, begins_with_heading, html_end, regions,
+    Block, BlockKind, Parser, Region, Syntax, TREE_LIMIT, begins_with_heading, html_end, regions,
 };
 
 /// Over this many bytes a document gets no trees: 1,000,000 short lines (2 MB) take the parser 10 s
@@ -43,6 +43,11 @@ impl Section {
     /// The blocks, in their order.
     pub fn blocks(&self) -> &[Block] {
         self.syntax.blocks()
+    }
+
+    /// Whether it is so large that it was read by lines alone.
+    pub fn is_beyond_parsing(&self) -> bool {
+        self.syntax.is_linear() && self.text.len() > TREE_LIMIT
     }
 
     fn parse(text: &str, parser: Option<&mut Parser>) -> Section {

@@ -38,6 +38,10 @@ const INLINE_LIMIT: usize = 8 << 10;
 /// that the same text always has the same tree.
 const INLINE_ROUNDS: usize = 400;
 
+/// Over this many bytes a text gets no block tree. An edit parses again about all of a block that holds
+/// many lines or items: 1 MB in one list or table takes a second for each key.
+pub const TREE_LIMIT: usize = 128 << 10;
+
 /// The same for one block parse, for each KB of text: ordinary text takes under a fiftieth of it.
 const BLOCK_ROUNDS_PER_KB: usize = 2_000;
 
@@ -60,6 +64,8 @@ pub struct Syntax {
     /// [`linear_blocks`]), or did not keep it.
     tree: Option<Tree>,
     blocks: Arc<[Block]>,
+    /// Whether the text was read by lines alone.
+    is_linear: bool,
 }
 
 impl Syntax {
@@ -77,7 +83,14 @@ impl Syntax {
 
     /// Reads a text by lines alone, without a tree: for texts too large to parse.
     pub(crate) fn linear(text: &str) -> Syntax {
-        Syntax { tree: None, blocks: linear_blocks(text, TextSize::new(0)).into() }
+        let blocks = linear_blocks(text, TextSize::new(0)).into();
+        Syntax { tree: None, blocks, is_linear: true }
+    }
+
+    /// Whether the text was read by lines alone: nothing is known of lists, quotes and what stands in a
+    /// line.
+    pub(crate) fn is_linear(&self) -> bool {
+        self.is_linear
     }
 }
 
@@ -154,7 +167,10 @@ impl Parser {
         let plain = if self.reads_plain { plain::blocks(text) } else { None };
         if let Some(mut blocks) = plain {
             self.add_inlines(&mut blocks, text, old);
-            return Syntax { tree: None, blocks: blocks.into() };
+            return Syntax { tree: None, blocks: blocks.into(), is_linear: false };
+        }
+        if text.len() > TREE_LIMIT {
+            return Syntax::linear(text);
         }
         let rounds = (text.len() / 1024 + 8) * BLOCK_ROUNDS_PER_KB;
         let mut tree = parse_within(&mut self.block, text, old_tree, rounds);
@@ -165,7 +181,8 @@ impl Parser {
         let Some(tree) = tree else { return Syntax::linear(text) };
         let mut blocks = Walk::new(text, &self.block_kinds).run(&tree);
         self.add_inlines(&mut blocks, text, old);
-        Syntax { tree: self.keeps_trees.then_some(tree), blocks: blocks.into() }
+        let tree = self.keeps_trees.then_some(tree);
+        Syntax { tree, blocks: blocks.into(), is_linear: false }
     }
 
     /// The blocks that the grammar finds, without their inline content.

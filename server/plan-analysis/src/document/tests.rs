@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Document, Part};
 use crate::section::{Place, Section, split};
-use crate::syntax::{Block, Inline, Parser};
+use crate::syntax::{Block, Inline, Parser, TREE_LIMIT};
 use crate::text::{Edit, shift};
 
 /// Pieces that open, close or look like something, in all line ends and some scripts.
@@ -193,6 +193,26 @@ fn sections_with_fences_in_lists_cost_what_they_hold() {
         let document = Document::new(&piece.repeat(SECTIONS), &mut Parser::new());
         let starts = (0..SECTIONS).map(|number| crate::text::size(number * piece.len()));
         assert!(boundaries(&document).into_iter().eq(starts), "{piece}");
+    }
+}
+
+#[test]
+fn a_section_that_grows_beyond_what_is_parsed_equals_a_fresh_one() {
+    let item = "- <b>one</b> [a](b.md)\n";
+    let text = format!("# A\n\n## B\n\n{}\n# C\n", item.repeat(TREE_LIMIT / item.len()));
+    let mut parser = Parser::new();
+    let mut document = Document::new(&text, &mut parser);
+    let is_large =
+        |document: &Document| document.list().get(1).unwrap().section.is_beyond_parsing();
+    let at = TextSize::new(200);
+    for (gone, new) in [(0, item.repeat(9)), (0, item.to_owned()), (item.len() * 10, String::new())]
+    {
+        let range = TextRange::at(at, crate::text::size(gone));
+        document.edit(&Edit { range, text: new }, &mut parser);
+        let fresh = Document::new(&document.text().to_string(), &mut parser);
+        assert_eq!(is_large(&document), gone == 0);
+        assert_eq!(facts(&document), facts(&fresh));
+        assert_eq!(boundaries(&document), boundaries(&fresh));
     }
 }
 

@@ -3,19 +3,22 @@
 //!   ^^^^^^^^^^^^^^^^^^^^^^^^^^ over 2 MB a document is read line by line
 //! ```
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{Check, DocumentCtx, Rule, Severity, Sink};
 use crate::section::PARSE_LIMIT;
+use crate::syntax::TREE_LIMIT;
+use crate::text::shift;
 
 pub(super) const RULE: Rule = Rule {
     code: "large-document",
     severity: Severity::Information,
-    summary: "a document is too large to be read in full",
+    summary: "a document or a section is too large to be read in full",
     explanation: "\
-A document over 2 MB is read line by line, so that a key in it costs no more than in any other.
-Headings, fields, rows of tables and placeholders are found all the same. Links, list items and the
-ids that they define, and code in a line are not looked at: what is wrong with them is not reported.
+A document over 2 MB is read line by line, so that a key in it costs no more than in any other; and so
+is a section over 128 KB that holds more than plain paragraphs and lists. Headings, fields, rows of
+tables and placeholders are found all the same. Links, list items and the ids that they define, and
+code in a line are not looked at: what is wrong with them is not reported.
 
 Before:
 
@@ -29,22 +32,31 @@ After:
 };
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    if !ctx.ctx.document.is_beyond_parsing() {
+    let (what, limit, start, part) = if ctx.ctx.document.is_beyond_parsing() {
+        let Some(first) = ctx.parts.get(0) else { return };
+        ("document", format!("{} MB", PARSE_LIMIT >> 20), TextSize::new(0), &first.part)
+    } else if ctx.totals.large_sections > 0 {
+        let mut parts = super::starts(ctx.parts);
+        let Some((start, large)) = parts.find(|(_, it)| it.part.section.is_beyond_parsing()) else {
+            return;
+        };
+        ("section", format!("{} KB", TREE_LIMIT >> 10), start, large)
+    } else {
         return;
-    }
-    let title = ctx.parts.get(0).and_then(|it| it.part.part.model.headings.first());
+    };
+    let title = part.part.model.headings.first();
     let range = title.map_or(TextRange::empty(0.into()), |title| title.text);
-    let limit = PARSE_LIMIT >> 20;
-    sink.push(
-        range,
-        format!("over {limit} MB a document is read line by line: its links, list items and code spans are not looked at"),
+    let message = format!(
+        "over {limit} a {what} is read line by line: its links, list items and code spans are not looked at"
     );
+    sink.push(shift(range, start), message);
 }
 
 #[cfg(test)]
 mod tests {
     use crate::fixture::check_diagnostics;
     use crate::section::PARSE_LIMIT;
+    use crate::syntax::TREE_LIMIT;
 
     /// A plan of so many bytes, with a link that leads nowhere.
     fn plan(title: &str, len: usize) -> String {
@@ -63,5 +75,20 @@ mod tests {
         let large = plan("# Plan", PARSE_LIMIT + 1);
         let large = large.replace("# Plan\n", "# Plan\n  ^^^^ information large-document\n");
         check_diagnostics(&marked(large, owner));
+    }
+
+    #[test]
+    fn of_a_section_that_is_read_by_its_lines_the_heading_says_so() {
+        let link = "[a](gone.md)\n    ^^^^^^^ error broken-link\n";
+        let log = |len| plan("## Log\n\n<b>Log</b>\n", len);
+        let large = log(TREE_LIMIT + 1)
+            .replace(
+                "<<OWNER>>\n",
+                "<<OWNER>>\n             ^^^^^^^^^ warning unfilled-placeholder\n",
+            )
+            .replace("## Log\n", "## Log\n   ^^^ information large-document\n");
+        check_diagnostics(&format!("# Plan\n\n{link}\n{large}\n## End\n\n{link}"));
+        let small = log(TREE_LIMIT).replace(" <<OWNER>>", "").replace("[a](gone.md)\n", link);
+        check_diagnostics(&format!("# Plan\n\n{small}"));
     }
 }

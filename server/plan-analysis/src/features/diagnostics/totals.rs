@@ -22,6 +22,8 @@ pub struct Totals {
     pub open_headings: usize,
     /// Comments that hide findings.
     pub suppressions: usize,
+    /// Sections that are too large to be parsed.
+    pub large_sections: usize,
 }
 
 impl Totals {
@@ -42,10 +44,11 @@ impl Totals {
             headings: headings().count(),
             open_headings: headings().filter(|heading| is_open(heading.text)).count(),
             suppressions: part.model.comments.iter().filter(|it| hides(it.directive(text))).count(),
+            large_sections: part.section.is_beyond_parsing().into(),
         }
     }
 
-    fn each(&mut self) -> [&mut usize; 7] {
+    fn each(&mut self) -> [&mut usize; 8] {
         [
             &mut self.placeholders,
             &mut self.questions,
@@ -54,6 +57,7 @@ impl Totals {
             &mut self.headings,
             &mut self.open_headings,
             &mut self.suppressions,
+            &mut self.large_sections,
         ]
     }
 }
