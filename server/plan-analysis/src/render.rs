@@ -4,14 +4,14 @@
 //! A text is written by whoever wrote the document: nothing in it reaches the terminal as a control
 //! sequence, and no line of a picture begins with it, so that no build log takes it for a command.
 
-use std::ops::Range;
+mod excerpt;
+mod one_line;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use text_size::{TextLen, TextRange, TextSize};
 
 use crate::features::{Diagnostic, Severity};
-use crate::text::{Encoding, Text};
+use excerpt::{Excerpt, Lines, WIDEST};
 
 /// How a picture looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,47 +22,83 @@ pub enum Style {
     Coloured,
 }
 
-/// So many characters of a line are shown, around the beginning of what is marked.
-const WIDEST: usize = 120;
-
-/// So many characters of a cut line are shown before what is marked.
-const LEAD: usize = 40;
-
-/// So many lines of a long range are shown.
-const TALLEST: u32 = 4;
+/// What a picture shows, made harmless.
+struct Shown<'a> {
+    path: &'a str,
+    /// The place of what is marked, from 1, the column in characters of the document.
+    line: usize,
+    column: usize,
+    severity: Severity,
+    code: &'static str,
+    message: String,
+    excerpt: Excerpt,
+}
 
 /// Draws the findings of a document, one below the other, with an empty line after each.
 /// `shown_path` is how the reader calls the document.
 pub fn render(shown_path: &str, text: &str, diagnostics: &[Diagnostic], style: Style) -> String {
+    let renderer = renderer(style);
+    let (path, lines) = (escaped(shown_path), Lines::of(text));
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let shown = Shown::of(&path, &lines, diagnostic);
+        let is_drawn = style == Style::Plain && one_line::draw(&mut out, &shown);
+        if !is_drawn {
+            out += &picture(&shown, &renderer);
+        }
+    }
+    out
+}
+
+impl Shown<'_> {
+    fn of<'a>(path: &'a str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> Shown<'a> {
+        let (line, column) = lines.position(diagnostic.range.start());
+        Shown {
+            path,
+            line: line + 1,
+            column: column + 1,
+            severity: diagnostic.severity,
+            code: diagnostic.code,
+            message: escaped(&diagnostic.message),
+            excerpt: Excerpt::of(lines, diagnostic.range),
+        }
+    }
+
+    /// What a severity is called in a picture.
+    fn level(&self) -> &'static str {
+        match self.severity {
+            Severity::Off => Severity::Hint.name(),
+            severity => severity.name(),
+        }
+    }
+}
+
+fn renderer(style: Style) -> Renderer {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled().decor_style(DecorStyle::Unicode),
     };
     // Lines are cut here, where the columns are known.
-    let renderer = renderer.term_width(WIDEST * 4);
-    let (path, text) = (escaped(shown_path), Text::new(text));
-    let pictures = diagnostics.iter().map(|it| picture(&path, &text, it, &renderer));
-    pictures.collect()
+    renderer.term_width(WIDEST * 4)
 }
 
-fn picture(path: &str, text: &Text, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let level = match diagnostic.severity {
+/// Any picture, as the library draws it.
+fn picture(shown: &Shown<'_>, renderer: &Renderer) -> String {
+    let Shown { path, line, column, excerpt, .. } = shown;
+    let level = match shown.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Information => Level::INFO.with_name("information"),
-        Severity::Hint | Severity::Off => Level::HELP.with_name("hint"),
+        Severity::Information => Level::INFO.with_name(shown.level()),
+        Severity::Hint | Severity::Off => Level::HELP.with_name(shown.level()),
     };
-    let start = text.position(diagnostic.range.start(), Encoding::Utf32);
-    let (line, column) = (start.line as usize + 1, start.column as usize + 1);
-    let excerpt = Excerpt::of(text, diagnostic.range);
     let shown_column = excerpt.source[..excerpt.marked.start].chars().count() + 1;
-    let snippet = Snippet::source(excerpt.source)
-        .line_start(line)
-        .path(path)
-        .annotation(AnnotationKind::Primary.span(excerpt.marked));
-    let title = level.primary_title(escaped(&diagnostic.message)).id(diagnostic.code);
+    let snippet = Snippet::source(&*excerpt.source)
+        .line_start(*line)
+        .path(*path)
+        .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()));
+    let title = level.primary_title(&*shown.message).id(shown.code);
     let picture = renderer.render(&[title.element(snippet)]) + "\n\n";
-    with_column(&picture, &format!("{path}:{line}:"), shown_column, column)
+    with_column(&picture, &format!("{path}:{line}:"), shown_column, *column)
 }
 
 /// The place below the title counts the columns of what is shown; where a line was cut or escaped,
@@ -75,72 +111,24 @@ fn with_column(picture: &str, place: &str, shown: usize, real: usize) -> String 
     format!("{title}\n{rest}")
 }
 
-/// The lines that are shown, made harmless, and where the marked text stands in them.
-struct Excerpt {
-    source: String,
-    marked: Range<usize>,
-}
-
-impl Excerpt {
-    fn of(text: &Text, range: TextRange) -> Excerpt {
-        let first = text.line_of(range.start());
-        let last = text.line_of(range.end()).clamp(first, first + TALLEST - 1);
-        let mut excerpt = Excerpt { source: String::new(), marked: 0..0 };
-        for line in first..=last {
-            if line > first {
-                excerpt.source.push('\n');
-            }
-            let whole = text.line_range(line);
-            let marked = range.intersect(whole).unwrap_or(TextRange::empty(whole.end()));
-            let marked = excerpt.add_line(&text.slice(whole), marked - whole.start());
-            if line == first {
-                excerpt.marked.start = marked.start;
-            }
-            excerpt.marked.end = marked.end.max(excerpt.marked.start);
-        }
-        excerpt
-    }
-
-    /// Adds a line, cut around the marked range; gives where that range now stands.
-    fn add_line(&mut self, line: &str, marked: TextRange) -> Range<usize> {
-        let window = window(line, marked.start());
-        let marked = marked.intersect(window).unwrap_or(TextRange::empty(window.end()));
-        if window.start() > TextSize::new(0) {
-            self.source.push('…');
-        }
-        self.source += &escaped(&line[TextRange::new(window.start(), marked.start())]);
-        let start = self.source.len();
-        self.source += &escaped(&line[marked]);
-        let end = self.source.len();
-        self.source += &escaped(&line[TextRange::new(marked.end(), window.end())]);
-        if window.end() < line.text_len() {
-            self.source.push('…');
-        }
-        start..end
-    }
-}
-
-/// The part of a line that is shown so that an offset is in it.
-fn window(line: &str, at: TextSize) -> TextRange {
-    if line.chars().nth(WIDEST).is_none() {
-        return TextRange::up_to(line.text_len());
-    }
-    let before = &line[..usize::from(at)];
-    let start = before.char_indices().rev().nth(LEAD - 1).map_or(0, |(at, _)| at);
-    let shown: usize = line[start..].chars().take(WIDEST).map(char::len_utf8).sum();
-    TextRange::at(crate::text::size(start), crate::text::size(shown))
-}
-
 /// A text without characters that a terminal obeys or that hide what stands there.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    // Nearly all texts are harmless, and to see that is cheap.
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match is_treacherous(c) {
             true => out.extend(c.escape_unicode()),
             false => out.push(c),
         }
     }
-    out
 }
 
 /// Whether a terminal obeys a character, or it hides what stands there.
@@ -161,9 +149,11 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
+    use proptest::prelude::prop_assert_eq;
+    use proptest::proptest;
     use text_size::TextRange;
 
-    use super::{Style, render};
+    use super::{Lines, Shown, Style, one_line, picture, render, renderer};
     use crate::features::{Diagnostic, Severity};
 
     fn finding(start: usize, end: usize, message: &str) -> Diagnostic {
@@ -347,5 +337,44 @@ mod tests {
         let text = format!("{}[NAME]", "x".repeat(500));
         let picture = render("a.md", &text, &[finding(500, 506, "m")], Style::Coloured);
         assert!(picture.contains("a.md:1:501"), "{picture}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_drawn_without_the_library_is_what_it_would_draw(
+            above in 0..1_200_usize,
+            text in "[ ]{0,30}[ab.`#<~]{0,8}[ a-z\\[\\]\t\u{200d}é負\n\r\u{1b}]{0,12}[!-~ ]{0,260}",
+            from in 0..300_usize,
+            length in 0..300_usize,
+            message in "[ -~]{0,30}[\t\u{200d}“é\n]{0,1}",
+            severity in 0..5_usize,
+        ) {
+            let text = "\n".repeat(above) + &text;
+            let start = crate::text::floor(&text, text.len().saturating_sub(from));
+            let end = crate::text::floor(&text, start + length);
+            let severity = [
+                Severity::Error, Severity::Warning, Severity::Information, Severity::Hint, Severity::Off,
+            ][severity];
+            let finding = Diagnostic { severity, ..finding(start, end, &message) };
+            let lines = Lines::of(&text);
+            let shown = Shown::of("specs/a plan.md", &lines, &finding);
+            let mut drawn = String::new();
+            if one_line::draw(&mut drawn, &shown) {
+                prop_assert_eq!(drawn, picture(&shown, &renderer(Style::Plain)));
+            } else {
+                prop_assert_eq!(drawn, "");
+            }
+        }
+    }
+
+    #[test]
+    fn the_library_is_spared_where_a_line_is_plain_ascii() {
+        let is_drawn = |text: &str| {
+            let shown = Shown::of("a.md", &Lines::of(text), &finding(0, 1, "m"));
+            one_line::draw(&mut String::new(), &shown)
+        };
+        assert!(is_drawn("- [ ] T001 Draft the plan\n"));
+        assert!(!is_drawn("- [ ] T001\tDraft the plan\n"));
+        assert!(!is_drawn("- [ ] T001 負責人\n"));
     }
 }

@@ -1,0 +1,133 @@
+//! The lines of a document that a picture shows: cut and made harmless.
+
+use std::iter;
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+use text_size::{TextLen, TextRange, TextSize};
+
+use super::push_escaped;
+use crate::text::{floor, size};
+
+/// So many characters of a line are shown, around the beginning of what is marked.
+pub(super) const WIDEST: usize = 120;
+
+/// So many characters of a cut line are shown before what is marked.
+const LEAD: usize = 40;
+
+/// So many lines of a long range are shown.
+const TALLEST: usize = 4;
+
+/// A text and where its lines begin. Of a text that nobody edits this is cheaper to ask than a rope.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    pub(super) fn of(text: &str) -> Lines<'_> {
+        let bytes = text.as_bytes();
+        let breaks = memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        Lines { text, starts: iter::once(0).chain(breaks.map(|at| at + 1)).collect() }
+    }
+
+    /// The line and the column of an offset, from 0, in characters.
+    pub(super) fn position(&self, offset: TextSize) -> (usize, usize) {
+        let offset = floor(self.text, offset.into());
+        let line = self.line_of(size(offset));
+        (line, self.text[self.starts[line]..offset].chars().count())
+    }
+
+    /// The line that holds an offset; an offset past the end is in the last line.
+    fn line_of(&self, offset: TextSize) -> usize {
+        self.starts.partition_point(|start| *start <= usize::from(offset)) - 1
+    }
+
+    /// The range of a line without its line break.
+    fn range(&self, line: usize) -> TextRange {
+        let start = self.starts[line];
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |next| {
+            start + self.text[start..*next].trim_end_matches(['\n', '\r']).len()
+        });
+        TextRange::new(size(start), size(end))
+    }
+}
+
+/// The lines that are shown, made harmless, and where the marked text stands in them.
+pub(super) struct Excerpt {
+    pub(super) source: String,
+    pub(super) marked: Range<usize>,
+}
+
+impl Excerpt {
+    pub(super) fn of(lines: &Lines<'_>, range: TextRange) -> Excerpt {
+        let first = lines.line_of(range.start());
+        let last = lines.line_of(range.end()).clamp(first, first + TALLEST - 1);
+        let mut excerpt = Excerpt { source: String::new(), marked: 0..0 };
+        for line in first..=last {
+            if line > first {
+                excerpt.source.push('\n');
+            }
+            let whole = lines.range(line);
+            let marked = range.intersect(whole).unwrap_or(TextRange::empty(whole.end()));
+            let marked = excerpt.add_line(&lines.text[whole], marked - whole.start());
+            if line == first {
+                excerpt.marked.start = marked.start;
+            }
+            excerpt.marked.end = marked.end.max(excerpt.marked.start);
+        }
+        excerpt
+    }
+
+    /// Adds a line, cut around the marked range; gives where that range now stands.
+    fn add_line(&mut self, line: &str, marked: TextRange) -> Range<usize> {
+        let window = window(line, marked.start());
+        let marked = marked.intersect(window).unwrap_or(TextRange::empty(window.end()));
+        if window.start() > TextSize::new(0) {
+            self.source.push('…');
+        }
+        push_escaped(&mut self.source, &line[TextRange::new(window.start(), marked.start())]);
+        let start = self.source.len();
+        push_escaped(&mut self.source, &line[marked]);
+        let end = self.source.len();
+        push_escaped(&mut self.source, &line[TextRange::new(marked.end(), window.end())]);
+        if window.end() < line.text_len() {
+            self.source.push('…');
+        }
+        start..end
+    }
+}
+
+/// The part of a line that is shown so that an offset is in it.
+fn window(line: &str, at: TextSize) -> TextRange {
+    if line.chars().nth(WIDEST).is_none() {
+        return TextRange::up_to(line.text_len());
+    }
+    let before = &line[..usize::from(at)];
+    let start = before.char_indices().rev().nth(LEAD - 1).map_or(0, |(at, _)| at);
+    let shown: usize = line[start..].chars().take(WIDEST).map(char::len_utf8).sum();
+    TextRange::at(size(start), size(shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+    use crate::text::{Encoding, Text, size};
+
+    #[test]
+    fn lines_are_those_of_the_text() {
+        for source in ["", "a", "a\n", "\r", "é\r\n\r\n負b\r\rc\n\rd", "\u{2028}a\u{b}\n\r\n"] {
+            let (lines, text) = (Lines::of(source), Text::new(source));
+            assert_eq!(lines.starts.len(), text.line_count() as usize, "{source:?}");
+            for (line, number) in (0..text.line_count()).enumerate() {
+                assert_eq!(lines.range(line), text.line_range(number), "{source:?}, line {line}");
+            }
+            for offset in 0..=source.len() + 2 {
+                let expected = text.position(size(offset), Encoding::Utf32);
+                let expected = (expected.line as usize, expected.column as usize);
+                assert_eq!(lines.position(size(offset)), expected, "{source:?}, offset {offset}");
+            }
+        }
+    }
+}
