@@ -16,7 +16,10 @@ use plan_analysis::project::path::{ancestors, file_name};
 use plan_analysis::project::{DocumentId, layout};
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
-use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{
+    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
+};
+use rustc_hash::FxHashSet;
 
 use super::output;
 use crate::{config, threads, workspace};
@@ -233,16 +236,37 @@ fn learn(
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = host.analysis();
-        let unknown = |(id, _, document): &Parsed| analysis.unknown_of(id, document);
-        let asked = || documents.par_iter().flat_map_iter(unknown).collect();
-        let asked: BTreeSet<DocumentId> = pool.install(asked);
+        // Most documents ask for the same, so each thread keeps a set before all are put together.
+        let ask = |mut asked: FxHashSet<DocumentId>, (id, _, document): &Parsed| {
+            asked.extend(analysis.unknown_of(id, document));
+            asked
+        };
+        let asked = || documents.par_iter().fold(FxHashSet::default, ask).flatten_iter().collect();
+        let mut asked: Vec<DocumentId> = pool.install(asked);
         drop(analysis);
         let look = |parser: &mut Parser, id: DocumentId| {
             let (file, _) = workspace::look(&id, folders, parser);
             (id, file)
         };
         // Only the threads of the pool have room for the parser.
-        let looks = || asked.into_par_iter().map_init(Parser::for_reading, look).collect();
-        host.apply_change(Change::Files(pool.install(looks)));
+        let files: Vec<(DocumentId, File)> = pool.install(|| {
+            asked.par_sort_unstable();
+            asked.dedup();
+            asked.into_par_iter().map_init(Parser::for_reading, look).collect()
+        });
+        let is_over = !files.iter().any(|(id, file)| makes_ask(id, file));
+        host.apply_change(Change::Files(files));
+        if is_over {
+            return;
+        }
+    }
+}
+
+/// Whether documents may ask for more once they know what is at a path.
+fn makes_ask(id: &DocumentId, file: &File) -> bool {
+    match file {
+        File::Missing | File::Other => false,
+        File::Folder => layout::MARKERS.contains(&id.file_name()),
+        _ => true,
     }
 }
