@@ -22,10 +22,28 @@ struct Finding<'a> {
     message: &'a str,
 }
 
+/// The findings of so many documents are written at once; that bounds the memory.
+const AT_ONCE: usize = 256;
+
 /// Writes the findings of all documents.
 pub(crate) fn write(checked: &[Checked]) -> Result<()> {
-    let findings: Vec<Finding<'_>> = checked.par_iter().flat_map_iter(findings).collect();
-    super::write(&(harmless(&serde_json::to_string_pretty(&findings)?) + "\n"))
+    let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
+    if found.is_empty() {
+        return super::write("[]\n");
+    }
+    for (number, some) in found.chunks(AT_ONCE).enumerate() {
+        let objects: Vec<String> = some.par_iter().map(|it| objects(it)).collect::<Result<_>>()?;
+        let before = if number == 0 { "[\n" } else { ",\n" };
+        super::write(&(before.to_owned() + &objects.join(",\n")))?;
+    }
+    super::write("\n]\n")
+}
+
+/// The findings of one document, as they stand in the array of all.
+fn objects(checked: &Checked) -> Result<String> {
+    let findings: Vec<Finding<'_>> = findings(checked).collect();
+    let array = serde_json::to_string_pretty(&findings)?;
+    Ok(harmless(array.trim_start_matches("[\n").trim_end_matches("\n]")))
 }
 
 /// The same JSON without characters that a terminal obeys. They can only stand in strings, where they
