@@ -86,10 +86,18 @@ pub(crate) fn walk(folder: &Path, room: usize) -> Found {
 
 /// The documents below a folder, sorted, whatever their size.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    let walk = builder(folder).filter_entry(|entry| !is_skipped(entry) && is_sound(entry)).build();
-    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    let mut paths: Vec<PathBuf> =
-        files.map(DirEntry::into_path).filter(|path| is_document(path)).collect();
+    let found = Mutex::new(Vec::new());
+    let sound = |entry: &DirEntry| !is_skipped(entry) && is_sound(entry);
+    builder(folder).filter_entry(sound).build_parallel().run(|| {
+        Box::new(|entry| {
+            let file = entry.ok().filter(|it| it.file_type().is_some_and(|kind| kind.is_file()));
+            if let Some(path) = file.map(DirEntry::into_path).filter(|path| is_document(path)) {
+                found.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            }
+            WalkState::Continue
+        })
+    });
+    let mut paths = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     paths.sort();
     paths
 }
