@@ -35,10 +35,13 @@ pub(crate) fn read(path: &Path) -> std::io::Result<String> {
 
 fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     let file = open(path)?;
-    if !file.metadata()?.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
     }
-    let mut bytes = Vec::new();
+    // With a byte to spare the end is seen without another buffer.
+    let expected = metadata.len().min(limit) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(std::io::Error::other(format!("it is larger than {} MB", limit >> 20)));
@@ -81,6 +84,8 @@ pub(crate) fn holds(folders: &[PathBuf], path: &Path) -> bool {
 
 /// A path with its links resolved, where that lies in one of the folders.
 fn real_inside(folders: &[PathBuf], path: &Path) -> Option<PathBuf> {
+    // One look where nothing is, instead of one at each folder above it.
+    path.symlink_metadata().ok()?;
     let real = path.canonicalize().ok()?;
     folders.iter().any(|folder| real.starts_with(folder)).then_some(real)
 }
