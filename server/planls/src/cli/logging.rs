@@ -9,7 +9,6 @@ use std::thread;
 
 use anyhow::Context;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::EnvFilter;
 
 /// Where the log goes, and how much is logged.
 #[derive(clap::Args)]
@@ -27,29 +26,25 @@ pub(super) fn start(arguments: &LogArguments) -> anyhow::Result<()> {
     let log = tracing_subscriber::fmt()
         // A client that has gone closes stderr too; complaining of that would end the process.
         .log_internal_errors(false)
-        .with_env_filter(filter(arguments.log_level));
+        .with_max_level(level(arguments.log_level));
     match &arguments.log_file {
         Some(path) => {
             let opened = OpenOptions::new().create(true).append(true).open(path);
             let file =
                 opened.with_context(|| format!("cannot open the log file {}", path.display()))?;
-            log.with_ansi(false).with_writer(Mutex::new(file)).init();
+            log.with_writer(Mutex::new(file)).init();
         }
-        None => log.with_ansi(false).with_writer(std::io::stderr).init(),
+        None => log.with_writer(std::io::stderr).init(),
     }
     panic::set_hook(Box::new(log_panic));
     Ok(())
 }
 
 /// Only warnings by default: some editors show all that comes on standard error to the user.
-fn filter(level: Option<LevelFilter>) -> EnvFilter {
-    let builder =
-        EnvFilter::builder().with_default_directive(level.unwrap_or(LevelFilter::WARN).into());
-    if level.is_some() {
-        builder.parse_lossy("")
-    } else {
-        builder.with_env_var("PLANLS_LOG").from_env_lossy()
-    }
+fn level(chosen: Option<LevelFilter>) -> LevelFilter {
+    let named = || std::env::var("PLANLS_LOG").ok().filter(|it| !it.is_empty());
+    let variable = || named()?.parse().ok();
+    chosen.or_else(variable).unwrap_or(LevelFilter::WARN)
 }
 
 fn log_panic(panic: &panic::PanicHookInfo<'_>) {
