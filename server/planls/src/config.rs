@@ -4,6 +4,7 @@
 mod editor;
 mod place;
 mod read;
+mod schema;
 mod values;
 
 use std::collections::BTreeMap;
@@ -12,19 +13,21 @@ use globset::{GlobSet, GlobSetBuilder};
 use plan_analysis::config::{Config, Override};
 use plan_analysis::project::Role;
 use regex::{RegexSet, RegexSetBuilder};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 pub(crate) use editor::of_editor;
 pub(crate) use place::{NAMES, candidates, nearest, serves};
 pub(crate) use read::{Problem, Read, read};
+pub(crate) use schema::SCHEMA;
 pub(crate) use values::{Code, Level};
 use values::{InnerPath, PATTERN_LIMIT, PathPattern, RoleName, TokenPattern};
 
 /// The settings of a project: what `planls.toml` may hold. Paths and patterns are relative to the
 /// folder of the file, with `/` between the names; a pattern that names a folder means all below it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     /// Documents that planls leaves alone. They are neither checked nor read, except where another
@@ -37,7 +40,7 @@ pub(crate) struct Settings {
     pub(crate) constitution: Option<Vec<InnerPath>>,
     /// How findings are reported, by code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "rules_schema")]
+    #[cfg_attr(test, schemars(schema_with = "schema::from_types::rules"))]
     pub(crate) rules: Option<BTreeMap<Code, Level>>,
     /// What documents are for: a pattern of paths, and a role. Of several patterns that fit, the
     /// longest counts. A comment in the document, `<!-- planls: plan -->`, goes before.
@@ -55,7 +58,8 @@ pub(crate) struct Settings {
 }
 
 /// What looks like a placeholder and is none.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Ignore {
     /// Tokens as they stand in the text, with their brackets.
@@ -67,7 +71,8 @@ pub(crate) struct Ignore {
 }
 
 /// Where templates lie.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Templates {
     /// A folder of templates called like what is made from them: `plan-template.md`, `plan.md`.
@@ -94,13 +99,14 @@ pub(crate) struct Templates {
 }
 
 /// How findings are reported in some of the documents.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Overrides {
     /// The documents.
     pub(crate) paths: Vec<PathPattern>,
     /// How findings are reported in them, by code.
-    #[schemars(schema_with = "rules_schema")]
+    #[cfg_attr(test, schemars(schema_with = "schema::from_types::rules"))]
     pub(crate) rules: BTreeMap<Code, Level>,
 }
 
@@ -185,58 +191,6 @@ fn patterns(patterns: &[TokenPattern]) -> RegexSet {
         tracing::warn!("the patterns of the settings are too large: {error}");
         RegexSet::empty()
     })
-}
-
-/// Every code with what it says, so that an editor can complete it.
-fn rules_schema(generator: &mut SchemaGenerator) -> Schema {
-    // Written out each time: many editors look at nothing beside a `$ref`.
-    let level = Level::json_schema(generator);
-    let of_code = |code: Code| {
-        let mut schema = level.clone();
-        schema.insert("description".to_owned(), code.summary().into());
-        schema.insert("default".to_owned(), code.default_level().0.name().into());
-        (code.name().to_owned(), schema.to_value())
-    };
-    let properties: serde_json::Map<_, _> = Code::all().map(of_code).collect();
-    json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
-}
-
-/// Whether a word is a key of the settings.
-fn is_key(word: &str) -> bool {
-    let schema = schemars::schema_for!(Settings);
-    schema.get("properties").is_some_and(|properties| properties.get(word).is_some())
-}
-
-/// The JSON schema of `planls.toml`, for editors that complete and check it.
-pub(crate) fn schema() -> String {
-    let mut schema = schemars::schema_for!(Settings);
-    schema.insert("title".to_owned(), "planls.toml".into());
-    let schema = without_null(schema.to_value());
-    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text + "\n"
-}
-
-/// TOML has no null: what may be left out is left out.
-fn without_null(schema: Value) -> Value {
-    match schema {
-        Value::Object(mut members) => {
-            if let Some(Value::Array(types)) = members.get_mut("type") {
-                types.retain(|it| it != "null");
-                if let [only] = &types[..] {
-                    let only = only.clone();
-                    members.insert("type".to_owned(), only);
-                }
-            }
-            if let Some(Value::Array(any)) = members.remove("anyOf") {
-                let some = any.into_iter().filter(|it| it["type"] != "null");
-                members.extend(some.filter_map(|it| it.as_object().cloned()).flatten());
-            }
-            let inner = members.into_iter().map(|(key, value)| (key, without_null(value)));
-            Value::Object(inner.collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ enum Command {
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     match &arguments.command {
         Command::Show { path } => show(path),
-        Command::Schema => output::write(&config::schema()).map(|()| 0),
+        Command::Schema => output::write(config::SCHEMA).map(|()| 0),
     }
 }
 

@@ -15,7 +15,9 @@ pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
     let object = match sent.get("planls") {
         Some(own) => own.as_object()?,
         // What other servers are told may come this way too, and is no business of ours.
-        None => sent.as_object().filter(|members| members.keys().any(|key| super::is_key(key)))?,
+        None => sent
+            .as_object()
+            .filter(|members| members.keys().any(|key| super::schema::is_key(key)))?,
     };
     let mut object = object.clone();
     object.retain(|key, _| !OF_THE_CLIENT.contains(&key.as_str()));

@@ -10,7 +10,8 @@ use plan_analysis::features::Diagnostic;
 use plan_analysis::render::{Style, render};
 use serde_json::Value;
 
-use super::{Problem, Settings, read, schema};
+use super::schema::from_types::schema;
+use super::{Problem, Settings, read};
 
 /// Checks what is found in a settings file, as a user sees it.
 #[track_caller]

@@ -8,6 +8,7 @@ use plan_analysis::features::diagnostics::{INVALID_CONFIG, RULES, Rule};
 use plan_analysis::project::path::join;
 use plan_analysis::project::{Role, role};
 use regex::RegexBuilder;
+#[cfg(test)]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,7 @@ impl Code {
     }
 
     /// What the rule finds, in one line.
+    #[cfg(test)]
     pub(crate) fn summary(self) -> &'static str {
         self.0.summary
     }
@@ -106,6 +108,7 @@ impl From<Level> for String {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for Level {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Severity".into()
@@ -137,6 +140,7 @@ impl From<RoleName> for String {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for RoleName {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Role".into()
@@ -155,9 +159,10 @@ fn listed<const N: usize>(words: [&str; N]) -> String {
 }
 
 /// A pattern of paths: `*`, `**`, `?`, `[…]` and `{a,b}`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub(crate) struct PathPattern(String);
 
 impl PathPattern {
@@ -196,9 +201,10 @@ impl From<PathPattern> for String {
 }
 
 /// A path inside the project.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub(crate) struct InnerPath(String);
 
 impl InnerPath {
@@ -241,9 +247,10 @@ fn inside(path: &str) -> Result<(), String> {
 }
 
 /// A regular expression for a whole token. It takes time in proportion to the text, whatever it says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(test, schemars(with = "String"))]
 pub(crate) struct TokenPattern(String);
 
 impl TokenPattern {
