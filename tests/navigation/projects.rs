@@ -186,9 +186,12 @@ fn a_folder_that_is_removed_while_a_document_of_it_is_open_takes_the_rest_along(
     write_project(&workspace, "two", "Bob");
     let mut server = workspace.serve_read(&["one", "two"], &capabilities("utf-16"));
     let uri = open_plan(&mut server, &workspace, "two");
+    let at = |needle: &str| position_of(PLAN, needle, "utf-16");
+    // Whoever is answered has asked about all that matters before the folder goes.
+    let target = server.request_at("definition", &uri, &at("AC-001"));
+    assert_eq!(target[0]["uri"], workspace.uri("two/specs/002-b/spec.md"));
     change_folders(&mut server, &workspace, &[], &["two"]);
     // The spec lies beside the open plan and may still be read; the other feature and the constitution may not.
-    let at = |needle: &str| position_of(PLAN, needle, "utf-16");
     let target = server.request_at("definition", &uri, &at("FR-001"));
     assert_eq!(target[0]["uri"], workspace.uri("two/specs/001-a/spec.md"));
     assert_eq!(server.request_at("definition", &uri, &at("AC-001")), Value::Null);

@@ -68,6 +68,19 @@ fn a_folder_that_is_added_later_is_a_project_too() {
 }
 
 #[test]
+fn a_folder_that_is_added_later_is_searched_for_what_an_open_document_names() {
+    let workspace = Workspace::new(&[("one/a.md", ""), ("two/there.svg", "")]);
+    let mut server = workspace.serve_folders(&["one"], &pulls());
+    let uri = workspace.uri("two/specs/001-a/research.md");
+    server.open(&uri, 1, "# Research\n\n[a](../../there.svg) [b](../../gone.svg)\n");
+    assert_eq!(server.pull_codes(&uri), [""; 0], "nobody looks outside the document's folder");
+    let folder = json!({ "uri": workspace.uri("two"), "name": "two" });
+    let added = json!({ "event": { "added": [folder], "removed": [] } });
+    server.notify("workspace/didChangeWorkspaceFolders", added);
+    assert_eq!(server.pull_codes(&uri), ["broken-link"]);
+}
+
+#[test]
 fn a_file_that_comes_and_goes_on_disk_mends_and_breaks_a_link() {
     let workspace = plan();
     let (mut server, uri) = serve(&workspace, &json!({}));

@@ -132,6 +132,8 @@ impl AnalysisHost {
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
+                // Where a document may look hangs on the folders, and whoever removes one forgets what is in it.
+                self.ask_all_again();
                 self.stale_all();
             }
             Change::Config(config) => self.configure(None, Some(config)),

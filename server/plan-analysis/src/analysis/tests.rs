@@ -305,6 +305,26 @@ fn a_root_that_is_found_later_asks_for_what_lies_below_it() {
 }
 
 #[test]
+fn folders_that_change_are_a_reason_to_ask_for_everything_again() {
+    let mut host = AnalysisHost::new();
+    let plan = "# Plan\n\n[a](../../a.svg)\n".to_owned();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    host.apply_change(Change::Open(DocumentId::new(PATHS[0]), plan));
+    settle(&mut host);
+    host.apply_change(Change::Folders(Vec::new()));
+    // What lay in the folder is forgotten, and what lies beside the document may still be read.
+    let spec = DocumentId::new(PATHS[1]);
+    host.apply_change(Change::File(spec.clone(), None));
+    host.analysis();
+    assert_eq!(host.take_unknown(), [spec]);
+    let picture = DocumentId::new("/p/a.svg");
+    host.apply_change(Change::File(picture.clone(), None));
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    host.analysis();
+    assert!(host.take_unknown().contains(&picture));
+}
+
+#[test]
 fn paths_that_were_typed_are_forgotten_when_their_document_closes() {
     let id = |path| DocumentId::new(path);
     let mut host = AnalysisHost::new();

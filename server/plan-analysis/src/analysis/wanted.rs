@@ -48,6 +48,11 @@ impl AnalysisHost {
         }
         let index = Arc::make_mut(&mut self.index);
         missing.iter().for_each(|id| index.forget(id));
+        self.ask_all_again();
+    }
+
+    /// Every open document asks about all that matters to it, as after it was opened.
+    pub(super) fn ask_all_again(&mut self) {
         for (id, entry) in &self.open {
             self.wanted.extend(asked(&self.index, id, &entry.document));
         }
