@@ -4,6 +4,8 @@
 mod files;
 mod recovery;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tokens;
 
