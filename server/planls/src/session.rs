@@ -39,6 +39,8 @@ const MOST_FORGOTTEN: usize = 1_000;
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     state: Mutex<State>,
+    /// Held while somebody waits for the state, so that nobody passes them.
+    door: Mutex<()>,
     /// What the client was told of each document that it has open.
     published: DashMap<DocumentId, Published>,
     /// Held from taking a snapshot to having published it: two threads publish, and the newer snapshot must win.
@@ -99,6 +101,9 @@ pub(crate) struct Snapshot {
 
 impl Session {
     fn state(&self) -> MutexGuard<'_, State> {
+        // A mutex goes to who comes, not to who waits: the scan would give the state back and have it again before
+        // the core is awake.
+        let _door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
         // A handler that panicked left the state as the last change made it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

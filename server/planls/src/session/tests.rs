@@ -4,7 +4,7 @@ use std::io::{self, BufReader};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams};
 use serde_json::{Value, json};
@@ -14,6 +14,9 @@ use crate::transport::{Frame, FrameReader, Outbox};
 
 /// Ample for a thread to publish a short document, where nobody holds it up.
 const MOMENT: Duration = Duration::from_millis(200);
+
+/// Long enough for any machine; a test that passes never waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A session with a client that takes versions and has some documents open.
 fn session() -> Session {
@@ -85,4 +88,20 @@ fn of_two_threads_that_publish_the_one_with_the_newer_snapshot_is_the_last() {
     });
     drop(outbox);
     assert_eq!(versions(reader, uri), [1, 2]);
+}
+
+#[test]
+fn who_waits_for_the_state_has_it_before_who_gives_it_back_and_wants_it_again() {
+    let session = Session::default();
+    thread::scope(|scope| {
+        let held = session.state();
+        scope.spawn(|| session.state().moves = 1);
+        let start = Instant::now();
+        while session.door.try_lock().is_ok() {
+            assert!(start.elapsed() < PATIENCE, "nobody waits at the door");
+            thread::yield_now();
+        }
+        drop(held);
+        assert_eq!(session.state().moves, 1);
+    });
 }

@@ -28,7 +28,7 @@ use crate::transport::Outbox;
 const BATCH: Duration = Duration::from_millis(50);
 
 /// So many documents at a time, between which others may have the session.
-const CHUNK: usize = 64;
+const CHUNK: usize = 16;
 
 /// Fewer files are read without further threads.
 const FEW: usize = 16;
