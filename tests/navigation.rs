@@ -224,6 +224,45 @@ fn documents_that_nobody_has_opened_are_answered_with_nothing() {
 }
 
 #[test]
+fn closed_documents_are_answered_for_like_open_ones() {
+    let (workspace, mut server, _) = project(&everything::capabilities("utf-16"));
+    let uri = workspace.uri("specs/001-login/tasks.md");
+    let place = json!({
+        "textDocument": { "uri": uri }, "position": at(2, 14), "context": { "includeDeclaration": true },
+        "positions": [at(2, 14)], "range": { "start": at(0, 0), "end": at(9, 0) },
+    });
+    let methods = [
+        "codeLens",
+        "definition",
+        "documentHighlight",
+        "documentLink",
+        "documentSymbol",
+        "foldingRange",
+        "hover",
+        "inlayHint",
+        "prepareCallHierarchy",
+        "references",
+        "selectionRange",
+    ];
+    let answers = |server: &mut TestServer| {
+        methods.map(|method| server.request(&format!("textDocument/{method}"), place.clone()))
+    };
+    let closed = answers(&mut server);
+    server.open(&uri, 1, TASKS);
+    let open = answers(&mut server);
+    for (method, (closed, open)) in methods.iter().zip(closed.iter().zip(&open)) {
+        assert_eq!(closed, open, "{method}");
+        assert_ne!(*closed, Value::Null, "{method}");
+    }
+    // What lies outside is not read, and neither is what is no document.
+    let outside = Workspace::new(&[("specs/001-a/spec.md", SPEC)]);
+    workspace.write("specs/001-login/notes.txt", SPEC);
+    for uri in [outside.uri("specs/001-a/spec.md"), workspace.uri("specs/001-login/notes.txt")] {
+        assert_eq!(server.request_of("documentSymbol", &uri), Value::Null, "{uri}");
+    }
+}
+
+#[test]
 fn who_types_is_answered_while_a_thousand_documents_are_read() {
     let spec = format!("{SPEC}{}", "\nText.\n".repeat(2_000));
     let workspace = Workspace::new(&[("specs/001-login/spec.md", &spec)]);

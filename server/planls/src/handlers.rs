@@ -33,14 +33,10 @@ where
     P: DeserializeOwned + Send + 'static,
     T: Serialize + 'static,
 {
+    let closed = closed_document(session, params?);
     // Params that are wrong are an error, and the service says so.
     let params = P::deserialize(params?).ok()?;
-    let snapshot = session.snapshot();
-    Some(Answer::Later(Box::new(move |is_wanted| {
-        // Whoever types on has taken the question before back.
-        let answer = is_wanted().then(|| handle(&snapshot, &params));
-        serde_json::to_string(&answer).unwrap_or_default()
-    })))
+    Some(elsewhere(session.snapshot(), closed, params, handle))
 }
 
 /// The answer to a request for a list that is as long as its document: written as JSON without being
@@ -51,13 +47,58 @@ pub(crate) fn now<P, T>(
     handle: fn(&Snapshot, &P) -> T,
 ) -> Option<Answer>
 where
-    P: DeserializeOwned,
-    T: Serialize,
+    P: DeserializeOwned + Send + 'static,
+    T: Serialize + 'static,
 {
-    // Params that are wrong are an error, and the service says so.
+    if let Some(answer) = closed(session, params, handle) {
+        return Some(answer);
+    }
     let params = P::deserialize(params?).ok()?;
     let answer = handle(&session.snapshot(), &params);
     serde_json::to_string(&answer).ok().map(Answer::Now)
+}
+
+/// The answer to a request about a document that the client does not have open: it is read on a thread of its
+/// own. `None` for all others.
+pub(crate) fn closed<P, T>(
+    session: &Session,
+    params: Option<&Value>,
+    handle: fn(&Snapshot, &P) -> T,
+) -> Option<Answer>
+where
+    P: DeserializeOwned + Send + 'static,
+    T: Serialize + 'static,
+{
+    let closed = closed_document(session, params?)?;
+    let params = P::deserialize(params?).ok()?;
+    Some(elsewhere(session.snapshot(), Some(closed), params, handle))
+}
+
+fn elsewhere<P, T>(
+    snapshot: Snapshot,
+    closed: Option<DocumentId>,
+    params: P,
+    handle: fn(&Snapshot, &P) -> T,
+) -> Answer
+where
+    P: Send + 'static,
+    T: Serialize + 'static,
+{
+    Answer::Later(Box::new(move |is_wanted| {
+        // Whoever types on has taken the question before back.
+        let answer = is_wanted().then(|| match closed {
+            Some(id) => handle(&snapshot.with_closed(&id), &params),
+            None => handle(&snapshot, &params),
+        });
+        serde_json::to_string(&answer).unwrap_or_default()
+    }))
+}
+
+/// The document on disk that a request is about, where the client does not have it open.
+fn closed_document(session: &Session, params: &Value) -> Option<DocumentId> {
+    let uri = params.get("textDocument")?.get("uri")?.as_str()?.parse().ok()?;
+    let id = from_proto::document_id(&uri);
+    (id.is_path() && !session.is_open(&id)).then_some(id)
 }
 
 /// What can be written at a position.

@@ -202,6 +202,11 @@ impl Session {
         self.state().client
     }
 
+    /// Whether the client has a document open.
+    pub(crate) fn is_open(&self, id: &DocumentId) -> bool {
+        self.state().names.contains_key(id)
+    }
+
     /// A snapshot of the present state.
     pub(crate) fn snapshot(&self) -> Snapshot {
         self.state().snapshot(&self.turns)

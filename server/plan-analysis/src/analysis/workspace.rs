@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::derived::{Derived, asked, asked_around, places};
 use super::{Analysis, File};
 use crate::document::Document;
@@ -15,6 +17,14 @@ impl Analysis {
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
         let derived = Derived::new(id, Arc::clone(document), &self.index);
         (derived.scope.role, derived.findings.all())
+    }
+
+    /// The same with a document in it that nobody has open, so that all can be asked of it that can be asked of one
+    /// that is.
+    pub fn with(&self, id: &DocumentId, document: Arc<Document>) -> Analysis {
+        let mut open = FxHashMap::clone(&self.open);
+        open.insert(id.clone(), Arc::new(Derived::new(id, document, &self.index)));
+        Analysis { index: Arc::clone(&self.index), settings: self.settings, open: Arc::new(open) }
     }
 
     /// The facts of a document: so they are taken by whoever has read it, and not while everybody waits.

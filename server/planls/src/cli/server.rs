@@ -11,8 +11,8 @@ use tokio::sync::oneshot;
 use tower_lsp::LspService;
 
 use super::logging;
-use crate::handlers::{self, later, navigation, now, structure};
-use crate::publish::closed;
+use crate::handlers::{self, closed, later, navigation, now, structure};
+use crate::publish;
 use crate::server::Backend;
 use crate::session::Session;
 use crate::threads;
@@ -78,7 +78,7 @@ pub(crate) fn serve(
         let (pulled, told) = (Arc::clone(&session), outbox.clone());
         let shortcut = Box::new(move |method: &str, params: Option<&_>| match method {
             "textDocument/diagnostic" => pulled.pull(params).map(Answer::Now),
-            "workspace/diagnostic" => closed::answer(&pulled, params, &told),
+            "workspace/diagnostic" => publish::closed::answer(&pulled, params, &told),
             "textDocument/codeLens" => now(&pulled, params, structure::code_lens),
             "textDocument/documentLink" => now(&pulled, params, navigation::document_link),
             "textDocument/documentSymbol" => now(&pulled, params, handlers::document_symbol),
@@ -86,6 +86,16 @@ pub(crate) fn serve(
             "workspace/symbol" => later(&pulled, params, navigation::workspace_symbol),
             "textDocument/references" => later(&pulled, params, navigation::references),
             "callHierarchy/incomingCalls" => later(&pulled, params, navigation::incoming_calls),
+            "textDocument/definition" => closed(&pulled, params, handlers::definition),
+            "textDocument/documentHighlight" => {
+                closed(&pulled, params, navigation::document_highlight)
+            }
+            "textDocument/hover" => closed(&pulled, params, handlers::hover),
+            "textDocument/inlayHint" => closed(&pulled, params, structure::inlay_hint),
+            "textDocument/prepareCallHierarchy" => {
+                closed(&pulled, params, navigation::prepare_call_hierarchy)
+            }
+            "textDocument/selectionRange" => closed(&pulled, params, structure::selection_range),
             _ => None,
         });
         let idle = || session.publish(&outbox);

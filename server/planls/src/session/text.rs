@@ -2,8 +2,10 @@
 //! the places in it.
 
 use ls_types::{Location, Range, Uri};
+use plan_analysis::analysis::File;
 use plan_analysis::features::NavigationTarget;
 use plan_analysis::project::DocumentId;
+use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
 use text_size::{TextRange, TextSize};
 
@@ -24,6 +26,18 @@ impl Snapshot {
         match self.analysis.document(id) {
             Some(document) => Some(document.text().clone()),
             None => Some(Text::new(&self.read(id)?)),
+        }
+    }
+
+    /// The same with a closed document in it as it is on disk, so that it is answered for like an open one. Reading
+    /// it takes its time.
+    pub(crate) fn with_closed(self, id: &DocumentId) -> Snapshot {
+        let (file, _) = workspace::look(id, &self.folders, &mut Parser::for_reading());
+        match file {
+            File::Document(document) => {
+                Snapshot { analysis: self.analysis.with(id, document), ..self }
+            }
+            _ => self,
         }
     }
 
