@@ -100,7 +100,9 @@ impl Reader<'_> {
         if header {
             let dashes = self.line_text(self.at)?;
             let indent = run(dashes.as_bytes(), b' ');
-            if indent != self.column() || !is_dashes(&dashes[indent..], count) {
+            // To the grammar dashes at the very end of a text make no table yet.
+            let ends = self.lines[self.at].next == self.lines[self.at].end;
+            if indent != self.column() || !is_dashes(&dashes[indent..], count) || ends {
                 return None;
             }
             self.at += 1;

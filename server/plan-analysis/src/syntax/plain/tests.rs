@@ -273,6 +273,10 @@ fn a_last_row_without_an_end_of_line_is_that_of_the_grammar() {
             check_blocks(&format!("{table}{row}"));
             check_blocks(&format!("{}{row}", table.replace("| c | d |", "| c |")));
         }
+        for dashes in ["|---|---|", "|---|---| ", "|---|---", "|---|"] {
+            check_blocks(&format!("| a | b |{end}{dashes}"));
+            check_blocks(&format!("- one{end}  | a | b |{end}  {dashes}"));
+        }
     }
 }
 
