@@ -10,7 +10,8 @@ use std::ops::Range;
 use text_size::{TextLen, TextRange, TextSize};
 
 use crate::syntax::{
-    Block, BlockKind, Parser, Region, Syntax, TREE_LIMIT, begins_with_heading, html_end, regions,
+    Block, BlockKind, Parser, Region, Syntax, TREE_LIMIT, begins_with_heading, html_end, lines,
+    regions,
 };
 
 /// Over this many bytes a document gets no trees: 1,000,000 short lines (2 MB) take the parser 10 s
@@ -75,8 +76,18 @@ impl Section {
         }
         let syntax = parser.reparse(&self.syntax, &self.text, range, new.text_len(), &text);
         let section = Section { text: text.into(), syntax };
+        if section.is_beyond_parsing() && section.holds_marks() {
+            // How far such a section goes hangs on how much of it can be parsed.
+            return None;
+        }
         let whole = section.inner_boundary().is_none() && (place.last || !section.is_open());
         whole.then_some(section)
+    }
+
+    /// Whether a line of it, other than the first, looks like a heading.
+    fn holds_marks(&self) -> bool {
+        let mut behind = lines(&self.text).skip(1);
+        behind.any(|line| begins_with_heading(&self.text[line.start..]))
     }
 
     /// The first place inside where a section of its own begins.

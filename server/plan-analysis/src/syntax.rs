@@ -16,7 +16,7 @@ mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};
 pub(crate) use linear::{
-    Region, begins_with_heading, front_matter_mark, html_end, linear_blocks, regions,
+    Region, begins_with_heading, front_matter_mark, html_end, linear_blocks, lines, regions,
 };
 
 use std::borrow::Cow;
@@ -155,7 +155,9 @@ impl Parser {
             });
             tree
         });
-        self.parse_with(text, edited.as_ref(), Some((&old.blocks, old_text)))
+        // Blocks that were read by lines alone have no inline content to keep.
+        let known = (!old.is_linear).then_some((&*old.blocks, old_text));
+        self.parse_with(text, edited.as_ref(), known)
     }
 
     fn parse_with(

@@ -196,24 +196,43 @@ fn sections_with_fences_in_lists_cost_what_they_hold() {
     }
 }
 
+/// Makes edits of one text each, and compares the document with a fresh one after each. Says how often
+/// a section was too large to be parsed.
+fn check_edits(text: &str, edits: &[(&str, &str)]) -> usize {
+    let mut parser = Parser::new();
+    let mut document = Document::new(text, &mut parser);
+    let mut large = 0;
+    for (old, new) in edits {
+        let text = document.text().to_string();
+        let at = crate::text::size(text.find(old).unwrap());
+        let range = TextRange::at(at, crate::text::size(old.len()));
+        document.edit(&Edit { range, text: (*new).to_owned() }, &mut parser);
+        let fresh = Document::new(&document.text().to_string(), &mut parser);
+        assert_eq!(boundaries(&document), boundaries(&fresh));
+        assert_eq!(facts(&document), facts(&fresh));
+        large += usize::from(fresh.list().iter().any(|part| part.section.is_beyond_parsing()));
+    }
+    large
+}
+
 #[test]
 fn a_section_that_grows_beyond_what_is_parsed_equals_a_fresh_one() {
-    let item = "- <b>one</b> [a](b.md)\n";
-    let text = format!("# A\n\n## B\n\n{}\n# C\n", item.repeat(TREE_LIMIT / item.len()));
-    let mut parser = Parser::new();
-    let mut document = Document::new(&text, &mut parser);
-    let is_large =
-        |document: &Document| document.list().get(1).unwrap().section.is_beyond_parsing();
-    let at = TextSize::new(200);
-    for (gone, new) in [(0, item.repeat(9)), (0, item.to_owned()), (item.len() * 10, String::new())]
-    {
-        let range = TextRange::at(at, crate::text::size(gone));
-        document.edit(&Edit { range, text: new }, &mut parser);
-        let fresh = Document::new(&document.text().to_string(), &mut parser);
-        assert_eq!(is_large(&document), gone == 0);
-        assert_eq!(facts(&document), facts(&fresh));
-        assert_eq!(boundaries(&document), boundaries(&fresh));
+    for line in ["- <b>one</b> [a](b.md)\n", "one [a](b.md) and `[NAME]`\n\n"] {
+        let many = line.repeat(TREE_LIMIT / line.len() - 1);
+        let text = format!("# A\n\n## B\n\nfirst <i>x</i>\n\n<b>y</b>\n\n{many}\nlast\n\n# C\n");
+        let more = format!("more {}\n\nfirst", "words ".repeat(20));
+        let edits = [("first", &*more), (&*more, "first"), ("last", &*more), ("<b>y</b>", "y")];
+        assert!(check_edits(&text, &edits) > 0, "{line}");
     }
+}
+
+#[test]
+fn where_a_large_section_ends_hangs_on_how_much_of_it_is_parsed() {
+    let words = format!("{}\n\n", "words ".repeat(900));
+    let before = format!("<b>x</b>\n\nhere {}\n\n", words.repeat(TREE_LIMIT / words.len() - 1));
+    let text = format!("# A\n\n{before}{words}    ```\n\n# B\n\n{}", words.repeat(5));
+    let more = format!("here {}", "words ".repeat(800));
+    assert!(check_edits(&text, &[("here", &more), (&more, "here"), (&words, "")]) > 0);
 }
 
 /// How many parts two versions share.
