@@ -131,7 +131,8 @@ impl Shared {
                         let _ = mark.send(());
                     }
                 }
-                next = if line.gathered.len() < GATHERED { items.try_recv().ok() } else { None };
+                let goes_on = line.gathered.len() < GATHERED && !self.broken.load(Ordering::SeqCst);
+                next = if goes_on { items.try_recv().ok() } else { None };
             }
             self.note(line.put());
             if self.broken.load(Ordering::SeqCst) {
