@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::model::heading::Heading;
 use crate::section::{PARSE_LIMIT, Place, Section, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
-use crate::text::{Edit, Text, shift};
+use crate::text::{Edit, Text, line_breaks, shift};
 
 /// A section with what it says; all offsets count from the section's start.
 #[derive(Debug)]
@@ -52,7 +52,8 @@ impl Part {
     fn new(section: Section) -> Arc<Part> {
         let model = Model::of(&section);
         let outline = model.outline(section.text());
-        let line_breaks = line_breaks(section.text());
+        let line_breaks = line_breaks(section.text()).count();
+        let line_breaks = u32::try_from(line_breaks).unwrap_or(u32::MAX);
         Arc::new(Part { section, model, outline, line_breaks })
     }
 }
@@ -258,14 +259,6 @@ fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
         same.map_or_else(|| Part::new(section), Arc::clone)
     };
     sections.into_iter().enumerate().map(part).collect()
-}
-
-/// `\n`, `\r\n` and `\r` are one each.
-fn line_breaks(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
-    let breaks = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-    u32::try_from(breaks.count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -214,6 +214,13 @@ fn floor_boundary(slice: RopeSlice<'_>, mut offset: usize) -> usize {
     offset
 }
 
+/// The offsets of the last bytes of all line breaks in a text; `\n`, `\r\n` and `\r` are one each.
+pub(crate) fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

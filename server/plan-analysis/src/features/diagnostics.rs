@@ -105,7 +105,7 @@ pub enum Check {
     /// another file. It may look at no more of the document than that.
     Document(fn(&DocumentCtx<'_>, &mut Sink)),
     /// The sums over the document, and its first part: found anew at every key, so it may walk over
-    /// nothing.
+    /// the parts only where a sum says that there is something to find.
     Totals(fn(&DocumentCtx<'_>, &mut Sink)),
     /// The settings file, by whoever reads it: no document has such a finding.
     Settings,

@@ -3,11 +3,10 @@
 use std::iter;
 use std::ops::Range;
 
-use memchr::memchr2_iter;
 use text_size::{TextLen, TextRange, TextSize};
 
 use super::push_escaped;
-use crate::text::{floor, size};
+use crate::text::{floor, line_breaks, size};
 
 /// So many characters of a line are shown, around the beginning of what is marked.
 pub(super) const WIDEST: usize = 120;
@@ -26,10 +25,8 @@ pub(super) struct Lines<'a> {
 
 impl Lines<'_> {
     pub(super) fn of(text: &str) -> Lines<'_> {
-        let bytes = text.as_bytes();
-        let breaks = memchr2_iter(b'\n', b'\r', bytes)
-            .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        Lines { text, starts: iter::once(0).chain(breaks.map(|at| at + 1)).collect() }
+        let starts = iter::once(0).chain(line_breaks(text).map(|at| at + 1));
+        Lines { text, starts: starts.collect() }
     }
 
     /// The line and the column of an offset, from 0, in characters.

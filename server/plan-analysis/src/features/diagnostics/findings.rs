@@ -86,7 +86,9 @@ impl Findings {
         };
         let around = Around::new(ctx, self.totals, &outline);
         // O(parts) where a heading or an id has changed: each is asked whether that matters to it.
-        let before = before.filter(|before| self.is_known_around(before.findings));
+        // A document that is not what its path says may be one of its own neighbours.
+        let is_as_named = ctx.index.role_by_path(ctx.id) == Some(ctx.scope.role);
+        let before = before.filter(|before| is_as_named && self.is_known_around(before.findings));
         let stays = |number, part: &CheckedPart| {
             before.is_some_and(|before| !before.matters_to(part, number, &outline.about))
         };

@@ -29,8 +29,9 @@ impl Standing {
         parts: &List<PartFindings>,
     ) -> Standing {
         let mut reach: FxHashMap<usize, TextSize> = FxHashMap::default();
+        let starts = starts(parts);
         for range in diagnostics.iter().flat_map(|it| ranges(it, id)) {
-            let (number, start) = part_of(parts, range);
+            let (number, start) = part_of(&starts, range);
             let reach = reach.entry(number).or_default();
             *reach = range.end().checked_sub(start).unwrap_or_default().max(*reach);
         }
@@ -66,9 +67,13 @@ impl Standing {
 
     /// The findings in the offsets of a version in which they stand.
     pub(super) fn moved(&self, id: &DocumentId, parts: &List<PartFindings>) -> Vec<Diagnostic> {
+        if self.diagnostics.is_empty() {
+            return Vec::new();
+        }
+        let (old, new) = (starts(&self.parts), starts(parts));
         let moved = |range: TextRange| {
-            let (number, start) = part_of(&self.parts, range);
-            shift(range - start, parts.sum_before(number).bytes)
+            let (number, start) = part_of(&old, range);
+            shift(range - start, new.get(number).copied().unwrap_or(start))
         };
         let moved = |finding: &Diagnostic| {
             let mut finding = finding.clone();
@@ -97,8 +102,13 @@ fn ranges<'a>(
     std::iter::once(finding.range).chain(related)
 }
 
+/// Where the parts begin; there may be as many findings as parts, so nobody looks for each anew.
+fn starts(parts: &List<PartFindings>) -> Vec<TextSize> {
+    parts.with_sums().map(|(before, _)| before.bytes).collect()
+}
+
 /// The number of the part in which a range begins, and where the part does.
-fn part_of(parts: &List<PartFindings>, range: TextRange) -> (usize, TextSize) {
-    let number = parts.last_where(|before| before.bytes <= range.start());
-    (number, parts.sum_before(number).bytes)
+fn part_of(starts: &[TextSize], range: TextRange) -> (usize, TextSize) {
+    let number = starts.partition_point(|start| *start <= range.start()).saturating_sub(1);
+    (number, starts.get(number).copied().unwrap_or_default())
 }
