@@ -255,6 +255,9 @@ pub(super) fn trim(text: &str, range: TextRange, kind: &BlockKind) -> TextRange 
         return range;
     }
     let whole = &text[range];
+    if whole.trim().is_empty() {
+        return TextRange::empty(range.start());
+    }
     let start = whole.text_len() - whole.trim_start().text_len();
     TextRange::at(range.start() + start, whole.trim().text_len())
 }
