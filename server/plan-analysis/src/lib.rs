@@ -6,6 +6,7 @@
 
 pub mod list;
 pub mod text;
+pub mod words;
 pub mod syntax;
 pub mod section;
 pub mod model;

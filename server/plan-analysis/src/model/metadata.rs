@@ -6,6 +6,7 @@ use text_size::{TextRange, TextSize};
 use super::{Leaf, Model, choice, link, question};
 use crate::syntax::InlineKind;
 use crate::text::size;
+use crate::words;
 
 /// A field of a metadata line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,7 @@ pub struct Metadata {
 
 /// Whether a field's name says that its value is the document's version.
 pub fn is_version(key: &str) -> bool {
-    ["version", "バージョン", "版本", "버전", "versión", "versão", "версия"]
-        .contains(&key.to_lowercase().as_str())
+    words::is_one(key, |it| it.version)
 }
 
 pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {

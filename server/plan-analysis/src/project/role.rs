@@ -5,6 +5,7 @@ use super::layout;
 use super::path::{DocumentId, ancestors, relative_to};
 use crate::document::Document;
 use crate::model::comment::Directive;
+use crate::words;
 
 /// What a document is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,32 +131,21 @@ fn front_matter(document: &Document) -> Option<Role> {
     field("spec").map(|_| Role::Plan)
 }
 
+/// A kind of words, in every language.
+type Kind = fn(&words::Language) -> &'static [&'static str];
+
 /// `# Technical Plan: …`, `# Implementation Plan: …` and their like in other languages.
 fn title(document: &Document) -> Option<Role> {
     let heading = document.title()?;
     let title = heading.to_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
-    match () {
-        () if begins(&[
-            "technical plan",
-            "implementation plan",
-            "architecture plan",
-            "実装計画",
-            "技術設計",
-            "技术计划",
-            "实施计划",
-            "구현 계획",
-        ]) =>
-        {
-            Some(Role::Plan)
-        }
-        () if begins(&["feature specification", "機能仕様", "功能规格", "기능 명세"]) => {
-            Some(Role::Spec)
-        }
-        () if begins(&["tasks:", "タスク:", "任务:"]) => Some(Role::Tasks),
-        () if title.ends_with(" constitution") => Some(Role::Constitution),
-        () => None,
-    }
+    let begins = |kind: Kind| words::all(kind).any(|word| title.starts_with(word));
+    let kinds: [(Kind, Role); 3] = [
+        (|it| it.plan_titles, Role::Plan),
+        (|it| it.spec_titles, Role::Spec),
+        (|it| it.tasks_titles, Role::Tasks),
+    ];
+    let named = kinds.into_iter().find(|(kind, _)| begins(*kind)).map(|(_, role)| role);
+    named.or_else(|| title.ends_with(" constitution").then_some(Role::Constitution))
 }
 
 #[cfg(test)]

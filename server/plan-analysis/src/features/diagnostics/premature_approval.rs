@@ -4,6 +4,7 @@
 //! ```
 
 use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use crate::words;
 
 pub(super) const RULE: Rule = Rule {
     code: "premature-approval",
@@ -26,28 +27,12 @@ After:
     check: Check::Totals(check),
 };
 
-const STATUS: &[&str] =
-    &["status", "state", "ステータス", "状态", "狀態", "상태", "estado", "статус"];
-const APPROVED: &[&str] = &[
-    "approved",
-    "accepted",
-    "final",
-    "承認済み",
-    "已批准",
-    "批准",
-    "승인",
-    "aprobado",
-    "aprovado",
-    "утверждено",
-];
-
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let Some((start, part)) = super::starts(ctx.parts).next() else { return };
     let text = part.part.section.text();
     let is_approved = |field: &&crate::model::metadata::Metadata| {
-        let value = text[field.value].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        STATUS.contains(&text[field.key].to_lowercase().as_str())
-            && APPROVED.contains(&value.as_str())
+        let value = text[field.value].trim_matches(|c: char| !c.is_alphanumeric());
+        words::is_one(&text[field.key], |it| it.status) && words::is_one(value, |it| it.approved)
     };
     let Some(field) = part.part.model.metadata.iter().find(is_approved) else { return };
     let (tokens, questions) = (ctx.totals.placeholders, ctx.totals.questions);
