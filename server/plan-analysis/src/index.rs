@@ -16,6 +16,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
+use crate::project::frameworks::Framework;
 use crate::project::path::{ancestors, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
@@ -304,6 +305,11 @@ impl Index {
             return Some(chosen);
         }
         self.templates.of(self.root_of(id)?, id, role)
+    }
+
+    /// The framework whose document this is, by where it lies.
+    pub fn framework_of(&self, id: &DocumentId) -> Option<&'static Framework> {
+        layout::framework(relative_to(id.as_str(), self.root_of(id)?)?)
     }
 
     /// The files that say how the templates of a document's project go together.

@@ -33,7 +33,7 @@ impl Derived {
     pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
         let role = role_of(index, id, &document);
         let words = Words::of(&document);
-        let built_in = template::built_in(role, &document);
+        let built_in = template::built_in(role, index.framework_of(id), id, &document);
         let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Arc::new(Scope::new(&words, role, template, chosen(index, id)));
         let ctx = Ctx { id, document: &document, scope: &scope, index };
@@ -56,7 +56,7 @@ impl Derived {
         let built_in = match self.scope.role == role && !self.outline_differs(&document, difference)
         {
             true => self.built_in.clone(),
-            false => template::built_in(role, &document),
+            false => template::built_in(role, index.framework_of(id), id, &document),
         };
         let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Scope::new(&words, role, template, chosen(index, id));

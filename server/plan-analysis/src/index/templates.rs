@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Index;
+use crate::project::frameworks::Framework;
 use crate::project::path::{file_name, relative_to};
 use crate::project::preset::{FOLDER, MANIFEST, Manifest, Provided, REGISTRY, Registry, Strategy};
 use crate::project::template::Template;
-use crate::project::{DocumentId, Role};
+use crate::project::{DocumentId, Role, layout};
 
 /// What is known of templates, and of how presets lay them over each other.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +25,7 @@ pub(super) struct Templates {
 }
 
 /// A template's place among those of its project; the least lies on top.
-type Rank<'a> = (u8, u32, u8, usize, &'a str);
+type Rank<'a> = (u8, u32, usize, u8, usize, &'a str);
 
 impl Templates {
     /// Takes a template, or that a path holds none.
@@ -60,12 +62,26 @@ impl Templates {
 
     /// The project's template for a document: of those that fit, the one on top.
     pub(super) fn of(&self, root: &str, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+        let framework = relative_to(id.as_str(), root).and_then(layout::framework);
         let candidates = self.own.iter().filter_map(|(other, template)| {
             let fit = fit(id, role, &self.provided(root, other)?.name)?;
-            Some((self.rank(root, other, fit)?, other, template))
+            Some((self.rank(root, other, fit, framework)?, other, template))
         });
+        // What has an outline of its own was not made from another framework's template.
+        let is_own = |place: usize| place == 0 || framework.is_none_or(|it| it.outlines.is_none());
+        let candidates = candidates.filter(|((_, _, place, ..), ..)| is_own(*place));
         let (_, id, template) = candidates.min_by_key(|(rank, ..)| *rank)?;
         Some(Arc::clone(self.laid.get(id).unwrap_or(template)))
+    }
+
+    /// Whether the project laid its own template for a document over the framework's: then it wants
+    /// each of its sections.
+    pub(super) fn is_own(&self, root: &str, id: &DocumentId, role: Role) -> bool {
+        self.own.keys().any(|other| {
+            let relative = relative_to(other.as_str(), root);
+            relative.is_some_and(|relative| shelf(relative) < 3)
+                && self.provided(root, other).is_some_and(|it| fit(id, role, &it.name).is_some())
+        })
     }
 
     /// The template at a path.
@@ -94,7 +110,13 @@ impl Templates {
         Some(manifest.map_or_else(unlisted, |manifest| manifest.provided(preset.file)))
     }
 
-    fn rank<'a>(&self, root: &str, id: &'a DocumentId, fit: u8) -> Option<Rank<'a>> {
+    fn rank<'a>(
+        &self,
+        root: &str,
+        id: &'a DocumentId,
+        fit: u8,
+        framework: Option<&Framework>,
+    ) -> Option<Rank<'a>> {
         let relative = relative_to(id.as_str(), root)?;
         let priority = match Preset::of(root, id) {
             Some(preset) => match self.registries.get(root) {
@@ -103,7 +125,8 @@ impl Templates {
             },
             None => 0,
         };
-        Some((shelf(relative), priority, fit, relative.len(), relative))
+        let place = layout::template_rank(relative, framework)?;
+        Some((shelf(relative), priority, place, fit, relative.len(), relative))
     }
 
     /// Lays every template of a preset that does not stand alone over those below it.
@@ -130,13 +153,13 @@ impl Templates {
         for (id, template) in &self.own {
             let Some(provided) = self.provided(root, id) else { continue };
             if stem(&provided.name) == name
-                && let Some(rank) = self.rank(root, id, 0)
+                && let Some(rank) = self.rank(root, id, 0, None)
             {
                 pile.push((rank, template, provided.strategy));
             }
         }
         pile.sort_by_key(|(rank, ..)| *rank);
-        let own = self.rank(root, top, 0)?;
+        let own = self.rank(root, top, 0, None)?;
         let from = pile.iter().position(|(rank, ..)| *rank == own)?;
         let to = pile[from..].iter().position(|(.., strategy)| *strategy == Strategy::Replace);
         let to = to.map_or(pile.len() - 1, |at| from + at);
@@ -147,6 +170,29 @@ impl Templates {
                 Arc::new(template.over(&below, *strategy))
             };
         Some(pile[from..to].iter().rev().fold(Arc::clone(lowest), over))
+    }
+}
+
+impl Index {
+    /// Whether the project has laid a template of its own over the framework's for a document.
+    pub fn has_own_template(&self, id: &DocumentId, role: Role) -> bool {
+        self.root_of(id).is_some_and(|root| self.templates.is_own(root, id, role))
+    }
+
+    /// How many documents of other features have the same file name, and how many of those have a
+    /// heading whose fragment holds this one. It goes over the documents of the workspace: ask seldom.
+    pub fn share_of_heading(&self, id: &DocumentId, slug: &str) -> (usize, usize) {
+        let root = self.root_of(id);
+        let is_like = |other: &&DocumentId| {
+            *other != id && other.file_name() == id.file_name() && self.root_of(other) == root
+        };
+        let (mut all, mut having) = (0, 0);
+        for (_, described) in self.documents().filter(|(other, _)| is_like(other)) {
+            all += 1;
+            let mut headings = described.facts().headings.iter();
+            having += usize::from(headings.any(|heading| heading.slug.contains(slug)));
+        }
+        (all, having)
     }
 }
 

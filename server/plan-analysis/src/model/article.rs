@@ -1,12 +1,15 @@
 //! Mentions of the constitution's articles: `Article III`, `Principles I–V`, `第3条`, `§2`, and the
 //! numbered names in a table or list, `II. Test-First`. Plans cite articles in words, not by links.
 
+use std::sync::LazyLock;
+
 use text_size::{TextRange, TextSize};
 
 use super::Leaf;
 use super::Model;
-use crate::syntax::InlineKind;
+use crate::syntax::{BlockKind, InlineKind};
 use crate::text::size;
+use crate::words;
 
 /// A mention of one article, or of a range of them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +23,8 @@ pub struct Citation {
     /// Whether a keyword says that it is an article. A number before a name is one only in a part
     /// of the document that speaks of the constitution.
     pub explicit: bool,
+    /// Whether it opens a heading, which may have a number of its own.
+    pub heading: bool,
 }
 
 /// An article's number, in whatever script it is written.
@@ -31,32 +36,24 @@ pub struct Number {
     pub sub: u16,
 }
 
-const KEYWORDS: &[&str] = &[
-    "articles",
-    "article",
-    "principles",
-    "principle",
-    "const.",
-    "const-",
-    "constitution",
-    "§",
-    "原則",
-    "原则",
-    "条款",
-    "artículo",
-    "artigo",
-    "artikel",
-    "prinzip",
-    "principio",
-    "princípio",
-    "принцип",
-    "статья",
-    "원칙",
-    "제",
-];
+/// What stands before an article's number, the longest first: of `articles` not `article` is meant.
+static KEYWORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut all: Vec<&str> = words::all(|it| it.articles).collect();
+    all.sort_by_key(|keyword| std::cmp::Reverse(keyword.len()));
+    all.dedup();
+    all
+});
 
 /// The letters with which keywords begin, so that most words need not be compared with them.
-const INITIALS: &str = "acp§原条пс원제";
+const INITIALS: &str = "acp§原条條псу원제";
+
+/// The length in bytes of the keyword that a text begins with, in any case; 0 where it is none.
+pub fn keyword_len(text: &str) -> usize {
+    if text.starts_with('第') {
+        return '第'.len_utf8();
+    }
+    KEYWORDS.iter().find(|keyword| begins_with(text, keyword)).map_or(0, |keyword| keyword.len())
+}
 
 /// The number that a text begins with, and its length in bytes.
 pub fn number(text: &str) -> Option<(Number, usize)> {
@@ -147,7 +144,7 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
         let mut from = with_document(text, start);
         while let Some((first, last, end)) = span(&text[at..]) {
             let range = TextRange::new(base + size(from), base + size(at + end));
-            citations.push(Citation { range, first, last, explicit: true });
+            citations.push(Citation { range, first, last, explicit: true, heading: false });
             at += end;
             let gap = separator(&text[at..]);
             if gap == 0 || number(&text[at + gap..]).is_none() {
@@ -195,10 +192,13 @@ fn keyword_at(text: &str, at: usize) -> Option<(usize, usize)> {
     if !initial.to_lowercase().all(|c| INITIALS.contains(c)) {
         return None;
     }
-    let keyword = KEYWORDS.iter().find(|keyword| begins_with(rest, keyword))?;
-    let tail = &rest[keyword.len()..];
+    let length = keyword_len(rest);
+    if length == 0 {
+        return None;
+    }
+    let tail = &rest[length..];
     let gap = tail.len() - tail.trim_start_matches([' ', '-', '§', '\u{a0}', '#']).len();
-    let after = at + keyword.len() + gap;
+    let after = at + length + gap;
     number(&text[after..]).map(|_| (at, after))
 }
 
@@ -253,9 +253,10 @@ fn numbered(leaf: Leaf<'_>, model: &mut Model) {
         let bare = text.trim_start_matches(['*', '_', ' ', '✅', '⚠', '❌']);
         let from = start + size(text.len() - bare.len());
         let Some(length) = numbered_name(bare) else { continue };
-        let (number, _) = number(bare).unwrap_or((Number { value: 0, sub: 0 }, 0));
+        let (first, _) = number(bare).unwrap_or((Number { value: 0, sub: 0 }, 0));
         let range = TextRange::at(from, size(length));
-        model.citations.push(Citation { range, first: number, last: number, explicit: false });
+        let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
+        model.citations.push(Citation { range, first, last: first, explicit: false, heading });
     }
 }
 

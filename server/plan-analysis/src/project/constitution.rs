@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use text_size::TextRange;
 
+use super::article_name::{Names, Sure, raise};
 use crate::document::Document;
-use crate::model::article::{Citation, Number, number};
+use crate::model::article::{self, Citation, Number, number};
 use crate::model::heading::Heading;
+use crate::words;
 
 /// An article of a constitution.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +20,8 @@ pub struct Article {
     pub label: String,
     /// The name, without number, marks and `(NON-NEGOTIABLE)`.
     pub name: String,
+    /// What the heading says in parentheses behind the name.
+    pub remark: String,
     /// The heading's line.
     pub heading: TextRange,
     /// The heading's text.
@@ -25,40 +29,6 @@ pub struct Article {
     /// The article with its text, up to the next heading of its level or above.
     pub body: TextRange,
 }
-
-/// Keywords that a heading puts before its number.
-const KEYWORDS: &[&str] = &[
-    "Article",
-    "Principle",
-    "Artículo",
-    "Artigo",
-    "Artikel",
-    "原則",
-    "原则",
-    "第",
-    "Принцип",
-    "Статья",
-    "원칙",
-    "제",
-];
-
-/// Sections that hold no articles.
-const OTHERS: &[&str] = &[
-    "governance",
-    "amendment",
-    "development workflow",
-    "quality gates",
-    "ガバナンス",
-    "治理",
-    "거버넌스",
-    "управление",
-    "additional constraints",
-    "security requirements",
-    "version",
-    "references",
-    "sync impact report",
-    "enforcement",
-];
 
 /// The articles of a constitution in the order of the text.
 pub fn articles(document: &Document) -> Vec<Article> {
@@ -99,24 +69,22 @@ fn is_article(headings: &[Heading], index: usize) -> bool {
     if parse(&heading.title).0.is_some() {
         return true;
     }
-    if OTHERS.iter().any(|other| title.contains(other)) {
+    if words::holds_one(&title, |it| it.no_articles) {
         return false;
     }
     let parent = headings[..index].iter().rev().find(|other| other.level < heading.level);
-    parent.is_some_and(|parent| {
-        let title = parent.title.to_lowercase();
-        ["principle", "article", "原則", "原则", "принцип", "원칙", "princip"]
-            .iter()
-            .any(|word| title.contains(word))
-    })
+    parent.is_some_and(|parent| words::holds_one(&parent.title.to_lowercase(), |it| it.principles))
 }
 
 fn article(heading: &Heading, body: TextRange) -> Article {
-    let (number, label, name) = parse(&heading.title);
+    let (number, label, full) = parse(&heading.title);
+    let name = clean_name(full);
+    let remark = full.split_once(&name).map_or("", |(_, remark)| remark);
     Article {
         number,
         label: label.to_owned(),
-        name: clean_name(name),
+        remark: remark.trim().to_owned(),
+        name,
         heading: heading.range,
         focus: heading.text,
         body,
@@ -125,32 +93,21 @@ fn article(heading: &Heading, body: TextRange) -> Article {
 
 /// Whether a heading says that what stands below it is about the constitution.
 pub fn is_about_constitution(title: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "constitution",
-        "principle",
-        "article",
-        "charter",
-        "compliance",
-        "gate",
-        "憲章",
-        "憲法",
-        "宪法",
-        "宪章",
-        "原則",
-        "原则",
-        "헌법",
-        "원칙",
-        "конституц",
-        "принцип",
-        "constituci",
-        "princip",
-        "constituiç",
-    ];
     // Asked of every heading of a workspace: all words are looked for at once.
     static ANY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!("(?i){}", WORDS.join("|"))).expect("words are a pattern")
+        let kinds = words::all(|it| it.constitution).chain(words::all(|it| it.principles));
+        let words: Vec<&str> = kinds.chain(["compliance", "gates?\\b"]).collect();
+        let is_spaced = |word: &&&str| word.starts_with(|c: char| u32::from(c) < 0x2e80);
+        let (spaced, dense): (Vec<&str>, Vec<&str>) = words.iter().partition(is_spaced);
+        let pattern = format!(r"(?i)\b(?:{})|{}", spaced.join("|"), dense.join("|"));
+        Regex::new(&pattern).expect("words are a pattern")
     });
     ANY.is_match(title)
+}
+
+/// Whether a heading names the constitution itself: what stands below it goes through its articles.
+pub fn names_constitution(title: &str) -> bool {
+    words::holds_one(&title.to_lowercase(), |it| it.constitution)
 }
 
 /// The headings above a place, as far as they say whether it is about the constitution.
@@ -174,8 +131,7 @@ impl Above {
 /// The number of a heading's title, as value and as text, and the rest.
 pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '§');
-    let keyword = KEYWORDS.iter().find_map(|keyword| bare.strip_prefix(keyword));
-    let after = keyword.unwrap_or(bare).trim_start();
+    let after = bare[article::keyword_len(bare)..].trim_start();
     let Some((value, length)) = number(after).or_else(|| letter(after)) else {
         return (None, "", bare);
     };
@@ -214,23 +170,54 @@ impl Article {
     }
 }
 
-/// The places in a list of those articles that a text names: by a citation of their number, alone or
-/// in a range, or by their name. An empty text names by citations alone.
+/// An article that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its place in the list of articles.
+    pub article: usize,
+    /// How sure that is.
+    pub sure: Sure,
+}
+
+/// Those articles of a list that a text names: by a citation of their number, alone or in a range, or
+/// in the label of a line. An empty text names by citations alone.
 pub fn named<'a>(
     articles: &[Article],
     citations: impl Iterator<Item = &'a Citation> + Clone,
     text: &str,
-) -> Vec<usize> {
-    let text = text.to_lowercase();
-    let is_named = |(index, article): (usize, &Article)| {
-        let by_number = article.number.is_some_and(|number| {
-            citations.clone().any(|it| (it.first..=it.last).contains(&number))
-        });
-        let name = clean_name(&article.name).to_lowercase();
-        let by_name = || name.chars().count() >= 4 && text.contains(&name);
-        (by_number || by_name()).then_some(index)
-    };
-    articles.iter().enumerate().filter_map(is_named).collect()
+) -> Vec<Named> {
+    let mut named: Vec<Option<Sure>> = vec![None; articles.len()];
+    for (article, named) in articles.iter().zip(&mut named) {
+        let Some(number) = article.number else { continue };
+        if citations.clone().any(|it| (it.first..=it.last).contains(&number)) {
+            raise(named, Sure::Yes);
+        }
+    }
+    let names = Names::of(articles);
+    for label in text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty()) {
+        names.add(label, &mut named);
+    }
+    let named = named.into_iter().enumerate();
+    named.filter_map(|(article, sure)| Some(Named { article, sure: sure? })).collect()
+}
+
+/// A sentence names nothing, whatever its words.
+const LONGEST_LABEL: usize = 9;
+
+/// What a line of a check names before it says how things stand: its first cell that has words, else
+/// what stands before a colon, or all of a short line.
+fn label(line: &str) -> &str {
+    let line = line.trim();
+    if let Some(row) = line.strip_prefix('|') {
+        let first = row.split('|').next().unwrap_or_default();
+        let second = row.match_indices('|').nth(1).map_or(row.len(), |(at, _)| at);
+        let is_name = first.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+        return if is_name { first } else { &row[..second] };
+    }
+    // A heading is a label as a whole: `### Gate 1 — Quiet desks`.
+    let end = line.find([':', '：', '—', '→']).filter(|_| !line.starts_with('#'));
+    let label = &line[..end.unwrap_or(line.len())];
+    if label.split_whitespace().count() <= LONGEST_LABEL { label } else { "" }
 }
 
 #[cfg(test)]

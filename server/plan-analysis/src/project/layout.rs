@@ -1,57 +1,30 @@
-//! Layouts: which frameworks keep which documents where. Data, not code; a new framework is an entry.
+//! Layouts: where a path lies in its project, and what the frameworks say of that place. What they
+//! say stands in `frameworks.rs`.
 
 use std::sync::LazyLock;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES};
 use super::role::Role;
 
-/// Folders that mark their parent as a project's root, the surest first.
-pub const MARKERS: &[&str] = &[
-    ".specify",
-    ".kittify",
-    ".kiro",
-    ".spec-flow",
-    ".sddu",
-    ".sdd",
-    ".spec-workflow",
-    ".agent-os",
-    "agent-os",
-    "openspec",
-    "kitty-specs",
-];
+/// Folders that mark their parent as a project's root.
+pub static MARKERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| every(|it| it.marks));
 
 /// Where constitutions lie, from the project's root, the surest first.
-pub const CONSTITUTIONS: &[&str] = &[
-    ".specify/memory/constitution.md",
-    "memory/constitution.md",
-    ".kittify/memory/constitution.md",
-    ".kittify/charter/charter.md",
-    ".spec-flow/memory/constitution.md",
-    "memory/principles.md",
-    "CONSTITUTION.md",
-    "docs/CONSTITUTION.md",
-    "docs/constitution.md",
-    "constitution.md",
-    ".specify/constitution.md",
-    ".kiro/steering/constitution.md",
-    ".kiro/steering/principles.md",
-    "docs/coding-principles.md",
-    "openspec/project.md",
-];
+pub static CONSTITUTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    // spec-kit is in most projects, and in some beside another framework.
+    let mut all = every(|it| it.constitutions);
+    all.sort_by_key(|path| !path.starts_with(".specify/memory"));
+    all
+});
 
-/// Folders of templates, from the project's root, in the order in which they are asked.
-const TEMPLATE_FOLDERS: &[&str] = &[
-    ".specify/templates/overrides",
-    ".specify/templates",
-    ".kiro/settings/templates/specs",
-    ".claude/templates",
-    ".spec-workflow/templates",
-    ".spec-flow/templates",
-    ".sdd/templates",
-    "templates",
-    "specs/_template",
-];
+/// The folders of templates of every framework, from the project's root.
+static TEMPLATE_FOLDERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| every(|it| it.templates));
+
+fn every(kind: fn(&Framework) -> &'static [&'static str]) -> Vec<&'static str> {
+    FRAMEWORKS.iter().flat_map(|framework| kind(framework).iter().copied()).collect()
+}
 
 /// The paths at which a template for a file name may lie, from the project's root.
 pub fn templates(file_name: &str) -> impl Iterator<Item = String> + '_ {
@@ -65,68 +38,99 @@ pub fn templates(file_name: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Paths from the project's root and the role of what lies there. The first that fits counts.
-const ROLES: &[(&str, Role)] = &[
-    // What other documents are made from, and what agents are told; never filled in place.
-    (
-        "**/{templates,_template,_templates,presets,prompts,commands,skills,agents}/**",
-        Role::Template,
-    ),
-    ("**/*template*.md", Role::Template),
-    ("**/*.hbs", Role::Template),
-    ("**/_*.md", Role::Template),
-    // Constitutions.
-    ("{.specify,.kittify,.spec-flow}/memory/constitution.md", Role::Constitution),
-    ("{memory,docs,.specify}/constitution.md", Role::Constitution),
-    ("memory/principles.md", Role::Constitution),
-    ("constitution.md", Role::Constitution),
-    ("**/constitution.md", Role::Constitution),
-    (".kittify/charter/charter.md", Role::Constitution),
-    (".kiro/steering/*.md", Role::Constitution),
-    (".claude/steering/*.md", Role::Constitution),
-    (".spec-workflow/steering/*.md", Role::Constitution),
-    ("{.agent-os,agent-os}/product/*.md", Role::Constitution),
-    ("{.agent-os,agent-os}/standards/**/*.md", Role::Constitution),
-    ("openspec/project.md", Role::Constitution),
-    // Features: spec-kit, spec-kitty, Agent OS, OpenSpec, Kiro, the seeds, and their kin.
-    ("**/checklists/*.md", Role::Checklist),
-    ("{F}/**/checklist.md", Role::Checklist),
-    ("{F}/**/plan.md", Role::Plan),
-    ("{F}/**/design.md", Role::Plan),
-    ("{F}/**/*-plan.md", Role::Plan),
-    ("{F}/**/spec.md", Role::Spec),
-    ("{F}/**/requirements.md", Role::Spec),
-    ("{F}/**/proposal.md", Role::Spec),
-    ("{F}/**/bugfix.md", Role::Spec),
-    ("{F}/**/tasks.md", Role::Tasks),
-    (
-        "{F}/**/{research,data-model,quickstart,discovery,acceptance,review,analysis}.md",
-        Role::Research,
-    ),
-    ("kitty-specs/*/tasks/*.md", Role::Tasks),
-    ("task-system/features/*/{plan,feature}.md", Role::Plan),
-    ("{docs/specs,specs}/*.md", Role::Spec),
-    ("docs/spec.md", Role::Spec),
-    ("**/*-spine.md", Role::Plan),
-];
+/// Where the template at a path stands among those of its project: as a framework's own, then by the
+/// order of the frameworks; `None` where it is none, but an agent's text or laid aside.
+pub fn template_rank(relative: &str, framework: Option<&Framework>) -> Option<usize> {
+    let folder = super::path::parent(relative).unwrap_or_default();
+    let is_in = |it: &str| folder == it;
+    if framework.is_some_and(|framework| framework.templates.iter().any(|it| is_in(it))) {
+        return Some(0);
+    }
+    if let Some(at) = TEMPLATE_FOLDERS.iter().position(|it| is_in(it)) {
+        return Some(1 + at);
+    }
+    let aside = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with('.') && name != ".specify" || ASIDE.contains(&name.as_str())
+    };
+    (!folder.split('/').any(aside)).then_some(1 + TEMPLATE_FOLDERS.len())
+}
 
-/// The folders that hold features.
-const FEATURES: &str = "{specs,kitty-specs,.kiro/specs,.claude/specs,.spec-workflow/specs,.sddu/specs-tree-root,.sdd/specs,openspec,.agent-os,agent-os,.moai/specs,docs/specs,docs/features,features}";
+/// Folders of what is no longer in use, or in use elsewhere.
+const ASIDE: &[&str] = &[
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "backup",
+    "backups",
+    "deprecated",
+    "examples",
+    "fixtures",
+    "legacy",
+    "missions",
+    "node_modules",
+    "old",
+    "vendor",
+];
 
 /// Documents in a feature's folders that are no plan documents.
 const QUIET: &[&str] =
     &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
 
-static TABLE: LazyLock<GlobSet> = LazyLock::new(|| {
+/// Paths from the project's root and the role of what lies there. The first that fits counts.
+struct Table {
+    patterns: GlobSet,
+    roles: Vec<Role>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut roles: Vec<(String, Role)> = Vec::new();
+    let mut put = |pattern: &str, role| roles.push((pattern.to_owned(), role));
+    let own = |framework: &&Framework| !framework.marks.is_empty();
+    // What a framework says of its own folders goes before what names say anywhere: a capability of
+    // OpenSpec may be called `agents`.
+    for framework in FRAMEWORKS.iter().filter(own) {
+        framework.roles.iter().for_each(|(pattern, role)| put(pattern, *role));
+        let marked = |folder: &&&str| framework.marks.iter().any(|it| folder.starts_with(it));
+        for folder in framework.features.iter().filter(marked) {
+            DOCUMENTS.iter().for_each(|(name, role)| put(&format!("{folder}/*/**/{name}"), *role));
+        }
+    }
+    PROMPTS.iter().for_each(|pattern| put(pattern, Role::Other));
+    TEMPLATES.iter().for_each(|pattern| put(pattern, Role::Template));
+    for framework in FRAMEWORKS.iter().filter(|framework| !own(framework)) {
+        framework.roles.iter().for_each(|(pattern, role)| put(pattern, *role));
+    }
+    put("**/checklists/*.md", Role::Checklist);
+    for (name, role) in DOCUMENTS {
+        for folder in every(|it| it.features) {
+            put(&format!("{folder}/**/{name}"), *role);
+        }
+    }
+    let patterns = globs(roles.iter().map(|(pattern, _)| pattern.as_str()));
+    Table { patterns, roles: roles.into_iter().map(|(_, role)| role).collect() }
+});
+
+/// For each framework what lies in its folders.
+static OWN: LazyLock<Vec<GlobSet>> = LazyLock::new(|| {
+    let own = |framework: &Framework| {
+        let features = framework.features.iter().map(|folder| format!("{folder}/**"));
+        let roles = framework.roles.iter().map(|(pattern, _)| (*pattern).to_owned());
+        let all: Vec<String> = features.chain(roles).collect();
+        globs(all.iter().map(String::as_str))
+    };
+    FRAMEWORKS.iter().map(own).collect()
+});
+
+fn globs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
-    for (pattern, _) in ROLES {
-        let pattern = pattern.replace("{F}", FEATURES);
-        let glob =
-            GlobBuilder::new(&pattern).case_insensitive(true).literal_separator(true).build();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern).case_insensitive(true).literal_separator(true).build();
         set.add(glob.expect("the patterns of the table are well formed"));
     }
     set.build().expect("the patterns of the table are well formed")
-});
+}
 
 /// The role of a path that is relative to the project's root.
 pub fn role(relative: &str) -> Option<Role> {
@@ -134,8 +138,14 @@ pub fn role(relative: &str) -> Option<Role> {
     if QUIET.iter().any(|name| stem.eq_ignore_ascii_case(name)) {
         return Some(Role::Other);
     }
-    let first = TABLE.matches(relative).into_iter().min()?;
-    Some(ROLES[first].1)
+    let first = TABLE.patterns.matches(relative).into_iter().min()?;
+    Some(TABLE.roles[first])
+}
+
+/// The framework whose document lies at a path that is relative to the project's root.
+pub fn framework(relative: &str) -> Option<&'static Framework> {
+    let at = OWN.iter().position(|own| own.is_match(relative))?;
+    FRAMEWORKS.get(at)
 }
 
 /// The project's root for a path: the nearest folder above it that holds a marker. `holds_marker`

@@ -7,6 +7,8 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
+use super::frameworks::{FRAMEWORKS, Framework};
+use super::path::DocumentId;
 use super::preset::Strategy;
 use super::role::Role;
 use crate::document::Document;
@@ -14,6 +16,7 @@ use crate::model::heading::{Heading, plain};
 use crate::model::line::{key, line_at};
 use crate::model::token::Token;
 use crate::syntax::Parser;
+use crate::words;
 
 /// Stands in a template for the one that it is laid around.
 const CORE: &str = "{CORE_TEMPLATE}";
@@ -127,7 +130,7 @@ pub fn section_key(title: &str) -> String {
     };
     let title = title
         .split([' ', '（'])
-        .take_while(|word| !word.starts_with('('))
+        .take_while(|word| !word.trim_start_matches(['_', '*']).starts_with('('))
         .collect::<Vec<_>>()
         .join(" ");
     let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
@@ -135,34 +138,37 @@ pub fn section_key(title: &str) -> String {
 }
 
 impl TemplateSection {
-    /// Whether a document may do without it: the template says so, or its title is a placeholder or
-    /// an example.
+    /// Whether a document may do without it: the template says so below the heading, or a remark in
+    /// the title says for which documents it is; or the title is a placeholder or an example.
     pub fn is_optional(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "optional",
-            "if applicable",
-            "if needed",
-            "include if",
-            "only if",
-            "when relevant",
-            "if any",
-            "as needed",
-            "opcional",
-            "任意",
-            "可选",
-            "選択",
-            "필요",
-            "ONLY",
-            "omit",
-            "delete this section",
-            "remove this section",
-        ];
-        let says = |text: &str| {
-            WORDS.iter().any(|word| text.to_lowercase().contains(&word.to_lowercase()))
-        };
         let example = self.title.contains(['[', '{', '<'])
             || self.title.chars().any(|c| c.is_ascii_digit()) && self.title.contains(" - ");
-        example || says(&self.title) || says(&self.body)
+        example || self.has_condition() || self.says_optional()
+    }
+
+    /// `Rollout (epics only)`: a remark that does not say that the section has to be there.
+    fn has_condition(&self) -> bool {
+        let title = self.title.to_lowercase();
+        let remark = title.find(['(', '（']).map(|at| &title[at..]);
+        remark.is_some_and(|remark| !words::holds_one(remark, |it| it.mandatory))
+            || words::holds_one(&title, |it| it.optional)
+    }
+
+    /// Whether the body says so, outside of its tokens: `[if applicable, e.g. SQLite]` says it of a
+    /// value.
+    fn says_optional(&self) -> bool {
+        let body = self.body.to_lowercase();
+        let mut depth = 0_u32;
+        let mut outside = String::with_capacity(body.len());
+        for c in body.chars() {
+            match c {
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
+                _ if depth == 0 => outside.push(c),
+                _ => {}
+            }
+        }
+        words::holds_one(&outside, |it| it.optional)
     }
 }
 
@@ -227,8 +233,32 @@ pub fn read_built_in() {
     LazyLock::force(&READ);
 }
 
-/// The built-in template of a role that shares the most headings with a document.
-pub fn built_in(role: Role, document: &Document) -> Option<Arc<Template>> {
+/// The outline that a framework gives its documents, read when it is first asked for, by the
+/// framework's name and the document's.
+static OUTLINES: LazyLock<Vec<(&str, &str, Arc<Template>)>> = LazyLock::new(|| {
+    let mut parser = Parser::new();
+    let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
+    let outlines = |it: &'static Framework| {
+        it.outlines.unwrap_or_default().iter().map(|(file, text)| (it.name, *file, *text))
+    };
+    let all = FRAMEWORKS.iter().flat_map(outlines);
+    all.map(|(name, file, text)| (name, file, read(text))).collect()
+});
+
+/// The built-in template of a document: the outline that its framework gives it; where the framework
+/// leaves that to its users, the one of the role that shares the most headings with the document.
+pub fn built_in(
+    role: Role,
+    framework: Option<&Framework>,
+    id: &DocumentId,
+    document: &Document,
+) -> Option<Arc<Template>> {
+    if let Some(framework) = framework.filter(|framework| framework.outlines.is_some()) {
+        let is_it = |(name, file, _): &&(&str, &str, Arc<Template>)| {
+            *name == framework.name && id.file_name().eq_ignore_ascii_case(file)
+        };
+        return OUTLINES.iter().find(is_it).map(|(.., template)| Arc::clone(template));
+    }
     let titles: Vec<String> =
         document.headings().into_iter().map(|heading| heading.title).collect();
     let shared = |template: &Template| {
@@ -260,7 +290,7 @@ pub const BUILT_IN: &[(&str, Role, &str)] = &[
 mod tests {
     use super::{BUILT_IN, Strategy, Template, built_in};
     use crate::fixture::document;
-    use crate::project::Role;
+    use crate::project::{DocumentId, Role};
 
     #[test]
     fn a_line_is_the_templates_whatever_its_indentation_and_its_tick() {
@@ -310,11 +340,12 @@ mod tests {
 
     #[test]
     fn of_the_built_in_templates_the_one_with_most_shared_headings_serves() {
+        let id = DocumentId::new("/p/plan.md");
         for (name, role, text) in BUILT_IN {
             let document = document(text);
-            let found = built_in(*role, &document).unwrap();
+            let found = built_in(*role, None, &id, &document).unwrap();
             assert_eq!(*found, Template::of(&document), "{name}");
         }
-        assert!(built_in(Role::Research, &document("# Research\n")).is_none());
+        assert!(built_in(Role::Research, None, &id, &document("# Research\n")).is_none());
     }
 }

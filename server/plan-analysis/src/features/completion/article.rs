@@ -9,10 +9,7 @@ use text_size::{TextRange, TextSize};
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::context::mention::is_about_constitution;
 use crate::project::constitution::{Article, named};
-
-/// What an article's number follows.
-const KEYWORDS: &[&str] =
-    &["Article ", "Principle ", "Articles ", "Principles ", "§", "原則", "原则"];
+use crate::words;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     if !ctx.is_prose() {
@@ -29,11 +26,23 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// What was typed behind a keyword.
+/// What was typed behind a keyword and a blank, or behind a sign that needs none.
 fn after_keyword(before: &str) -> Option<&str> {
-    let typed = KEYWORDS
-        .iter()
-        .filter_map(|keyword| Some(&before[before.rfind(keyword)? + keyword.len()..]));
+    let lower = before.to_lowercase();
+    if lower.len() != before.len() {
+        return None;
+    }
+    let typed = words::all(|it| it.articles).filter_map(|keyword| {
+        let at = lower.rfind(keyword)?;
+        let behind = &before[at + keyword.len()..];
+        let begins = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let typed = match keyword.starts_with(|c: char| u32::from(c) < 0x2e80 && c.is_alphabetic())
+        {
+            true => behind.strip_prefix(' ')?,
+            false => behind,
+        };
+        begins.then_some(typed)
+    });
     let typed = typed.min_by_key(|typed| typed.len())?;
     let word = |c: char| c.is_alphanumeric() || c == '-';
     typed.chars().all(word).then_some(typed)
@@ -61,7 +70,10 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
 fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
     let (_, part) = ctx.ctx.document.part_at(ctx.offset);
     let named = named(articles, part.model.citations.iter(), part.section.text());
-    let missing = articles.iter().enumerate().filter(|(index, _)| !named.contains(index));
+    let missing = articles
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !named.iter().any(|it| it.article == *index));
     let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
     let shape = Shape::of(ctx);
     // What stands behind the cursor on the line is replaced only where it says nothing.

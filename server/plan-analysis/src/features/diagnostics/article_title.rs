@@ -3,10 +3,12 @@
 //!   ^^^^^^^^^^^^^^^^^^^^^^ article II of the constitution is called "Extension Architecture"
 //! ```
 
+use super::constitution_check::Cited;
 use super::{Check, PlaceCtx, Related, Rule, Severity, Sink, constitution_check};
 use crate::features::NavigationTarget;
 use crate::project::Role;
-use crate::project::constitution::{clean_name, parse};
+use crate::project::article_name::is_same;
+use crate::project::constitution::{Article, clean_name, parse};
 
 pub(super) const RULE: Rule = Rule {
     code: "article-title",
@@ -14,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "the check gives an article another name than the constitution does",
     explanation: "\
 The number leads to one article, the name means another: the constitution was renamed or renumbered
-after the plan. Shortened names and initials are the same name.
+after the plan. A name that shares a word with the article's, or its initials, is the same name.
 
 Before, where Article II is \"Logs stay on paper\":
 
@@ -28,16 +30,18 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let cited = constitution_check::cited(ctx).into_iter().filter(|it| !it.citation.explicit);
+    let by_number = |it: &Cited<'_>| !it.citation.explicit && !it.citation.heading;
+    let cited = constitution_check::cited(ctx).into_iter().filter(by_number);
     for cited in cited.filter(|_| ctx.of.scope.role != Role::Constitution) {
         let Some((id, articles)) = ctx.around.constitution() else { return };
         let (_, _, name) = parse(cited.text);
         let name = clean_name(name);
         let by_number =
             articles.iter().find(|article| article.number == Some(cited.citation.first));
-        let Some(article) = by_number.filter(|article| !is_same_name(&name, &article.name)) else {
-            continue;
+        let is_other = |article: &&Article| {
+            is_numbered_alike(cited.text, &article.label) && !is_same(&name, article)
         };
+        let Some(article) = by_number.filter(is_other) else { continue };
         let message =
             format!("article {} of the constitution is called \"{}\"", article.label, article.name);
         let target = NavigationTarget {
@@ -50,34 +54,53 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether one name is the other, a part of it, or its initials.
-fn is_same_name(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let split = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        split.map(|word| word.trim_end_matches('s').to_lowercase()).collect()
-    };
-    let (one_words, other_words) = (words(one), words(other));
-    let within = |few: &[String], many: &[String]| few.iter().all(|word| many.contains(word));
-    let initials: String = other_words.iter().filter_map(|word| word.chars().next()).collect();
-    let joined = |words: &[String]| words.concat();
-    one_words.is_empty()
-        || within(&one_words, &other_words)
-        || within(&other_words, &one_words)
-        || initials.starts_with(&one.to_lowercase())
-        || joined(&other_words).contains(&joined(&one_words))
-        || joined(&one_words).contains(&joined(&other_words))
+/// Whether a citation is numbered as the constitution is: `2.` is no article II.
+fn is_numbered_alike(cited: &str, label: &str) -> bool {
+    let is_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    is_digit(cited) == is_digit(label)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_same_name;
+    use crate::fixture::check_diagnostics;
+
+    const CONSTITUTION: &str = "
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/.specify/memory/constitution.md
+# P Constitution
+## Core Principles
+### I. Desks stay quiet
+One.
+### II. Logs lie on paper
+Two.
+";
 
     #[test]
-    fn shortened_names_and_initials_are_the_same() {
-        assert!(is_same_name("Test-First", "Test-First Development"));
-        assert!(is_same_name("TDD", "Test-Driven Development"));
-        assert!(is_same_name("利用者", "利用者の公平な扱い"));
-        assert!(!is_same_name("Overlay Delegation", "Extension Architecture"));
-        assert!(!is_same_name("Zero NPM Dependencies", "Minimal, Vetted Dependencies"));
+    fn another_name_is_found_and_a_shorter_one_is_the_same() {
+        check_diagnostics(&format!(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+## Constitution Check
+| Principle | Status |
+|---|---|
+| I. Quiet | PASS |
+| II. Bells ring | PASS |
+  ^^^^^^^^^^^^^^ information article-title
+{CONSTITUTION}"
+        ));
+    }
+
+    #[test]
+    fn numbered_steps_and_headings_are_no_articles() {
+        check_diagnostics(&format!(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+## 2. Rules of the constitution
+### I. Hang the bell
+- 1. Ring it
+- 2. Stop it
+{CONSTITUTION}"
+        ));
     }
 }

@@ -5,7 +5,7 @@ use text_size::TextRange;
 
 use super::PlaceCtx;
 use crate::model::article::Citation;
-use crate::project::constitution::{self, is_about_constitution};
+use crate::project::constitution::{self, Named, is_about_constitution};
 
 /// An article that is cited where the document speaks of the constitution.
 #[derive(Debug)]
@@ -37,9 +37,9 @@ pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
     citations.map(|citation| Cited { citation, text: &text[citation.range] }).collect()
 }
 
-/// The numbers of the articles that a part names, where it speaks of the constitution: by number,
+/// The articles that a part names, where it speaks of the constitution: by number,
 /// in a range, or by name.
-pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<usize> {
+pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<Named> {
     if !ctx.about_constitution && ctx.of.part.model.citations.is_empty() {
         return Vec::new();
     }

@@ -10,6 +10,8 @@ use text_size::TextSize;
 use super::{Check, CheckedPart, DocumentCtx, Related, Rule, Severity, Sink};
 use crate::features::NavigationTarget;
 use crate::project::Role;
+use crate::project::article_name::Sure;
+use crate::project::constitution::names_constitution;
 
 pub(super) const RULE: Rule = Rule {
     code: "missing-article",
@@ -33,9 +35,9 @@ After:
     check: Check::Document(check),
 };
 
-/// A check that names fewer than a third of the articles goes by something else.
+/// A check that names fewer than half of the articles goes by something else.
 fn goes_through(named: usize, articles: usize) -> bool {
-    named >= 2 && named * 3 >= articles
+    named >= 2 && named * 2 >= articles
 }
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
@@ -43,20 +45,22 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         return;
     }
     let Some((id, articles)) = ctx.ctx.constitution() else { return };
-    let heading =
-        |(start, part): (TextSize, &Arc<CheckedPart>)| Some(part.reading.constitution? + start);
+    let heading = |(start, part): (TextSize, &Arc<CheckedPart>)| {
+        let range = part.reading.constitution?;
+        names_constitution(&part.part.section.text()[range]).then_some(range + start)
+    };
     let Some(heading) = super::starts(ctx.parts).find_map(heading) else { return };
-    let mut named = vec![false; articles.len()];
-    for index in ctx.parts.iter().filter_map(|it| it.placed.as_ref()).flat_map(|it| &it.named) {
-        if let Some(named) = named.get_mut(*index) {
-            *named = true;
+    let mut named: Vec<Option<Sure>> = vec![None; articles.len()];
+    for it in ctx.parts.iter().filter_map(|it| it.placed.as_ref()).flat_map(|it| &it.named) {
+        if let Some(named) = named.get_mut(it.article) {
+            *named = (*named).max(Some(it.sure));
         }
     }
-    let count = named.iter().filter(|named| **named).count();
+    let count = named.iter().filter(|named| **named == Some(Sure::Yes)).count();
     if !goes_through(count, articles.len()) {
         return;
     }
-    for (article, _) in articles.iter().zip(&named).filter(|(_, named)| !**named) {
+    for (article, _) in articles.iter().zip(&named).filter(|(_, named)| named.is_none()) {
         let target = NavigationTarget {
             id: id.clone(),
             full_range: article.heading,

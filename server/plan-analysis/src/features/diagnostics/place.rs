@@ -14,7 +14,7 @@ use crate::features::Ctx;
 use crate::index::facts::{anchors, headings};
 use crate::list::List;
 use crate::model::anchor::spellings;
-use crate::project::constitution::{Above, Article};
+use crate::project::constitution::{Above, Article, Named};
 use crate::project::{DocumentId, Role};
 
 /// What the check of a part in its place sees; ranges count from the part's start.
@@ -56,8 +56,8 @@ pub(super) struct Outline {
 pub struct Placed {
     /// What is wrong; ranges count from the part's start.
     pub diagnostics: Vec<Diagnostic>,
-    /// The numbers of the constitution's articles that the part names, where it speaks of them.
-    pub(super) named: Vec<usize>,
+    /// The constitution's articles that the part names, where it speaks of them.
+    pub(super) named: Vec<Named>,
 }
 
 impl Placed {

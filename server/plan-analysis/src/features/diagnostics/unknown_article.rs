@@ -4,6 +4,7 @@
 //! ```
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
+use crate::model::article::{Number, number};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -36,9 +37,20 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         let missing =
             [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
         if let Some(number) = missing.filter(|number| number.sub == 0) {
-            sink.push(cited.range(), format!("the constitution has no article {}", number.value));
+            let written = written(cited.text, number);
+            sink.push(cited.range(), format!("the constitution has no article {written}"));
         }
     }
+}
+
+/// A number as the citation writes it: `IX`.
+fn written(cited: &str, wanted: Number) -> String {
+    let mut words = cited.split(|c: char| !c.is_alphanumeric());
+    let is_it = |word: &&str| {
+        let digits = word.trim_start_matches('第').trim_end_matches(['条', '條', '조']);
+        number(digits).is_some_and(|(value, length)| value == wanted && length == digits.len())
+    };
+    words.find(is_it).map_or_else(|| wanted.value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

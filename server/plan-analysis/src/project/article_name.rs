@@ -1,0 +1,225 @@
+//! Names of articles as plans write them: shortened, rephrased, abbreviated, with the number before
+//! or behind. Two names are the same as long as they share something that says anything.
+
+use rustc_hash::FxHashMap;
+
+use super::constitution::Article;
+use crate::model::article::{Number, number};
+
+/// Letters by which words are compared: `document` and `documentation` are one.
+const STEM: usize = 4;
+
+/// Whether a plan's name for an article may be that of the constitution: they share more than half
+/// of the words of the shorter one, or one abbreviates the other.
+pub fn is_same(name: &str, article: &Article) -> bool {
+    let own = format!("{} {}", article.name, article.remark);
+    let cited = stems(name);
+    let shares = |other: &str| {
+        let other = stems(other);
+        let is_in =
+            |stem: &&String| other.iter().any(|it| it.starts_with(*stem) || stem.starts_with(it));
+        let shared = cited.iter().filter(is_in).count();
+        shared * 2 > cited.len().min(other.len())
+    };
+    cited.is_empty()
+        || shares(&article.name)
+        || shares(&own)
+        || abbreviations(name).any(|short| abbreviates(short, &own))
+        || abbreviations(&own).any(|short| abbreviates(short, name))
+        || initials(&own).starts_with(&name.to_lowercase())
+        || {
+            let (one, other) = (joined(name), joined(&own));
+            other.contains(&one) || one.contains(&other)
+        }
+}
+
+/// The articles of a constitution, to be found by what a check calls them.
+pub(super) struct Names<'a> {
+    articles: &'a [Article],
+    /// The stems that one article alone has in its name.
+    own: FxHashMap<String, usize>,
+    /// Whether the articles have Roman numbers: then `3` is none of them.
+    roman: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(articles: &'a [Article]) -> Names<'a> {
+        let mut homes: FxHashMap<String, Option<usize>> = FxHashMap::default();
+        for (index, article) in articles.iter().enumerate() {
+            for stem in stems(&article.name) {
+                let home = homes.entry(stem).or_insert(Some(index));
+                *home = home.filter(|home| *home == index);
+            }
+        }
+        let own = homes.into_iter().filter_map(|(stem, home)| Some((stem, home?))).collect();
+        let roman = articles.iter().any(|article| is_roman(&article.label));
+        Names { articles, own, roman }
+    }
+
+    /// Adds the articles that a label names: for sure by their number or by all of their name,
+    /// perhaps by a word that only they have.
+    pub(super) fn add(&self, label: &str, named: &mut [Option<Sure>]) {
+        let words = stems(label);
+        let homes = words.iter().filter_map(|stem| self.own.get(stem));
+        homes.for_each(|index| raise(&mut named[*index], Sure::Perhaps));
+        for short in abbreviations(label) {
+            let mut fitting = self.articles.iter().zip(named.iter_mut());
+            let mut fitting = fitting.by_ref().filter(|(it, _)| abbreviates(short, &it.name));
+            if let (Some((_, named)), None) = (fitting.next(), fitting.next()) {
+                raise(named, Sure::Perhaps);
+            }
+        }
+        let numbers = numbers(label, self.roman);
+        let joined_label = joined(label);
+        for (article, named) in self.articles.iter().zip(named) {
+            let by_number = article.number.is_some_and(|own| {
+                numbers.iter().any(|(first, last)| (*first..=*last).contains(&own))
+            });
+            let name = joined(&article.name);
+            if by_number || name.chars().count() >= 2 && joined_label.contains(&name) {
+                raise(named, Sure::Yes);
+            }
+        }
+    }
+}
+
+/// How sure it is that an article is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// By a word of its name, or an abbreviation.
+    Perhaps,
+    /// By its number, or by all of its name.
+    Yes,
+}
+
+pub(super) fn raise(named: &mut Option<Sure>, to: Sure) {
+    *named = (*named).max(Some(to));
+}
+
+fn is_roman(label: &str) -> bool {
+    !label.is_empty() && label.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
+/// The numbers in a label, and ranges of them. Roman ones stand anywhere; others at its start, in
+/// parentheses, or behind a mark that parts several.
+fn numbers(label: &str, roman: bool) -> Vec<(Number, Number)> {
+    let mut found: Vec<(Number, Number)> = Vec::new();
+    let mut before = "";
+    let mut range = false;
+    for word in label.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let marked = before.trim().is_empty() || before.ends_with(['(', '（', '/', '#', '§']);
+        let fits = if roman { is_roman(bare) } else { marked || range };
+        let value = number(bare).filter(|(_, length)| *length == bare.len() && fits);
+        match (value, found.last_mut()) {
+            (Some((value, _)), Some((_, last))) if range && value > *last => *last = value,
+            (Some((value, _)), _) => found.push((value, value)),
+            (None, _) => {}
+        }
+        range = value.is_some() && word.ends_with(['-', '–', '—']);
+        before = word;
+    }
+    found
+}
+
+/// The words of a name in small letters and cut short; of scripts without blanks every two signs.
+fn stems(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for word in name.split(|c: char| !c.is_alphanumeric()) {
+        let signs: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+        if signs.iter().any(|c| u32::from(*c) >= 0x2e80) {
+            found.extend(signs.windows(2).map(|pair| pair.iter().collect()));
+        } else if signs.len() >= STEM {
+            // `docs` is `documentation`, so the sign of the plural does not count.
+            let end = if signs.len() == STEM && signs[STEM - 1] == 's' { STEM - 1 } else { STEM };
+            found.push(signs[..end].iter().collect());
+        }
+    }
+    found
+}
+
+/// Words of two to four capitals: `UX`, `TDD`.
+fn abbreviations(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| {
+        (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    })
+}
+
+/// Whether the letters of an abbreviation are those that begin words of a name, one after the other:
+/// `UX` in `User Experience`, `TS` in `TypeScript`.
+fn abbreviates(short: &str, name: &str) -> bool {
+    let mut letters: Vec<[char; 2]> = Vec::new();
+    for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let small = |c: char| c.to_ascii_lowercase();
+        let first = word.chars().next().map_or(' ', small);
+        let second = if word.to_ascii_lowercase().starts_with("ex") { 'x' } else { first };
+        letters.push([first, second]);
+        let inner = word.chars().skip(1).filter(|c| c.is_ascii_uppercase());
+        letters.extend(inner.map(|c| [small(c); 2]));
+    }
+    let short: Vec<char> = short.chars().map(|c| c.to_ascii_lowercase()).collect();
+    let fits = |run: &[[char; 2]]| run.iter().zip(&short).all(|(letters, c)| letters.contains(c));
+    letters.windows(short.len().max(1)).any(fits)
+}
+
+fn initials(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+}
+
+fn joined(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, is_same};
+    use crate::fixture::document;
+    use crate::project::constitution::{Article, articles};
+
+    fn constitution() -> Vec<Article> {
+        articles(&document(
+            "# C\n## Core Principles\n### I. User Experience Consistency\n### II. TypeScript strict\n### III. Data over opinion (council + citation)\n### IV. 利用者の公平な扱い\n",
+        ))
+    }
+
+    #[test]
+    fn shortened_and_rephrased_names_are_the_same() {
+        let articles = constitution();
+        for (index, name) in [
+            (0, "UX Consistency / i18n"),
+            (0, "Consistent experiences"),
+            (1, "TS strict"),
+            (2, "Council + citation"),
+            (3, "利用者"),
+        ] {
+            assert!(is_same(name, &articles[index]), "{name}");
+        }
+        assert!(!is_same("File handling", &articles[0]));
+        assert!(!is_same("Quiet bells", &articles[1]));
+        assert!(!is_same("Consistent Bells", &articles[0]), "half of the words is not enough");
+    }
+
+    /// The numbers of the articles that a label names.
+    #[track_caller]
+    fn check(label: &str, expected: &[usize]) {
+        let articles = constitution();
+        let mut named = vec![None; articles.len()];
+        Names::of(&articles).add(label, &mut named);
+        let found: Vec<usize> =
+            (0..named.len()).filter(|at| named[*at].is_some()).map(|at| at + 1).collect();
+        assert_eq!(found, expected, "{label}");
+    }
+
+    #[test]
+    fn a_label_names_articles_by_number_and_by_what_only_they_are_called() {
+        check("II", &[2]);
+        check("I. Users / III. Opinion", &[1, 3]);
+        check("Rules II–IV", &[2, 3, 4]);
+        check("**UX (I)**", &[1]);
+        check("3 bells", &[]);
+        check("PASS", &[]);
+        check("公平な", &[4]);
+    }
+}

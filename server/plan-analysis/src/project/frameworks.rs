@@ -1,0 +1,292 @@
+//! The frameworks of spec-driven development: one entry each, and everything that planls knows of a
+//! framework stands in it. Data, not code.
+
+use super::role::Role;
+
+/// What a framework keeps where. Paths count from the project's root; patterns are globs, in any case.
+#[derive(Debug)]
+pub struct Framework {
+    /// Its name, as its users write it.
+    pub name: &'static str,
+    /// Its home page.
+    pub home: &'static str,
+    /// Folders that mark their parent as a project's root.
+    pub marks: &'static [&'static str],
+    /// Where a constitution may lie, the surest first.
+    pub constitutions: &'static [&'static str],
+    /// Where the project's templates may lie, those on top first.
+    pub templates: &'static [&'static str],
+    /// The folders that hold its features, each in a folder of its own.
+    pub features: &'static [&'static str],
+    /// What lies elsewhere. The first pattern that fits counts.
+    pub roles: &'static [(&'static str, Role)],
+    /// The sections that its documents have where the project has no template of its own, by the
+    /// document's file name, in our words. Where there are outlines, a document of another name has
+    /// none; `None` says that the built-in templates serve.
+    pub outlines: Option<&'static [(&'static str, &'static str)]>,
+}
+
+/// Every framework. Of two that fit a document the first counts; the generic layout comes last.
+pub const FRAMEWORKS: &[Framework] = &[
+    Framework {
+        name: "spec-kitty",
+        home: "https://github.com/Priivacy-ai/spec-kitty",
+        marks: &[".kittify", "kitty-specs"],
+        constitutions: &[".kittify/memory/constitution.md", ".kittify/charter/charter.md"],
+        templates: &[
+            ".kittify/overrides/missions/software-dev/templates",
+            ".kittify/overrides/templates",
+            ".kittify/missions/software-dev/templates",
+            ".kittify/templates",
+        ],
+        features: &["kitty-specs"],
+        roles: &[
+            (".kittify/{missions,overrides}/**", Role::Template),
+            (".kittify/memory/constitution.md", Role::Constitution),
+            (".kittify/charter/charter.md", Role::Constitution),
+            (".kittify/**", Role::Other),
+            ("kitty-specs/*/tasks/*.md", Role::Tasks),
+        ],
+        outlines: None,
+    },
+    Framework {
+        name: "Kiro",
+        home: "https://kiro.dev",
+        marks: &[".kiro"],
+        constitutions: &[".kiro/steering/constitution.md", ".kiro/steering/principles.md"],
+        templates: &[".kiro/settings/templates/specs", ".kiro/settings/templates/steering"],
+        features: &[".kiro/specs"],
+        roles: &[
+            (".kiro/steering/**/*.md", Role::Constitution),
+            (".kiro/settings/templates/**", Role::Template),
+            (".kiro/settings/**", Role::Other),
+        ],
+        outlines: Some(&[
+            ("requirements.md", include_str!("templates/kiro-requirements.md")),
+            ("design.md", include_str!("templates/kiro-design.md")),
+            ("tasks.md", include_str!("templates/kiro-tasks.md")),
+            ("bugfix.md", include_str!("templates/kiro-bugfix.md")),
+        ]),
+    },
+    Framework {
+        name: "OpenSpec",
+        home: "https://github.com/Fission-AI/OpenSpec",
+        marks: &["openspec"],
+        constitutions: &["openspec/project.md"],
+        templates: &["openspec/schemas/spec-driven/templates", "openspec/templates"],
+        features: &["openspec/changes", "openspec/specs", "openspec"],
+        roles: &[
+            ("openspec/project.md", Role::Constitution),
+            ("openspec/schemas/**/templates/**", Role::Template),
+            ("openspec/AGENTS.md", Role::Other),
+        ],
+        outlines: Some(&[
+            ("proposal.md", include_str!("templates/openspec-proposal.md")),
+            ("design.md", include_str!("templates/openspec-design.md")),
+            ("tasks.md", include_str!("templates/openspec-tasks.md")),
+            ("spec.md", include_str!("templates/openspec-spec.md")),
+        ]),
+    },
+    Framework {
+        name: "BMAD",
+        home: "https://github.com/bmad-code-org/BMAD-METHOD",
+        marks: &["_bmad", ".bmad-core", "_bmad-output"],
+        constitutions: &[],
+        templates: &[],
+        features: &[],
+        roles: &[
+            ("{_bmad,.bmad,.bmad-core,bmad-core,bmad}/**", Role::Other),
+            ("_bmad-output/**/*prd*.md", Role::Spec),
+            ("_bmad-output/**/{epics,*epic*}.md", Role::Spec),
+            ("_bmad-output/**/*architecture*.md", Role::Plan),
+            ("_bmad-output/**/{stories/*,[0-9]*-[0-9]*-*}.md", Role::Tasks),
+            ("_bmad-output/**", Role::Research),
+            ("docs/prd.md", Role::Spec),
+            ("docs/prd/*.md", Role::Spec),
+            ("docs/stories/*.md", Role::Tasks),
+            ("**/*-spine.md", Role::Plan),
+        ],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "GSD",
+        home: "https://github.com/gsd-build/get-shit-done",
+        marks: &[".planning"],
+        constitutions: &[],
+        templates: &[],
+        features: &[".planning/phases"],
+        roles: &[
+            (".planning/{PROJECT,REQUIREMENTS}.md", Role::Spec),
+            (".planning/ROADMAP.md", Role::Plan),
+            (".planning/**/*-PLAN.md", Role::Plan),
+            (".planning/**/*-{RESEARCH,CONTEXT,SUMMARY,VERIFICATION}.md", Role::Research),
+            (".planning/research/*.md", Role::Research),
+            (".planning/**", Role::Other),
+        ],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "superpowers",
+        home: "https://github.com/obra/superpowers",
+        marks: &[],
+        constitutions: &[],
+        templates: &[],
+        features: &[],
+        roles: &[
+            ("docs/superpowers/specs/**/*.md", Role::Spec),
+            ("docs/superpowers/plans/**/*.md", Role::Plan),
+        ],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "task-master",
+        home: "https://github.com/eyaltoledano/claude-task-master",
+        marks: &[".taskmaster"],
+        constitutions: &[],
+        templates: &[".taskmaster/templates"],
+        features: &[],
+        roles: &[
+            (".taskmaster/templates/**", Role::Template),
+            (".taskmaster/docs/*.md", Role::Spec),
+            (".taskmaster/**", Role::Other),
+        ],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "Agent OS",
+        home: "https://github.com/buildermethods/agent-os",
+        marks: &[".agent-os", "agent-os"],
+        constitutions: &[],
+        templates: &[],
+        features: &[".agent-os/specs", "agent-os/specs", ".agent-os", "agent-os"],
+        roles: &[
+            ("{.agent-os,agent-os}/product/*.md", Role::Constitution),
+            ("{.agent-os,agent-os}/standards/**/*.md", Role::Constitution),
+            ("{.agent-os,agent-os}/{commands,instructions,profiles}/**", Role::Other),
+        ],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "spec-workflow",
+        home: "https://github.com/Pimzino/spec-workflow-mcp",
+        marks: &[".spec-workflow"],
+        constitutions: &[],
+        templates: &[
+            ".spec-workflow/user-templates",
+            ".spec-workflow/templates",
+            ".claude/templates",
+        ],
+        features: &[".spec-workflow/specs", ".claude/specs"],
+        roles: &[
+            (".spec-workflow/steering/*.md", Role::Constitution),
+            (".claude/steering/*.md", Role::Constitution),
+            (".spec-workflow/user-templates/**", Role::Template),
+        ],
+        outlines: None,
+    },
+    Framework {
+        name: "Spec-Flow",
+        home: "https://github.com/marcusgoll/Spec-Flow",
+        marks: &[".spec-flow"],
+        constitutions: &[".spec-flow/memory/constitution.md"],
+        templates: &[".spec-flow/templates"],
+        features: &[],
+        roles: &[(".spec-flow/memory/constitution.md", Role::Constitution)],
+        outlines: None,
+    },
+    Framework {
+        name: "SDDU",
+        home: "https://github.com/THZSummer/sddu",
+        marks: &[".sddu", ".sdd"],
+        constitutions: &[],
+        templates: &[".sdd/templates"],
+        features: &[".sddu/specs-tree-root", ".sdd/specs"],
+        roles: &[],
+        outlines: None,
+    },
+    Framework {
+        name: "MoAI-ADK",
+        home: "https://github.com/modu-ai/moai-adk",
+        marks: &[],
+        constitutions: &[],
+        templates: &[],
+        features: &[".moai/specs"],
+        roles: &[],
+        outlines: None,
+    },
+    Framework {
+        name: "agents' plans",
+        home: "https://code.claude.com/docs",
+        marks: &[],
+        constitutions: &[],
+        templates: &[],
+        features: &[],
+        roles: &[("{.cursor,.claude,.github,.windsurf}/plans/**/*.md", Role::Plan)],
+        outlines: Some(&[]),
+    },
+    Framework {
+        name: "spec-kit",
+        home: "https://github.com/github/spec-kit",
+        marks: &[".specify"],
+        constitutions: &[
+            ".specify/memory/constitution.md",
+            "memory/constitution.md",
+            ".specify/constitution.md",
+        ],
+        templates: &[".specify/templates/overrides", ".specify/templates"],
+        features: &["specs"],
+        roles: &[
+            ("{.specify,}/memory/constitution.md", Role::Constitution),
+            (".specify/constitution.md", Role::Constitution),
+        ],
+        outlines: None,
+    },
+    Framework {
+        name: "the generic layout",
+        home: "https://github.com/github/spec-kit",
+        marks: &[],
+        constitutions: &[
+            "memory/principles.md",
+            "CONSTITUTION.md",
+            "docs/CONSTITUTION.md",
+            "docs/constitution.md",
+            "constitution.md",
+            "docs/coding-principles.md",
+        ],
+        templates: &["templates", "specs/_template"],
+        features: &["docs/specs", "docs/features", "features"],
+        roles: &[
+            ("memory/principles.md", Role::Constitution),
+            ("**/constitution.md", Role::Constitution),
+            ("task-system/features/*/{plan,feature}.md", Role::Plan),
+            ("{docs/specs,specs}/*.md", Role::Spec),
+            ("docs/spec.md", Role::Spec),
+        ],
+        outlines: None,
+    },
+];
+
+/// What no framework fills in place: texts from which documents are made.
+pub const TEMPLATES: &[&str] =
+    &["**/{templates,_template,_templates,presets}/**", "**/*template*.md", "**/*.hbs", "**/_*.md"];
+
+/// What agents are told: prompts, commands, skills. No plan documents, and no templates of them.
+pub const PROMPTS: &[&str] = &[
+    "**/{prompts,commands,skills,agents,chatmodes}/**",
+    ".{github,gitlab}/instructions/**",
+    "**/*.{prompt,agent,chatmode,instructions}.md",
+];
+
+/// The documents of a feature, in its folder or below it, by their file names.
+pub const DOCUMENTS: &[(&str, Role)] = &[
+    ("checklist.md", Role::Checklist),
+    ("plan.md", Role::Plan),
+    ("design.md", Role::Plan),
+    ("*-plan.md", Role::Plan),
+    ("spec.md", Role::Spec),
+    ("requirements.md", Role::Spec),
+    ("proposal.md", Role::Spec),
+    ("bugfix.md", Role::Spec),
+    ("tasks.md", Role::Tasks),
+    ("{research,data-model,quickstart,discovery,acceptance,review,analysis}.md", Role::Research),
+];
