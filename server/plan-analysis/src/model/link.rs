@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::metadata::Metadata;
 use super::{Leaf, Model};
-use crate::syntax::{Inline, InlineKind};
+use crate::syntax::{BlockKind, Inline, InlineKind};
 use crate::text::size;
 
 /// A reference.
@@ -70,7 +70,13 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
             _ => continue,
         };
         let target = target(leaf, inline, form);
-        if form != Form::CodePath || is_path(&leaf.text[target]) {
+        let written = &leaf.text[target];
+        let is_link = match form {
+            Form::CodePath => is_path(written),
+            Form::Reference => !is_footnote(written),
+            _ => true,
+        };
+        if is_link {
             model.links.push(Link { form, range: inline.range, target });
         }
     }
@@ -102,11 +108,17 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
         let range = TextRange::at(start + size(open), size(close + 2));
         let alone =
             !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
+        let alone = alone && !is_footnote(rest);
         if alone && close > 1 && !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
             let target = TextRange::at(range.start() + TextSize::of('['), size(close));
             model.links.push(Link { form: Form::Reference, range, target });
         }
     }
+}
+
+/// Whether a label is that of a footnote, which leads to the foot of the page: `^1`.
+fn is_footnote(label: &str) -> bool {
+    label.starts_with('^')
 }
 
 /// Paths written without any marks in the value of a field.
@@ -129,14 +141,27 @@ pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
     let Some((label, rest)) = text.strip_prefix('[').and_then(|text| text.split_once("]:")) else {
         return;
     };
+    if is_footnote(label) {
+        return;
+    }
     let lead = rest.len() - rest.trim_start().len();
-    let target = rest.trim_start().split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
+    let target = rest.trim_start();
+    let target = match target.find('>').filter(|_| target.starts_with('<')) {
+        Some(close) => &target[..=close],
+        None => target.split([' ', '\t', '\n', '\r']).next().unwrap_or_default(),
+    };
     let at = size(text.len() - rest.len() + lead);
     let target = unwrapped(leaf.text, TextRange::at(start + at, size(target.len())), '<', '>');
     if is_destination(&leaf.text[target]) {
         let label = TextRange::at(start + TextSize::of('['), size(label.len()));
         model.definitions.push(LinkDefinition { label, target });
     }
+}
+
+/// Whether a range is the destination of a definition, between its angle brackets.
+pub(super) fn is_destination_of(leaf: Leaf<'_>, range: TextRange, model: &Model) -> bool {
+    leaf.block.kind == BlockKind::Definition
+        && model.definitions.last().is_some_and(|it| range.contains_range(it.target))
 }
 
 /// Whether a word is a destination someone would write: a path, an address, a fragment.
@@ -182,6 +207,7 @@ fn unticked(text: &str, range: TextRange) -> TextRange {
 mod tests {
     use super::Form;
     use crate::fixture::document;
+    use crate::model::token::Syntax;
 
     #[track_caller]
     fn check(text: &str, expected: &[(Form, &str)]) {
@@ -225,6 +251,23 @@ mod tests {
             "[a](<b c.md>) [d](e_(f).md)",
             &[(Form::Inline, "b c.md"), (Form::Inline, "e_(f).md")],
         );
+    }
+
+    #[test]
+    fn footnotes_are_no_links() {
+        let text = "A bell rings[^1], [loud][^1] and [^long one].\n\n[^1]: notes/bell.md\n";
+        check(text, &[]);
+        assert!(document(text).parts().all(|(_, part)| part.model.definitions.is_empty()));
+    }
+
+    #[test]
+    fn a_definition_may_have_its_destination_in_angle_brackets() {
+        let document = document("[a]: <loud bells.md>\n[b]: <horn.md> \"Horn\"\n");
+        let (_, part) = document.parts().next().unwrap();
+        let text = part.section.text();
+        let found: Vec<_> = part.model.definitions.iter().map(|it| &text[it.target]).collect();
+        assert_eq!(found, ["loud bells.md", "horn.md"]);
+        assert!(part.model.tokens.iter().all(|token| token.syntax == Syntax::Bracket));
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
                 _ => true,
             },
         };
-        if !exists && !fragment.is_empty() && !is_line(&fragment) {
+        if !exists && !is_place_of_any(&fragment) {
             let place = if path.is_empty() { "this document" } else { path.as_str() };
             let range = fragment_range(text, link.target, link.form);
             sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
@@ -52,9 +52,12 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// `#L12` leads to a line on GitHub, whatever the file.
-fn is_line(fragment: &str) -> bool {
-    fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+/// What every page has: its top (HTML, 7.4.6.4), and on GitHub the line of `#L12`.
+fn is_place_of_any(fragment: &str) -> bool {
+    let line = fragment.strip_prefix('L');
+    fragment.is_empty()
+        || fragment.eq_ignore_ascii_case("top")
+        || line.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {
@@ -92,7 +95,7 @@ mod tests {
             "
             //- /specs/001-x/plan.md
             # Plan
-            [a](spec.md#success-criteria-mandatory) [b](spec.md#概要-1) [c](#plan) [d](spec.md#L12) [e](#here)
+            [a](spec.md#success-criteria-mandatory) [b](spec.md#概要-1) [c](#plan) [d](spec.md#L12) [e](#here) [f](#top) [g](#)
 
             <a id=\"here\"></a>
             //- /specs/001-x/spec.md
