@@ -36,6 +36,8 @@ pub enum Form {
     BarePath,
     /// `spec: ../spec.md` in front matter.
     FrontMatter,
+    /// `#[[file:docs/bells.md]]`, Kiro's reference to a file, from the project's root.
+    FileReference,
 }
 
 /// `[label]: target`
@@ -81,6 +83,25 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         }
     }
     shortcuts(leaf, model);
+    file_references(leaf, model);
+}
+
+/// `#[[file:path]]`
+fn file_references(leaf: Leaf<'_>, model: &mut Model) {
+    const OPEN: &str = "#[[file:";
+    let text = leaf.content();
+    for (at, _) in text.match_indices(OPEN) {
+        let rest = &text[at + OPEN.len()..];
+        let Some(len) = rest.find([']', '\n', '\r']).filter(|len| rest[*len..].starts_with("]]"))
+        else {
+            continue;
+        };
+        let target = TextRange::at(leaf.block.content.start() + size(at + OPEN.len()), size(len));
+        let range = TextRange::new(target.start() - size(OPEN.len()), target.end() + size(2));
+        if !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
+            model.links.push(Link { form: Form::FileReference, range, target });
+        }
+    }
 }
 
 fn target(leaf: Leaf<'_>, inline: Inline, form: Form) -> TextRange {
@@ -108,7 +129,7 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
         let range = TextRange::at(start + size(open), size(close + 2));
         let alone =
             !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
-        let alone = alone && !is_footnote(rest);
+        let alone = alone && !is_footnote(rest) && !text[..open].ends_with("#[");
         if alone && close > 1 && !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
             let target = TextRange::at(range.start() + TextSize::of('['), size(close));
             model.links.push(Link { form: Form::Reference, range, target });
@@ -173,6 +194,11 @@ fn is_destination(text: &str) -> bool {
 
 /// Whether a code span holds a path to a document or a folder, not a command or a glob.
 fn is_path(text: &str) -> bool {
+    let drive = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && text[1..].starts_with(":\\");
+    if drive && is_document(text) && !text.contains(['*', '[', '{', '<', '$', '|', '"']) {
+        return true;
+    }
     let path = !text.contains([' ', '*', '[', '{', '<', '$', '(', '|', '\\', '"', '='])
         && !text.contains("://");
     path && (is_document(text) || text.len() > 1 && text.ends_with('/') && !text.starts_with("//"))
@@ -225,6 +251,8 @@ mod tests {
         check("[a][b]", &[(Form::Reference, "b")]);
         check("`specs/001/spec.md`", &[(Form::CodePath, "specs/001/spec.md")]);
         check("**Spec**: ../spec.md#top", &[(Form::BarePath, "../spec.md#top")]);
+        check("#[[file:a/b.md]] `#[[file:c.md]]`", &[(Form::FileReference, "a/b.md")]);
+        check(r"`C:\bells\spec.md`", &[(Form::CodePath, r"C:\bells\spec.md")]);
         check("<https://x.test/a>", &[(Form::Autolink, "https://x.test/a")]);
     }
 

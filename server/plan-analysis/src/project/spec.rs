@@ -2,8 +2,8 @@
 
 use super::path::DocumentId;
 use super::target::Target;
-use crate::document::Document;
-use crate::model::link::Form;
+use crate::document::{Document, Part};
+use crate::model::link::{Form, Link};
 
 /// The local paths in a document's first part, and in its front matter, that name a specification.
 pub fn candidates(id: &DocumentId, document: &Document) -> Vec<String> {
@@ -17,8 +17,34 @@ pub fn candidates(id: &DocumentId, document: &Document) -> Vec<String> {
     paths.collect()
 }
 
+/// The places in a part that name what the document was written from, in the lines and the front
+/// matter above its sections: `**Spec**: ../x/spec.md`. A reader cannot click them, but looks there.
+pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
+    let model = &part.model;
+    let text = part.section.text();
+    let on_top = model.headings.first().is_none_or(|heading| heading.level == 1);
+    let is_in_field = move |link: &&Link| {
+        let range = link.target;
+        let fields = model.metadata.iter().map(|it| (&text[it.key], it.value));
+        let fields = fields.chain(model.fields.iter().map(|it| (&*it.key, it.value_range)));
+        fields.filter(|(_, value)| value.contains_range(range)).any(|(key, _)| names_source(key))
+    };
+    let paths = model.links.iter().filter(move |link| {
+        on_top && matches!(link.form, Form::CodePath | Form::BarePath | Form::FrontMatter)
+    });
+    paths.filter(is_in_field)
+}
+
+/// Whether a field says what a document was written from.
+fn names_source(key: &str) -> bool {
+    let mut words = key.split([' ', '_', '-', '/']);
+    words.any(|word| {
+        ["spec", "specification", "input"].iter().any(|it| word.eq_ignore_ascii_case(it))
+    })
+}
+
 /// Whether a path names a specification.
-fn is_spec(path: &str) -> bool {
+pub fn is_spec(path: &str) -> bool {
     let name = super::path::file_name(path).to_lowercase();
     let stem = name.trim_end_matches(".md");
     ["spec", "specification", "requirements", "feature", "proposal"]

@@ -6,6 +6,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use crate::context::near::anchor_like;
 use crate::index::{Known, Resolved};
 use crate::model::link::Form;
 use crate::project::target::Target;
@@ -37,17 +38,25 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
             continue;
         };
-        let exists = match path.as_str() {
-            "" => ctx.around.has_anchor(&fragment),
+        if is_place_of_any(&fragment) {
+            continue;
+        }
+        let missing = match path.as_str() {
+            "" => (!ctx.around.has_anchor(&fragment)).then(|| ctx.around.anchor_like(&fragment)),
             path => match document.index.resolve(document.id, path) {
-                Resolved::Direct(_, Known::Document(facts)) => facts.has_anchor(&fragment),
-                _ => true,
+                Resolved::Direct(_, Known::Document(facts)) if !facts.has_anchor(&fragment) => {
+                    let slugs = facts.headings.iter().map(|heading| &*heading.slug);
+                    Some(anchor_like(slugs, &fragment))
+                }
+                _ => None,
             },
         };
-        if !exists && !is_place_of_any(&fragment) {
+        if let Some(meant) = missing {
             let place = if path.is_empty() { "this document" } else { path.as_str() };
             let range = fragment_range(text, link.target, link.form);
-            sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
+            let meant = meant.map_or_else(String::new, |it| format!(": did you mean `#{it}`?"));
+            let message = format!("{place} has no heading with the anchor `#{fragment}`{meant}");
+            sink.push(range, message);
         }
     }
 }
