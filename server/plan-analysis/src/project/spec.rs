@@ -1,5 +1,7 @@
 //! The specification of a plan: every form in which its first lines name it.
 
+use text_size::TextRange;
+
 use super::path::DocumentId;
 use super::target::Target;
 use crate::document::{Document, Part};
@@ -24,13 +26,22 @@ pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
     let text = part.section.text();
     let on_top = model.headings.first().is_none_or(|heading| heading.level == 1);
     let is_in_field = move |link: &&Link| {
-        let range = link.target;
+        let range = link.range;
         let fields = model.metadata.iter().map(|it| (&text[it.key], it.value));
-        let fields = fields.chain(model.fields.iter().map(|it| (&*it.key, it.value_range)));
-        fields.filter(|(_, value)| value.contains_range(range)).any(|(key, _)| names_source(key))
+        let mut fields = fields.chain(model.fields.iter().map(|it| (&*it.key, it.value_range)));
+        let field = fields.find(|(_, value)| value.contains_range(range));
+        field.is_some_and(|(key, value)| {
+            let before = &text[TextRange::new(value.start(), link.range.start())];
+            // What somebody once asked for is quoted, and stays as it was said.
+            let quoted = before.contains(['"', '“', '「', '«', '\'', '@']);
+            let whole = link.form == Form::CodePath || value == link.range;
+            names_source(key) && whole && !quoted
+        })
     };
     let paths = model.links.iter().filter(move |link| {
-        on_top && matches!(link.form, Form::CodePath | Form::BarePath | Form::FrontMatter)
+        let is_path = matches!(link.form, Form::CodePath | Form::BarePath | Form::FrontMatter);
+        let path = text[link.target].split('#').next().unwrap_or_default();
+        on_top && is_path && path.ends_with(".md") && !path.starts_with('@')
     });
     paths.filter(is_in_field)
 }

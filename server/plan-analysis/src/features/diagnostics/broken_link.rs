@@ -184,6 +184,8 @@ mod tests {
             # Spec
             **Input**: a talk about `ideas/bells.md` and `ideas/horns.md`
                                      ^^^^^^^^^^^^^^ warning broken-link
+            **Input**: User description: “build what `ideas/bells.md` and @ideas/bells.md say”
+            **Input**: @ideas/bells.md
             ## Files
             **Input**: `ideas/bells.md`
             //- /ideas/horns.md
