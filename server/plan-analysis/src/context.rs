@@ -1,6 +1,7 @@
 //! What every feature works on: a document with its scope, and what is known around it.
 
 pub mod mention;
+pub mod near;
 pub mod subject;
 
 use std::sync::Arc;

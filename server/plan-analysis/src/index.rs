@@ -7,6 +7,7 @@ pub mod facts;
 mod fingerprint;
 pub mod ids;
 mod names;
+mod outside;
 pub mod settings;
 mod templates;
 

@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod article;
 pub mod choice;
 pub mod comment;
+pub mod entity;
 pub mod front_matter;
 pub mod heading;
 pub mod id;

@@ -134,6 +134,7 @@ pub(super) fn asked_around(
     let root = index.root_of(id).unwrap_or(folder);
     asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
     asked.extend(join(id.folder(), "spec.md"));
+    asked.extend(index.folder_of(id).and_then(|folder| join(folder, ".git")));
     asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
     let chosen = index.constitutions(id).chain(index.chosen_templates(id));
     let mut asked: Vec<DocumentId> =

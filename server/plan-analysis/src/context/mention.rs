@@ -8,6 +8,7 @@ use crate::index::{Facts, Known, Resolved};
 use crate::model::article::Citation;
 use crate::model::id::dashed;
 use crate::model::link::{Form, Link};
+use crate::project::path::{file_name, parent};
 use crate::project::target::Target;
 use crate::project::{DocumentId, constitution};
 use crate::text::shift;
@@ -163,7 +164,10 @@ fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
         _ => {}
     }
     let folder = path.strip_suffix(".md").map(|folder| format!("{folder}/spec.md"));
-    let beside = path.ends_with("spec.md").then(|| "spec.md".to_owned());
+    // Whoever keeps features elsewhere names the specification from there all the same.
+    let own = file_name(path) == "spec.md"
+        && parent(path).map(file_name) == Some(file_name(ctx.id.folder()));
+    let beside = own.then(|| "spec.md".to_owned());
     let loose = folder.into_iter().chain(beside);
     loose.into_iter().find_map(|path| match ctx.index.resolve(ctx.id, &path) {
         Resolved::Direct(id, known) | Resolved::Indirect(id, known)

@@ -15,6 +15,7 @@ use crate::model::id::{IdCitation, IdKey};
 use crate::model::line::{key, line_at};
 use crate::project::path::relative_to;
 use crate::project::{DocumentId, Role};
+use crate::reading::Reading;
 use crate::text::shift;
 
 /// So many ids of the ranges in one document are counted.
@@ -81,6 +82,11 @@ fn filled(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Option<String> {
         let text = part.section.text();
         let lines = reading.placeholders.iter().map(|it| &text[line_at(text, it.range.start())]);
         left.extend(lines.filter(|line| template.has_token_line(line)).map(key));
+    }
+    let sum = |count: fn(&Reading) -> u32| readings.iter().map(|(_, it)| count(it)).sum::<u32>();
+    // What the template gives without asking is nothing that was filled.
+    if !left.is_empty() && sum(|it| it.lines) == sum(|it| it.template_lines) {
+        left.extend(template.token_lines());
     }
     (total > 0).then(|| format!("{} % filled", (total - left.len().min(total)) * 100 / total))
 }
@@ -258,6 +264,15 @@ mod tests {
             ",
         );
         assert_eq!(found, ["Plan: 50 % filled · 1 to fill"]);
+    }
+
+    #[test]
+    fn of_an_untouched_template_nothing_is_filled() {
+        let template = "# Plan\n\nOne: [THE ONE]\n- [ ] Two: [P] e.g. [x]\n[link] or `[THREE]`\n";
+        let found = lenses(&format!(
+            "//- /specs/001-x/plan.md\n$0{template}//- /.specify/templates/plan-template.md\n{template}"
+        ));
+        assert!(found[0].starts_with("Plan: 0 % filled"), "{found:?}");
     }
 
     #[test]

@@ -1,20 +1,29 @@
-//! Document symbols: the tree of headings, with how much of each is still open.
+//! Document symbols: the tree of headings, with how much of each is still open, and below them the
+//! ids that are defined there.
 
 use text_size::{TextRange, TextSize};
 
 use super::diagnostics::{CheckedPart, PartFindings, starts};
+use crate::index::extent::words;
 use crate::list::List;
 use crate::model::heading::Heading;
-use crate::text::shift;
+use crate::model::id::{IdDefinition, Shape};
+use crate::text::{floor, shift};
 
-/// A heading with those below it.
+/// The level of an id: below every heading.
+const ID: u8 = 7;
+
+/// No more bytes of a line are read for a name.
+const LONGEST: usize = 120;
+
+/// A heading with those below it, or an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
     /// What a reader sees of the heading; never blank.
     pub name: String,
     /// `3 to fill`, or nothing.
     pub detail: String,
-    /// 1 to 6.
+    /// 1 to 6, and 7 of an id.
     pub level: u8,
     /// The section, down to the next heading of its level or above.
     pub range: TextRange,
@@ -29,11 +38,19 @@ pub fn document_symbols(parts: &List<PartFindings>, end: TextSize) -> Vec<Symbol
     let mut roots: Vec<Symbol> = Vec::new();
     let mut open: Vec<Symbol> = Vec::new();
     for (start, checked) in starts(parts) {
+        let mut ids = ids(checked).peekable();
+        let mut add = |symbol: Symbol| {
+            close(&mut open, &mut roots, symbol.level, symbol.range.start());
+            open.push(symbol);
+        };
         for (heading, left) in checked.part.model.headings.iter().zip(left(checked)) {
-            let at = start + heading.range.start();
-            close(&mut open, &mut roots, heading.level, at);
-            open.push(symbol(heading, left, start, end));
+            let behind = heading.range.start();
+            while let Some(id) = ids.next_if(|id| id.range.start() < behind) {
+                add(of_id(id, checked.part.section.text(), start));
+            }
+            add(symbol(heading, left, start, end));
         }
+        ids.for_each(|id| add(of_id(id, checked.part.section.text(), start)));
     }
     close(&mut open, &mut roots, 0, end);
     roots
@@ -43,7 +60,9 @@ pub fn document_symbols(parts: &List<PartFindings>, end: TextSize) -> Vec<Symbol
 fn close(open: &mut Vec<Symbol>, roots: &mut Vec<Symbol>, level: u8, at: TextSize) {
     while open.last().is_some_and(|symbol| symbol.level >= level) {
         let Some(mut symbol) = open.pop() else { return };
-        symbol.range = TextRange::new(symbol.range.start(), at.max(symbol.focus.end()));
+        if symbol.level < ID {
+            symbol.range = TextRange::new(symbol.range.start(), at.max(symbol.focus.end()));
+        }
         match open.last_mut() {
             Some(parent) => parent.children.push(symbol),
             None => roots.push(symbol),
@@ -81,6 +100,30 @@ fn symbol(heading: &Heading, left: usize, start: TextSize, end: TextSize) -> Sym
     }
 }
 
+/// The ids that a part defines, but for those that a heading names.
+fn ids(checked: &CheckedPart) -> impl Iterator<Item = &IdDefinition> {
+    checked.part.model.ids.iter().filter(|id| id.shape != Shape::Heading)
+}
+
+fn of_id(id: &IdDefinition, text: &str, start: TextSize) -> Symbol {
+    let from = usize::from(id.range.end());
+    let to = usize::from(id.line.end()).clamp(from, from + LONGEST);
+    let words = words(&text[from..floor(text, to).max(from)], id.shape);
+    let name = if words.is_empty() {
+        text[id.range].to_owned()
+    } else {
+        format!("{} {words}", &text[id.range])
+    };
+    Symbol {
+        name,
+        detail: String::new(),
+        level: ID,
+        range: shift(id.line.cover(id.range), start),
+        focus: shift(id.range, start),
+        children: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::fixture::analysis_with_cursor;
@@ -95,6 +138,20 @@ mod tests {
             plan.children.iter().map(|it| (it.name.as_str(), it.detail.as_str())).collect();
         assert_eq!(plan.detail, "2 to fill");
         assert_eq!(below, [("Quoted", "1 to fill"), ("Last", "")]);
+    }
+
+    #[test]
+    fn ids_stand_below_their_section() {
+        let text = "# Spec\n\n## Rules\n\n- **FR-001**: It MUST *ring*.\n- **FR-002**: Loud.\n\n### User Story 1 - Bell\n\n- [ ] T001 [P] Cast it\n";
+        let (analysis, id, _) = analysis_with_cursor(&format!("$0{text}"));
+        let [spec] = &analysis.document_symbols(&id)[..] else { panic!("one heading at the top") };
+        let names = |symbols: &[super::Symbol]| -> Vec<String> {
+            symbols.iter().map(|it| it.name.clone()).collect()
+        };
+        let rules = &spec.children[0].children;
+        let expected = ["FR-001 It MUST ring.", "FR-002 Loud.", "User Story 1 - Bell"];
+        assert_eq!(names(rules), expected);
+        assert_eq!(names(&rules[2].children), ["T001 Cast it"]);
     }
 
     #[test]

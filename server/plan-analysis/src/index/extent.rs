@@ -86,8 +86,12 @@ fn text_at(document: &Document, range: TextRange) -> &str {
 fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
-    let text = text_at(document, TextRange::new(from, end));
-    let text = match id.shape {
+    words(text_at(document, TextRange::new(from, end)), id.shape).into()
+}
+
+/// What the text behind an id says of it, as a reader sees it.
+pub(crate) fn words(text: &str, shape: Shape) -> String {
+    let text = match shape {
         Shape::Row => {
             let mut cells = text.split('|').skip(1).map(str::trim);
             cells.find(|cell| !cell.is_empty()).unwrap_or_default()
@@ -98,12 +102,12 @@ fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let mut text = text.trim_start_matches(marks);
     // `[P] [US1]` before what a task says.
     while let Some((tag, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        if tag.len() > 8 || rest.starts_with(['(', '[']) || id.shape != Shape::Task {
+        if tag.len() > 8 || rest.starts_with(['(', '[']) || shape != Shape::Task {
             break;
         }
         text = rest.trim_start();
     }
-    plain(text).into()
+    plain(text)
 }
 
 #[cfg(test)]

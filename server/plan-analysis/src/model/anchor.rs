@@ -25,15 +25,24 @@ pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
 }
 
 fn collect_from(html: &str, model: &mut Model) {
-    for attribute in ["id=\"", "name=\""] {
-        for (at, _) in html.match_indices(attribute) {
-            let value = &html[at + attribute.len()..];
+    for name in ["id", "name"] {
+        for (at, _) in html.match_indices(name) {
             let is_whole = html[..at].ends_with([' ', '\t', '\n', '\r']);
-            if let Some((value, _)) = value.split_once('"').filter(|_| is_whole) {
+            if let Some(value) = value(&html[at + name.len()..]).filter(|_| is_whole) {
                 model.anchors.push(value.into());
             }
         }
     }
+}
+
+/// The value of the attribute behind whose name a text begins, in quotes of either kind or without.
+fn value(text: &str) -> Option<&str> {
+    let text = text.trim_start().strip_prefix('=')?.trim_start();
+    let value = match text.chars().next()? {
+        quote @ ('"' | '\'') => text[1..].split_once(quote)?.0,
+        _ => text.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '"')).next()?,
+    };
+    (!value.is_empty()).then_some(value)
 }
 
 #[cfg(test)]
@@ -52,6 +61,7 @@ mod tests {
     fn tags_in_lines_and_blocks_set_anchors() {
         check("# X\n\nSee <a id=\"bell\"></a> the bell.\n", &["bell"]);
         check("# X\n\n<div>\n<a name=\"horn\"></a>\n</div>\n", &["horn"]);
+        check("# X\n\n<a id=bell></a> and <a id='horn'></a>\n", &["bell", "horn"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use text_size::TextRange;
 
-use super::Leaf;
+use super::{Leaf, entity};
+use crate::text::size;
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,23 +19,35 @@ pub struct Heading {
 }
 
 pub(crate) fn of(leaf: Leaf<'_>, level: u8) -> Heading {
+    let whole = &leaf.text[leaf.block.range];
     let content = leaf.content();
-    Heading { level, range: leaf.block.range, text: leaf.block.content, title: plain(content) }
+    // Hashes close a heading that hashes open; below an underlined one they are text.
+    let len = if whole.trim_start().starts_with('#') { open_len(content) } else { content.len() };
+    let text = TextRange::at(leaf.block.content.start(), size(len));
+    Heading { level, range: leaf.block.range, text, title: plain(&content[..len]) }
+}
+
+/// The length of a heading's text without the hashes that close it (CommonMark 4.2).
+fn open_len(text: &str) -> usize {
+    let open = text.trim_end_matches('#');
+    if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end().len() } else { text.len() }
 }
 
 /// A heading's text as a reader sees it.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut code = false;
     while let Some(c) = rest.chars().next() {
-        if let Some(after) = rest.strip_prefix("<!--") {
-            rest = after.split_once("-->").map_or("", |(_, after)| after);
+        if !code && let Some((len, shown)) = construct(rest, out.chars().next_back()) {
+            out.extend(shown);
+            rest = &rest[len..];
             continue;
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '`' | '*' => {}
-            ']' if rest.starts_with('(') => {
+            '`' => code = !code && rest.contains('`'),
+            ']' if !code && rest.starts_with('(') => {
                 let (_, after) = rest.split_once(')').unwrap_or((rest, ""));
                 rest = after;
                 if let Some(open) = out.rfind('[') {
@@ -44,7 +57,49 @@ pub fn plain(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a text begins with that a reader does not see as it is written: its length, and the sign that
+/// is shown for it. `before` is what was shown last.
+fn construct(text: &str, before: Option<char>) -> Option<(usize, Option<char>)> {
+    let next = |at: usize| text[at..].chars().next();
+    match text.as_bytes().first()? {
+        b'<' if text.starts_with("<!--") => {
+            Some((text.find("-->").map_or(text.len(), |end| end + "-->".len()), None))
+        }
+        b'<' => Some((tag(text)?, None)),
+        b'&' => entity::at_start(text).map(|(len, sign)| (len, Some(sign))),
+        b'\\' => next(1).filter(char::is_ascii_punctuation).map(|sign| (2, Some(sign))),
+        b'!' if text.starts_with("![") => {
+            let close = text.find("](").filter(|at| !text[2..*at].contains('['))?;
+            Some((close + text[close..].find(')')? + 1, None))
+        }
+        // Between blanks it is a star.
+        b'*' => {
+            let alone =
+                before.is_none_or(char::is_whitespace) && next(1).is_some_and(char::is_whitespace);
+            (!alone).then_some((1, None))
+        }
+        _ => None,
+    }
+}
+
+/// Elements that stand in the line of a heading (HTML, 4.5 and 4.8). In `<Feature Name>` a writer means
+/// no tag.
+const ELEMENTS: &[&str] = &[
+    "a", "abbr", "b", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+];
+
+/// The length of the tag of an element that a text begins with.
+fn tag(text: &str) -> Option<usize> {
+    let end = text.find('>')?;
+    let inner = text[1..end].trim_start_matches('/');
+    let name = inner.split([' ', '\t', '\n', '\r', '/']).next()?.to_ascii_lowercase();
+    // Behind the name stand attributes, which have values.
+    let rest = inner[name.len()..].trim_matches(['/', ' ']);
+    (ELEMENTS.contains(&&*name) && (rest.is_empty() || rest.contains('='))).then_some(end + 1)
 }
 
 /// The fragment that GitHub gives a heading: lower case, letters, digits, `-` and `_` kept, spaces
@@ -70,17 +125,40 @@ fn is_mark(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{plain, slug};
+    use crate::fixture::document;
 
     #[test]
     fn a_title_is_what_a_reader_sees() {
         assert_eq!(plain("**A** `b` [c](d.md) <!-- e -->"), "A b c");
         assert_eq!(plain("Plan: [FEATURE]"), "Plan: [FEATURE]");
+        assert_eq!(plain("<b>Loud</b><br/> tones &amp; \\*lights\\*"), "Loud tones & *lights*");
+        assert_eq!(plain("<a id='x'></a>Two * three ![bell](b.png)"), "Two * three");
+        assert_eq!(
+            plain("The `<b>` of `a*b` and <Feature Name>"),
+            "The <b> of a*b and <Feature Name>"
+        );
+    }
+
+    #[test]
+    fn hashes_that_close_a_heading_are_no_text() {
+        for (text, title) in [
+            ("## Risks ##\n", "Risks"),
+            ("## Risks ####   \n", "Risks"),
+            ("## In C#\n", "In C#"),
+            ("## Tag \\#\n", "Tag #"),
+            ("Risks ##\n-----\n", "Risks ##"),
+        ] {
+            let headings = document(text).headings();
+            assert_eq!(headings[0].title, title, "{text}");
+        }
     }
 
     #[test]
     fn slugs_are_as_on_github() {
         assert_eq!(slug("Phase 0: Outline & Research"), "phase-0-outline--research");
         assert_eq!(slug("憲章チェック（必須）"), "憲章チェック必須");
+        assert_eq!(slug("概要　説明"), "概要説明");
+        assert_eq!(slug("Bells * horns"), "bells--horns");
         assert_eq!(
             slug("User Story 1 - Title (Priority: P1) 🎯"),
             "user-story-1---title-priority-p1-"

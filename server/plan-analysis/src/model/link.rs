@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::metadata::Metadata;
 use super::{Leaf, Model};
-use crate::syntax::{Inline, InlineKind};
+use crate::syntax::{BlockKind, Inline, InlineKind};
 use crate::text::size;
 
 /// A reference.
@@ -36,6 +36,8 @@ pub enum Form {
     BarePath,
     /// `spec: ../spec.md` in front matter.
     FrontMatter,
+    /// `#[[file:docs/bells.md]]`, Kiro's reference to a file, from the project's root.
+    FileReference,
 }
 
 /// `[label]: target`
@@ -70,11 +72,36 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
             _ => continue,
         };
         let target = target(leaf, inline, form);
-        if form != Form::CodePath || is_path(&leaf.text[target]) {
+        let written = &leaf.text[target];
+        let is_link = match form {
+            Form::CodePath => is_path(written),
+            Form::Reference => !is_footnote(written),
+            _ => true,
+        };
+        if is_link {
             model.links.push(Link { form, range: inline.range, target });
         }
     }
     shortcuts(leaf, model);
+    file_references(leaf, model);
+}
+
+/// `#[[file:path]]`
+fn file_references(leaf: Leaf<'_>, model: &mut Model) {
+    const OPEN: &str = "#[[file:";
+    let text = leaf.content();
+    for (at, _) in text.match_indices(OPEN) {
+        let rest = &text[at + OPEN.len()..];
+        let Some(len) = rest.find([']', '\n', '\r']).filter(|len| rest[*len..].starts_with("]]"))
+        else {
+            continue;
+        };
+        let target = TextRange::at(leaf.block.content.start() + size(at + OPEN.len()), size(len));
+        let range = TextRange::new(target.start() - size(OPEN.len()), target.end() + size(2));
+        if !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
+            model.links.push(Link { form: Form::FileReference, range, target });
+        }
+    }
 }
 
 fn target(leaf: Leaf<'_>, inline: Inline, form: Form) -> TextRange {
@@ -102,11 +129,17 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
         let range = TextRange::at(start + size(open), size(close + 2));
         let alone =
             !rest[close + 1..].starts_with(['(', '[']) && !text[..open].ends_with([']', '\\', '!']);
+        let alone = alone && !is_footnote(rest) && !text[..open].ends_with("#[");
         if alone && close > 1 && !leaf.is_within(range, &[InlineKind::CodeSpan, InlineKind::Link]) {
             let target = TextRange::at(range.start() + TextSize::of('['), size(close));
             model.links.push(Link { form: Form::Reference, range, target });
         }
     }
+}
+
+/// Whether a label is that of a footnote, which leads to the foot of the page: `^1`.
+fn is_footnote(label: &str) -> bool {
+    label.starts_with('^')
 }
 
 /// Paths written without any marks in the value of a field.
@@ -129,14 +162,27 @@ pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
     let Some((label, rest)) = text.strip_prefix('[').and_then(|text| text.split_once("]:")) else {
         return;
     };
+    if is_footnote(label) {
+        return;
+    }
     let lead = rest.len() - rest.trim_start().len();
-    let target = rest.trim_start().split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
+    let target = rest.trim_start();
+    let target = match target.find('>').filter(|_| target.starts_with('<')) {
+        Some(close) => &target[..=close],
+        None => target.split([' ', '\t', '\n', '\r']).next().unwrap_or_default(),
+    };
     let at = size(text.len() - rest.len() + lead);
     let target = unwrapped(leaf.text, TextRange::at(start + at, size(target.len())), '<', '>');
     if is_destination(&leaf.text[target]) {
         let label = TextRange::at(start + TextSize::of('['), size(label.len()));
         model.definitions.push(LinkDefinition { label, target });
     }
+}
+
+/// Whether a range is the destination of a definition, between its angle brackets.
+pub(super) fn is_destination_of(leaf: Leaf<'_>, range: TextRange, model: &Model) -> bool {
+    leaf.block.kind == BlockKind::Definition
+        && model.definitions.last().is_some_and(|it| range.contains_range(it.target))
 }
 
 /// Whether a word is a destination someone would write: a path, an address, a fragment.
@@ -148,6 +194,11 @@ fn is_destination(text: &str) -> bool {
 
 /// Whether a code span holds a path to a document or a folder, not a command or a glob.
 fn is_path(text: &str) -> bool {
+    let drive = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && text[1..].starts_with(":\\");
+    if drive && is_document(text) && !text.contains(['*', '[', '{', '<', '$', '|', '"']) {
+        return true;
+    }
     let path = !text.contains([' ', '*', '[', '{', '<', '$', '(', '|', '\\', '"', '='])
         && !text.contains("://");
     path && (is_document(text) || text.len() > 1 && text.ends_with('/') && !text.starts_with("//"))
@@ -182,6 +233,7 @@ fn unticked(text: &str, range: TextRange) -> TextRange {
 mod tests {
     use super::Form;
     use crate::fixture::document;
+    use crate::model::token::Syntax;
 
     #[track_caller]
     fn check(text: &str, expected: &[(Form, &str)]) {
@@ -199,6 +251,8 @@ mod tests {
         check("[a][b]", &[(Form::Reference, "b")]);
         check("`specs/001/spec.md`", &[(Form::CodePath, "specs/001/spec.md")]);
         check("**Spec**: ../spec.md#top", &[(Form::BarePath, "../spec.md#top")]);
+        check("#[[file:a/b.md]] `#[[file:c.md]]`", &[(Form::FileReference, "a/b.md")]);
+        check(r"`C:\bells\spec.md`", &[(Form::CodePath, r"C:\bells\spec.md")]);
         check("<https://x.test/a>", &[(Form::Autolink, "https://x.test/a")]);
     }
 
@@ -225,6 +279,23 @@ mod tests {
             "[a](<b c.md>) [d](e_(f).md)",
             &[(Form::Inline, "b c.md"), (Form::Inline, "e_(f).md")],
         );
+    }
+
+    #[test]
+    fn footnotes_are_no_links() {
+        let text = "A bell rings[^1], [loud][^1] and [^long one].\n\n[^1]: notes/bell.md\n";
+        check(text, &[]);
+        assert!(document(text).parts().all(|(_, part)| part.model.definitions.is_empty()));
+    }
+
+    #[test]
+    fn a_definition_may_have_its_destination_in_angle_brackets() {
+        let document = document("[a]: <loud bells.md>\n[b]: <horn.md> \"Horn\"\n");
+        let (_, part) = document.parts().next().unwrap();
+        let text = part.section.text();
+        let found: Vec<_> = part.model.definitions.iter().map(|it| &text[it.target]).collect();
+        assert_eq!(found, ["loud bells.md", "horn.md"]);
+        assert!(part.model.tokens.iter().all(|token| token.syntax == Syntax::Bracket));
     }
 
     #[test]

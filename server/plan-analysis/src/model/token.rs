@@ -13,7 +13,7 @@ mod tests;
 
 use text_size::TextRange;
 
-use super::{Leaf, Model, question, tag};
+use super::{Leaf, Model, link, question, tag};
 use crate::syntax::BlockKind;
 pub(super) use joined::collect as collect_joined;
 pub(super) use standing::is_whole_cell;
@@ -109,7 +109,7 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     for found in scan::tokens(leaf, place) {
         if question::is_marker(found.inner(leaf.text)) && found.syntax == Syntax::Bracket {
             question::collect_marker(leaf, &found, model);
-        } else if !tag::is_tag(leaf, &found) {
+        } else if !tag::is_tag(leaf, &found) && !link::is_destination_of(leaf, found.range, model) {
             let strength = strength::of(leaf, &found, drawing);
             if strength != Strength::None {
                 model.tokens.push(Token { strength, ..found });

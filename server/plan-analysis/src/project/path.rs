@@ -116,6 +116,19 @@ pub fn relative_from(folder: &str, path: &str) -> String {
     up.chain(to[shared..].iter().cloned()).collect::<Vec<_>>().join("/")
 }
 
+/// How many steps lead from one folder to another.
+pub fn distance(one: &str, other: &str) -> usize {
+    let names = |path| str::split(path, '/').filter(|name| !name.is_empty());
+    let shared = names(one).zip(names(other)).take_while(|(one, other)| one == other).count();
+    names(one).count() + names(other).count() - 2 * shared
+}
+
+/// Whether a path begins in somebody's home: `/Users/ann/bells/plan.md`.
+pub fn is_in_home(path: &str) -> bool {
+    let rest = path.strip_prefix("/Users/").or_else(|| path.strip_prefix("/home/"));
+    rest.is_some_and(|rest| rest.trim_end_matches('/').matches('/').count() >= 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

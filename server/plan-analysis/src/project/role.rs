@@ -43,6 +43,16 @@ impl Role {
         }
     }
 
+    /// What a document in the role is called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Role::Spec => "specification",
+            Role::Tasks => "task list",
+            Role::Research | Role::Other => "document",
+            other => other.name(),
+        }
+    }
+
     /// The role of a name.
     pub fn from_name(name: &str) -> Option<Role> {
         ALL.into_iter().find(|role| role.name() == name)

@@ -1,6 +1,10 @@
 //! Targets: what the destination of a link says, before anyone looks whether it exists.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
+
+use crate::model::entity::unescaped;
 
 use super::path::{DocumentId, is_absolute, is_normal, join, normalize, relative_to};
 
@@ -29,7 +33,11 @@ pub enum Target {
 impl Target {
     /// Reads a destination as it stands in the text (CommonMark 6.3; RFC 3986 for what is encoded).
     pub fn parse(raw: &str) -> Target {
-        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        // What is no text when it is decoded was no escape.
+        let decoded = |text: &str| {
+            let decoded = percent_decode_str(text).decode_utf8();
+            decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
+        };
         if let Some(path) = raw.strip_prefix("file:") {
             return Target::Machine { path: decoded(path.trim_start_matches("//")) };
         }
@@ -41,13 +49,14 @@ impl Target {
         if has_scheme(raw) || raw.starts_with("//") {
             return Target::External;
         }
+        let raw = &*unescaped(raw);
         let (path, fragment) = match raw.split_once('#') {
             Some((path, fragment)) => (path, Some(decoded(fragment))),
             None => (raw, None),
         };
         // A query belongs to a server; on disk the path ends before it.
         let path = path.split('?').next().unwrap_or_default();
-        Target::Local { path: decoded(&path.replace("\\_", "_")), fragment }
+        Target::Local { path: decoded(path), fragment }
     }
 
     /// The places at which a local path may lie, the likeliest first: beside the document, in the
@@ -114,6 +123,8 @@ mod tests {
         assert_eq!(Target::parse("a%20b.md#x%C3%A9"), local("a b.md", Some("xé")));
         assert_eq!(Target::parse("#only"), local("", Some("only")));
         assert_eq!(Target::parse("a.md?raw=1"), local("a.md", None));
+        assert_eq!(Target::parse(r"a\_b\(c\).md#&amp;"), local("a_b(c).md", Some("&")));
+        assert_eq!(Target::parse("100%.md#50%FF"), local("100%.md", Some("50%FF")));
     }
 
     #[test]

@@ -109,6 +109,11 @@ impl Template {
         self.comments.contains(&key(inner))
     }
 
+    /// The lines of the template that hold a placeholder, as numbers.
+    pub fn token_lines(&self) -> impl Iterator<Item = u64> + '_ {
+        self.tokens.iter().copied()
+    }
+
     /// How many different lines of the template hold a placeholder.
     pub fn token_line_count(&self) -> usize {
         self.tokens.len()

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::{Facts, Known, Resolved};
 use crate::project::DocumentId;
-use crate::project::path::{relative_from, relative_to};
+use crate::project::path::{distance, relative_from, relative_to};
 use crate::syntax::BlockKind;
 
 /// So many paths are offered at the most; typing narrows them.
@@ -105,13 +105,6 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
             is_in_link: matches!(place.form, Form::Destination),
         });
     }
-}
-
-/// How many steps lead from one folder to another.
-fn distance(one: &str, other: &str) -> usize {
-    let names = |path| str::split(path, '/').filter(|name| !name.is_empty());
-    let shared = names(one).zip(names(other)).take_while(|(one, other)| one == other).count();
-    names(one).count() + names(other).count() - 2 * shared
 }
 
 fn anchors(

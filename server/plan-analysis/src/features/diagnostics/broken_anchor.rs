@@ -6,6 +6,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use crate::context::near::anchor_like;
 use crate::index::{Known, Resolved};
 use crate::model::link::Form;
 use crate::project::target::Target;
@@ -37,24 +38,35 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
             continue;
         };
-        let exists = match path.as_str() {
-            "" => ctx.around.has_anchor(&fragment),
+        if is_place_of_any(&fragment) {
+            continue;
+        }
+        let missing = match path.as_str() {
+            "" => (!ctx.around.has_anchor(&fragment)).then(|| ctx.around.anchor_like(&fragment)),
             path => match document.index.resolve(document.id, path) {
-                Resolved::Direct(_, Known::Document(facts)) => facts.has_anchor(&fragment),
-                _ => true,
+                Resolved::Direct(_, Known::Document(facts)) if !facts.has_anchor(&fragment) => {
+                    let slugs = facts.headings.iter().map(|heading| &*heading.slug);
+                    Some(anchor_like(slugs, &fragment))
+                }
+                _ => None,
             },
         };
-        if !exists && !fragment.is_empty() && !is_line(&fragment) {
+        if let Some(meant) = missing {
             let place = if path.is_empty() { "this document" } else { path.as_str() };
             let range = fragment_range(text, link.target, link.form);
-            sink.push(range, format!("{place} has no heading with the anchor `#{fragment}`"));
+            let meant = meant.map_or_else(String::new, |it| format!(": did you mean `#{it}`?"));
+            let message = format!("{place} has no heading with the anchor `#{fragment}`{meant}");
+            sink.push(range, message);
         }
     }
 }
 
-/// `#L12` leads to a line on GitHub, whatever the file.
-fn is_line(fragment: &str) -> bool {
-    fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+/// What every page has: its top (HTML, 7.4.6.4), and on GitHub the line of `#L12`.
+fn is_place_of_any(fragment: &str) -> bool {
+    let line = fragment.strip_prefix('L');
+    fragment.is_empty()
+        || fragment.eq_ignore_ascii_case("top")
+        || line.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {
@@ -92,7 +104,7 @@ mod tests {
             "
             //- /specs/001-x/plan.md
             # Plan
-            [a](spec.md#success-criteria-mandatory) [b](spec.md#概要-1) [c](#plan) [d](spec.md#L12) [e](#here)
+            [a](spec.md#success-criteria-mandatory) [b](spec.md#概要-1) [c](#plan) [d](spec.md#L12) [e](#here) [f](#top) [g](#)
 
             <a id=\"here\"></a>
             //- /specs/001-x/spec.md

@@ -4,9 +4,14 @@
 //! ```
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use crate::context::mention::file_of;
+use crate::context::near::file_like;
 use crate::features::Ctx;
 use crate::index::Resolved;
+use crate::model::link::{Form, Link};
+use crate::project::path::{is_in_home, relative_from};
 use crate::project::target::Target;
+use crate::project::{DocumentId, Role, spec};
 
 pub(super) const RULE: Rule = Rule {
     code: "broken-link",
@@ -14,8 +19,12 @@ pub(super) const RULE: Rule = Rule {
     summary: "a link leads to a file that does not exist",
     explanation: "\
 The target of a link does not exist, mostly because a folder was moved or renamed. Paths that only
-work on one machine, `file:///…` or `C:\\…`, and paths that are written from the project's root
-instead of from the document are broken links as well: whoever clicks them lands nowhere.
+work on one machine, `file:///…` or `C:\\…`, paths with backslashes, paths that lead out of the
+repository, and paths that are written from the project's root instead of from the document are broken
+links as well: whoever clicks them lands nowhere.
+
+A path that nobody can click is looked at where it says what the document was written from: after
+`**Spec**:` and `**Input**:`, and in front matter. It may be written from the project's root.
 
 Addresses on the web are not looked at; planls asks nothing of the network.
 
@@ -31,41 +40,100 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let document = &ctx.around.ctx;
     let text = ctx.of.part.section.text();
+    let is_token = |link: &Link| {
+        ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
+    };
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-        let is_token =
-            ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range));
-        let destination = ctx.around.ctx.destination(link, &text[link.target]);
-        let Some(raw) = destination.filter(|raw| !is_token && !raw.is_empty()) else { continue };
-        if let Some(message) = trouble(ctx.around.ctx, &raw) {
+        let destination = document.destination(link, &text[link.target]);
+        let Some(raw) = destination.filter(|raw| !raw.is_empty() && !is_token(link)) else {
+            continue;
+        };
+        if let Some(message) = trouble(document, &raw) {
             sink.push(link.target, message);
+        }
+    }
+    let references = ctx.of.part.model.links.iter().filter(|it| it.form == Form::FileReference);
+    for link in references.filter(|link| !is_token(link)) {
+        if let Some(message) = trouble_of_named(document, link, &text[link.target]) {
+            sink.push(link.target, message);
+        }
+    }
+    for link in spec::named(ctx.of.part).filter(|link| !is_token(link)) {
+        let raw = &text[link.target];
+        if let Some(message) = trouble_of_named(document, link, raw)
+            && !(document.scope.role == Role::Plan && spec::is_spec(raw))
+        {
+            sink.push_as(Severity::Warning, link.target, message);
         }
     }
 }
 
-/// What is wrong with a destination.
-fn trouble(ctx: Ctx<'_>, raw: &str) -> Option<String> {
+/// What is wrong with a destination that is clicked.
+fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
     let path = match Target::parse(raw) {
         Target::Local { path, .. } if !path.is_empty() => path,
-        Target::Machine { .. } => {
-            return Some(format!(
-                "`{raw}` exists on one machine only: write the path from this document"
-            ));
-        }
+        Target::Machine { path } => return Some(on_one_machine(ctx, raw, &path)),
         _ => return None,
     };
+    if path.contains('\\') {
+        return Some(format!(
+            "`{path}` has backslashes, which lead nowhere but on one system: write `{}`",
+            path.replace('\\', "/")
+        ));
+    }
     match ctx.index.resolve(ctx.id, &path) {
-        Resolved::Nowhere => Some(format!("`{path}` does not exist")),
-        Resolved::Indirect(..) => {
-            Some(format!("`{path}` is written from the project's root: from here it leads nowhere"))
-        }
+        Resolved::Nowhere if is_in_home(&path) => Some(on_one_machine(ctx, raw, &path)),
+        Resolved::Nowhere => Some(nowhere(ctx, &path)),
+        Resolved::Indirect(id, _) => Some(format!(
+            "`{path}` is written from the project's root: from here it leads nowhere, write `{}`",
+            relative_from(ctx.id.folder(), id.as_str())
+        )),
+        Resolved::Unknown if ctx.index.leaves_repository(ctx.id, &path) => Some(format!(
+            "`{path}` leads out of the repository: nobody who has only that has the file"
+        )),
         Resolved::Direct(..) | Resolved::Unknown => None,
     }
 }
 
+/// What is wrong with a path that is only named: it may be written from the project's root, and a
+/// feature may be called by its folder.
+pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<String> {
+    match Target::parse(raw) {
+        Target::Local { path, .. } if is_in_home(&path) => {
+            let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere);
+            is_nowhere.then(|| on_one_machine(ctx, raw, &path))
+        }
+        Target::Local { path, .. } if !path.is_empty() => {
+            let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
+                && file_of(ctx, link.form, raw).is_none();
+            is_nowhere.then(|| nowhere(ctx, &path))
+        }
+        Target::Machine { path } => Some(on_one_machine(ctx, raw, &path)),
+        _ => None,
+    }
+}
+
+fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
+    match file_like(ctx, path) {
+        Some(meant) => format!("`{path}` does not exist: did you mean `{meant}`?"),
+        None => format!("`{path}` does not exist"),
+    }
+}
+
+fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
+    let known = |id: &DocumentId| ctx.index.facts(id).is_some();
+    let root = ctx.index.root_of(ctx.id);
+    let here = root.and_then(|root| Target::tails(path, root).into_iter().find(known));
+    let instead = here.map(|id| relative_from(ctx.id.folder(), id.as_str()));
+    let instead = instead.map_or_else(String::new, |path| format!(", `{path}`"));
+    format!("`{raw}` exists on one machine only: write the path from this document{instead}")
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
     #[test]
     fn a_target_that_is_nowhere_is_found() {
@@ -106,6 +174,51 @@ mod tests {
             # Spec
             ",
         );
+    }
+
+    #[test]
+    fn a_path_that_nobody_can_click_is_found_where_it_says_what_was_there_before() {
+        check_diagnostics(
+            "
+            //- /specs/001-x/spec.md
+            # Spec
+            **Input**: a talk about `ideas/bells.md` and `ideas/horns.md`
+                                     ^^^^^^^^^^^^^^ warning broken-link
+            **Input**: User description: “build what `ideas/bells.md` and @ideas/bells.md say”
+            **Input**: @ideas/bells.md
+            ## Files
+            **Input**: `ideas/bells.md`
+            //- /ideas/horns.md
+            # Horns
+            ",
+        );
+        check_diagnostics(
+            "
+            //- /.kiro/specs/x/design.md
+            # Design
+            See #[[file:docs/gone.md]] and #[[file:docs/bells.md]].
+                        ^^^^^^^^^^^^ error broken-link
+            //- /docs/bells.md
+            # Bells
+            ",
+        );
+    }
+
+    #[test]
+    fn a_path_with_backslashes_is_found() {
+        check_diagnostics(
+            "# Plan\n\nSee [it](..\\001-x\\spec.md).\n         ^^^^^^^^^^^^^^^^ error broken-link\n",
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_called_alike_is_suggested() {
+        let (analysis, id, _) = analysis_with_cursor(
+            "//- /specs/001-x/plan.md\n[a](data_model.md)$0\n//- /specs/001-x/data-model.md\n# M\n",
+        );
+        let found = analysis.diagnostics(&id);
+        let message = found.iter().find(|it| it.code == "broken-link").map(|it| &*it.message);
+        assert_eq!(message, Some("`data_model.md` does not exist: did you mean `data-model.md`?"));
     }
 
     #[test]

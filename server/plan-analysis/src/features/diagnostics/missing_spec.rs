@@ -5,20 +5,22 @@
 
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::broken_link::trouble_of_named;
+use super::{Check, DocumentCtx, Rule, Severity, Sink, starts};
 use crate::features::Ctx;
 use crate::index::Known;
-use crate::project::path::join;
-use crate::project::{DocumentId, Role};
+use crate::model::link::Link;
+use crate::project::path::{join, relative_to};
+use crate::project::{DocumentId, Role, spec};
 
 pub(super) const RULE: Rule = Rule {
     code: "missing-spec",
     severity: Severity::Warning,
     summary: "the plan names no specification that exists",
     explanation: "\
-A plan answers a specification. This plan stands in a feature's folder without a `spec.md` beside it,
-and the links and paths in its first lines lead to none either, so nobody can check the one against
-the other.
+A plan answers a specification. Either the first lines of this plan name one that does not exist, or
+it stands in a feature's folder without a `spec.md` beside it and the links and paths in its first
+lines lead to none either. So nobody can check the one against the other.
 
 Before:
 
@@ -33,14 +35,16 @@ After, with the folder's real name:
     check: Check::Totals(check),
 };
 
-/// Only where specifications stand beside their plans: elsewhere a plan may well stand alone.
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let document = ctx.ctx;
-    if document.scope.role != Role::Plan || document.id.file_name() != "plan.md" {
+    if document.scope.role != Role::Plan || names_nothing(ctx, sink) {
+        return;
+    }
+    if document.id.file_name() != "plan.md" || !is_in_feature(document) {
         return;
     }
     let Some(field) = spec_field(ctx) else { return };
-    let found = crate::project::spec::candidates(document.id, document.document);
+    let found = spec::candidates(document.id, document.document);
     let mut places = found.iter().flat_map(|it| document.index.places(document.id, it));
     let unknown = |id: &DocumentId| document.index.get(id).is_none();
     let exists =
@@ -48,6 +52,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let beside = join(document.id.folder(), "spec.md").map(|path| DocumentId::new(&path));
     if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
         || places.any(|id| exists(&id) || unknown(&id))
+        || has_other_spec(document)
     {
         return;
     }
@@ -55,6 +60,40 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         field,
         "no specification is found: name it here, or put a `spec.md` beside this plan",
     );
+}
+
+/// Says of each specification that the first lines name that it is not there, if so.
+fn names_nothing(ctx: &DocumentCtx<'_>, sink: &mut Sink) -> bool {
+    let Some((start, checked)) = starts(ctx.parts).next() else { return false };
+    let text = checked.part.section.text();
+    let is_token = |link: &Link| {
+        checked.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
+    };
+    let mut any = false;
+    for link in spec::named(&checked.part).filter(|link| !is_token(link)) {
+        let raw = &text[link.target];
+        let trouble = spec::is_spec(raw).then(|| trouble_of_named(&ctx.ctx, link, raw)).flatten();
+        if let Some(message) = trouble {
+            any = true;
+            sink.push(link.target + start, message);
+        }
+    }
+    any
+}
+
+/// Whether the plan stands in a feature's folder of a framework that keeps the specification beside it:
+/// `specs/001-bells/plan.md`. Elsewhere a plan may well stand alone.
+fn is_in_feature(ctx: Ctx<'_>) -> bool {
+    let root = ctx.index.root_of(ctx.id).unwrap_or_default();
+    let folder = relative_to(ctx.id.folder(), root).unwrap_or_default();
+    let mut above = folder.rsplit('/').skip(1);
+    above.any(|name| matches!(name, "specs" | "kitty-specs"))
+}
+
+/// Whether another document of the feature is its specification: `requirements.md`, `proposal.md`.
+fn has_other_spec(ctx: Ctx<'_>) -> bool {
+    let mut others = ctx.index.feature_documents(ctx.id).map(|(id, _)| id);
+    others.any(|id| id != ctx.id && ctx.index.role_by_path(id) == Some(Role::Spec))
 }
 
 /// Where the plan names its specification; else its first line.
@@ -98,5 +137,45 @@ mod tests {
     fn plans_of_other_layouts_may_stand_alone() {
         check_diagnostics("//- /.kiro/specs/bells/design.md\n# Design\n\nA magnet.\n");
         check_diagnostics("//- /docs/bells-plan.md\n# Plan\n\nA magnet.\n");
+        for path in [".claude/plan.md", "plan.md", "spec/plan.md", "specs/plan.md"] {
+            check_diagnostics(&format!("//- /{path}\n# Plan\n\nA magnet.\n"));
+        }
+        for name in ["requirements", "proposal"] {
+            check_diagnostics(&format!(
+                "//- /specs/001-x/plan.md\n# Plan\n\nA magnet.\n//- /specs/001-x/{name}.md\n# Bells\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn a_specification_that_is_named_and_not_there_is_found_though_one_stands_beside() {
+        check_diagnostics(
+            "
+            # Plan: Tram bells
+            **Branch**: `001-x` | **Spec**: `specs/009-gone/spec.md`
+                                             ^^^^^^^^^^^^^^^^^^^^^^ warning missing-spec
+            **Input**: Feature specification from `/Users/ann/tram/specs/001-x/spec.md`
+                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-spec
+            ",
+        );
+        check_diagnostics(
+            "
+            ---
+            spec: ../gone-spec.md
+                  ^^^^^^^^^^^^^^^ warning missing-spec
+            ---
+            # Plan: Tram bells
+            ",
+        );
+    }
+
+    #[test]
+    fn a_specification_may_be_named_from_the_root_or_by_the_folder_of_its_feature() {
+        check_diagnostics(
+            "
+            # Plan: Tram bells
+            **Spec**: `specs/001-x/spec.md` **Input**: from `/features/001-x/spec.md`
+            ",
+        );
     }
 }

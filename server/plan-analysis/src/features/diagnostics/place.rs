@@ -10,6 +10,7 @@ use super::suppression;
 use super::{
     Check, CheckedPart, Diagnostic, PartCtx, PartFindings, RULES, Sink, Totals, constitution_check,
 };
+use crate::context::near::anchor_like;
 use crate::features::Ctx;
 use crate::index::facts::{anchors, headings};
 use crate::list::List;
@@ -112,11 +113,20 @@ impl<'a> Around<'a> {
 
     /// Whether the document itself has an anchor.
     pub(super) fn has_anchor(&self, fragment: &str) -> bool {
-        let anchors = self.outline.anchors.get_or_init(|| {
+        let anchors = self.anchors();
+        spellings(fragment).iter().any(|wanted| anchors.contains(&**wanted))
+    }
+
+    /// The anchor of the document that a fragment may have meant.
+    pub(super) fn anchor_like(&self, fragment: &str) -> Option<&str> {
+        anchor_like(self.anchors().iter().map(|anchor| &**anchor), fragment)
+    }
+
+    fn anchors(&self) -> &FxHashSet<Arc<str>> {
+        self.outline.anchors.get_or_init(|| {
             let slugs = headings(self.ctx.document).into_iter().map(|heading| heading.slug);
             slugs.chain(anchors(self.ctx.document).map(Arc::from)).collect()
-        });
-        spellings(fragment).iter().any(|wanted| anchors.contains(&**wanted))
+        })
     }
 }
 

@@ -36,7 +36,8 @@ After:
 const SHARE: usize = 95;
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    if ctx.totals.placeholders == 0 || !(is_copy(ctx) || has_only_placeholder_headings(ctx)) {
+    let is_copy = is_copy(ctx);
+    if ctx.totals.placeholders == 0 || !(is_copy || has_only_placeholder_headings(ctx)) {
         return;
     }
     let text = ctx.ctx.document.text();
@@ -44,11 +45,15 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let mut first =
         lines.map(|line| text.line_range(line)).filter(|line| says_something(&text.slice(*line)));
     let range = first.next().unwrap_or(TextRange::empty(0.into()));
-    let role = ctx.ctx.scope.role.name();
-    sink.push(
-        range,
-        format!("this {role} is still the template: nothing in it has been written yet"),
-    );
+    let noun = ctx.ctx.scope.role.noun();
+    let own = ctx.totals.lines.saturating_sub(ctx.totals.template_lines);
+    let what = match own {
+        0 if is_copy => "nothing in it has been written yet".to_owned(),
+        1 if is_copy => "all but one of its lines are the template's".to_owned(),
+        own if is_copy => format!("all but {own} of its lines are the template's"),
+        _ => "its sections are still placeholders".to_owned(),
+    };
+    sink.push(range, format!("this {noun} is still the template: {what}"));
 }
 
 /// Whether nearly all that the document says is the template's.
@@ -67,7 +72,7 @@ fn has_only_placeholder_headings(ctx: &DocumentCtx<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
     const TEMPLATE: &str = "# Plan: [FEATURE NAME]\n\n## Approach\n\n[Say how it is done]\n\n## Risks\n\nNone is too small.\n";
 
@@ -84,6 +89,24 @@ mod tests {
             .replace("NAME]\n", "NAME]\n^^^^^^^^^^^^^^^^^^^^^^ warning untouched-template\n        ^^^^^^^^^^^^^^ unfilled-placeholder\n")
             .replace("done]\n", "done]\n^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n");
         check(&marked);
+    }
+
+    #[test]
+    fn the_message_names_the_document_and_what_is_written_of_it() {
+        let lines: String = (0..40).map(|line| format!("- Line {line}\n")).collect();
+        let template = format!("# Tasks: [FEATURE NAME]\n\n{lines}");
+        for (tasks, what) in [
+            (template.clone(), "nothing in it has been written yet"),
+            (template.replace("Line 7", "Bells"), "all but one of its lines are the template's"),
+        ] {
+            let (analysis, id, _) = analysis_with_cursor(&format!(
+                "//- /specs/001-x/tasks.md\n$0{tasks}//- /.specify/templates/tasks-template.md\n{template}"
+            ));
+            let found = analysis.diagnostics(&id);
+            let found = found.iter().find(|it| it.code == "untouched-template");
+            let message = format!("this task list is still the template: {what}");
+            assert_eq!(found.map(|it| it.message.clone()), Some(message));
+        }
     }
 
     #[test]
