@@ -41,6 +41,11 @@ local folders = {
   'agent-os',
   'openspec',
   'kitty-specs',
+  '_bmad',
+  '.bmad-core',
+  '_bmad-output',
+  '.planning',
+  '.taskmaster',
 }
 
 -- Too common a name to go before those.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::features::diagnostics::{Check, RULES, Rule};
+use crate::project::frameworks::FRAMEWORKS;
 
 /// So many lines a file may have, without its tests at the end.
 const LONGEST_FILE: usize = 400;
@@ -179,6 +180,61 @@ fn the_readme_lists_the_codes() {
     let (before, after) =
         parts.expect("README.md has its table between `<!-- codes -->` and its end");
     check_generated(&path, &format!("{before}{OPEN}{}{CLOSE}{after}", table()));
+}
+
+#[test]
+fn the_frameworks_have_their_page() {
+    check_generated(&root().join("docs/frameworks.md"), &frameworks_page());
+}
+
+#[test]
+fn editors_start_where_a_framework_is() {
+    let lists = ["neovim/lsp/planls.lua", "helix/languages.toml", "vscode/package.json"]
+        .map(|path| (path, read(&root().join("editors").join(path)).unwrap_or_default()));
+    for mark in FRAMEWORKS.iter().flat_map(|framework| framework.marks) {
+        for (path, text) in &lists {
+            let is_named = [format!("'{mark}'"), format!("\"{mark}\""), format!(":{mark}\"")]
+                .iter()
+                .any(|name| text.contains(name));
+            assert!(is_named, "editors/{path} lacks `{mark}`");
+        }
+    }
+}
+
+/// What planls knows of each framework, as a page.
+fn frameworks_page() -> String {
+    let mut page = "<!-- Written from `project/frameworks.rs` by `UPDATE_DOCS=1 cargo test`. -->\n\n# Frameworks\n\nWhat planls knows of the frameworks of spec-driven development. Paths count from the project's root.\n".to_owned();
+    for it in FRAMEWORKS {
+        let name = format!("{}{}", it.name[..1].to_uppercase(), &it.name[1..]);
+        let name = if it.name.starts_with(|c: char| c.is_lowercase()) && it.name.contains(' ') {
+            name
+        } else {
+            it.name.to_owned()
+        };
+        page += &format!("\n## {name}\n\n<{}>\n\n", it.home);
+        let list = |paths: &[&str]| {
+            paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+        };
+        for (what, paths) in [
+            ("Marks a project", it.marks),
+            ("Constitution", it.constitutions),
+            ("Templates", it.templates),
+            ("Features", it.features),
+        ] {
+            if !paths.is_empty() {
+                page += &format!("- {what}: {}\n", list(paths));
+            }
+        }
+        for (pattern, role) in it.roles {
+            page += &format!("- `{pattern}`: {}\n", role.name());
+        }
+        let outlines: Vec<&str> =
+            it.outlines.unwrap_or_default().iter().map(|(file, _)| *file).collect();
+        if !outlines.is_empty() {
+            page += &format!("- Sections of its own outline in: {}\n", list(&outlines));
+        }
+    }
+    page
 }
 
 /// The page of a rule.

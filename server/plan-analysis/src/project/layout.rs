@@ -170,7 +170,41 @@ fn outermost_specs(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::root;
+    use super::{framework, role, root, template_rank};
+    use crate::project::Role;
+
+    #[test]
+    fn what_frameworks_keep_where_is_known() {
+        for (path, expected) in [
+            ("_bmad-output/planning-artifacts/prd.md", Role::Spec),
+            ("_bmad/bmm/workflows/plan.md", Role::Other),
+            (".planning/phases/01-bells/01-02-PLAN.md", Role::Plan),
+            (".planning/STATE.md", Role::Other),
+            ("docs/superpowers/plans/2025-03-04-bells.md", Role::Plan),
+            (".taskmaster/docs/prd.md", Role::Spec),
+            (".cursor/plans/bells.md", Role::Plan),
+            (".kittify/missions/research/templates/plan-template.md", Role::Template),
+            (".claude/commands/plan.md", Role::Other),
+            ("openspec/specs/agents/spec.md", Role::Spec),
+        ] {
+            assert_eq!(role(path), Some(expected), "{path}");
+        }
+        let name = |path| framework(path).map(|framework| framework.name);
+        assert_eq!(name(".kiro/specs/bells/design.md"), Some("Kiro"));
+        assert_eq!(name("openspec/changes/add-bells/proposal.md"), Some("OpenSpec"));
+        assert_eq!(name("specs/001-bells/plan.md"), Some("spec-kit"));
+        assert_eq!(name("notes/plan.md"), None);
+    }
+
+    #[test]
+    fn the_own_folder_of_a_framework_comes_first_and_agents_folders_never() {
+        let kit = framework("specs/001-bells/plan.md");
+        let rank = |path| template_rank(path, kit);
+        assert_eq!(rank(".specify/templates/plan-template.md"), Some(0));
+        assert!(rank("templates/plan-template.md") > Some(0));
+        assert_eq!(rank(".github/prompts/plan.md"), None);
+        assert_eq!(rank("docs/archive/plan-template.md"), None);
+    }
 
     #[test]
     fn the_nearest_folder_with_a_marker_is_the_root() {
