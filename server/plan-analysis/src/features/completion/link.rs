@@ -58,6 +58,10 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
     let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
+        // Between angle brackets a path stands as it is, blanks and all.
+        if let Some(typed) = typed.strip_prefix('<') {
+            return (!typed.contains(['<', '>'])).then_some(Place { typed, form: Form::Path });
+        }
         return path(typed).then_some(Place { typed, form: Form::Destination });
     }
     if ctx.before.matches('`').count() % 2 == 1 {
@@ -142,6 +146,15 @@ fn anchors(
 mod tests {
     use super::MOST;
     use crate::fixture::analysis_with_cursor;
+
+    #[test]
+    fn between_angle_brackets_a_path_needs_no_escapes() {
+        let (analysis, id, cursor) = analysis_with_cursor(
+            "//- /specs/001-x/plan.md\n[a](<./lo$0\n//- /specs/001-x/loud bell.md\n",
+        );
+        let items = analysis.completion(&id, cursor);
+        assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["loud bell.md"]);
+    }
 
     #[test]
     fn of_many_paths_the_nearest_are_offered_in_their_order() {
