@@ -206,15 +206,15 @@ impl<'a> Line<'a> {
             || !doubtful && (token.strength == Strength::Strong || self.supports(token))
     }
 
-    /// Whether a token is a heading in capitals, `## [DATA MODEL]`: a template may call its sections so,
-    /// and in a document that is written they keep their names.
+    /// Whether a token is words in capitals, `## [DATA MODEL]`: a template may call its sections so and
+    /// refer to them, and in a document that is written they keep their names.
     fn is_section_name(&self, token: &Token) -> bool {
-        let line = self.reader.text[self.range].trim_end();
-        let mark = &self.reader.text[token.range];
+        let before = self.before(token);
         token.strength == Strength::Line
             && token.place == Place::Text
-            && line.starts_with("##")
-            && line.trim_start_matches(['#', ' ']) == mark
+            && token.syntax == Syntax::Bracket
+            && token.inner(self.reader.text).trim().contains(' ')
+            && !before.ends_with([':', '：', '|', '*'])
             && !self.reader.scope.abounds_in(token.syntax)
     }
 
@@ -234,9 +234,12 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether there are two gaps with more than a word between them: `[one] and [other]` are named
-    /// together.
+    /// Whether there are two gaps that are not named together, as `[one] and [other]` are.
     fn has_gaps(&self) -> bool {
+        const JOINING: &[&str] = &[
+            "", ",", "/", "+", "&", "and", "or", ", and", ", or", "y", "o", "e", "ou", "et", "und",
+            "oder", "и", "или", "和", "或", "と", "や", "및", "또는", "to", "→",
+        ];
         let text = self.reader.text;
         let gaps: Vec<&Token> = self.tokens.iter().filter(|token| self.is_gap(token)).collect();
         gaps.windows(2).any(|pair| {
@@ -244,15 +247,19 @@ impl<'a> Line<'a> {
                 pair[0].range.end().min(pair[1].range.start()),
                 pair[1].range.start(),
             );
-            text[between].split_whitespace().count() >= 2
+            !JOINING.contains(&text[between].trim())
         })
+    }
+
+    /// The line up to a token.
+    fn before(&self, token: &Token) -> &'a str {
+        self.reader.text[TextRange::new(self.range.start(), token.range.start())].trim_end()
     }
 
     /// A word in small letters in the middle of a sentence.
     fn is_gap(&self, token: &Token) -> bool {
         let word = |c: char| c.is_lowercase() || matches!(c, ' ' | '/' | '-');
-        let text = self.reader.text;
-        let before = text[TextRange::new(self.range.start(), token.range.start())].trim_end();
+        let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
             && token.place == Place::Text
             && token.strength >= Strength::Weak

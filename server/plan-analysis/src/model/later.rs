@@ -36,8 +36,11 @@ pub(crate) fn leading(value: &str) -> Option<(usize, Later)> {
         let named = !name.is_empty() && name.chars().all(plain);
         return named.then_some((word.len() + name.len() + 2, Later::Missing));
     }
-    let rest = rest.trim_start();
-    let ends = rest.is_empty() || rest == "." || rest.starts_with([':', '：', '-', '–', '—', '(']);
+    let bare = rest.trim_start();
+    let ends = bare.is_empty()
+        || bare == "."
+        || rest.starts_with([':', '：'])
+        || bare.len() < rest.len() && bare.starts_with(['-', '–', '—', '(']);
     ends.then_some((word.len(), kind))
 }
 
@@ -69,7 +72,9 @@ mod tests {
 
     #[test]
     fn words_that_begin_alike_and_sentences_are_none() {
-        for text in ["TBDs", "TBD items remain", "TODOS", "NEEDS WIND", "NEEDLE: sharp", ""] {
+        for text in
+            ["TBDs", "TBD items remain", "TBD-items", "TODOS", "NEEDS WIND", "NEEDLE: sharp", ""]
+        {
             assert_eq!((later(text), leading(text)), (None, None), "{text}");
         }
     }

@@ -262,8 +262,12 @@ fn is_style(inner: &str) -> bool {
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     let name = inner.split([' ', '/']).next().unwrap_or_default();
+    let text = &leaf.text[..usize::from(token.range.start())];
+    let tagged = text.strip_suffix(':').is_some_and(|it| it.ends_with(char::is_alphanumeric));
     is_element(name)
         || token.glued
+        // `image:<tag>`
+        || tagged
         || is_quoted(leaf, token)
         || inner.contains([':', ';', '(']) && !inner.contains(' ')
         || inner.starts_with(|c: char| c.is_ascii_digit())

@@ -72,7 +72,7 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
         let from_template = scope.template.as_ref().is_some_and(|it| it.has_comment(inner));
         let asks = asks(inner, &lower);
         let body = || {
-            is_whole_body(part, comment) && !scope.has_children(part)
+            is_whole_body(part, comment) && (is_named_by_comment(part) || !scope.has_children(part))
                 || is_below_label(part, comment)
         };
         if comment.value && asks || (from_template || asks) && body() {
@@ -163,6 +163,13 @@ fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     blocks[at + 1..].iter().all(|block| {
         block.kind == BlockKind::Html && part.section.text()[block.content].starts_with("<!--")
     })
+}
+
+/// Whether the heading itself is still a comment: then what stands below it is the template's, too.
+fn is_named_by_comment(part: &Part) -> bool {
+    let heading = part.model.headings.first().map(|heading| heading.range);
+    let inside = |comment: &Comment| heading.is_some_and(|it| it.contains_range(comment.range));
+    part.model.comments.first().is_some_and(inside)
 }
 
 /// Whether a comment is all that stands below a label, `**Goals**:`, that is a paragraph of its own.

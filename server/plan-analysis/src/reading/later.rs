@@ -17,10 +17,7 @@ pub(super) fn read(part: &Part, reading: &mut Reading) {
         let graded = is_graded(&text[field.key]);
         found.extend(value(text, field.value, !graded).or_else(|| variable(text, field.value)));
     }
-    for row in part.model.rows.iter().filter(|row| !row.header) {
-        let whole = |cell: &&TextRange| leading(&text[**cell]).is_some_and(is_whole(text, **cell));
-        found.extend(row.cells.iter().filter(whole).copied());
-    }
+    found.extend(cells(part));
     found.extend(part.model.fields.iter().filter_map(|it| value(text, it.value_range, false)));
     let mut below_heading = false;
     for block in part.section.blocks() {
@@ -35,6 +32,23 @@ pub(super) fn read(part: &Part, reading: &mut Reading) {
     for range in found {
         reading.placeholders.push(Placeholder::value(range, &text[range]));
     }
+}
+
+/// The first cell of each column that says no more: where a whole column waits, one finding says so.
+fn cells(part: &Part) -> Vec<TextRange> {
+    let text = part.section.text();
+    let mut found: Vec<(&[TextRange], usize, TextRange)> = Vec::new();
+    for row in part.model.rows.iter().filter(|row| !row.header) {
+        let later = |cell: &TextRange| leading(&text[*cell]).is_some_and(is_whole(text, *cell));
+        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| later(cell)) {
+            // Tables follow each other, so only those of the last one can be of this one.
+            let mut of_table = found.iter().rev().take_while(|it| it.0 == &*row.columns);
+            if !of_table.any(|it| it.1 == column) {
+                found.push((&row.columns, column, *cell));
+            }
+        }
+    }
+    found.into_iter().map(|(_, _, cell)| cell).collect()
 }
 
 /// The word for later that a value begins with; `TODO` counts only where it is no state.
@@ -88,6 +102,7 @@ mod tests {
             |------|-------|
             | rope | ??? |
                      ^^^ unfilled-placeholder
+            | sail | TBD |
             ",
         );
     }

@@ -61,4 +61,6 @@ fn shortened(name: &str) -> String {
 }
 
 #[cfg(test)]
+mod form_tests;
+#[cfg(test)]
 mod tests;

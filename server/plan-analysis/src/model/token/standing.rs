@@ -35,7 +35,8 @@ pub(super) fn is_label(leaf: Leaf<'_>, token: &Token) -> bool {
     let bold = before.len() < around(leaf, token, leaf.block.content).0.len();
     let rest = after.trim_start().trim_start_matches(SEPARATORS).trim_start();
     let parted = rest.len() < after.trim_start().len();
-    before.trim().is_empty()
+    !matches!(leaf.block.kind, BlockKind::Heading { .. })
+        && before.trim().is_empty()
         && (bold || parted || leaf.block.item.is_some())
         && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '"' | '*'))
 }
@@ -46,12 +47,21 @@ const SEPARATORS: &[char] = &[':', '：', '-', '–', '—', '→', '>', '=', '�
 /// Nothing of its own may stand behind a value; behind a sign that parts, only the next token.
 fn ends_value(after: &str, heading: bool) -> bool {
     let after = after.trim_start_matches([' ', '\t', '*', '_']);
-    if after.is_empty() || after.starts_with(['|', '\n', '\r', '(', '\\']) {
+    if after.is_empty() || after.starts_with(['|', '(', '\\']) {
         return true;
+    }
+    if after.starts_with(['\n', '\r']) {
+        return !goes_on(after.trim_start());
     }
     let rest = after.trim_start_matches(SEPARATORS).trim_start_matches([' ', '*', '_']);
     rest.len() < after.len() && (rest.starts_with(['[', '{', '<', '\n', '\r']) || rest.is_empty())
         || heading && after.starts_with('-')
+}
+
+/// Whether a line goes on with the prose of the line above, and is no field or token of its own.
+fn goes_on(rest: &str) -> bool {
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    rest.starts_with(char::is_alphanumeric) && !line.contains([':', '：', '[', '{', '<'])
 }
 
 /// Whether a token stands in a quotation with other words: a message's variable, somebody's words.

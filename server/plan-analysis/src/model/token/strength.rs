@@ -131,15 +131,17 @@ fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match () {
         () if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) => Strength::Strong,
         () if !inner.is_ascii() => Strength::Strong,
-        () if inner.contains(['.', '|', '(']) => Strength::Weak,
+        () if inner.contains(['.', '|', '(']) || token.place != Place::Text => Strength::Weak,
         () => standing(leaf, token),
     }
 }
 
 fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
-    match is_upper_name(inner) || inner.contains([' ', '|', '/']) || !inner.is_ascii() {
-        true => Strength::Strong,
-        false => standing(leaf, token),
+    match () {
+        () if is_upper_name(inner) || inner.contains([' ', '|', '/']) => Strength::Strong,
+        () if !inner.is_ascii() => Strength::Strong,
+        () if token.place != Place::Text || is_label(leaf, token) => Strength::Weak,
+        () => standing(leaf, token),
     }
 }
 
