@@ -213,7 +213,7 @@ impl<'a> Line<'a> {
         token.strength == Strength::Line
             && token.place == Place::Text
             && token.syntax == Syntax::Bracket
-            && token.inner(self.reader.text).trim().contains(' ')
+            && (token.inner(self.reader.text).trim().contains(' ') || before.starts_with("##"))
             && !before.ends_with([':', '：', '|', '*'])
             && !self.reader.scope.abounds_in(token.syntax)
     }

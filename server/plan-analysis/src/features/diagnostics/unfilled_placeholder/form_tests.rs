@@ -34,6 +34,10 @@ fn words_in_capitals_that_the_template_has_are_names_of_sections() {
         Bells and lines.
 
         - From: plan.md [DATA MODEL]
+
+        ## [SECURITY]
+
+        None is needed.
         //- /specs/001-x/spec.md
         # Spec
         //- /.specify/templates/plan-template.md
@@ -44,6 +48,10 @@ fn words_in_capitals_that_the_template_has_are_names_of_sections() {
         [Entities]
 
         - From: plan.md [DATA MODEL]
+
+        ## [SECURITY]
+
+        [Threats]
         ",
     );
 }
