@@ -11,8 +11,10 @@ pub mod entity;
 pub mod front_matter;
 pub mod heading;
 pub mod id;
+pub mod later;
 pub mod line;
 pub mod link;
+mod math;
 pub mod metadata;
 mod outline;
 pub mod question;
@@ -73,6 +75,8 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// For each kind of marks, how many tokens are placeholders whatever stands around them.
     pub strong: [u16; Syntax::COUNT],
+    /// Whether nothing but comments stands below the heading.
+    pub bare: bool,
 }
 
 impl Model {
@@ -84,6 +88,11 @@ impl Model {
             walk.block(block);
         }
         token::collect_joined(section, &mut model);
+        let is_bare =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Html);
+        model.bare = !model.headings.is_empty()
+            && !model.comments.is_empty()
+            && section.blocks().iter().all(is_bare);
         for token in model.tokens.iter().filter(|token| token.is_strong()) {
             let count = &mut model.strong[token.syntax as usize];
             *count = count.saturating_add(1);

@@ -6,17 +6,20 @@
 //! its kind are placeholders without doubt.
 
 pub mod comment;
+mod later;
 pub mod scope;
 pub mod words;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::document::Part;
+use crate::model::choice::offers;
 use crate::model::line::line_at;
 use crate::model::token::{Place, Strength, Syntax, Token, name};
 use crate::project::Role;
 use crate::project::constitution::is_about_constitution;
 use crate::project::template::{is_legend, says_something};
+use crate::text::trimmed;
 pub use scope::Scope;
 pub use words::Words;
 
@@ -44,6 +47,8 @@ pub struct Placeholder {
     pub name: String,
     /// The marks; a comment that stands for a value has none.
     pub syntax: Option<Syntax>,
+    /// Whether it offers alternatives to choose from.
+    pub choice: bool,
 }
 
 /// Text of a template that was meant to be deleted.
@@ -66,6 +71,13 @@ pub enum ResidueKind {
     Instruction,
 }
 
+impl Placeholder {
+    /// A text without marks that stands where a value is missing.
+    fn value(range: TextRange, text: &str) -> Placeholder {
+        Placeholder { range, name: text.to_owned(), syntax: None, choice: false }
+    }
+}
+
 impl Reading {
     /// Reads a part in its scope.
     pub fn of(part: &Part, scope: &Scope) -> Reading {
@@ -83,6 +95,7 @@ impl Reading {
             }
         }
         dates(&reader, &mut reading);
+        later::read(part, &mut reading);
         comment::read(part, scope, &mut reading);
         instructions(&reader, &mut reading);
         count_lines(&reader, &mut reading);
@@ -121,7 +134,10 @@ impl Reader<'_> {
                 .push(Residue { range: token.range, kind: ResidueKind::Optional });
         }
         let syntax = Some(token.syntax);
-        reading.placeholders.push(Placeholder { range: token.range, name: name(inner), syntax });
+        let name = name(inner);
+        let marked = matches!(token.syntax, Syntax::Bracket | Syntax::Brace);
+        let choice = marked && token.place == Place::Text && offers(&name);
+        reading.placeholders.push(Placeholder { range: token.range, name, syntax, choice });
     }
 
     /// What the caller or the document says is none: a token the configuration names, and a bracket
@@ -177,7 +193,7 @@ impl<'a> Line<'a> {
             gaps: false,
         };
         line.about_placeholders = line.is_about_placeholders();
-        line.gaps = tokens.iter().filter(|token| line.is_gap(token)).count() >= 2;
+        line.gaps = line.has_gaps();
         line
     }
 
@@ -186,8 +202,20 @@ impl<'a> Line<'a> {
             return false;
         }
         let doubtful = self.about_placeholders || self.reader.is_naming_pattern(token);
-        self.of_template
+        self.of_template && !self.is_section_name(token)
             || !doubtful && (token.strength == Strength::Strong || self.supports(token))
+    }
+
+    /// Whether a token is words in capitals, `## [DATA MODEL]`: a template may call its sections so and
+    /// refer to them, and in a document that is written they keep their names.
+    fn is_section_name(&self, token: &Token) -> bool {
+        let before = self.before(token);
+        token.strength == Strength::Line
+            && token.place == Place::Text
+            && token.syntax == Syntax::Bracket
+            && (token.inner(self.reader.text).trim().contains(' ') || before.starts_with("##"))
+            && !before.ends_with([':', '：', '|', '*'])
+            && !self.reader.scope.abounds_in(token.syntax)
     }
 
     /// Whether what stands beside a weaker token makes it a placeholder: others with its marks that
@@ -206,13 +234,36 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Whether there are two gaps that are not named together, as `[one] and [other]` are.
+    fn has_gaps(&self) -> bool {
+        const JOINING: &[&str] = &[
+            "", ",", "/", "+", "&", "and", "or", ", and", ", or", "y", "o", "e", "ou", "et", "und",
+            "oder", "и", "или", "和", "或", "と", "や", "및", "또는", "to", "→",
+        ];
+        let text = self.reader.text;
+        let gaps: Vec<&Token> = self.tokens.iter().filter(|token| self.is_gap(token)).collect();
+        gaps.windows(2).any(|pair| {
+            let between = TextRange::new(
+                pair[0].range.end().min(pair[1].range.start()),
+                pair[1].range.start(),
+            );
+            !JOINING.contains(&text[between].trim())
+        })
+    }
+
+    /// The line up to a token.
+    fn before(&self, token: &Token) -> &'a str {
+        self.reader.text[TextRange::new(self.range.start(), token.range.start())].trim_end()
+    }
+
     /// A word in small letters in the middle of a sentence.
     fn is_gap(&self, token: &Token) -> bool {
         let word = |c: char| c.is_lowercase() || matches!(c, ' ' | '/' | '-');
-        let text = self.reader.text;
-        let before = text[TextRange::new(self.range.start(), token.range.start())].trim_end();
+        let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
             && token.place == Place::Text
+            && token.strength >= Strength::Weak
+            && !token.glued
             && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
             && token.inner(text).chars().all(word)
     }
@@ -268,7 +319,7 @@ fn dates(reader: &Reader<'_>, reading: &mut Reading) {
     for range in values.chain(cells).chain(fields) {
         let text = &reader.text[range];
         if PATTERNS.contains(&text) {
-            reading.placeholders.push(Placeholder { range, name: text.to_owned(), syntax: None });
+            reading.placeholders.push(Placeholder::value(range, text));
         }
     }
 }
@@ -278,10 +329,15 @@ fn instructions(reader: &Reader<'_>, reading: &mut Reading) {
     const WORDS: &[&str] = &["this template is filled in", "fill only if"];
     let paragraphs = reader.part.section.blocks().iter().filter(|block| block.has_inlines());
     for block in paragraphs.filter(|block| block.content.len() < 400.into()) {
-        let text = reader.text[block.content].to_ascii_lowercase();
-        if WORDS.iter().any(|words| text.contains(words)) {
-            let kind = ResidueKind::Instruction;
-            reading.residue.push(Residue { range: block.content, kind });
+        let mut start = block.content.start();
+        for line in reader.text[block.content].split_inclusive(['\n', '\r']) {
+            let lower = line.to_ascii_lowercase();
+            if WORDS.iter().any(|words| lower.contains(words)) {
+                let line = TextRange::at(start, TextSize::of(line));
+                let range = trimmed(reader.text, line);
+                reading.residue.push(Residue { range, kind: ResidueKind::Instruction });
+            }
+            start += TextSize::of(line);
         }
     }
 }

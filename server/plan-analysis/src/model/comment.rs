@@ -92,8 +92,8 @@ fn is_value(leaf: Leaf<'_>, comment: TextRange) -> bool {
     }
     let before = leaf.text[TextRange::new(line.start(), comment.start())].trim_end();
     let after = leaf.text[TextRange::new(comment.end(), line.end())].trim();
-    let label =
-        before.is_empty() || before.ends_with([':', '：', '|', '.']) || before.ends_with("**");
+    let numbered = before.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let label = numbered || before.ends_with([':', '：', '|', '.']) || before.ends_with("**");
     label && (after.is_empty() || after.starts_with('|'))
 }
 

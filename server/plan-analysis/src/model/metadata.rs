@@ -73,7 +73,8 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     let value_start = base + size(value);
     let end = value_end(leaf, TextRange::new(value_start, range.end()));
     let value = TextRange::new(value_start, end);
-    let trimmed = leaf.text[value].trim();
+    // A backslash at the end breaks the line.
+    let trimmed = leaf.text[value].trim().trim_end_matches('\\').trim_end();
     let lead = leaf.text[value].len() - leaf.text[value].trim_start().len();
     let value = TextRange::at(value.start() + size(lead), size(trimmed.len()));
     let key_text = leaf.text[TextRange::at(base, size(key))].trim_end();

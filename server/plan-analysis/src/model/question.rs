@@ -20,11 +20,18 @@ const MARKER: &str = "NEEDS CLARIFICATION";
 
 /// Whether the text in a bracket is a marker.
 pub(super) fn is_marker(inner: &str) -> bool {
-    inner.trim_start().starts_with(MARKER)
+    behind_marker(inner).is_some()
+}
+
+/// What stands behind the marker's words, which a formatter may have parted by a line break.
+fn behind_marker(inner: &str) -> Option<&str> {
+    let (needs, clarification) = MARKER.split_once(' ')?;
+    let rest = inner.trim_start().strip_prefix(needs)?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())?.strip_prefix(clarification)
 }
 
 pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
-    let text = token.inner(leaf.text).trim_start().trim_start_matches(MARKER);
+    let text = behind_marker(token.inner(leaf.text)).unwrap_or_default();
     let text = text.trim_start_matches([':', '：', ' ', '-']).trim();
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
     if token.place != Place::Text || struck || is_mention(leaf, token, !text.is_empty()) {
@@ -39,8 +46,21 @@ pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
 /// Markers that are spoken of, "No [NEEDS CLARIFICATION] markers remain", and those that an arrow
 /// leads to their answer.
 fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
-    const NOUNS: &[&str] = &["marker", "tag", "item", "→", "->", "=>", "⇒", "✅"];
-    const ALWAYS: &[&str] = &["no", "any", "use"];
+    const NOUNS: &[&str] = &[
+        "marker",
+        "tag",
+        "item",
+        "→",
+        "->",
+        "=>",
+        "⇒",
+        "✅",
+        "resolved",
+        "answered",
+        "マーカー",
+        "标记",
+    ];
+    const ALWAYS: &[&str] = &["no", "any", "use", "as", "marcador", "marcadores", "nenhum", "sem"];
     const WITHOUT_QUESTION: &[&str] = &[
         "all",
         "zero",
@@ -59,7 +79,8 @@ fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
     let before = before(leaf, token);
     let after = after(leaf, token);
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    NOUNS.iter().any(|noun| after.starts_with(noun))
+    let noun = after.trim_start_matches(['*', '_', '(', ' ']);
+    NOUNS.iter().any(|word| noun.starts_with(word))
         || before.ends_with(['"', '\'', '“', '「', '`'])
         || ALWAYS.contains(&last)
         || !asks && WITHOUT_QUESTION.contains(&last)

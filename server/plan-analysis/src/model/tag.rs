@@ -2,8 +2,9 @@
 //! shell, template loops. Rules that hold in every document; those of one project come from its
 //! template and its configuration.
 
-use super::Leaf;
+use super::later::later;
 use super::token::{Place, Syntax, Token, is_whole_cell};
+use super::{Leaf, math};
 use crate::syntax::InlineKind;
 
 /// Words of quality that checklists cite in brackets.
@@ -45,6 +46,7 @@ pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
     let inner = token.inner(leaf.text);
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
     struck
+        || token.place == Place::Text && math::holds(leaf, token.range)
         || match token.syntax {
             Syntax::Bracket => bracket(leaf, token, inner),
             Syntax::Brace => brace(leaf, token, inner),
@@ -83,6 +85,14 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
         || trimmed.contains('§')
         || trimmed.eq_ignore_ascii_case("y/n")
         || is_labelled(trimmed)
+        || is_array(trimmed)
+}
+
+/// `[u8; 64]`
+fn is_array(text: &str) -> bool {
+    text.split_once("; ").is_some_and(|(element, count)| {
+        !element.contains(' ') && count.chars().all(|c| c.is_ascii_digit() || c == '_')
+    })
 }
 
 /// `[ ]`, `[x]`, `[~]`: one character, and no letter but the x.
@@ -160,9 +170,12 @@ fn is_state(text: &str) -> bool {
 
 /// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals that says more.
 fn is_labelled(text: &str) -> bool {
+    if later(text).is_some() {
+        return false;
+    }
     let label = text.split([':', '—', '–']).next().unwrap_or_default();
     let capitals = label.trim_end().chars().all(|c| c.is_ascii_uppercase() || c == '-');
-    label.len() < text.len() && capitals && label.trim().len() > 1 && label.trim() != "TODO"
+    label.len() < text.len() && capitals && label.trim().len() > 1
 }
 
 fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
@@ -184,6 +197,29 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
         || is_quoted(leaf, token) && !inner.contains(' ')
         || is_set(inner) && !is_whole_cell(leaf, token)
         || is_message_format(inner)
+        || is_called(leaf, token)
+        || is_mapping(inner)
+}
+
+/// What a call is given, `parse({…})`, an argument of a type, `Array<{…}>`, and a set, `∈ {…}`.
+fn is_called(leaf: Leaf<'_>, token: &Token) -> bool {
+    let before = leaf.text[..usize::from(token.range.start())].trim_end();
+    let name = before.strip_suffix(['(', '<']).unwrap_or_default();
+    name.ends_with(|c: char| c.is_alphanumeric() || c == '_') || before.ends_with('∈')
+}
+
+/// `{a → b}`, `{a: List[b], c: d}`, `{print a[int(b)]}`: an object, a map, a piece of code.
+fn is_mapping(inner: &str) -> bool {
+    let key = |part: &str| {
+        part.split_once(": ").is_some_and(|(key, _)| {
+            key.trim().chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+        })
+    };
+    let calls = |(at, _): (usize, &str)| inner[..at].ends_with(|c: char| c.is_alphanumeric());
+    inner.contains(['→', '∣'])
+        || inner.contains("->")
+        || inner.contains(',') && inner.split(", ").all(key)
+        || inner.match_indices(['(', '[']).any(calls)
 }
 
 /// `{count, plural, one {# bike} other {# bikes}}` (ICU message format).
@@ -226,8 +262,12 @@ fn is_style(inner: &str) -> bool {
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     let name = inner.split([' ', '/']).next().unwrap_or_default();
+    let text = &leaf.text[..usize::from(token.range.start())];
+    let tagged = text.strip_suffix(':').is_some_and(|it| it.ends_with(char::is_alphanumeric));
     is_element(name)
         || token.glued
+        // `image:<tag>`
+        || tagged
         || is_quoted(leaf, token)
         || inner.contains([':', ';', '(']) && !inner.contains(' ')
         || inner.starts_with(|c: char| c.is_ascii_digit())

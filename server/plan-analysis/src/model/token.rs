@@ -106,7 +106,11 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         _ => Place::Text,
     };
     let drawing = place == Place::PlainFence && standing::is_drawing(leaf.content());
-    for found in scan::tokens(leaf, place) {
+    let mut code = CodeInHtml::default();
+    for mut found in scan::tokens(leaf, place) {
+        if leaf.block.kind == BlockKind::Html {
+            found.place = code.place(leaf, found.range);
+        }
         if question::is_marker(found.inner(leaf.text)) && found.syntax == Syntax::Bracket {
             question::collect_marker(leaf, &found, model);
         } else if !tag::is_tag(leaf, &found) && !link::is_destination_of(leaf, found.range, model) {
@@ -114,6 +118,36 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
             if strength != Strength::None {
                 model.tokens.push(Token { strength, ..found });
             }
+        }
+    }
+}
+
+/// Code in a block of HTML, which to the grammar is text: plans for agents stand between tags.
+#[derive(Default)]
+struct CodeInHtml {
+    /// Up to where the block was read, from its start.
+    at: usize,
+    fenced: bool,
+    spanned: bool,
+}
+
+impl CodeInHtml {
+    /// Where a token stands; tokens come in the order of the text.
+    fn place(&mut self, leaf: Leaf<'_>, token: TextRange) -> Place {
+        let content = leaf.content();
+        let end = usize::from(token.start() - leaf.block.content.start());
+        for line in content.get(self.at..end).unwrap_or_default().split_inclusive('\n') {
+            let fence = line.trim_start().starts_with("```");
+            self.fenced ^= fence;
+            self.spanned ^= !fence && line.matches('`').count() % 2 == 1;
+            // A code span that nothing closes ends with its line.
+            self.spanned &= !line.ends_with('\n');
+        }
+        self.at = end;
+        match (self.fenced, self.spanned) {
+            (true, _) => Place::Code,
+            (false, true) => Place::CodeSpan,
+            (false, false) => Place::Text,
         }
     }
 }

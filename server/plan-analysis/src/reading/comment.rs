@@ -71,9 +71,18 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
         }
         let from_template = scope.template.as_ref().is_some_and(|it| it.has_comment(inner));
         let asks = asks(inner, &lower);
-        if comment.value && asks || is_whole_body(part, comment) && (from_template || asks) {
-            let name = inner.split_whitespace().collect::<Vec<_>>().join(" ");
-            reading.placeholders.push(Placeholder { range: comment.range, name, syntax: None });
+        let body = || {
+            is_whole_body(part, comment) && (is_named_by_comment(part) || !scope.has_children(part))
+                || is_below_label(part, comment)
+        };
+        if comment.value && asks || (from_template || asks) && body() {
+            let name = super::name(inner);
+            reading.placeholders.push(Placeholder {
+                range: comment.range,
+                name,
+                syntax: None,
+                choice: false,
+            });
         } else if from_template || instructs(&lower) || scope.is_mostly_template() && comment.block
         {
             reading.residue.push(Residue { range: comment.range, kind: ResidueKind::Comment });
@@ -109,6 +118,26 @@ fn asks(inner: &str, lower: &str) -> bool {
         "see ",
         "unchanged",
         "action required",
+        "該当なし",
+        "該当無し",
+        "なし",
+        "特になし",
+        "无",
+        "無",
+        "没有",
+        "不适用",
+        "없음",
+        "해당 없음",
+        "нет",
+        "ningun",
+        "ningún",
+        "nenhum",
+        "não ",
+        "sem ",
+        "sin ",
+        "kein",
+        "entfällt",
+        "aucun",
         "@",
         "{",
         "[",
@@ -136,6 +165,34 @@ fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     })
 }
 
+/// Whether the heading itself is still a comment: then what stands below it is the template's, too.
+fn is_named_by_comment(part: &Part) -> bool {
+    let heading = part.model.headings.first().map(|heading| heading.range);
+    let inside = |comment: &Comment| heading.is_some_and(|it| it.contains_range(comment.range));
+    part.model.comments.first().is_some_and(inside)
+}
+
+/// Whether a comment is all that stands below a label, `**Goals**:`, that is a paragraph of its own.
+fn is_below_label(part: &Part, comment: &Comment) -> bool {
+    let (text, blocks) = (part.section.text(), part.section.blocks());
+    let at = blocks.partition_point(|block| block.range.end() <= comment.range.start());
+    let is_label = |block: &Block| {
+        let content = text[block.content].trim();
+        let line = block.kind == BlockKind::Paragraph && !content.contains(['\n', '\r']);
+        line && content.starts_with("**")
+            && (content.ends_with(":**") || content.ends_with("**:") || content.ends_with("：**"))
+    };
+    let ends = |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) || is_label(block);
+    let whole = blocks.get(at).is_some_and(|block| {
+        block.kind == BlockKind::Html && text[block.content].trim() == &text[comment.range]
+    });
+    comment.block
+        && whole
+        && at > 0
+        && is_label(&blocks[at - 1])
+        && blocks.get(at + 1).is_none_or(ends)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::fixture::check_diagnostics;
@@ -158,6 +215,48 @@ mod tests {
             ## Contents
 
             <!-- tocstop -->
+            ",
+        );
+    }
+
+    #[test]
+    fn a_comment_behind_a_number_or_below_a_label_stands_for_a_value() {
+        check_diagnostics(
+            "
+            # Plan
+
+            - [ ] 1.2 <!-- Task description -->
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+
+            **Goals:**
+            <!-- What this is to reach -->
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder
+
+            **Others:**
+            <!-- What this is not to reach -->
+
+            It will not ring at night.
+            ",
+        );
+    }
+
+    #[test]
+    fn a_comment_above_sections_or_with_an_answer_is_none() {
+        check_diagnostics(
+            "
+            # Plan
+
+            ## Decisions
+
+            <!-- what was settled in the planning talk -->
+
+            ### Rope
+
+            Hemp.
+
+            ## Changes
+
+            <!-- 該当なし: 既存のものはない -->
             ",
         );
     }

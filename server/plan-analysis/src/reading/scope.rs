@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::config::{Config, Severity};
+use crate::document::Part;
 use crate::model::link::label;
 use crate::model::token::Syntax;
 use crate::project::Role;
 use crate::project::template::Template;
 
-use super::words::{Labels, Words};
+use super::words::{self, Labels, Parents, Words};
 
 /// What the settings say to the reader of a document.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,8 @@ pub struct Scope {
     labels: Arc<Labels>,
     /// For each kind of marks, whether the document has many placeholders with them.
     abundant: [bool; Syntax::COUNT],
+    /// Headings below which nothing but comments and deeper headings stand.
+    parents: Arc<Parents>,
 }
 
 impl Scope {
@@ -43,7 +46,8 @@ impl Scope {
         chosen: Chosen,
     ) -> Scope {
         let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
-        Scope { role, template, chosen, labels, abundant }
+        let parents = Arc::clone(words.parents());
+        Scope { role, template, chosen, labels, abundant, parents }
     }
 
     /// Whether a line is one of the template's that hold a placeholder.
@@ -74,6 +78,12 @@ impl Scope {
         self.abundant.iter().any(|many| *many)
     }
 
+    /// Whether sections stand below a part that has nothing but comments of its own.
+    pub fn has_children(&self, part: &Part) -> bool {
+        !self.parents.is_empty()
+            && words::parent(part).is_some_and(|parent| self.parents.contains(&parent))
+    }
+
     /// Whether the settings name a token as none.
     pub fn is_ignored(&self, token: &str) -> bool {
         self.chosen.config.ignores(token)
@@ -95,6 +105,7 @@ impl PartialEq for Scope {
             && self.role == other.role
             && self.labels == other.labels
             && self.abundant == other.abundant
+            && self.parents == other.parents
             && Arc::ptr_eq(&self.chosen.config, &other.chosen.config)
             && self.chosen.overrides == other.chosen.overrides
     }

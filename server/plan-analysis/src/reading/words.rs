@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Part};
 use crate::list::Difference;
@@ -16,12 +16,19 @@ const MANY: u32 = 5;
 /// Link labels with their destinations.
 pub(crate) type Labels = FxHashMap<String, String>;
 
+/// Headings, by their level and title.
+pub(super) type Parents = FxHashSet<(u8, Box<str>)>;
+
 /// The sums over the parts of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// For each kind of marks, how many tokens are placeholders without doubt.
     strong: [u32; Syntax::COUNT],
     labels: Arc<Labels>,
+    /// How many parts have nothing but comments below their heading.
+    bare: u32,
+    /// The headings of those of them below which sections stand.
+    parents: Arc<Parents>,
 }
 
 impl Words {
@@ -32,6 +39,7 @@ impl Words {
             words.add(part);
         }
         words.labels = Arc::new(labels(document));
+        words.find_parents(document);
         words
     }
 
@@ -45,6 +53,7 @@ impl Words {
             for (sum, count) in words.strong.iter_mut().zip(part.model.strong) {
                 *sum -= u32::from(count);
             }
+            words.bare -= u32::from(part.model.bare);
         }
         for part in come.clone() {
             words.add(part);
@@ -55,13 +64,30 @@ impl Words {
                 words.labels = Arc::new(fresh);
             }
         }
+        words.find_parents(new);
         words
+    }
+
+    /// Looks at every part where some are bare, and at none in nearly every document.
+    fn find_parents(&mut self, document: &Document) {
+        let level = |part: &Part| part.model.headings.first().map(|heading| heading.level);
+        let mut fresh = Parents::default();
+        let mut before: Option<&Part> = None;
+        for (_, part) in document.parts().take(if self.bare > 0 { usize::MAX } else { 0 }) {
+            let above = before.replace(part).filter(|above| above.model.bare);
+            let deeper = |above: &&Part| level(part) > level(above);
+            fresh.extend(above.filter(deeper).and_then(parent));
+        }
+        if fresh != *self.parents {
+            self.parents = Arc::new(fresh);
+        }
     }
 
     fn add(&mut self, part: &Part) {
         for (sum, count) in self.strong.iter_mut().zip(part.model.strong) {
             *sum += u32::from(count);
         }
+        self.bare += u32::from(part.model.bare);
     }
 
     /// For each kind of marks, whether there are many placeholders with them.
@@ -69,9 +95,18 @@ impl Words {
         self.strong.map(|count| count >= MANY)
     }
 
+    pub(super) fn parents(&self) -> &Arc<Parents> {
+        &self.parents
+    }
+
     pub(super) fn labels(&self) -> &Arc<Labels> {
         &self.labels
     }
+}
+
+/// What a part is called among the headings that have nothing but comments.
+pub(super) fn parent(part: &Part) -> Option<(u8, Box<str>)> {
+    part.model.headings.first().map(|heading| (heading.level, heading.title.as_str().into()))
 }
 
 /// The labels that a document defines.

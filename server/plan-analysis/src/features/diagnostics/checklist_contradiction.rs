@@ -49,9 +49,11 @@ fn claims_none(item: &str) -> bool {
     item.starts_with("no ") && item.contains("needs clarification")
 }
 
-/// The document that has open questions, and how many: this one, or the specification beside it.
+/// The document that has open questions, and how many: this one, or the specification beside it. What
+/// a checklist notes about markers asks nothing.
 fn questions(around: &Around<'_>) -> (String, usize) {
-    if around.totals.questions > 0 {
+    let asks = around.ctx.index.role_by_path(around.ctx.id) != Some(Role::Checklist);
+    if asks && around.totals.questions > 0 {
         return ("this document".to_owned(), around.totals.questions);
     }
     let document = around.ctx;
@@ -76,6 +78,23 @@ mod tests {
 //- /p/specs/001-a/spec.md
 # Feature Specification: A
 - **FR-001**: sign in with [NEEDS CLARIFICATION: what?]
+",
+        );
+    }
+
+    #[test]
+    fn notes_that_speak_of_markers_are_no_questions() {
+        check_diagnostics(
+            "//- /p/specs/001-a/checklists/requirements.md
+# Checklist: A
+- [x] No [NEEDS CLARIFICATION] markers remain
+
+## Notes
+
+- The rope was settled, not left as [NEEDS CLARIFICATION]: it is hemp.
+- **Os 2 marcadores [NEEDS CLARIFICATION] foram resolvidos**
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
 ",
         );
     }

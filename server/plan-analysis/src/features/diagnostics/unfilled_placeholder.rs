@@ -34,7 +34,7 @@ After:
 };
 
 fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
-    for placeholder in &ctx.reading.placeholders {
+    for placeholder in ctx.reading.placeholders.iter().filter(|it| !it.choice) {
         sink.push(placeholder.range, message(placeholder));
     }
 }
@@ -60,5 +60,7 @@ fn shortened(name: &str) -> String {
     }
 }
 
+#[cfg(test)]
+mod form_tests;
 #[cfg(test)]
 mod tests;

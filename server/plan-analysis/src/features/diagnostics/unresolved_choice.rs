@@ -3,7 +3,10 @@
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^ pick one of Draft, Review, Approved
 //! ```
 
+use text_size::{TextRange, TextSize};
+
 use super::{Check, PartCtx, Rule, Severity, Sink};
+use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
     code: "unresolved-choice",
@@ -26,12 +29,26 @@ After:
 
 fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
-    for choice in &ctx.part.model.choices {
-        let value = &text[choice.range];
-        let mark = if value.contains('|') { '|' } else { '/' };
-        let alternatives: Vec<&str> = value.split(mark).map(str::trim).collect();
-        sink.push(choice.range, format!("pick one of {}", alternatives.join(", ")));
+    let model = &ctx.part.model;
+    // Below the title of a document that is written, a list of fields says what values types have.
+    let top = model.headings.first().is_none_or(|heading| heading.level == 1);
+    let form = top && ctx.scope.role != Role::Research || ctx.scope.is_mostly_template();
+    for choice in model.choices.iter().filter(|choice| form || !choice.item) {
+        pick(text, choice.range, choice.range, sink);
     }
+    for token in ctx.reading.placeholders.iter().filter(|token| token.choice) {
+        let marks = TextSize::from(1);
+        let inner = TextRange::new(token.range.start() + marks, token.range.end() - marks);
+        pick(text, token.range, inner, sink);
+    }
+}
+
+/// Reports a range; the alternatives stand in another, which is it without its marks.
+fn pick(text: &str, range: TextRange, inner: TextRange, sink: &mut Sink) {
+    let value = &text[inner];
+    let mark = if value.contains('|') { '|' } else { '/' };
+    let alternatives: Vec<&str> = value.split(mark).map(str::trim).collect();
+    sink.push(range, format!("pick one of {}", alternatives.join(", ")));
 }
 
 #[cfg(test)]
@@ -63,6 +80,34 @@ mod tests {
         );
         check_diagnostics(
             "# Plan\n\n**Riesgo**: alto / medio / bajo\n            ^^^^^^^^^^^^^^^^^^^ unresolved-choice\n",
+        );
+    }
+
+    #[test]
+    fn alternatives_in_brackets_and_braces_are_to_be_chosen_from() {
+        check_diagnostics(
+            r"
+            # Plan
+            **Status**: [Draft | Review | Approved]
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ unresolved-choice
+            **Risk**: [Low/High]
+                      ^^^^^^^^^^ unresolved-choice
+            **Stage**: {Draft|Final}\
+                       ^^^^^^^^^^^^^ unresolved-choice
+            **Size**: S | M | L\
+                      ^^^^^^^^^ unresolved-choice
+            **Owner**: Ann
+            ",
+        );
+    }
+
+    #[test]
+    fn values_that_a_type_may_have_are_none() {
+        check_diagnostics(
+            "//- /specs/001-x/data-model.md\n# Data Model\n\n- **Priority**: High | Medium | Low\n",
+        );
+        check_diagnostics(
+            "# Plan\n\n## Data Models\n\n- **Severity**: Critical | Major | Minor\n- **Kind**: bell | horn\n",
         );
     }
 

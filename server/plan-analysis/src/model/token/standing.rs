@@ -20,16 +20,61 @@ pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
 
 /// Whether a token is all of a field's value, a cell, a paragraph or the end of a heading.
 pub(super) fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
-    let (before, after) = around(leaf, token, leaf.block.content);
+    let (before, after) = outside(leaf, token);
     let before = before.trim_end();
     let opens =
         before.is_empty() || before.ends_with([':', '：', '|', '-', '—']) || before.ends_with("**");
-    opens && ends_value(after)
+    let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
+    opens && ends_value(after, heading)
 }
 
-fn ends_value(after: &str) -> bool {
-    let after = after.trim_start_matches([' ', '\t']);
-    after.is_empty() || after.starts_with(['|', '\n', '\r', '(', '-']) || after.starts_with("**")
+/// Whether a token names what its writer says behind it: `[Late wind] → furl early`,
+/// `**[Late wind]** Furl early.`
+pub(super) fn is_label(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = outside(leaf, token);
+    let bold = before.len() < around(leaf, token, leaf.block.content).0.len();
+    let rest = after.trim_start().trim_start_matches(SEPARATORS).trim_start();
+    let parted = rest.len() < after.trim_start().len();
+    !matches!(leaf.block.kind, BlockKind::Heading { .. })
+        && before.trim().is_empty()
+        && (bold || parted || leaf.block.item.is_some())
+        && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '"' | '*'))
+}
+
+/// Signs between a label and what it names.
+const SEPARATORS: &[char] = &[':', '：', '-', '–', '—', '→', '>', '=', '⇒'];
+
+/// Nothing of its own may stand behind a value; behind a sign that parts, only the next token.
+fn ends_value(after: &str, heading: bool) -> bool {
+    let after = after.trim_start_matches([' ', '\t', '*', '_']);
+    if after.is_empty() || after.starts_with(['|', '(', '\\']) {
+        return true;
+    }
+    if after.starts_with(['\n', '\r']) {
+        return !goes_on(after.trim_start());
+    }
+    let rest = after.trim_start_matches(SEPARATORS).trim_start_matches([' ', '*', '_']);
+    rest.len() < after.len() && (rest.starts_with(['[', '{', '<', '\n', '\r']) || rest.is_empty())
+        || heading && after.starts_with('-')
+}
+
+/// Whether a line goes on with the prose of the line above, and is no field or token of its own.
+fn goes_on(rest: &str) -> bool {
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    rest.starts_with(char::is_alphanumeric) && !line.contains([':', '：', '[', '{', '<'])
+}
+
+/// Whether a token stands in a quotation with other words: a message's variable, somebody's words.
+pub(super) fn is_in_quotation(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    let between = |open: char, close: char| {
+        let opened = match open == close {
+            true => before.matches(open).count() % 2 == 1,
+            false => before.rfind(open) > before.rfind(close),
+        };
+        opened && after.contains(close)
+    };
+    [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»')].into_iter().any(|(a, b)| between(a, b))
 }
 
 /// Whether a token is all of a line, or all behind a label or a bullet.
@@ -52,6 +97,18 @@ pub(super) fn is_drawing(text: &str) -> bool {
     const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
     let falls = |line: &str| matches!(line.trim(), "|" | "v" | "V" | "│");
     ARROWS.iter().any(|arrow| text.contains(arrow)) || text.split(['\n', '\r']).any(falls)
+}
+
+/// What stands around a token in its block, without the emphasis that holds nothing else.
+fn outside<'a>(leaf: Leaf<'a>, token: &Token) -> (&'a str, &'a str) {
+    let (mut before, mut after) = around(leaf, token, leaf.block.content);
+    for mark in ['*', '_'] {
+        while let (Some(left), Some(right)) = (before.strip_suffix(mark), after.strip_prefix(mark))
+        {
+            (before, after) = (left, right);
+        }
+    }
+    (before, after)
 }
 
 fn around<'a>(leaf: Leaf<'a>, token: &Token, range: TextRange) -> (&'a str, &'a str) {

@@ -1,9 +1,16 @@
 //! How much a token's own text says for it being a placeholder, in any language. What stands around
 //! it in the document and in the template is for the reading to weigh.
 
-use super::standing::{fills_line, is_branch, is_whole_cell, is_whole_value};
-use super::{Place, Syntax, Token};
+use text_size::TextRange;
+
+use super::standing::{
+    fills_line, is_branch, is_in_quotation, is_label, is_whole_cell, is_whole_value,
+};
+use super::{Place, Syntax, Token, name};
 use crate::model::Leaf;
+use crate::model::choice::offers;
+use crate::model::later::{Later, later};
+use crate::syntax::InlineKind;
 
 /// How sure a token's text makes us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,22 +88,25 @@ const QUESTIONS: &[&str] =
 
 /// `drawing` says that the token stands in a fence that draws boxes and arrows.
 pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
-    let inner = token.inner(leaf.text).trim();
+    // A formatter may have wrapped it: a line break in it is a blank.
+    let inner = name(token.inner(leaf.text));
+    let inner = inner.as_str();
     if is_mute(leaf, token, inner) {
         return Strength::None;
     }
     let strength = match token.syntax {
-        Syntax::Mustache => mustache(inner),
-        Syntax::Guillemet => guillemet(inner),
+        Syntax::Mustache => mustache(leaf, token, inner),
+        Syntax::Guillemet => guillemet(leaf, token, inner),
         Syntax::Bracket => bracket(leaf, token, inner),
         Syntax::Brace => brace(leaf, token, inner),
         Syntax::Angle => angle(leaf, token, inner),
     };
     match token.place {
+        Place::Text if is_in_quotation(leaf, token) => strength.min(Strength::Line),
         Place::Text | Place::FrontMatter if token.glued => strength.min(Strength::Weak),
         Place::FrontMatter if is_flow_list(token, inner) => Strength::Line,
         Place::Text | Place::FrontMatter => strength,
-        Place::CodeSpan => strength.min(code_span(token, inner)),
+        Place::CodeSpan => strength.min(code_span(leaf, token, inner)),
         Place::PlainFence if drawing && token.syntax == Syntax::Bracket => {
             strength.min(in_drawing(leaf, token, inner))
         }
@@ -117,17 +127,21 @@ fn is_flow_list(token: &Token, inner: &str) -> bool {
     token.syntax == Syntax::Bracket && inner.contains(',') && !inner.to_lowercase().contains("e.g.")
 }
 
-fn mustache(inner: &str) -> Strength {
-    match is_upper_name(inner) || inner.contains(' ') || is_snake(inner) || !inner.is_ascii() {
-        true => Strength::Strong,
-        false => Strength::Weak,
+fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+    match () {
+        () if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) => Strength::Strong,
+        () if !inner.is_ascii() => Strength::Strong,
+        () if inner.contains(['.', '|', '(']) || token.place != Place::Text => Strength::Weak,
+        () => standing(leaf, token),
     }
 }
 
-fn guillemet(inner: &str) -> Strength {
-    match is_upper_name(inner) || inner.contains([' ', '|', '/']) || !inner.is_ascii() {
-        true => Strength::Strong,
-        false => Strength::Weak,
+fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+    match () {
+        () if is_upper_name(inner) || inner.contains([' ', '|', '/']) => Strength::Strong,
+        () if !inner.is_ascii() => Strength::Strong,
+        () if token.place != Place::Text || is_label(leaf, token) => Strength::Weak,
+        () => standing(leaf, token),
     }
 }
 
@@ -139,12 +153,17 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
             Strength::Strong
         }
         () if is_upper_snake(inner) => Strength::Strong,
-        () if lower.contains("e.g.") || begins_with(&lower, VERBS) => Strength::Strong,
+        () if later(inner).is_some() => for_later(leaf, token, inner),
+        () if lower.starts_with("e.g.") => Strength::Strong,
+        () if is_label(leaf, token) => Strength::Weak.min(named(inner)),
+        () if begins_with(&lower, VERBS) => Strength::Strong,
+        () if lower.contains("e.g.") => standing(leaf, token),
         () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
         () if inner.contains(" | ") || inner.contains('|') && words == 1 => alternatives(inner),
+        () if offers(inner) => standing(leaf, token),
         () if is_named_value(leaf, token, inner) => Strength::Strong,
-        () if is_capitals(inner) => capitals(inner, words).max(in_cell(leaf, token)),
-        () if is_list(inner) => Strength::Weak,
+        () if is_capitals(inner) => capitals(leaf, token, inner).max(in_cell(leaf, token)),
+        () if is_list(inner) || words == 2 && is_amount(inner) => Strength::Weak,
         () if words >= 2 && starts_like_prose(inner) => standing(leaf, token),
         () if !inner.is_ascii() && inner.chars().count() >= 5 => standing(leaf, token),
         () => Strength::Weak,
@@ -188,19 +207,41 @@ fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
 
 /// `[FEATURE NAME]` is one, `[SECURITY REVIEW]` may be a tag; one word in capitals is a tag until a
 /// template says otherwise.
-fn capitals(inner: &str, words: usize) -> Strength {
+fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     const HEADS: &[&str] =
         &["NAME", "TYPE", "TITLE", "DATE", "METHOD", "QUESTION", "PROJECT", "ID"];
-    match words {
+    match inner.split_whitespace().count() {
         0 | 1 if matches!(inner, "FEATURE" | "DATE" | "MISSION" | "TITLE") => Strength::Strong,
         0 | 1 if inner.len() == 1 || WORDS.contains(&inner.to_lowercase().as_str()) => {
             Strength::Weak
         }
         0 | 1 => Strength::Line,
-        _ if HEADS.iter().any(|head| inner.ends_with(head)) => Strength::Strong,
+        _ if HEADS.iter().any(|head| inner.ends_with(head)) => standing(leaf, token),
         _ if inner == "REMOVE IF UNUSED" => Strength::Strong,
         _ => Strength::Line,
     }
+}
+
+/// Bracketed capitals that name what follows are a tag, whatever else could be one.
+fn named(inner: &str) -> Strength {
+    match is_capitals(inner) {
+        true => Strength::Line,
+        false => Strength::Weak,
+    }
+}
+
+/// `[TODO]` is one, but not as the state of what follows, and in a cell it is a state.
+fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+    let state = later(inner) == Some(Later::State) && is_whole_cell(leaf, token);
+    match state || is_label(leaf, token) {
+        true => Strength::Line,
+        false => Strength::Strong,
+    }
+}
+
+/// `[250 lines]`
+fn is_amount(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What fills a cell is a value, whatever it looks like.
@@ -228,6 +269,7 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match () {
         () if is_named_value(leaf, token, inner) => Strength::Strong,
+        () if offers(inner) || is_enumeration(inner) => standing(leaf, token),
         () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
         () if is_upper_snake(inner) => Strength::Strong,
         () if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') => {
@@ -237,9 +279,15 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
+/// `{rope length, sail weight, shaft kind}`, `{6 sail kinds}`: the members of a set.
+fn is_enumeration(inner: &str) -> bool {
+    is_amount(inner) || inner.matches(',').count() >= 2 && !inner.contains("e.g.")
+}
+
 /// In a code span nearly everything is a mention; a branch name of the template is not.
-fn code_span(token: &Token, inner: &str) -> Strength {
+fn code_span(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match token.syntax {
+        Syntax::Angle if is_argument(leaf, token) => Strength::None,
         Syntax::Bracket if inner.contains("###") => Strength::Strong,
         Syntax::Mustache | Syntax::Guillemet if is_snake(inner) || is_upper_name(inner) => {
             Strength::Weak
@@ -248,16 +296,28 @@ fn code_span(token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// In a fence of text a token that fills a line is to be replaced by one, or by many.
+/// `audit <package>`: in a command it says how the command is called.
+fn is_argument(leaf: Leaf<'_>, token: &Token) -> bool {
+    let spans = leaf.inlines().filter(|it| it.kind == InlineKind::CodeSpan);
+    let span = spans.map(|it| it.range).find(|range| range.contains_range(token.range));
+    span.is_some_and(|range| {
+        let command = &leaf.text[TextRange::new(range.start(), token.range.start())];
+        command.trim_start_matches('`').trim_start().contains(' ')
+    })
+}
+
+/// In a fence of text a token that fills a line is to be replaced by one, or by many; in a document
+/// that is written it shows what a program prints.
 fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match token.syntax {
         Syntax::Mustache | Syntax::Guillemet => Strength::Strong,
         Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => Strength::Strong,
         Syntax::Bracket if is_upper_snake(inner) => Strength::Strong,
-        Syntax::Bracket if words >= 2 && fills_line(leaf, token) => Strength::Strong,
-        Syntax::Bracket if words >= 2 && is_branch(leaf, token) => Strength::Weak,
-        Syntax::Brace if words >= 3 => Strength::Strong,
+        Syntax::Bracket if words >= 2 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
+            Strength::Weak
+        }
+        Syntax::Brace if words >= 3 => Strength::Weak,
         _ => Strength::Line,
     }
 }
@@ -276,8 +336,7 @@ fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 
 fn code(token: &Token, inner: &str) -> Strength {
     match token.syntax {
-        Syntax::Mustache | Syntax::Guillemet if is_upper_snake(inner) => Strength::Strong,
-        Syntax::Mustache if is_upper_name(inner) => Strength::Weak,
+        Syntax::Mustache | Syntax::Guillemet if is_upper_name(inner) => Strength::Weak,
         _ => Strength::Line,
     }
 }

@@ -5,7 +5,7 @@ use crate::fixture::{check_diagnostics, check_diagnostics_with};
 
 /// Each text alone below a heading, in a plan that is otherwise written, shows nothing.
 #[track_caller]
-fn check_none(texts: &[&str]) {
+pub(super) fn check_none(texts: &[&str]) {
     for text in texts {
         check_diagnostics(&format!("# Plan: Tram bells\n\n## Approach\n\n{text}\n"));
     }

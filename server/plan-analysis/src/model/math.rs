@@ -1,0 +1,57 @@
+//! Formulas between dollars. To the grammar they are text, and their braces and brackets look like tokens.
+
+use text_size::TextRange;
+
+use super::Leaf;
+
+/// Whether a range of a block lies in a formula: between `$$` and `$$`, or between `$` and `$` on
+/// one line.
+pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
+    let content = leaf.block.content;
+    let before = &leaf.text[TextRange::new(content.start(), range.start())];
+    let after = &leaf.text[TextRange::new(range.end(), content.end().max(range.end()))];
+    if !before.contains('$') || !after.contains('$') {
+        return false;
+    }
+    if before.matches("$$").count() % 2 == 1 && after.contains("$$") {
+        return true;
+    }
+    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let after = after.split(['\n', '\r']).next().unwrap_or_default();
+    // A price has a digit behind the dollar, a variable a brace or a name in capitals.
+    let opens = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
+            || text.is_empty()
+            || text.starts_with(|c: char| c.is_ascii_uppercase())
+                && !text.chars().nth(1).is_some_and(char::is_alphanumeric)
+    };
+    let closes = |(before, after): (&str, &str)| {
+        !before.ends_with(' ') && !after.starts_with(|c: char| c.is_alphanumeric() || c == '{')
+    };
+    before.matches('$').count() % 2 == 1
+        && before.rsplit('$').next().is_some_and(opens)
+        && after.split_once('$').is_some_and(closes)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_diagnostics;
+
+    #[test]
+    fn what_stands_between_dollars_is_no_placeholder() {
+        for text in ["$$ a = {Mean Pull} $$", "$$\na = {Mean Pull}\n$$", "$a = {Mean Pull}$"] {
+            check_diagnostics(&format!("# Plan\n\n{text}\n"));
+        }
+    }
+
+    #[test]
+    fn prices_and_variables_open_no_formula() {
+        check_diagnostics(
+            "
+            # Plan
+            It costs $5 for {the first sail} and $6 later.
+                            ^^^^^^^^^^^^^^^^ unfilled-placeholder
+            ",
+        );
+    }
+}
