@@ -274,6 +274,8 @@ pub const TEMPLATES: &[&str] =
 pub const PROMPTS: &[&str] = &[
     "**/{prompts,commands,skills,agents,chatmodes}/**",
     ".{github,gitlab}/instructions/**",
+    ".{claude,cursor,codex,gemini,opencode}/{hooks,memory,output-styles,rules,workflows}/**",
+    "**/get-shit-done/**",
     "**/*.{prompt,agent,chatmode,instructions}.md",
 ];
 
