@@ -87,6 +87,8 @@ fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
     let text = text_at(document, TextRange::new(from, end));
+    let digits = |c: char| c.is_ascii_digit();
+    let text = if id.range == id.line { text.trim_start_matches(digits) } else { text };
     let text = match id.shape {
         Shape::Row => {
             let mut cells = text.split('|').skip(1).map(str::trim);
