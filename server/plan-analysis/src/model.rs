@@ -145,7 +145,10 @@ impl Walk<'_> {
         let leaf = Leaf { text: self.text, block };
         let model = &mut *self.model;
         match block.kind {
-            BlockKind::FrontMatter => front_matter::collect(leaf, model),
+            BlockKind::FrontMatter => {
+                front_matter::collect(leaf, model);
+                id::collect_front_matter(leaf, model);
+            }
             BlockKind::Html => {
                 comment::collect_block(leaf, model);
                 anchor::collect_block(leaf, model);

@@ -6,7 +6,7 @@ use super::{Ctx, NavigationTarget};
 use crate::document::Part;
 use crate::index::{Facts, Known, Resolved};
 use crate::model::article::Citation;
-use crate::model::id::dashed;
+use crate::model::id::{Shape, dashed};
 use crate::model::link::{Form, Link};
 use crate::project::path::{file_name, parent};
 use crate::project::target::Target;
@@ -58,7 +58,8 @@ pub fn mention_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
 
 /// What an id leads to; a range to its first and its last, whichever of them stands there.
 fn of_id(ctx: &Ctx<'_>, part: &Part, at: TextSize, start: TextSize) -> Option<Mention> {
-    let defined = part.model.ids.iter().find(|it| it.range.contains_inclusive(at));
+    let mut defined = part.model.ids.iter().filter(|it| it.shape != Shape::Range);
+    let defined = defined.find(|it| it.range.contains_inclusive(at));
     let cited = part.model.id_citations.iter().find(|it| it.range.contains_inclusive(at));
     let (range, keys) = match (defined, cited) {
         (Some(it), _) => (it.range, vec![&it.key]),

@@ -11,7 +11,7 @@ use crate::index::ids::feature;
 use crate::index::{Facts, Index, Known, LinkFact};
 use crate::model::anchor::spellings;
 use crate::model::article::{Citation, Number};
-use crate::model::id::{IdCitation, IdDefinition, IdKey, dashed};
+use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape, dashed};
 use crate::model::token::Syntax;
 use crate::project::path::{file_name, relative_to};
 use crate::project::target::Target;
@@ -83,7 +83,8 @@ enum Hit<'a> {
 /// What the text at an offset is about: the innermost thing that has a subject, else its heading.
 pub fn subject_at(ctx: &Ctx<'_>, readings: &Readings<'_>, offset: TextSize) -> Option<Subject> {
     let facts = ctx.index.facts(ctx.id)?;
-    let defined = facts.ids.iter().map(|it| (it.range, Hit::Defined(it)));
+    let defined = facts.ids.iter().filter(|it| it.shape != Shape::Range);
+    let defined = defined.map(|it| (it.range, Hit::Defined(it)));
     let cited = facts.citations.iter().map(|it| (it.range, Hit::Cited(it)));
     let links = facts.links.iter().map(|it| (it.range, Hit::Link(it)));
     let articles = facts.article_citations.iter().map(|it| (it.range, Hit::Article(it)));

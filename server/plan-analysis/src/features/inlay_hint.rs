@@ -4,8 +4,10 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use super::Ctx;
+use crate::index::ids::feature;
 use crate::model::article::Number;
 use crate::model::id::{IdKey, dashed};
+use crate::project::path::file_name;
 
 /// So many characters of a title are shown.
 const LONGEST: usize = 40;
@@ -55,12 +57,14 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
     hints
 }
 
-/// What the definition of an id says.
+/// What the definition of an id says; of another feature's, with that feature's name.
 fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
     let (id, defined) = ctx.index.definitions_of(key, dashed, ctx.id).into_iter().next()?;
     let facts = ctx.index.facts(id)?;
     let at = facts.ids.iter().position(|it| it.range == defined.range)?;
-    facts.id_texts.get(at).map(|it| it.title.to_string())
+    let title = facts.id_texts.get(at).map(|it| &*it.title).filter(|it| !it.is_empty())?;
+    let of = feature(id);
+    Some(if of == feature(ctx.id) { title.into() } else { format!("{}: {title}", file_name(of)) })
 }
 
 /// A hint, unless the text itself goes on with the same words.
@@ -142,5 +146,20 @@ mod tests {
     fn an_empty_range_or_text_has_none() {
         let (analysis, id, _) = analysis_with_cursor("$0");
         assert_eq!(analysis.inlay_hints(&id, TextRange::up_to(TextSize::new(99))), []);
+    }
+
+    #[test]
+    fn what_another_feature_says_is_said_to_be_its() {
+        let found = hinted(
+            "
+            //- /p/specs/001-x/plan.md
+            FR-007 and FR-001, 1.1$0
+            //- /p/specs/002-bell/spec.md
+            - **FR-007**: Ring
+            //- /p/.specify/templates/spec-template.md
+            - **FR-001**: System MUST [DO]
+            ",
+        );
+        assert_eq!(found, "FR-007‹002-bell: Ring› and FR-001, 1.1\n");
     }
 }

@@ -5,6 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::NavigationTarget;
 use crate::index::ids::feature;
 use crate::index::{Facts, Index};
+use crate::model::id::Shape;
 use crate::project::path::{file_name, relative_to};
 use crate::project::{DocumentId, Role};
 
@@ -116,7 +117,8 @@ fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &Query, found: &mut
             push(name.join(" "), kind, id, (full, focus), query, found);
         }
     };
-    for (defined, text) in facts.ids.iter().zip(&facts.id_texts) {
+    let ids = facts.ids.iter().zip(&facts.id_texts);
+    for (defined, text) in ids.filter(|(it, _)| it.shape != Shape::Range) {
         let name = [&*text.name, &*text.title];
         add(name, WorkspaceSymbolKind::Id, defined.line.cover(defined.range), defined.range);
     }

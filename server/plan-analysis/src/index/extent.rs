@@ -86,7 +86,10 @@ fn text_at(document: &Document, range: TextRange) -> &str {
 fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
-    words(text_at(document, TextRange::new(from, end)), id.shape).into()
+    let text = text_at(document, TextRange::new(from, end));
+    let digits = |c: char| c.is_ascii_digit();
+    let text = if id.range == id.line { text.trim_start_matches(digits) } else { text };
+    words(text, id.shape).into()
 }
 
 /// What the text behind an id says of it, as a reader sees it.

@@ -28,7 +28,7 @@ impl Hashes {
                 (heading.level, &heading.slug).hash(state);
             }
             for id in &facts.ids {
-                (&id.key, id.dashed, id.shape).hash(state);
+                (&id.key, &id.last, id.dashed, id.shape).hash(state);
             }
             for article in &facts.articles {
                 (article.number, &article.label, &article.name).hash(state);

@@ -1,7 +1,7 @@
 //! Where an id leads: its definition in the document itself, in the feature, in the project.
 
 use crate::document::Document;
-use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape};
+use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, TASK, is_common};
 use crate::project::path::{file_name, parent};
 use crate::project::{DocumentId, Role};
 use crate::text::shift;
@@ -33,12 +33,18 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
             None => {}
         }
         let Some(number) = requirement else { continue };
-        found.extend(part.model.criteria.iter().map(|criterion| IdDefinition {
+        // Where a text says both numbers, a list below it is a list.
+        let said = part.model.criteria.iter().any(|it| it.of == Some(number));
+        let of = if said { Some(number) } else { None };
+        let criteria = part.model.criteria.iter().filter(|it| it.of == of);
+        found.extend(criteria.map(|criterion| IdDefinition {
             key: IdKey::numbered(number, criterion.number),
             range: shift(criterion.line, start),
             line: shift(criterion.line, start),
+            last: None,
             shape: Shape::Item,
             dashed: None,
+            beside: Beside::Nothing,
         }));
     }
     found.sort_by_key(|it| it.range.start());
@@ -98,9 +104,23 @@ impl Index {
 
     /// The definitions of an id for who reads it in a document, the best first. They are those at
     /// its home in the feature, else in the document itself, else anywhere in the feature, else in
-    /// the only other document of the project that has any. `dashed` is how the reader writes it:
-    /// where a feature has both `T001` and `T-001`, they are two ids.
+    /// the only other document of the project that has any; else those of the id that it is a part
+    /// of. `dashed` is how the reader writes it: where a feature has both `T001` and `T-001`, they
+    /// are two ids.
     pub fn definitions_of<'a>(
+        &'a self,
+        key: &IdKey,
+        dashed: Option<bool>,
+        from: &'a DocumentId,
+    ) -> Vec<Place<'a>> {
+        let found = self.exact(key, dashed, from);
+        match key.parent().filter(|_| found.is_empty()) {
+            Some(parent) => self.definitions_of(&parent, dashed, from),
+            None => found,
+        }
+    }
+
+    fn exact<'a>(
         &'a self,
         key: &IdKey,
         dashed: Option<bool>,
@@ -114,7 +134,14 @@ impl Index {
         if found.iter().any(listed) && self.is_at_home(key, dashed, from) {
             found.retain(|place| !listed(place));
         }
-        if found.is_empty() {
+        // What a task list says of a requirement or a story is a remark.
+        let is_remark = |(id, _): &Place<'a>| {
+            home == Role::Spec
+                && is_common(&key.series)
+                && matches!(self.role_by_path(id), Some(Role::Tasks | Role::Checklist))
+        };
+        found.retain(|place| !is_remark(place));
+        if found.is_empty() && !is_numbered_anew(key) {
             found = self.elsewhere(key, from);
         }
         let spelled = |(_, it): &Place<'a>| it.dashed.is_none() || it.dashed == dashed;
@@ -129,15 +156,23 @@ impl Index {
         let best = found.iter().map(|(id, _)| rank(id)).min();
         found.retain(|(id, _)| Some(rank(id)) == best);
         // A table that lists ids again is no definition where something else is.
-        found.sort_by_key(|(id, it)| (it.shape == Shape::Row, id.as_str(), it.range.start()));
+        found.sort_by_key(|(id, it)| {
+            let again = (it.shape == Shape::Range, it.shape == Shape::Row);
+            (again, id.as_str(), it.range.start())
+        });
         found
     }
 
-    /// The definitions in the only document of the project, outside the feature, that has any.
+    /// The definitions in the only document of the project, outside the feature, that has any. What a
+    /// template says is none.
     fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
         let all = self.defining(key).flat_map(|(id, facts)| matching(id, facts, key));
-        let found: Vec<Place<'a>> = all.filter(|(id, _)| self.is_in_project(id, root)).collect();
+        let found: Vec<Place<'a>> = all
+            .filter(|(id, _)| {
+                self.is_in_project(id, root) && self.role_by_path(id) != Some(Role::Template)
+            })
+            .collect();
         let first = found.first().map(|(id, _)| *id);
         if found.iter().all(|(id, _)| Some(*id) == first) { found } else { Vec::new() }
     }
@@ -152,13 +187,19 @@ fn matching<'a>(
     key: &IdKey,
 ) -> impl Iterator<Item = Place<'a>> {
     let key = key.clone();
-    facts.facts().ids.iter().filter(move |it| it.key == key).map(move |it| (id, it))
+    facts.facts().ids.iter().filter(move |it| it.covers(&key)).map(move |it| (id, it))
+}
+
+/// Whether every feature numbers a series anew: bare numbers mean nothing elsewhere.
+fn is_numbered_anew(key: &IdKey) -> bool {
+    key.series.is_empty() || key.series.starts_with(TASK)
 }
 
 /// The role of the documents in which a series is at home.
 pub fn home(key: &IdKey) -> Role {
     match &*key.series {
         "T" | "TASK" | "WP" => Role::Tasks,
+        series if series.starts_with(TASK) => Role::Tasks,
         "CHK" => Role::Checklist,
         _ => Role::Spec,
     }

@@ -15,15 +15,18 @@ impl Model {
             (heading.level, &heading.title).hash(&mut hasher);
         }
         for id in &self.ids {
-            (&id.key, id.shape, id.dashed).hash(&mut hasher);
+            // How it is written: it is named in what others hear of it.
+            text[id.range].hash(&mut hasher);
+            (&id.key, &id.last, id.shape, id.dashed, id.beside).hash(&mut hasher);
         }
         for criterion in &self.criteria {
-            criterion.number.hash(&mut hasher);
+            (criterion.of, criterion.number).hash(&mut hasher);
         }
         for citation in &self.id_citations {
             let before = text[..citation.range.start().into()].chars().next_back();
             let written = dashed(&text[citation.range]);
-            (&citation.first, &citation.last, written, before).hash(&mut hasher);
+            let beside = citation.beside;
+            (&citation.first, &citation.last, written, before, beside).hash(&mut hasher);
         }
         for field in &self.metadata {
             if metadata::is_version(&text[field.key]) {

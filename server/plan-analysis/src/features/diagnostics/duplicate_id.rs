@@ -4,11 +4,12 @@
 //! ```
 
 use rustc_hash::FxHashMap;
+use text_size::TextRange;
 
 use super::{Check, DocumentCtx, Related, Rule, Severity, Sink};
 use crate::features::NavigationTarget;
 use crate::index::ids::home;
-use crate::model::id::{IdDefinition, IdKey, Shape};
+use crate::model::id::{IdDefinition, IdKey, Shape, TASK, is_common};
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-id",
@@ -32,29 +33,84 @@ After:
     check: Check::Document(check),
 };
 
+/// A definition: the id, how it is written, and whether with a dash. `T-001` beside `T001` is another
+/// id of the same project.
+type Kind<'a> = (&'a IdKey, Shape, bool);
+
 fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let mut first: FxHashMap<(&IdKey, Shape, bool), text_size::TextRange> = FxHashMap::default();
-    for (start, part) in super::starts(ctx.parts) {
-        let role = ctx.ctx.scope.role;
-        let at_home = |it: &&IdDefinition| counts(it.shape) && home(&it.key) == role;
-        for id in part.part.model.ids.iter().filter(at_home) {
-            // `T-001` beside `T001` is another id of the same project.
-            let key = (&id.key, id.shape, id.dashed == Some(true));
+    let mut first: FxHashMap<Kind<'_>, (usize, TextRange)> = FxHashMap::default();
+    let role = ctx.ctx.scope.role;
+    let series = series(ctx);
+    for (at, (start, part)) in super::starts(ctx.parts).enumerate() {
+        let counts = |it: &&IdDefinition| {
+            counts(it.shape) && home(&it.key) == role && is_series(&it.key, it.dashed, &series)
+        };
+        let ids: Vec<&IdDefinition> = part.part.model.ids.iter().filter(counts).collect();
+        // Of each series, how many ids the section has, and whether any is new.
+        let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
+        for id in &ids {
+            let (count, is_new) = here.entry(&id.key.series).or_default();
+            *count += 1;
+            *is_new |= !first.contains_key(&kind(id));
+        }
+        for id in ids {
             let range = id.range + start;
-            let Some(other) = first.get(&key).copied() else {
-                first.insert(key, range);
+            let Some((of, other)) = first.get(&kind(id)).copied() else {
+                first.insert(kind(id), (at, range));
                 continue;
             };
-            let text = &part.part.section.text()[id.range];
-            let line = ctx.ctx.document.text().line_of(other.start()) + 1;
-            let target =
-                NavigationTarget { id: ctx.ctx.id.clone(), full_range: other, focus_range: other };
-            let related = Related { target, message: format!("{text} is defined here first") };
-            sink.push(range, format!("{text} is defined twice: first on line {line}"))
-                .related
-                .push(related);
+            let again = of != at && (is_listed(id, &here) || id.key.series.starts_with(TASK));
+            if !again {
+                report(ctx, sink, &part.part.section.text()[id.range], (range, other));
+            }
         }
     }
+}
+
+fn kind(id: &IdDefinition) -> Kind<'_> {
+    (&id.key, id.shape, id.dashed == Some(true))
+}
+
+/// A section that lists several ids of another and adds none of its own says more of them.
+fn is_listed(id: &IdDefinition, here: &FxHashMap<&str, (usize, bool)>) -> bool {
+    let listed = here.get(&*id.key.series).is_some_and(|(count, is_new)| *count > 1 && !is_new);
+    id.shape == Shape::Item && listed
+}
+
+fn report(
+    ctx: &DocumentCtx<'_>,
+    sink: &mut Sink,
+    text: &str,
+    (range, other): (TextRange, TextRange),
+) {
+    let line = ctx.ctx.document.text().line_of(other.start()) + 1;
+    let target = NavigationTarget { id: ctx.ctx.id.clone(), full_range: other, focus_range: other };
+    let related = Related { target, message: format!("{text} is defined here first") };
+    sink.push(range, format!("{text} is defined twice: first on line {line}"))
+        .related
+        .push(related);
+}
+
+/// The series of the document, each with its number, or `None` where it has several.
+fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Option<u32>> {
+    let mut found: FxHashMap<&str, Option<u32>> = FxHashMap::default();
+    for id in ctx.parts.iter().flat_map(|it| &it.part.part.model.ids) {
+        let number = found.entry(&id.key.series).or_insert(Some(id.key.number));
+        if *number != Some(id.key.number) {
+            *number = None;
+        }
+    }
+    found
+}
+
+/// A word with one number is no series: `HTML5`. Tasks without letters count from their second level:
+/// `1.` begins any list.
+fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Option<u32>>) -> bool {
+    if key.series.starts_with(TASK) {
+        return key.sub > 0;
+    }
+    let several = || all.get(&*key.series).is_some_and(Option::is_none);
+    is_common(&key.series) || dashed == Some(true) || several()
 }
 
 /// Tables list, and a paragraph may repeat an id to say more of it.
@@ -90,6 +146,47 @@ mod tests {
 | FR-001 | tested by hand |
 |---|---|
 | FR-001 | tested by hand |
+",
+        );
+    }
+
+    #[test]
+    fn a_number_that_stands_twice_in_a_list_of_tasks_is_reported() {
+        check_diagnostics(
+            "//- /p/openspec/changes/bell/tasks.md
+## 1. Bell
+
+- [ ] 1.1 Cast it
+- [ ] 1.1 Hang it
+      ^^^ error duplicate-id
+
+## 2. Lists begin anew
+
+- [ ] 1. One
+- [ ] 1. One
+
+## Other track
+
+- [ ] 1.1 Cast another
+",
+        );
+    }
+
+    #[test]
+    fn a_section_that_lists_ids_again_and_words_with_a_number_are_none() {
+        check_diagnostics(
+            "//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+
+## Why
+- **FR-001**: riders are tired
+- **FR-002**: riders are late
+
+## HTML5 bells: one
+
+## HTML5 bells: two
 ",
         );
     }

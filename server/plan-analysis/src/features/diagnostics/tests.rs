@@ -172,6 +172,7 @@ fn kiro_and_openspec_documents_show_what_is_left() {
         &expect![[r#"
         .kiro/specs/parking-permits/design.md:46 unfilled-placeholder {{CLERK_TEAM}}
         .kiro/specs/parking-permits/design.md:50 unfilled-placeholder [Describe when the daily run happens and what it does after a missed day]
+        .kiro/specs/parking-permits/tasks.md:29 undefined-id 4.1
     "#]],
     );
     check(

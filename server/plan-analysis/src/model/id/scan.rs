@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::IdKey;
+use super::{IdKey, TASK};
 use crate::text::size;
 
 /// An id, or a range of ids, in a text.
@@ -70,22 +70,14 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     Some(Found { first, last, range, first_range, last_range })
 }
 
-/// One id: capitals, perhaps with dashes between, a number, perhaps a letter behind.
+/// One id: capitals, perhaps with dashes between and digits within, a number of one or more levels,
+/// perhaps something glued to it: `T014b`, `T031-MIN`.
 fn single(text: &str) -> Option<(IdKey, usize)> {
     let bytes = text.as_bytes();
-    let mut end = letters(bytes);
-    if end == 0 || end > 8 {
-        return None;
-    }
-    while bytes.get(end) == Some(&b'-') {
-        match letters(&bytes[end + 1..]) {
-            0 => break,
-            more => end += 1 + more,
-        }
-    }
-    let series = &text[..end];
+    let mut end = series(bytes)?;
+    let letters = end;
     // `P1` is a priority, whatever numbers it.
-    if series == "P" {
+    if &text[..end] == "P" {
         return None;
     }
     let dash = usize::from(bytes.get(end) == Some(&b'-'));
@@ -93,29 +85,89 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
     if digits == 0 || digits > 5 {
         return None;
     }
-    let number = text[end + dash..end + dash + digits].parse().ok()?;
+    let mut levels = vec![(end + dash, end + dash + digits)];
     end += dash + digits;
-    let mut sub = 0;
-    if bytes.get(end) == Some(&b'.') {
+    while bytes.get(end) == Some(&b'.') && levels.len() < 5 {
         let more = self::digits(&bytes[end + 1..]);
-        if (1..=3).contains(&more) {
-            sub = text[end + 1..end + 1 + more].parse().ok()?;
-            end += 1 + more;
+        if !(1..=3).contains(&more) {
+            break;
         }
+        levels.push((end + 1, end + 1 + more));
+        end += 1 + more;
     }
-    let suffix =
-        bytes.get(end).filter(|byte| matches!(byte, b'a'..=b'j')).map(|byte| char::from(*byte));
-    end += usize::from(suffix.is_some());
+    let level =
+        |at: usize| levels.get(at).map_or(Some(0), |(from, to)| text[*from..*to].parse().ok());
+    // Of more than two levels the first ones belong to the name of the series: `BR2.1.5` is 1.5 of `BR2.`.
+    let deep = levels.len().saturating_sub(2);
+    let series = match deep {
+        0 => text[..letters].into(),
+        _ => text[..levels[deep].0].into(),
+    };
+    let (number, sub) = (level(deep)?, level(deep + 1)?);
+    let glued = glued(&text[end..], &text[..letters]);
+    let suffix = (glued > 0).then(|| text[end..end + glued].into());
+    end += glued;
     let closed = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
-    let key = IdKey { series: series.into(), number, sub, suffix };
-    closed.then_some((key, end))
+    closed.then_some((IdKey { series, number, sub, suffix }, end))
+}
+
+/// The length of the name of a series: `FR`, `AC-SYNC`, `CP-E2E`, `AUTH2-API`. Digits stand in it only
+/// where a word with a dash follows, or where they stand between letters.
+fn series(bytes: &[u8]) -> Option<usize> {
+    let mut end = letters(bytes);
+    if end == 0 || end > 8 {
+        return None;
+    }
+    let inner = digits(&bytes[end..]);
+    if inner > 0 && has_word_and_number(&bytes[end + inner..]) {
+        end += inner;
+    }
+    while bytes.get(end) == Some(&b'-') {
+        let rest = &bytes[end + 1..];
+        let word =
+            rest.iter().take_while(|it| it.is_ascii_uppercase() || it.is_ascii_digit()).count();
+        let more = match letters(rest) {
+            0 => break,
+            plain if plain == word || !starts_number(&rest[word..]) => plain,
+            _ => word,
+        };
+        end += 1 + more;
+    }
+    Some(end)
+}
+
+/// Whether `-API-004` follows.
+fn has_word_and_number(bytes: &[u8]) -> bool {
+    let Some((b'-', rest)) = bytes.split_first() else { return false };
+    let word = letters(rest);
+    word > 1 && starts_number(&rest[word..])
+}
+
+fn starts_number(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'-', digit, ..] if digit.is_ascii_digit())
+}
+
+/// The length of what is glued to a number and tells it from its neighbours: a letter, or a word in
+/// capitals. `T001-T005` is a range.
+fn glued(rest: &str, series: &str) -> usize {
+    let bytes = rest.as_bytes();
+    if let Some(b'a'..=b'j') = bytes.first() {
+        return 1;
+    }
+    let Some((b'-', word)) = bytes.split_first() else { return 0 };
+    let letters = letters(word);
+    let len = word.iter().take_while(|it| it.is_ascii_uppercase() || it.is_ascii_digit()).count();
+    let other = letters > 0 && word[..letters] != *series.as_bytes();
+    let closed =
+        word.get(len).is_none_or(|it| !it.is_ascii_alphanumeric() && !matches!(it, b'_' | b'-'));
+    if other && closed { len + 1 } else { 0 }
 }
 
 fn letters(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count()
 }
 
-fn digits(bytes: &[u8]) -> usize {
+pub(super) fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
@@ -138,18 +190,51 @@ fn same_series(first: &IdKey, text: &str) -> Option<(IdKey, usize)> {
     alike.then(|| (IdKey { number, ..first.clone() }, len))
 }
 
+/// Words before a number in a heading, and the series of what it defines. They end where the number
+/// may begin.
+const KINDS: &[(&str, &str)] = &[
+    ("User Story ", "US"),
+    ("User story ", "US"),
+    ("ユーザーストーリー", "US"),
+    ("用户故事", "US"),
+    ("使用者故事", "US"),
+    ("使用者情境", "US"),
+    ("사용자 스토리", "US"),
+    ("사용자 시나리오", "US"),
+    ("Historia de usuario ", "US"),
+    ("Historia de Usuario ", "US"),
+    ("História de usuário ", "US"),
+    ("História de Usuário ", "US"),
+    ("História do usuário ", "US"),
+    ("Récit utilisateur ", "US"),
+    ("Histoire utilisateur ", "US"),
+    ("User-Story ", "US"),
+    ("Nutzergeschichte ", "US"),
+    ("Benutzergeschichte ", "US"),
+    ("Storia utente ", "US"),
+    ("Пользовательская история ", "US"),
+    ("Історія користувача ", "US"),
+    ("Historia użytkownika ", "US"),
+    ("Kullanıcı Hikayesi ", "US"),
+    ("Gebruikersverhaal ", "US"),
+    ("Requirement ", ""),
+    ("要件", ""),
+    ("需求", ""),
+    ("요구사항", ""),
+    ("요구 사항", ""),
+    ("Requisito ", ""),
+    ("Exigence ", ""),
+    ("Anforderung ", ""),
+    ("Требование ", ""),
+    ("Вимога ", ""),
+    ("Wymaganie ", ""),
+    ("Gereksinim ", ""),
+    ("Yêu cầu ", ""),
+    ("Kebutuhan ", ""),
+];
+
 /// `User Story 1 - Title` and its like in other languages define `US1`; `Requirement 2: …` defines 2.
 pub(super) fn story(heading: &str) -> Option<Found> {
-    const KINDS: &[(&str, &str)] = &[
-        ("User Story ", "US"),
-        ("ユーザーストーリー", "US"),
-        ("用户故事", "US"),
-        ("사용자 스토리", "US"),
-        ("Requirement ", ""),
-        ("要件", ""),
-        ("Historia de usuario ", "US"),
-        ("História de usuário ", "US"),
-    ];
     let bare = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
     let at = heading.len() - bare.len();
     let (kind, series) = KINDS.iter().find(|(kind, _)| bare.starts_with(kind))?;
@@ -162,16 +247,64 @@ pub(super) fn story(heading: &str) -> Option<Found> {
     Some(Found { first: key, last: None, range, first_range: range, last_range: None })
 }
 
+/// The number of a task in a list that numbers its tasks: `1.`, `2.3`, `2.3.1`; of several levels, as
+/// with other ids, the last two count.
+pub(super) fn task(text: &str) -> Option<Found> {
+    let len = text.bytes().take_while(|it| it.is_ascii_digit() || *it == b'.').count();
+    let written = text[..len].trim_end_matches('.');
+    let closed = text[len..].starts_with([' ', ':', ')', '*', '_']);
+    let mut levels: Vec<&str> = written.split('.').collect();
+    if !closed
+        || len == 0
+        || len > 12
+        || levels.iter().any(|it| it.is_empty())
+        || len == written.len() && levels.len() == 1
+    {
+        return None;
+    }
+    let last = levels.split_off(levels.len().saturating_sub(2));
+    let number = |at: usize| last.get(at).map_or(Some(0), |it| it.parse().ok());
+    let series = [TASK, &levels.join(".")].concat().into();
+    let key = IdKey { series, number: number(0)?, sub: number(1)?, suffix: None };
+    let range = TextRange::up_to(size(written.len()));
+    Some(Found { first: key, last: None, range, first_range: range, last_range: None })
+}
+
+/// The two numbers that a text begins with: `7.1. WHEN …`, `**1.2** WHEN …`.
+pub(super) fn both_numbers(content: &str) -> Option<(u32, u32)> {
+    let bare = content.trim_start_matches(['*', '_', ' ']);
+    let (of, rest) = bare.split_at(digits(bare.as_bytes()));
+    let rest = rest.strip_prefix('.')?;
+    let (number, rest) = rest.split_at(digits(rest.as_bytes()));
+    let closed = rest.starts_with([' ', ':', '*', '_', ')']) || rest.starts_with(". ");
+    closed.then(|| Some((of.parse().ok()?, number.parse().ok()?))).flatten()
+}
+
+/// Words before the numbers of criteria, or of tasks, and the series of those.
+pub(super) const LABELS: &[(&str, &str)] = &[
+    ("Requirements", ""),
+    ("Requirement", ""),
+    ("Depends on", TASK),
+    ("Depends", TASK),
+    ("Requisitos", ""),
+    ("Exigences", ""),
+    ("Anforderungen", ""),
+    ("Требования", ""),
+    ("要件", ""),
+    ("需求", ""),
+    ("요구사항", ""),
+];
+
 /// The dotted numbers of a line, and ranges of them.
-pub(super) fn numbers(line: &str) -> Vec<Found> {
+pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = line[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
-        let Some((first, len)) = dotted(&line[start..]) else { break };
+        let Some((first, len)) = dotted(&line[start..], series) else { break };
         at = start + len;
         let rest = &line[at..];
         let tail = range_tail(rest).and_then(|gap| {
-            let (last, len) = dotted(&rest[gap..])?;
+            let (last, len) = dotted(&rest[gap..], series)?;
             (last > first).then(|| (last, TextRange::at(size(at + gap), size(len))))
         });
         let (last, last_range) = tail.unzip();
@@ -183,18 +316,14 @@ pub(super) fn numbers(line: &str) -> Vec<Found> {
     found
 }
 
-fn dotted(text: &str) -> Option<(IdKey, usize)> {
+fn dotted(text: &str, series: &str) -> Option<(IdKey, usize)> {
     let len = digits(text.as_bytes());
     let number = text[..len].parse().ok()?;
     let rest = &text[len..];
     let more = rest.strip_prefix('.').map_or(0, |rest| digits(rest.as_bytes()));
-    match more {
-        0 => Some((IdKey::numbered(number, 0), len)),
-        more => Some((
-            IdKey::numbered(number, text[len + 1..len + 1 + more].parse().ok()?),
-            len + 1 + more,
-        )),
-    }
+    let end = if more == 0 { len } else { len + 1 + more };
+    let sub = if more == 0 { 0 } else { text[len + 1..end].parse().ok()? };
+    Some((IdKey { series: series.into(), number, sub, suffix: None }, end))
 }
 
 #[cfg(test)]
@@ -227,5 +356,33 @@ mod tests {
     fn dotted_ids_open_ranges_too() {
         assert_eq!(found("FR-1.1-FR-1.8, FR-2.1 to FR-2.3"), ["FR-1.1-FR-1.8", "FR-2.1 to FR-2.3"]);
         assert_eq!(found("FR-1.8 to FR-1.1"), ["FR-1.8", "FR-1.1"]);
+    }
+
+    #[test]
+    fn ids_have_levels_digits_within_and_words_behind() {
+        for text in
+            ["BR2.1.5", "CP-E2E-01", "AUTH2-API-004", "T031-MIN", "US1-AC2", "R1.1", "T014b"]
+        {
+            assert_eq!(found(text), [text]);
+        }
+        assert_eq!(found("BR2.1.1 to BR2.1.5"), ["BR2.1.1 to BR2.1.5"]);
+        assert_eq!(found("FR-009-style"), ["FR-009"]);
+        let key = find("BR2.1.5").remove(0).first;
+        assert_eq!((&*key.series, key.number, key.sub), ("BR2.", 1, 5));
+    }
+
+    #[test]
+    fn a_task_may_have_a_number_alone() {
+        for (text, expected) in [
+            ("1. Cast", Some(("task", 1, 0))),
+            ("2.3 Cast", Some(("task", 2, 3))),
+            ("2.3.4 Cast", Some(("task2", 3, 4))),
+            ("10 apples", None),
+            ("3.5mm", None),
+        ] {
+            let found = super::task(text).map(|it| it.first);
+            let found = found.as_ref().map(|it| (&*it.series, it.number, it.sub));
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

@@ -1,0 +1,190 @@
+//! The tests of the rule about ids that a feature does not define.
+
+use crate::fixture::check_diagnostics;
+
+#[test]
+fn a_requirement_that_the_specification_lacks_is_reported_once() {
+    check_diagnostics(
+        "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 One (FR-001)
+- [ ] T002 Two (FR-009)
+                ^^^^^^ warning undefined-id
+- [ ] T003 Three (FR-009), after T001
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+",
+    );
+}
+
+#[test]
+fn what_another_project_defines_is_not_defined_here() {
+    let tasks = |mark: &str| {
+        format!(
+            "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 One (FR-001)
+- [ ] T002 Two (FR-009)
+{mark}//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+"
+        )
+    };
+    let other = "specs/002-b/spec.md\n# Feature Specification: B\n- **FR-009**: it rings\n";
+    check_diagnostics(&format!("{}//- /p/{other}", tasks("")));
+    let mark = "                ^^^^^^ warning undefined-id\n";
+    check_diagnostics(&format!("{}//- /p/inner/{other}", tasks(mark)));
+}
+
+#[test]
+fn words_with_numbers_and_split_tasks_are_none() {
+    check_diagnostics(
+        "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 Hash with SHA-256, as UTF-8
+- [ ] T002a Split in two
+- [ ] T002b Split in two
+- [ ] T003 After T002
+",
+    );
+}
+
+#[test]
+fn of_a_range_each_end_is_an_id_of_its_own() {
+    check_diagnostics(
+        "//- /p/specs/001-a/tasks.md
+# Tasks: A
+- [ ] T001 One (FR-001)
+- [ ] T002 Two (FR-019 to FR-022)
+                ^^^^^^ warning undefined-id
+                          ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+",
+    );
+}
+
+const SPEC: &str = "//- /p/specs/001-a/spec.md
+# Feature Specification: A
+### User Story 1 - Stop
+- **FR-001**: a rider can stop
+- **FR-002**: a rider can go on
+";
+
+/// A task list beside a specification with FR-001, FR-002 and one story.
+#[track_caller]
+fn check_tasks(tasks: &str) {
+    check_diagnostics(&format!("//- /p/specs/001-a/tasks.md\n# Tasks: A\n{tasks}{SPEC}"));
+}
+
+#[test]
+fn an_id_beside_another_feature_is_that_features() {
+    for line in [
+        "- [ ] T001 As `059` FR-009 asks\n",
+        "- [ ] T001 As F059 FR-009 asks\n",
+        "- [ ] T001 As FR-009 of feature 3 asks\n",
+        "- [ ] T001 As FR-009 in `specs/059-bells/spec.md` asks\n",
+        "- [ ] T001 As FR-009 in `../bells/spec.md` asks\n",
+        "- [ ] T001 Close #12 (FR-009)\n",
+        "- [ ] T001 Lines with tags (e.g., FR-008, FR-009)\n",
+        "- [ ] T001 In a FR-009-style way\n",
+        "- [ ] T001 It says \"see FR-009\" there\n",
+        "- [ ] T001 One, since FR-009 was removed\n",
+        "- [ ] T001 One, ~~not by FR-009~~\n",
+        "- [ ] T001 One\n\n**[Story]**: FR-009 (the bells), US4\n\nAs FR-009.\n",
+        "- [ ] T001 As `059` FR-009 asks\n- [ ] T002 And FR-009 again\n",
+    ] {
+        check_tasks(line);
+    }
+    check_tasks(
+        "- [ ] T001 As spec 001 says (FR-009)
+                             ^^^^^^ warning undefined-id
+- [ ] T002 As [the spec](./spec.md) says (FR-008), in 100 steps
+                                          ^^^^^^ warning undefined-id
+",
+    );
+}
+
+#[test]
+fn a_part_of_an_id_and_a_range_are_known_by_what_they_are_of() {
+    check_tasks(
+        "- [ ] T001 One (US1.2, FR-001.1)
+- [ ] T002-MIN Two, after T001
+- [ ] 🟢 T003 Three, after T002
+- [ ] T004-T007 More, by T005
+- [ ] T009 [US4] Last, after T008
+            ^^^ warning undefined-id
+                             ^^^^ warning undefined-id
+## Phase 2: Bells (T010-T020)
+
+By T012.
+",
+    );
+}
+
+#[test]
+fn a_series_that_is_not_counted_here_is_left_alone() {
+    check_diagnostics(
+        "//- /p/specs/001-a/plan.md
+# Plan
+- **V1**: a check
+- **V2**: a check
+
+By V3, T0, D7, ADR-0007, HTML6 and BELL-03.
+                                   ^^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+- **ADR-0003**: rings
+- **ADR-0009**: waits
+- **D1**: rings
+- **D2**: rings
+- **BELL-01**: rings
+- **BELL-02**: rings
+
+### HTML5: bells
+",
+    );
+}
+
+#[test]
+fn a_criterion_that_no_requirement_has_is_reported_where_all_are_known() {
+    let files = |tasks: &str, more: &str| {
+        format!(
+            "//- /.kiro/specs/bell/tasks.md\n# Plan\n\n- [ ] 1. Ring\n{tasks}//- /.kiro/specs/bell/requirements.md\n# Requirements\n\n### Requirement 1: Ring\n\n1. WHEN a\n2. WHEN b\n\n### Requirement 2: Wait\n\n{more}"
+        )
+    };
+    check_diagnostics(&files(
+        "  - _Requirements: 1.1, 1.3, 2.1, 3.1_
+                        ^^^ warning undefined-id
+                                  ^^^ warning undefined-id
+",
+        "1. WHEN c\n",
+    ));
+    // Where the criteria of a requirement are written in a form of their own, nobody knows.
+    check_diagnostics(&files("  - _Requirements: 1.1, 2.1, 3.1_\n", "- WHEN c\n"));
+    check_diagnostics(&files("  - _Requirements: 2.1, 2.2_\n", "2.1. WHEN c\n2.2. WHEN d\n"));
+}
+
+#[test]
+fn the_front_matter_of_a_work_package_cites() {
+    check_diagnostics(
+        "//- /p/kitty-specs/001-a/tasks/WP01-x.md
+---
+work_package_id: WP01
+requirement_refs: [FR-001, FR-010]
+                           ^^^^^^ warning undefined-id
+---
+
+# Work Package WP01: X
+//- /p/kitty-specs/001-a/spec.md
+# Feature Specification: A
+- **FR-001**: a rider can stop
+",
+    );
+}

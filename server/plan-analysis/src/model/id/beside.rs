@@ -1,0 +1,189 @@
+//! What stands beside a cited id and says that it may be another feature's: a path to another
+//! document, the number of a feature, an example. It says nothing of what the id means.
+
+use text_size::TextRange;
+
+use super::scan::{digits, find};
+use crate::model::{Leaf, Model};
+use crate::syntax::InlineKind;
+
+/// What else the text around a cited id names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Beside {
+    /// Nothing: the id is the feature's own.
+    #[default]
+    Nothing,
+    /// The number of a feature, as in `spec 029`, `029-sails`, `F029`.
+    Feature(u32),
+    /// The legend of the document: it says itself what the id means.
+    Legend,
+    /// Another document or a tracker; or the id is an example, quoted, or said to be gone.
+    Elsewhere,
+}
+
+impl Beside {
+    fn and(self, other: Beside) -> Beside {
+        match (self, other) {
+            (Beside::Nothing, one) | (one, Beside::Nothing) => one,
+            (one, other) if one == other => one,
+            _ => Beside::Elsewhere,
+        }
+    }
+}
+
+/// What a block names.
+pub(super) fn around(leaf: Leaf<'_>, model: &Model) -> Beside {
+    let content = leaf.content();
+    let within = |it: &&crate::model::link::Link| leaf.block.content.contains_range(it.range);
+    let links =
+        model.links.iter().rev().take_while(|it| it.range.start() >= leaf.block.range.start());
+    let paths = links.filter(within).map(|link| of_path(&leaf.text[link.target]));
+    if is_legend(content) {
+        return Beside::Legend;
+    }
+    let letters = find(content).into_iter().filter(|it| {
+        let written = &content[it.range];
+        &*it.first.series == "F"
+            && it.last.is_none()
+            && (3..=4).contains(&written.len())
+            && !written.contains('-')
+    });
+    let letters = letters.map(|it| Beside::Feature(it.first.number));
+    let all = paths.chain([numbers(content)]).chain(letters);
+    all.fold(Beside::Nothing, Beside::and)
+}
+
+/// What the text around one id of a block says of it, beside what the block names.
+pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
+    let base = leaf.block.content.start();
+    let content = leaf.content();
+    let before = &content[..usize::from(range.start() - base)];
+    let after = &content[usize::from(range.end() - base)..];
+    let kinds = &[InlineKind::CodeSpan, InlineKind::Strikethrough];
+    let glued =
+        after.strip_prefix('-').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+    let quoted = before.matches('"').count() % 2 == 1 && after.contains('"');
+    let example = before.rfind('(').is_some_and(|at| {
+        let inner = &before[at..];
+        !inner.contains(')') && EXAMPLES.iter().any(|it| inner.contains(it))
+    });
+    if glued || quoted || example || is_gone(after) || leaf.is_within(range, kinds) {
+        Beside::Elsewhere
+    } else {
+        around
+    }
+}
+
+/// What opens a parenthesis with examples.
+const EXAMPLES: &[&str] =
+    &["e.g.", "z.B.", "z. B.", "p. ex.", "p.ej.", "例", "例如", "예:", "for example", "such as"];
+
+/// What is said of an id that is no more.
+const GONE: &[&str] = &[
+    "removed",
+    "deleted",
+    "dropped",
+    "withdrawn",
+    "superseded",
+    "never implemented",
+    "no longer",
+    "retired",
+];
+
+/// `T028 has been removed`, `FR-004 (dropped)`: the id is gone, and the text says so.
+fn is_gone(after: &str) -> bool {
+    const NEAR: usize = 24;
+    let near = &after[..crate::text::floor(after, NEAR)];
+    let clause = near.split([',', ';', '.', '\n', '|']).next().unwrap_or_default();
+    let verb = [" was", " is", " has been", " were", " are", " ("]
+        .iter()
+        .find_map(|it| clause.strip_prefix(it));
+    verb.is_some_and(|rest| GONE.iter().any(|word| rest.contains(word)))
+}
+
+/// `**[Story]**: the story that a task serves (US1, US2)`: what the marks of the tasks mean.
+fn is_legend(content: &str) -> bool {
+    let bare = content.trim_start_matches(['*', '`']);
+    let label = bare.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    label.is_some_and(|(_, rest)| rest.trim_start_matches(['*', '`', '?']).starts_with([':', '：']))
+}
+
+/// What the destination of a link names: documents of the feature itself lie beside, or in one of its
+/// own folders.
+fn of_path(raw: &str) -> Beside {
+    const OWN: &[&str] =
+        &[".", "..", "checklists", "contracts", "artifacts", "tasks", "reviews", "notes", "specs"];
+    let path = raw.split(['#', '?']).next().unwrap_or_default();
+    if path.contains("://") {
+        return Beside::Elsewhere;
+    }
+    let Some((folders, name)) = path.rsplit_once(['/', '\\']) else { return Beside::Nothing };
+    if !name.ends_with(".md") {
+        return Beside::Nothing;
+    }
+    let numbered = folders.split(['/', '\\']).find_map(slug_number);
+    let is_own = folders.split(['/', '\\']).all(|it| it.is_empty() || OWN.contains(&it));
+    match numbered {
+        Some(number) => Beside::Feature(number),
+        None if is_own => Beside::Nothing,
+        None => Beside::Elsewhere,
+    }
+}
+
+/// The number of a feature's folder: `029-sails`.
+fn slug_number(name: &str) -> Option<u32> {
+    let len = digits(name.as_bytes());
+    let named = name[len..].strip_prefix('-')?.starts_with(|c: char| c.is_ascii_lowercase());
+    (named && (2..=4).contains(&len)).then(|| name[..len].parse().ok()).flatten()
+}
+
+/// The numbers of features and trackers in a text: `059`, `029-sails`, `feature 3`, `spec 029`, `#12`.
+fn numbers(content: &str) -> Beside {
+    let bytes = content.as_bytes();
+    let mut found = Beside::Nothing;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let len = digits(&bytes[at..]);
+        found = found.and(number(&content[..at], &content[at..at + len], &content[at + len..]));
+        at += len;
+    }
+    found
+}
+
+fn number(before: &str, digits: &str, after: &str) -> Beside {
+    let Ok(value) = digits.parse() else { return Beside::Nothing };
+    if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '.' | '_' | '$'))
+    {
+        return Beside::Nothing;
+    }
+    if before.ends_with('#') && !before.ends_with("##") {
+        return Beside::Elsewhere;
+    }
+    let slug = digits.len() == 3
+        && after
+            .strip_prefix('-')
+            .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+    let open = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '%' | '_'))
+        && !after.starts_with(". ");
+    // `T001, 002` goes on with a list of ids.
+    let listed = before.trim_end().ends_with([',', '/', '、', '~']) || before.ends_with("and ");
+    let padded = digits.len() == 3 && digits.starts_with('0') && !open && !listed;
+    if slug || padded || !open && is_named(before) {
+        return Beside::Feature(value);
+    }
+    Beside::Nothing
+}
+
+/// Whether a word for a feature stands before its number.
+fn is_named(before: &str) -> bool {
+    const WORDS: &[&str] = &["feature", "spec", "change", "epic"];
+    let Some(words) = before.strip_suffix(' ').or_else(|| before.strip_suffix(" `")) else {
+        return false;
+    };
+    let word = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
+}

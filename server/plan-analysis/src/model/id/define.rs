@@ -1,0 +1,242 @@
+//! What defines an id: the forms in which writers put it before what it stands for.
+
+use text_size::{TextRange, TextSize};
+
+use super::beside;
+use super::scan::{self, Found, id_at};
+use super::{Beside, IdDefinition, IdKey, Shape, dashed, first_line, is_task_like};
+use crate::model::{Leaf, Model};
+use crate::syntax::BlockKind;
+use crate::text::size;
+
+/// What a block defines: one id, or none; a task those that it stands for; a table row the one in its
+/// first cell.
+pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
+    let base = leaf.block.content.start();
+    let line = first_line(leaf);
+    let define = |found: Found, start: TextSize, shape: Shape| IdDefinition {
+        dashed: dashed(&leaf.text[found.range + start]),
+        key: found.first,
+        last: found.last.filter(|_| shape == Shape::Range),
+        range: found.range + start,
+        line,
+        shape,
+        beside: if shape == Shape::Row { beside::around(leaf, model) } else { Beside::Nothing },
+    };
+    let found = match leaf.block.kind {
+        BlockKind::Heading { .. } => {
+            let content = leaf.content();
+            let one = heading(content).or_else(|| labelled(content));
+            let one = one.map(|found| define(found, base, Shape::Heading));
+            one.or_else(|| range(content).map(|found| define(found, base, Shape::Range)))
+        }
+        BlockKind::TableRow { header: false } => {
+            let cell = model.rows.last().and_then(|row| row.cells.first().copied());
+            cell.and_then(|cell| Some(define(whole(&leaf.text[cell])?, cell.start(), Shape::Row)))
+        }
+        BlockKind::Paragraph => {
+            let (boxed, from) = open_box(leaf);
+            let shape = match &leaf.block.item {
+                Some(_) if boxed => Shape::Task,
+                Some(_) => Shape::Item,
+                None => Shape::Paragraph,
+            };
+            let marker = leaf.block.item.as_ref().map_or("", |item| &leaf.text[item.marker]);
+            let found = in_prose(&leaf.content()[from..], shape, is_bullet(marker));
+            let found = found.into_iter().map(|it| {
+                let shape = if it.last.is_some() { Shape::Range } else { shape };
+                define(it, base + size(from), shape)
+            });
+            return found.collect();
+        }
+        _ => None,
+    };
+    found.into_iter().collect()
+}
+
+/// What an item or a paragraph defines: what it begins with, else what it is labelled with.
+fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
+    let found = leading(content, shape, bulleted);
+    if !found.is_empty() {
+        return found;
+    }
+    let number = || scan::task(content).filter(|_| shape == Shape::Task);
+    let label = || labelled(content).filter(|_| shape != Shape::Paragraph);
+    number().or_else(label).into_iter().collect()
+}
+
+/// `(id: T-0001)` in the first line.
+fn labelled(content: &str) -> Option<Found> {
+    let line = content.split(['\n', '\r']).next().unwrap_or_default();
+    let open = ["(id: ", "(ID: ", "(Id: "].iter().find_map(|it| Some(line.find(it)? + it.len()))?;
+    let found = id_at(&line[open..])?;
+    let closed = line[open + usize::from(found.range.end())..].starts_with([')', ',', ';']);
+    (closed && found.last.is_none()).then(|| found.moved(size(open)))
+}
+
+/// The range in the parenthesis at the end of a heading: `Phase 2: Cast (T004-T009)`.
+fn range(heading: &str) -> Option<Found> {
+    let open = heading.rfind(['(', '（'])?;
+    let inner = heading[open..].trim_start_matches(['(', '（']);
+    let at = heading.len() - inner.len();
+    let found = id_at(inner).filter(|found| found.last.is_some())?;
+    let closed = inner[usize::from(found.range.end())..].starts_with([')', '）', ',', ';']);
+    closed.then(|| found.moved(size(at)))
+}
+
+/// Whether an item has a box, and where the text behind it begins. The grammar knows `[ ]` and `[x]`
+/// as boxes; writers also tick with `[-]` and `[~]`, and Kiro marks what may be left out: `[ ]*`.
+fn open_box(leaf: Leaf<'_>) -> (bool, usize) {
+    const OWN: &[&str] =
+        &["[-] ", "[~] ", "[!] ", "[/] ", "[>] ", "[ ]* ", "[x]* ", "[-]* ", "[ ]\\* ", "[x]\\* "];
+    let boxed = leaf.block.item.as_ref().is_some_and(|item| item.checkbox.is_some());
+    let own = OWN.iter().find(|mark| leaf.content().starts_with(**mark));
+    (boxed || own.is_some(), own.map_or(0, |mark| mark.len()))
+}
+
+fn is_bullet(marker: &str) -> bool {
+    marker.trim().starts_with(['-', '*', '+'])
+}
+
+/// The ids at the start of a block, where what follows says that they are being defined. One task
+/// may have taken in another: `T034 / T035`.
+fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
+    let mut at = begin(content, shape);
+    let bold = content[..at].ends_with("**") || content[..at].ends_with("__");
+    let mut found: Vec<Found> = Vec::new();
+    while let Some(next) = id_at(&content[at..]) {
+        let end = at + usize::from(next.range.end());
+        let next = next.moved(size(at));
+        if let (Some(last), Some(range)) = (next.last.clone(), next.last_range) {
+            // A box for several tasks: its ends stand for them, and all of it for those between.
+            found.push(single(next.first.clone(), next.first_range));
+            found.push(single(last, range));
+            found.push(next);
+            break;
+        }
+        found.push(next);
+        let gap = [" / ", "/", " + ", " & "]
+            .iter()
+            .find(|gap| shape == Shape::Task && content[end..].starts_with(**gap));
+        match gap {
+            Some(gap) => at = end + gap.len(),
+            None => break,
+        }
+    }
+    let Some(last) = found.last() else { return found };
+    let after = content[usize::from(last.range.end())..].trim_start_matches(']');
+    let task_like = is_task_like(&last.first.series);
+    let tagged = content[..at].ends_with('[') && shape == Shape::Task && !task_like;
+    let defines = match shape {
+        _ if tagged => false,
+        Shape::Task => after.starts_with([' ', '*', ':', '.', '_', '~', '`']) || after.is_empty(),
+        _ => {
+            let task = shape == Shape::Item && bulleted && task_like;
+            is_labelled(after, bold) || task && begins_text(after.trim_start_matches('*'))
+        }
+    };
+    if defines { found } else { Vec::new() }
+}
+
+/// Where the id at the start of a block may begin: behind marks, signs, and the tags of a task.
+fn begin(content: &str, shape: Shape) -> usize {
+    let is_mark = |c: char| {
+        matches!(c, '*' | '_' | '~' | ' ' | '`' | '[')
+            || !c.is_ascii() && !c.is_alphanumeric() && !is_bracket(c)
+    };
+    let mut bare = content.trim_start_matches(is_mark);
+    while shape == Shape::Task && content[..content.len() - bare.len()].ends_with('[') {
+        let tag = bare.split_once(']').filter(|(tag, _)| tag.len() <= 8);
+        let Some((tag, rest)) =
+            tag.filter(|(tag, _)| !id_at(tag).is_some_and(|it| is_task_like(&it.first.series)))
+        else {
+            break;
+        };
+        let next = rest.trim_start_matches(is_mark);
+        let is_tag = id_at(next).is_some_and(|it| is_task_like(&it.first.series))
+            || next.len() < rest.len() && content[..content.len() - next.len()].ends_with('[');
+        if !is_tag || tag.is_empty() {
+            break;
+        }
+        bare = next;
+    }
+    content.len() - bare.len()
+}
+
+/// Brackets and quotes of other scripts: what stands in them is spoken of.
+fn is_bracket(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '「'
+            | '『'
+            | '【'
+            | '《'
+            | '“'
+            | '„'
+            | '«'
+            | '‘'
+            | '–'
+            | '—'
+            | '→'
+            | '←'
+            | '↳'
+    )
+}
+
+fn single(key: IdKey, range: TextRange) -> Found {
+    Found { first: key, last: None, range, first_range: range, last_range: None }
+}
+
+/// `**FR-001**: …`, `**FR-001:** …`, `**FR-001 Name**`, `**FR-001** Text`, `FR-001 — …`: the id labels
+/// what follows.
+fn is_labelled(after: &str, bold: bool) -> bool {
+    let marked = after.trim_start_matches(['*', '_', '`']);
+    let colon = marked.trim_start().starts_with([':', '：', '—', '–']) || marked.starts_with(" - ");
+    let line = after.split(['\n', '\r']).next().unwrap_or_default();
+    let name = line.strip_prefix(' ').unwrap_or_default();
+    let named = bold
+        && line.contains("**")
+        && !name.starts_with(|c: char| c.is_lowercase())
+        && !name.is_empty();
+    let text = bold && after.strip_prefix("**").is_some_and(begins_text);
+    let remark = marked.trim_start().starts_with(['(', '（', '['])
+        && [")：", "):", "）：", "]:", ")**:", "]**:"].iter().any(|end| line.contains(end));
+    colon || named || text || remark
+}
+
+/// What follows the number of a task without a box is its text, not the rest of a sentence or chain.
+fn begins_text(after: &str) -> bool {
+    let text = after.strip_prefix(' ').unwrap_or_default();
+    text.starts_with(|c: char| {
+        c.is_uppercase() || matches!(c, '[' | '`' | '*') || !c.is_ascii() && c.is_alphabetic()
+    })
+}
+
+/// All of a cell is an id, bold or not.
+fn whole(cell: &str) -> Option<Found> {
+    let is_mark =
+        |c: char| matches!(c, '*' | '`' | ' ' | '_' | '~') || !c.is_ascii() && !c.is_alphanumeric();
+    let bare = cell.trim_matches(is_mark);
+    let at = cell.find(bare)?;
+    let found = id_at(bare)?;
+    (usize::from(found.range.end()) == bare.len() && found.last.is_none())
+        .then(|| found.moved(size(at)))
+}
+
+/// The id that a heading is about: at its start, or behind a few words that name its kind.
+fn heading(content: &str) -> Option<Found> {
+    if let Some(story) = scan::story(content) {
+        return Some(story);
+    }
+    let bare = content.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let from = content.len() - bare.len();
+    let words: usize = bare.split_inclusive(' ').take(2).map(str::len).sum();
+    let starts = bare.match_indices(' ').map(|(at, _)| at + 1).take_while(|at| *at <= words);
+    let starts = std::iter::once(0).chain(starts);
+    starts.filter_map(|at| Some((at, id_at(&bare[at..])?))).find_map(|(at, found)| {
+        let after = bare[at + usize::from(found.range.end())..].trim_start_matches(['*', ']']);
+        let marked = after.is_empty() || after.starts_with([':', '：', ' ', '.']);
+        let named = at == 0 || after.starts_with([':', '：']);
+        (marked && named && found.last.is_none()).then(|| found.moved(size(from + at)))
+    })
+}
