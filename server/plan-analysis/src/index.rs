@@ -8,6 +8,7 @@ mod fingerprint;
 pub mod ids;
 mod names;
 mod outside;
+mod roles;
 pub mod settings;
 mod templates;
 
@@ -21,7 +22,7 @@ use crate::project::frameworks::Framework;
 use crate::project::path::{ancestors, relative_to};
 use crate::project::target::Target;
 use crate::project::template::Template;
-use crate::project::{DocumentId, Role, layout, role};
+use crate::project::{DocumentId, Role, root};
 pub use facts::{Described, Facts, LinkFact};
 pub use fingerprint::Fingerprints;
 pub use names::Names;
@@ -60,6 +61,8 @@ pub struct Index {
     templates: Templates,
     /// The folders that hold a marker of a project's root.
     marked: FxHashSet<Box<str>>,
+    /// The folders at which a repository begins.
+    repositories: FxHashSet<Box<str>>,
     /// The documents of each feature, by its folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
     /// Which documents define which ids.
@@ -160,12 +163,12 @@ impl Index {
                 if matches!(self.known.get(&folder), Some(Known::Folder)) {
                     break;
                 }
-                self.mark(&folder);
+                self.mark(&folder, true);
                 self.put(folder, Known::Folder);
             }
         }
-        if matches!(known, Known::Folder) {
-            self.mark(&id);
+        if matches!(known, Known::Folder | Known::File) {
+            self.mark(&id, matches!(known, Known::Folder));
         }
         if matches!(known, Known::Document(_)) {
             self.roles.insert(id.clone(), self.find_role(&id));
@@ -186,11 +189,16 @@ impl Index {
             }
             _ => self.leave_feature(&id),
         }
-        let is_folder = matches!(known, Known::Folder);
+        let is_mark = match &known {
+            Known::Folder => true,
+            Known::File => id.file_name() == root::REPOSITORY,
+            _ => false,
+        };
         self.put(id.clone(), known);
-        if !is_folder {
+        if !is_mark {
             self.unmark(&id);
         }
+        self.find_roles_beside(&id);
     }
 
     /// Puts what is at a path in the place of what was.
@@ -208,47 +216,6 @@ impl Index {
         }
     }
 
-    /// Notes whose root a folder marks.
-    fn mark(&mut self, folder: &DocumentId) {
-        if layout::MARKERS.contains(&folder.file_name())
-            && self.marked.insert(folder.folder().into())
-        {
-            self.find_roles_below(folder.folder());
-        }
-    }
-
-    /// Notes that a path is no folder, which may have marked a root.
-    fn unmark(&mut self, id: &DocumentId) {
-        if layout::MARKERS.contains(&id.file_name())
-            && !self.holds_marker(id.folder())
-            && self.marked.remove(id.folder())
-        {
-            self.find_roles_below(id.folder());
-        }
-    }
-
-    fn find_role(&self, id: &DocumentId) -> Option<Role> {
-        self.role_by_settings(id).or_else(|| role::by_path(id, self.root_of(id)))
-    }
-
-    /// Finds the roles of the documents in a folder anew: another root makes other relative paths.
-    fn find_roles_below(&mut self, folder: &str) {
-        let below = |id: &&DocumentId| id.as_str().starts_with(folder);
-        let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
-        for id in ids {
-            let role = self.find_role(&id);
-            self.roles.insert(id, role);
-        }
-    }
-
-    fn holds_marker(&self, folder: &str) -> bool {
-        let is_known = |marker: &str| {
-            let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
-            matches!(self.known.get(&id), Some(Known::Folder))
-        };
-        layout::MARKERS.iter().any(|marker| is_known(marker))
-    }
-
     fn leave_feature(&mut self, id: &DocumentId) {
         if let Some(documents) = self.features.get_mut(ids::feature(id)) {
             documents.remove(id);
@@ -263,40 +230,28 @@ impl Index {
         self.touch(None);
         self.templates.set(id, None);
         self.leave_feature(id);
+        self.find_roles_beside(id);
     }
 
-    /// The workspace's folder that a path lies in.
+    /// The workspace's folder that a path lies in; of several, one in the other, the outer: what the
+    /// client has opened besides must not hide the project from it.
     pub fn folder_of(&self, id: &DocumentId) -> Option<&str> {
         let inside =
             self.folders.iter().filter(|folder| relative_to(id.as_str(), folder).is_some());
-        inside.max_by_key(|folder| folder.len()).map(String::as_str)
+        inside.min_by_key(|folder| folder.len()).map(String::as_str)
     }
 
     /// The project's root for a document, inside the workspace's folder where it lies in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
         let folder = self.folder_of(id);
-        let root = layout::root(id.as_str(), |folder| {
-            self.marked.contains(folder) || self.settings.has(folder)
-        });
-        match folder {
-            Some(folder) => root
-                .filter(|root| *root == folder || relative_to(root, folder).is_some())
-                .or(Some(folder)),
-            None => root,
-        }
+        let holds_marker = |it: &str| self.marked.contains(it) || self.settings.has(it);
+        let is_repository = |it: &str| self.repositories.contains(it);
+        root::root(id.as_str(), folder, holds_marker, is_repository).or(folder)
     }
 
     /// Whether a document belongs to the project with this root, and not to one within it.
     pub fn is_in_project(&self, id: &DocumentId, root: &str) -> bool {
         relative_to(id.as_str(), root).is_some() && self.root_of(id) == Some(root)
-    }
-
-    /// The role that a path alone gives: by the settings, the layouts and the file's name.
-    pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
-        match self.roles.get(id) {
-            Some(role) => *role,
-            None => self.find_role(id),
-        }
     }
 
     /// The project's template for a document: the one that the settings name, else the nearest,
@@ -310,7 +265,7 @@ impl Index {
 
     /// The framework whose document this is, by where it lies.
     pub fn framework_of(&self, id: &DocumentId) -> Option<&'static Framework> {
-        layout::framework(relative_to(id.as_str(), self.root_of(id)?)?)
+        crate::project::layout::framework(relative_to(id.as_str(), self.root_of(id)?)?)
     }
 
     /// The files that say how the templates of a document's project go together.

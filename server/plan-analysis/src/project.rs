@@ -8,6 +8,7 @@ pub mod layout;
 pub mod path;
 pub mod preset;
 pub mod role;
+pub mod root;
 pub mod spec;
 pub mod target;
 pub mod template;

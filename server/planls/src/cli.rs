@@ -7,6 +7,10 @@ mod logging;
 mod output;
 pub(crate) mod server;
 
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 
 /// Language server and command line for the plan documents of spec-driven development.
@@ -40,5 +44,13 @@ pub(crate) fn run(arguments: &Arguments) -> i32 {
     done.unwrap_or_else(|error| {
         output::complain(&format!("{error:#}"));
         2
+    })
+}
+
+/// A path with its links resolved.
+fn real(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!("{} does not exist", path.display()),
+        _ => anyhow!("{} could not be read: {}", path.display(), output::reason(&error)),
     })
 }

@@ -17,8 +17,14 @@ mod transport;
 mod workspace;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
 /// Does what the arguments of this process say; returns the exit code.
 pub fn run() -> i32 {
-    cli::run(&cli::Arguments::parse())
+    let arguments = cli::Arguments::try_parse().unwrap_or_else(|mut error| {
+        // The tip to write `-- --zzz` helps nobody: no document is called like an option.
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(Vec::new()));
+        error.exit()
+    });
+    cli::run(&arguments)
 }

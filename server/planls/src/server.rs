@@ -150,7 +150,8 @@ impl LanguageServer for Backend {
         if self.session.save(&params.text_document.uri) {
             self.refresh();
         }
-        self.session.compare_unless_watched();
+        // Clients that watch files tell nothing of a folder that was moved, and of what was in it.
+        self.session.compare();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

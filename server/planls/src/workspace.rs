@@ -17,7 +17,7 @@ use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 
 use walk::SCAN_LIMIT;
-pub(crate) use walk::{Stamp, documents};
+pub(crate) use walk::{Stamp, Tree, tree};
 
 /// Larger files are not read, also where the user names them: no plan is, and nobody should wait for one.
 const FILE_LIMIT: u64 = 50 << 20;

@@ -11,7 +11,7 @@ use crate::model::link::Form;
 use crate::project::path::{ancestors, join};
 use crate::project::target::Target;
 use crate::project::template::Template;
-use crate::project::{DocumentId, Role, layout, role, template};
+use crate::project::{DocumentId, Role, layout, role, root, template};
 use crate::reading::scope::Chosen;
 use crate::reading::{Scope, Words};
 
@@ -126,14 +126,17 @@ pub(super) fn asked_around(
     let mut asked = Vec::new();
     let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
     for ancestor in ancestors(id.as_str()) {
-        asked.extend(layout::MARKERS.iter().filter_map(|marker| join(ancestor, marker)));
+        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
+        asked.extend(marks.filter_map(|mark| join(ancestor, mark)));
         if ancestor == folder {
             break;
         }
     }
-    let root = index.root_of(id).unwrap_or(folder);
-    asked.extend(layout::templates(id.file_name()).filter_map(|path| join(root, &path)));
-    asked.extend(join(id.folder(), "spec.md"));
+    let top = index.root_of(id).unwrap_or(folder);
+    asked.extend(layout::templates(id.file_name()).filter_map(|path| join(top, &path)));
+    let beside =
+        ["spec.md"].into_iter().chain(role::beside_plan(id.file_name()).map(|_| "plan.md"));
+    asked.extend(beside.filter_map(|name| join(id.folder(), name)));
     asked.extend(index.folder_of(id).and_then(|folder| join(folder, ".git")));
     asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
     let chosen = index.constitutions(id).chain(index.chosen_templates(id));

@@ -148,29 +148,9 @@ pub fn framework(relative: &str) -> Option<&'static Framework> {
     FRAMEWORKS.get(at)
 }
 
-/// The project's root for a path: the nearest folder above it that holds a marker. `holds_marker`
-/// knows it of folders; a marker that the path itself runs through needs no knowledge.
-pub fn root(path: &str, holds_marker: impl Fn(&str) -> bool) -> Option<&str> {
-    let mut below = path;
-    let nearest = super::path::ancestors(path).find(|folder| {
-        let through = MARKERS.contains(&super::path::file_name(below)) && below != path;
-        below = folder;
-        through || holds_marker(folder)
-    });
-    nearest.or_else(|| outermost_specs(path))
-}
-
-/// The folder that holds the outermost `specs` folder that a path runs through; of `docs/specs` the
-/// one that holds `docs`.
-fn outermost_specs(path: &str) -> Option<&str> {
-    let at = path.find("/specs/")?;
-    let folder = path[..at].strip_suffix("/docs").unwrap_or(&path[..at]);
-    Some(if folder.is_empty() { "/" } else { folder })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{framework, role, root, template_rank};
+    use super::{framework, role, template_rank};
     use crate::project::Role;
 
     #[test]
@@ -204,20 +184,5 @@ mod tests {
         assert!(rank("templates/plan-template.md") > Some(0));
         assert_eq!(rank(".github/prompts/plan.md"), None);
         assert_eq!(rank("docs/archive/plan-template.md"), None);
-    }
-
-    #[test]
-    fn the_nearest_folder_with_a_marker_is_the_root() {
-        let holds_marker = |folder: &str| matches!(folder, "/w" | "/w/api");
-        assert_eq!(root("/w/api/specs/001/plan.md", holds_marker), Some("/w/api"));
-        assert_eq!(root("/w/web/specs/001/plan.md", holds_marker), Some("/w"));
-    }
-
-    #[test]
-    fn a_marker_in_the_path_itself_needs_no_knowledge() {
-        assert_eq!(root("/w/.kiro/specs/x/design.md", |_| false), Some("/w"));
-        assert_eq!(root("/w/specs/x/plan.md", |_| false), Some("/w"));
-        assert_eq!(root("/w/docs/specs/x/plan.md", |_| false), Some("/w"));
-        assert_eq!(root("/w/notes/plan.md", |_| false), None);
     }
 }

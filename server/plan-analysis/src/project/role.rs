@@ -2,7 +2,7 @@
 //! front matter and its title, in this order.
 
 use super::layout;
-use super::path::{DocumentId, ancestors, relative_to};
+use super::path::{DocumentId, file_name, relative_to};
 use crate::document::Document;
 use crate::model::comment::Directive;
 use crate::words;
@@ -103,32 +103,39 @@ pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Role> {
         return None;
     }
     let relative = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name());
-    layout::role(relative).or_else(|| by_name(id))
+    layout::role(relative).or_else(|| by_name(relative))
 }
 
-/// Names that say it anywhere.
-fn by_name(id: &DocumentId) -> Option<Role> {
-    let name = id.file_name().to_lowercase();
+/// The role that a document of this name has beside a plan.
+pub fn beside_plan(file_name: &str) -> Option<Role> {
+    match file_name {
+        "spec.md" => Some(Role::Spec),
+        "tasks.md" => Some(Role::Tasks),
+        _ => None,
+    }
+}
+
+/// Names that say it anywhere in a project.
+fn by_name(relative: &str) -> Option<Role> {
+    let name = file_name(relative).to_lowercase();
     let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))?;
     match stem {
         "plan" => Some(Role::Plan),
         "specification" => Some(Role::Spec),
         "constitution" => Some(Role::Constitution),
         _ if stem.ends_with("-plan") || stem.ends_with(".plan") => Some(Role::Plan),
-        // These are words of every trade; beside a plan they are its spec and tasks.
-        "spec" | "tasks" if in_feature_folder(id) => Role::from_name(stem),
+        // These are words of every trade.
+        "spec" | "tasks" if in_feature_folder(relative) => Role::from_name(stem),
         _ => None,
     }
 }
 
-/// Whether one of the folders around a file is one for specifications.
-fn in_feature_folder(id: &DocumentId) -> bool {
-    ancestors(id.as_str()).any(|folder| {
-        matches!(
-            super::path::file_name(folder),
-            "specs" | "docs" | "features" | "openspec" | "kitty-specs"
-        )
-    })
+/// Whether one of the folders around a file is one for specifications. What the folders above the
+/// project are called says nothing of it.
+fn in_feature_folder(relative: &str) -> bool {
+    let is_one =
+        |name: &str| matches!(name, "specs" | "docs" | "features" | "openspec" | "kitty-specs");
+    relative.split('/').rev().skip(1).any(is_one)
 }
 
 fn front_matter(document: &Document) -> Option<Role> {
@@ -202,6 +209,14 @@ mod tests {
             "/CHANGELOG.md",
         ] {
             check(path, "# Bells\n", Role::Other);
+        }
+    }
+
+    #[test]
+    fn the_folders_above_the_project_say_nothing() {
+        for (root, role) in [("/docs/w", None), ("/docs", None), ("/", Some(Role::Tasks))] {
+            let id = DocumentId::new("/docs/w/notes/tasks.md");
+            assert_eq!(by_path(&id, Some(root)), role, "{root}");
         }
     }
 

@@ -1,19 +1,17 @@
 //! `planls check`: the findings of documents, as the server would report them.
 
 pub(super) mod settings;
+pub(super) mod targets;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use plan_analysis::analysis::{AnalysisHost, Change, File};
 use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
-use plan_analysis::index::Index;
-use plan_analysis::project::path::{ancestors, file_name};
-use plan_analysis::project::{DocumentId, layout};
+use plan_analysis::project::{DocumentId, Role, root};
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
 use rayon::prelude::{
@@ -22,8 +20,9 @@ use rayon::prelude::{
 use rustc_hash::FxHashSet;
 
 use super::output;
-use crate::{config, threads, workspace};
+use crate::{threads, workspace};
 use settings::Serving;
+use targets::{Asked, Targets};
 
 /// What `check` is asked to do.
 #[derive(Args, Debug)]
@@ -59,110 +58,69 @@ pub(crate) struct Checked {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+/// What was checked, and what was not.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// What was checked, in the order of the paths.
+    pub(crate) checked: Vec<Checked>,
+    /// How many documents the settings leave out.
+    pub(crate) excluded: usize,
+    /// How many files and folders could not be read.
+    pub(crate) unread: usize,
+}
+
 /// Checks and writes; the exit code is 0 without findings, 1 with.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
-    let mut targets = targets(&arguments.paths)?;
-    let (settings, unserved) = match &arguments.config {
-        Some(path) => (vec![settings::named(path)?], Vec::new()),
-        None => settings::find(targets.files.iter().map(|(file, it)| (&**file, &*it.top))),
+    let mut targets = targets::targets(&arguments.paths)?;
+    let mut unread = std::mem::take(&mut targets.unread);
+    let mut settings = match &arguments.config {
+        Some(path) => vec![settings::named(path)?],
+        None => {
+            let asked = targets.files.iter().map(|(file, it)| (&**file, &*it.top));
+            let (found, unserved) = settings::find(asked);
+            unread.extend(unserved);
+            found
+        }
     };
     targets.widen(&settings);
-    let (checked, mut unread) = check(&targets, &settings, arguments.config.is_some())?;
-    unread.extend(unserved);
+    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
+    if arguments.config.is_none() {
+        // They say what the others are; what is wrong in them nobody has asked.
+        let others = targets.others.iter().map(|(file, top)| (&**file, &**top));
+        let known: FxHashSet<String> = settings.iter().map(|it| it.folder.clone()).collect();
+        let others = settings::find(others).0;
+        settings.extend(others.into_iter().filter(|it| !known.contains(&it.folder)));
+    }
+    let excluded =
+        check(&targets, &settings, arguments.config.is_some(), &mut checked, &mut unread)?;
     for (path, error) in &unread {
-        output::complain(&format!("{} could not be read: {error}", path.display()));
+        let error = output::reason(error);
+        output::complain(&format!("{} could not be read: {error}", settings::shown(path)));
     }
+    let report = Report { checked, excluded, unread: unread.len() };
     match arguments.format {
-        Format::Human => output::human::write(&checked)?,
-        Format::Json => output::json::write(&checked)?,
+        Format::Human => output::human::write(&report)?,
+        Format::Json => output::json::write(&report.checked)?,
     }
-    let found = checked.iter().any(|document| !document.diagnostics.is_empty());
-    match (unread.is_empty(), found) {
-        (false, _) => Ok(2),
-        (true, found) => Ok(i32::from(found)),
-    }
-}
-
-/// What is to be checked: the files, and the folders that hold their projects.
-#[derive(Debug, Default)]
-struct Targets {
-    files: BTreeMap<PathBuf, Asked>,
-    folders: Vec<PathBuf>,
-}
-
-/// How a file was asked for.
-#[derive(Debug)]
-struct Asked {
-    /// The path, as it is shown.
-    shown: String,
-    /// The folder above which no settings are looked for.
-    top: PathBuf,
-}
-
-impl Targets {
-    /// Where settings stand above a folder, their folder is the project's.
-    fn widen(&mut self, settings: &[Serving]) {
-        for folder in &mut self.folders {
-            let above = settings.iter().map(|it| Path::new(&it.folder));
-            let above = above.filter(|above| folder.starts_with(above));
-            if let Some(nearest) = above.max_by_key(|above| above.components().count()) {
-                *folder = nearest.to_path_buf();
-            }
-        }
-    }
-}
-
-fn targets(paths: &[PathBuf]) -> Result<Targets> {
-    let mut targets = Targets::default();
-    for path in paths {
-        let real =
-            path.canonicalize().with_context(|| format!("{} does not exist", path.display()))?;
-        if real.is_dir() {
-            let top = settings::top(&real);
-            for file in workspace::documents(&real) {
-                let inside = file.strip_prefix(&real).unwrap_or(&file);
-                let shown =
-                    if path == Path::new(".") { inside.to_path_buf() } else { path.join(inside) };
-                let shown = shown.to_string_lossy().into_owned();
-                targets.files.insert(file, Asked { shown, top: top.clone() });
-            }
-            targets.folders.push(real);
-        } else {
-            targets.folders.push(project_folder(&real));
-            let top = settings::top(real.parent().unwrap_or(&real));
-            let shown = path.to_string_lossy().into_owned();
-            targets.files.insert(real, Asked { shown, top });
-        }
-    }
-    if targets.files.is_empty() {
-        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        bail!("no markdown documents in {}", shown.join(", "));
-    }
-    Ok(targets)
-}
-
-/// The folder whose files one document may refer to: its repository, else its own folder.
-fn project_folder(file: &Path) -> PathBuf {
-    let marked = |folder: &&Path| {
-        let mut markers = layout::MARKERS.iter().chain(&config::NAMES).chain(&[".git", "specs"]);
-        markers.any(|marker| folder.join(marker).exists())
-    };
-    let folder = file.parent().unwrap_or(file);
-    folder.ancestors().find(marked).unwrap_or(folder).to_path_buf()
+    let found = report.checked.iter().any(|document| !document.diagnostics.is_empty());
+    Ok(if unread.is_empty() { i32::from(found) } else { 2 })
 }
 
 /// A document with its identity and the path it was asked for by.
-type Parsed = (DocumentId, String, Arc<Document>);
+type Parsed<'a> = (DocumentId, &'a Asked, Arc<Document>);
 
 /// A file that could not be read, and why.
 type Unread = (PathBuf, std::io::Error);
 
+/// Checks the documents that were asked for, and says how many of them the settings leave out.
 /// `everywhere` says that the settings are meant for whatever is checked.
 fn check(
     targets: &Targets,
     settings: &[Serving],
     everywhere: bool,
-) -> Result<(Vec<Checked>, Vec<Unread>)> {
+    checked: &mut Vec<Checked>,
+    unread: &mut Vec<Unread>,
+) -> Result<usize> {
     let pool = threads::pool("check").context("cannot start the threads")?;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
@@ -174,30 +132,53 @@ fn check(
         }
         host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
     }
-    let (documents, unread) = read(targets, host.index(), &pool);
+    // What marks the roots of projects is told first: it has a say in what a document is.
+    let marker = |path: &PathBuf| {
+        (workspace::id(path), if path.is_dir() { File::Folder } else { File::Other })
+    };
+    host.apply_change(Change::Files(targets.markers.iter().map(marker).collect()));
+    let is_excluded = |path: &PathBuf| host.index().is_excluded(&workspace::id(path));
+    let (left_out, files): (Vec<_>, Vec<_>) =
+        targets.files.iter().partition(|(path, _)| is_excluded(path));
+    for (_, asked) in left_out.iter().filter(|(_, asked)| asked.is_named) {
+        output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
+    }
+    let (documents, failed) = read(files, &pool);
+    unread.extend(failed);
     tell(&mut host, &documents, &pool);
+    tell_others(&mut host, targets, &pool);
     learn(&mut host, &documents, &targets.folders, &pool);
     let analysis = host.analysis();
-    let check = |(id, shown, document): Parsed| {
-        let (_, diagnostics) = analysis.check(&id, &document);
-        Checked { shown, text: document.text().clone(), diagnostics }
+    let check = |(id, asked, document): Parsed| {
+        let (role, diagnostics) = analysis.check(&id, &document);
+        let is_checked = !asked.is_named || role != Role::Other || !diagnostics.is_empty();
+        let text = document.text().clone();
+        (is_checked, Checked { shown: asked.shown.clone(), text, diagnostics })
     };
-    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
-    let documents: Vec<Checked> = pool.install(|| documents.into_par_iter().map(check).collect());
-    checked.extend(documents);
-    Ok((checked, unread))
+    let all: Vec<_> = pool.install(|| documents.into_par_iter().map(check).collect());
+    for (is_checked, it) in all {
+        if is_checked {
+            checked.push(it);
+        } else {
+            let shown = &it.shown;
+            output::complain(&format!(
+                "{shown} is no plan document and was not checked; `planls config show {shown}` says why"
+            ));
+        }
+    }
+    Ok(left_out.len())
 }
 
-/// Reads and parses the files that the settings do not leave out, in their order, on all cores.
-fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Parsed>, Vec<Unread>) {
-    let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &Asked)| {
+/// Reads and parses files, in their order, on all cores.
+fn read<'a>(
+    files: Vec<(&PathBuf, &'a Asked)>,
+    pool: &rayon::ThreadPool,
+) -> (Vec<Parsed<'a>>, Vec<Unread>) {
+    let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &'a Asked)| {
         let text = workspace::read(path).map_err(|error| (path.clone(), error))?;
         let document = Arc::new(Document::new(&text, parser));
-        Ok((workspace::id(path), asked.shown.clone(), document))
+        Ok((workspace::id(path), asked, document))
     };
-    let all = targets.files.iter();
-    let files: Vec<(&PathBuf, &Asked)> =
-        all.filter(|(path, _)| !index.is_excluded(&workspace::id(path))).collect();
     let parsed: Vec<std::result::Result<Parsed, Unread>> =
         pool.install(|| files.into_par_iter().map_init(Parser::for_reading, parse).collect());
     let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());
@@ -210,18 +191,38 @@ fn read(targets: &Targets, index: &Index, pool: &rayon::ThreadPool) -> (Vec<Pars
     (documents, unread)
 }
 
-/// Tells the facts of the documents, which are taken on all cores. What marks the roots of projects is
-/// told first: it has a say in what a document is.
+/// Tells the facts of the documents, which are taken on all cores.
 fn tell(host: &mut AnalysisHost, documents: &[Parsed], pool: &rayon::ThreadPool) {
-    let around = documents.iter().flat_map(|(id, ..)| ancestors(id.as_str()));
-    let markers: BTreeSet<&str> =
-        around.filter(|folder| layout::MARKERS.contains(&file_name(folder))).collect();
-    let markers = markers.into_iter().map(|folder| (DocumentId::new(folder), File::Folder));
-    host.apply_change(Change::Files(markers.collect()));
     let analysis = host.analysis();
     let facts = |(id, _, document): &Parsed| (id.clone(), analysis.facts(id, document));
     let facts: Vec<_> = pool.install(|| documents.par_iter().map(facts).collect());
     // A snapshot that is still held would make the host copy what it changes.
+    drop(analysis);
+    host.apply_change(Change::Files(facts));
+}
+
+/// Tells the facts of the documents that nobody has asked for: what is found in a document hangs on
+/// the whole project. What cannot be read of them is not there.
+fn tell_others(host: &mut AnalysisHost, targets: &Targets, pool: &rayon::ThreadPool) {
+    let analysis = host.analysis();
+    let facts = |parser: &mut Parser, path: &PathBuf| {
+        let id = workspace::id(path);
+        if analysis.index().is_excluded(&id) {
+            return None;
+        }
+        match workspace::look(&id, &targets.folders, parser).0 {
+            File::Document(document) => {
+                let facts = analysis.facts(&id, &document);
+                Some((id, facts))
+            }
+            _ => None,
+        }
+    };
+    let others: Vec<&PathBuf> = targets.others.keys().collect();
+    let facts: Vec<_> = pool.install(|| {
+        let facts = others.into_par_iter().map_init(Parser::for_reading, facts);
+        facts.flatten().collect()
+    });
     drop(analysis);
     host.apply_change(Change::Files(facts));
 }
@@ -265,8 +266,8 @@ fn learn(
 /// Whether documents may ask for more once they know what is at a path.
 fn makes_ask(id: &DocumentId, file: &File) -> bool {
     match file {
-        File::Missing | File::Other => false,
-        File::Folder => layout::MARKERS.contains(&id.file_name()),
+        File::Missing => false,
+        File::Folder | File::Other => root::is_mark(id.file_name()),
         _ => true,
     }
 }

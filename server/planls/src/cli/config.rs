@@ -9,6 +9,7 @@ use plan_analysis::analysis::{AnalysisHost, Change};
 use plan_analysis::project::path::relative_to;
 
 use super::check::settings::{self, Serving};
+use super::check::targets::top as top_of;
 use super::output;
 use crate::config::{self, Code, Level, Settings};
 use crate::workspace;
@@ -41,10 +42,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 }
 
 fn show(path: &Path) -> Result<i32> {
-    let real = path.canonicalize().with_context(|| format!("{} does not exist", path.display()))?;
+    let real = super::real(path)?;
     // A folder is served as what lies in it is.
     let of = if real.is_dir() { real.join("plan.md") } else { real.clone() };
-    let top = settings::top(of.parent().unwrap_or(&of));
+    let top = top_of(of.parent().unwrap_or(&of));
     let (found, unread) = settings::find([(&*of, &*top)].into_iter());
     if let Some((path, error)) = unread.first() {
         anyhow::bail!("{} cannot be read: {error}", path.display());

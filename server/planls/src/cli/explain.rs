@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use clap::Args;
-use plan_analysis::features::diagnostics::{RULES, rule};
+use plan_analysis::features::diagnostics::{RULES, Rule, rule};
 
 use super::output;
 
@@ -21,10 +21,53 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         return output::write(&lines.collect::<String>()).map(|()| 0);
     };
     let Some(rule) = rule(code) else {
-        let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-        bail!("there is no code `{code}`; the codes are {}", known.join(", "));
+        let near = nearest(code).map(|it| format!("; did you mean `{it}`?"));
+        let near = near.unwrap_or_else(|| ";".to_owned());
+        bail!("there is no code `{code}`{near} `planls explain` lists all codes");
     };
-    let severity = rule.severity.name();
-    output::write(&format!("{code} ({severity}): {}\n\n{}", rule.summary, rule.explanation))?;
+    output::write(&page(rule))?;
     Ok(0)
+}
+
+/// What a code means, how grave it is, and how it is switched off.
+fn page(rule: &Rule) -> String {
+    let Rule { code, summary, explanation, .. } = rule;
+    let severity = rule.severity.name();
+    let explanation = explanation.trim_end();
+    format!(
+        "{code} ({severity}): {summary}\n\n{explanation}\n\n\
+         To hide it in the next block, or behind a line in that line: <!-- planls-ignore {code} -->\n\
+         To switch it off in a project, in planls.toml:\n\n\
+         [rules]\n{code} = \"off\"\n"
+    )
+}
+
+/// The code that was nearly written.
+fn nearest(written: &str) -> Option<&'static str> {
+    let written = written.to_lowercase().replace(['_', ' '], "-");
+    let near = RULES.iter().map(|rule| (strsim::jaro_winkler(rule.code, &written), rule.code));
+    let near = near.filter(|(likeness, _)| *likeness > 0.8);
+    near.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use plan_analysis::features::diagnostics::rule;
+
+    use super::{nearest, page};
+
+    #[test]
+    fn the_page_says_how_a_code_is_switched_off() {
+        let page = page(rule("broken-link").expect("there is such a code"));
+        assert!(page.starts_with("broken-link (error): "), "{page}");
+        assert!(page.contains("<!-- planls-ignore broken-link -->"), "{page}");
+        assert!(page.ends_with("planls.toml:\n\n[rules]\nbroken-link = \"off\"\n"), "{page}");
+    }
+
+    #[test]
+    fn the_code_that_was_nearly_written_is_named() {
+        assert_eq!(nearest("broken-lnk"), Some("broken-link"));
+        assert_eq!(nearest("Broken_Link"), Some("broken-link"));
+        assert_eq!(nearest("zzz"), None);
+    }
 }

@@ -82,7 +82,10 @@ fn compare(session: &Session, meter: &Meter) -> bool {
         tell_limits(&folder, walked.too_large, walked.too_many);
         let named = |path: &Path| inside(&name, &folder, path);
         // The roots of projects first: they decide what a document is.
-        let marker = |path: &PathBuf| Look::at(named(path), session.turn(), File::Folder, None);
+        let marker = |path: &PathBuf| {
+            let file = if path.is_dir() { File::Folder } else { File::Other };
+            Look::at(named(path), session.turn(), file, None)
+        };
         session.learn(walked.markers.iter().map(marker).collect());
         let stamps = session.stamps();
         for (path, stamp) in &walked.documents {

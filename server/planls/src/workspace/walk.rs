@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use plan_analysis::project::layout;
+use plan_analysis::project::root;
 
 use super::is_document;
 
@@ -63,7 +64,7 @@ impl Stamp {
 pub(crate) struct Found {
     /// The documents with their stamps.
     pub(crate) documents: HashMap<PathBuf, Stamp>,
-    /// The folders that mark a project's root.
+    /// What marks the roots of projects and repositories.
     pub(crate) markers: Vec<PathBuf>,
     /// How many documents were left out because they are too large.
     pub(crate) too_large: usize,
@@ -84,22 +85,67 @@ pub(crate) fn walk(folder: &Path, room: usize) -> Found {
     found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The documents below a folder, sorted, whatever their size.
-pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
-    let found = Mutex::new(Vec::new());
-    let sound = |entry: &DirEntry| !is_skipped(entry) && is_sound(entry);
-    builder(folder).filter_entry(sound).build_parallel().run(|| {
+/// What is in a folder, whatever its size.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    /// The documents, sorted.
+    pub(crate) documents: Vec<PathBuf>,
+    /// What marks the roots of projects and repositories.
+    pub(crate) markers: Vec<PathBuf>,
+    /// The folders that could not be read, and why.
+    pub(crate) unread: Vec<(PathBuf, io::Error)>,
+}
+
+/// What is in a folder. What Git ignores from `top` on, a folder above it or the same, is left out.
+pub(crate) fn tree(top: &Path, folder: &Path) -> Tree {
+    let found = Mutex::new(Tree::default());
+    let inner = folder.to_path_buf();
+    let wanted = move |entry: &DirEntry| {
+        let path = entry.path();
+        (path.starts_with(&inner) || inner.starts_with(path)) && is_sound(entry)
+    };
+    builder(top).filter_entry(wanted).build_parallel().run(|| {
         Box::new(|entry| {
-            let file = entry.ok().filter(|it| it.file_type().is_some_and(|kind| kind.is_file()));
-            if let Some(path) = file.map(DirEntry::into_path).filter(|path| is_document(path)) {
-                found.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            match entry {
+                Ok(entry) if entry.path() == folder => WalkState::Continue,
+                Ok(entry) => found.take(&entry),
+                Err(error) => {
+                    found.unread.extend(unread(error, None));
+                    WalkState::Continue
+                }
             }
-            WalkState::Continue
         })
     });
-    let mut paths = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    paths.sort();
-    paths
+    let mut tree = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    tree.documents.sort();
+    tree.unread.sort_by(|one, other| one.0.cmp(&other.0));
+    tree
+}
+
+impl Tree {
+    fn take(&mut self, entry: &DirEntry) -> WalkState {
+        if is_marker(entry) {
+            self.markers.push(entry.path().to_owned());
+        }
+        if is_skipped(entry) {
+            return WalkState::Skip;
+        }
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_document(entry.path()) {
+            self.documents.push(entry.path().to_owned());
+        }
+        WalkState::Continue
+    }
+}
+
+/// The path that the walk could not read, and why; nothing where it is only a rule that is wrong.
+fn unread(error: ignore::Error, at: Option<PathBuf>) -> Option<(PathBuf, io::Error)> {
+    match error {
+        ignore::Error::WithPath { path, err } => unread(*err, Some(path)),
+        ignore::Error::WithDepth { err, .. } => unread(*err, at),
+        ignore::Error::Io(error) => Some((at?, error)),
+        _ => None,
+    }
 }
 
 fn builder(folder: &Path) -> WalkBuilder {
@@ -145,10 +191,15 @@ fn is_skipped(entry: &DirEntry) -> bool {
     entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name)
 }
 
-fn visit(entry: &DirEntry, room: usize, found: &Mutex<Found>) -> WalkState {
+/// Whether an entry marks the root of a project: a folder, or what is at the top of a repository.
+fn is_marker(entry: &DirEntry) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let is_marker =
-        is_folder && entry.file_name().to_str().is_some_and(|name| layout::MARKERS.contains(&name));
+    let name = entry.file_name().to_str().unwrap_or_default();
+    root::is_mark(name) && (is_folder || name == root::REPOSITORY)
+}
+
+fn visit(entry: &DirEntry, room: usize, found: &Mutex<Found>) -> WalkState {
+    let is_marker = is_marker(entry);
     let document = is_document(entry.path())
         .then(|| entry.metadata().ok().as_ref().and_then(Stamp::of))
         .flatten();

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use plan_analysis::text::Text;
 
 use super::{Checked, Unread};
+use crate::cli::output;
 use crate::config::{self, Read};
 use crate::workspace;
 
@@ -36,7 +37,9 @@ impl Serving {
 
 /// The file that the command line names; its patterns count from the current folder.
 pub(super) fn named(path: &Path) -> Result<Serving> {
-    let text = workspace::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = workspace::read(path).map_err(|error| {
+        anyhow::anyhow!("{} could not be read: {}", path.display(), output::reason(&error))
+    })?;
     let current = std::env::current_dir().context("the current folder is gone")?;
     let shown = path.to_string_lossy().into_owned();
     let folder = workspace::id(&current.canonicalize().unwrap_or(current)).as_str().to_owned();
@@ -78,16 +81,7 @@ fn serving(folder: &str, top: &Path) -> std::result::Result<Option<Serving>, Unr
 }
 
 /// A path from the current folder, where it lies there.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let current = std::env::current_dir().and_then(|it| it.canonicalize()).unwrap_or_default();
     path.strip_prefix(&current).unwrap_or(path).to_string_lossy().into_owned()
-}
-
-/// The folder above which no settings are looked for: the repository's root; outside a repository
-/// the current folder, or the folder itself where it lies elsewhere.
-pub(crate) fn top(folder: &Path) -> PathBuf {
-    let repository = folder.ancestors().find(|it| it.join(".git").exists());
-    let current = std::env::current_dir().and_then(|it| it.canonicalize()).ok();
-    let current = current.as_deref().filter(|current| folder.starts_with(current));
-    repository.or(current).unwrap_or(folder).to_path_buf()
 }

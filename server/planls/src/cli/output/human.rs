@@ -7,13 +7,14 @@ use plan_analysis::features::Severity;
 use plan_analysis::render::{Style, render};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::cli::check::Checked;
+use crate::cli::check::{Checked, Report};
 
 /// The findings of so many documents are drawn on all cores before they are written.
 const AT_ONCE: usize = 256;
 
 /// Writes the findings of all documents.
-pub(crate) fn write(checked: &[Checked]) -> Result<()> {
+pub(crate) fn write(report: &Report) -> Result<()> {
+    let checked = &report.checked;
     let style = style();
     let draw = |it: &Checked| render(&it.shown, &it.text.to_string(), &it.diagnostics, style);
     let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
@@ -21,7 +22,20 @@ pub(crate) fn write(checked: &[Checked]) -> Result<()> {
         let pictures: Vec<String> = some.par_iter().map(|it| draw(it)).collect();
         super::write(&pictures.concat())?;
     }
-    super::write(&(summary(checked) + "\n"))
+    super::write(&(whole_summary(report) + "\n"))
+}
+
+/// The summary, and behind it what was not checked.
+fn whole_summary(report: &Report) -> String {
+    let not_checked = [(report.excluded, "left out by the settings"), (report.unread, "not read")];
+    let not_checked = not_checked.iter().filter(|(count, _)| *count > 0);
+    let not_checked: Vec<String> =
+        not_checked.map(|(count, why)| format!("{count} {why}")).collect();
+    let summary = match report.checked.is_empty() {
+        true => "nothing was checked".to_owned(),
+        false => summary(&report.checked),
+    };
+    if not_checked.is_empty() { summary } else { format!("{summary} ({})", not_checked.join(", ")) }
 }
 
 /// Colours are for terminals, unless their owner wants none (<https://no-color.org>).
@@ -76,7 +90,7 @@ mod tests {
     use plan_analysis::features::{Diagnostic, Severity};
     use plan_analysis::text::Text;
 
-    use super::{Checked, summary};
+    use super::{Checked, Report, summary, whole_summary};
 
     fn checked(severities: &[Severity]) -> Checked {
         let finding = |severity: &Severity| Diagnostic {
@@ -103,6 +117,17 @@ mod tests {
             "4 findings in 2 of 3 documents: 1 error, 2 warnings, 1 information"
         );
         assert_eq!(summary(&all[..1]), "3 findings in 1 of 1 document: 1 error, 2 warnings");
+    }
+
+    #[test]
+    fn what_was_not_checked_is_in_the_summary() {
+        let whole =
+            |checked, excluded, unread| whole_summary(&Report { checked, excluded, unread });
+        assert_eq!(whole(Vec::new(), 0, 1), "nothing was checked (1 not read)");
+        assert_eq!(
+            whole(vec![checked(&[])], 2, 1),
+            "1 document, nothing to report (2 left out by the settings, 1 not read)"
+        );
     }
 
     #[test]

@@ -1,0 +1,144 @@
+//! The roles that their paths give the documents, and the marks of roots that these hang on.
+
+use super::{Index, Known};
+use crate::project::path::join;
+use crate::project::{DocumentId, Role, layout, role, root};
+
+impl Index {
+    /// The role that a path alone gives: by the settings, the layouts and the file's name.
+    pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
+        match self.roles.get(id) {
+            Some(role) => *role,
+            None => self.find_role(id),
+        }
+    }
+
+    /// Notes whose root a path marks; that of a repository may be a file.
+    pub(super) fn mark(&mut self, id: &DocumentId, is_folder: bool) {
+        let is_new = match id.file_name() {
+            root::REPOSITORY => self.repositories.insert(id.folder().into()),
+            name if is_folder && layout::MARKERS.contains(&name) => {
+                self.marked.insert(id.folder().into())
+            }
+            _ => false,
+        };
+        if is_new {
+            self.find_roles_below(id.folder());
+        }
+    }
+
+    /// Notes that a path marks no root, whatever was there before.
+    pub(super) fn unmark(&mut self, id: &DocumentId) {
+        let was_marked = match id.file_name() {
+            root::REPOSITORY => self.repositories.remove(id.folder()),
+            name if layout::MARKERS.contains(&name) && !self.holds_marker(id.folder()) => {
+                self.marked.remove(id.folder())
+            }
+            _ => false,
+        };
+        if was_marked {
+            self.find_roles_below(id.folder());
+        }
+    }
+
+    pub(super) fn find_role(&self, id: &DocumentId) -> Option<Role> {
+        let by_path = || role::by_path(id, self.root_of(id)).or_else(|| self.role_beside_plan(id));
+        self.role_by_settings(id).or_else(by_path)
+    }
+
+    /// `spec.md` and `tasks.md` are words of every trade; beside a plan they are its spec and tasks.
+    fn role_beside_plan(&self, id: &DocumentId) -> Option<Role> {
+        let beside = id.is_path().then(|| role::beside_plan(id.file_name()))??;
+        let plan = DocumentId::new(&join(id.folder(), "plan.md")?);
+        matches!(self.known.get(&plan), Some(Known::Document(_))).then_some(beside)
+    }
+
+    /// A plan that comes or goes gives the documents beside it another role.
+    pub(super) fn find_roles_beside(&mut self, id: &DocumentId) {
+        if !id.file_name().eq_ignore_ascii_case("plan.md") {
+            return;
+        }
+        let beside = ["spec.md", "tasks.md"].into_iter().filter_map(|name| join(id.folder(), name));
+        for id in beside.map(|path| DocumentId::new(&path)) {
+            if self.roles.contains_key(&id) {
+                let role = self.find_role(&id);
+                self.roles.insert(id, role);
+            }
+        }
+    }
+
+    /// Finds the roles of the documents in a folder anew: another root makes other relative paths.
+    pub(super) fn find_roles_below(&mut self, folder: &str) {
+        let below = |id: &&DocumentId| id.as_str().starts_with(folder);
+        let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
+        for id in ids {
+            let role = self.find_role(&id);
+            self.roles.insert(id, role);
+        }
+    }
+
+    fn holds_marker(&self, folder: &str) -> bool {
+        let is_known = |marker: &str| {
+            let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
+            matches!(self.known.get(&id), Some(Known::Folder))
+        };
+        layout::MARKERS.iter().any(|marker| is_known(marker))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::fixture::document;
+    use crate::index::{Described, Facts, Index, Known};
+    use crate::project::{DocumentId, Role};
+
+    fn index() -> Index {
+        let mut index = Index::default();
+        index.set_folders(vec!["/docs".to_owned()]);
+        index
+    }
+
+    fn put(index: &mut Index, path: &str) -> DocumentId {
+        let id = DocumentId::new(path);
+        let facts = Facts::of(&document("# Bells\n"), index.role_by_path(&id));
+        index.set(id.clone(), Known::Document(Arc::new(Described::closed(facts))));
+        id
+    }
+
+    #[test]
+    fn beside_a_plan_a_spec_and_tasks_are_its_own() {
+        let mut index = index();
+        let (spec, tasks) =
+            (put(&mut index, "/docs/a/spec.md"), put(&mut index, "/docs/a/tasks.md"));
+        assert_eq!((index.role_by_path(&spec), index.role_by_path(&tasks)), (None, None));
+        let plan = put(&mut index, "/docs/a/plan.md");
+        assert_eq!(index.role_by_path(&spec), Some(Role::Spec));
+        assert_eq!(index.role_by_path(&tasks), Some(Role::Tasks));
+        index.set(plan, Known::Missing);
+        assert_eq!(index.role_by_path(&spec), None);
+    }
+
+    #[test]
+    fn a_repository_below_a_marker_is_a_root_of_its_own() {
+        let mut index = index();
+        index.set(DocumentId::new("/docs/.specify"), Known::Folder);
+        let id = put(&mut index, "/docs/a/notes/b.md");
+        assert_eq!(index.root_of(&id), Some("/docs"));
+        let git = DocumentId::new("/docs/a/.git");
+        for known in [Known::Folder, Known::File] {
+            index.set(git.clone(), known);
+            assert_eq!(index.root_of(&id), Some("/docs/a"));
+            index.set(git.clone(), Known::Missing);
+            assert_eq!(index.root_of(&id), Some("/docs"));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_opened_besides_hides_no_project() {
+        let mut index = Index::default();
+        index.set_folders(vec!["/w".to_owned(), "/w/specs".to_owned()]);
+        assert_eq!(index.root_of(&DocumentId::new("/w/specs/a/plan.md")), Some("/w"));
+    }
+}

@@ -1,0 +1,91 @@
+//! The root of a document's project, found from the document upwards: where planls was started, and
+//! what lies above a repository, have no say.
+
+use super::layout::MARKERS;
+use super::path::{ancestors, file_name, relative_to};
+
+/// What stands at the top of a repository: a folder, or a file in work trees and submodules.
+pub const REPOSITORY: &str = ".git";
+
+/// Whether a name marks the folder that it stands in as a root, whatever else lies there.
+pub fn is_mark(name: &str) -> bool {
+    name == REPOSITORY || MARKERS.contains(&name)
+}
+
+/// The project's root for a path. The nearest folder above it with a marker is one, unless a
+/// repository begins below that; else the folder that holds the outermost `specs` of the repository;
+/// else the repository. A marker that the path itself runs through needs no knowledge. Nothing above
+/// `top` is a root.
+pub fn root<'a>(
+    path: &'a str,
+    top: Option<&str>,
+    holds_marker: impl Fn(&str) -> bool,
+    is_repository: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
+    let (mut below, mut last) = (path, None);
+    for folder in ancestors(path) {
+        if top.is_some_and(|top| folder != top && relative_to(folder, top).is_none()) {
+            break;
+        }
+        let through = below != path && MARKERS.contains(&file_name(below));
+        if through || holds_marker(folder) {
+            return Some(folder);
+        }
+        (below, last) = (folder, Some(folder));
+        if is_repository(folder) {
+            return outermost_specs(path, folder).or(Some(folder));
+        }
+    }
+    outermost_specs(path, last?)
+}
+
+/// The folder that holds the outermost `specs` folder which a path runs through below another; of
+/// `docs/specs` the one that holds `docs`.
+fn outermost_specs<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let start = folder.trim_end_matches('/').len();
+    let at = start + path.get(start..)?.find("/specs/")?;
+    let holder = &path[..at];
+    let holder = holder.strip_suffix("/docs").filter(|it| it.len() >= start).unwrap_or(holder);
+    Some(if holder.is_empty() { "/" } else { holder })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::root;
+
+    #[track_caller]
+    fn check(path: &str, marked: &[&str], repositories: &[&str], expected: Option<&str>) {
+        let found = root(path, None, |it| marked.contains(&it), |it| repositories.contains(&it));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_nearest_folder_with_a_marker_is_the_root() {
+        check("/w/api/specs/001/plan.md", &["/w", "/w/api"], &["/w"], Some("/w/api"));
+        check("/w/web/specs/001/plan.md", &["/w", "/w/api"], &["/w"], Some("/w"));
+    }
+
+    #[test]
+    fn a_marker_in_the_path_itself_needs_no_knowledge() {
+        check("/w/.kiro/specs/x/design.md", &[], &[], Some("/w"));
+        check("/w/specs/x/plan.md", &[], &[], Some("/w"));
+        check("/w/docs/specs/x/plan.md", &[], &[], Some("/w"));
+        check("/w/notes/plan.md", &[], &[], None);
+    }
+
+    #[test]
+    fn what_lies_above_a_repository_is_no_root() {
+        check("/home/w/notes/plan.md", &["/home"], &["/home/w"], Some("/home/w"));
+        check("/specs/w/specs/001/plan.md", &["/"], &["/specs/w"], Some("/specs/w"));
+        check("/home/w/a/specs/001/plan.md", &["/home"], &["/home/w"], Some("/home/w/a"));
+        check("/home/w/docs/specs/001/plan.md", &[], &["/home/w/docs"], Some("/home/w/docs"));
+    }
+
+    #[test]
+    fn nothing_above_the_top_is_a_root() {
+        let found = |path, top| root(path, Some(top), |it| it == "/w", |_| false);
+        assert_eq!(found("/w/api/notes/plan.md", "/w/api"), None);
+        assert_eq!(found("/w/specs/api/specs/001/plan.md", "/w/specs/api"), Some("/w/specs/api"));
+        assert_eq!(found("/w/notes/plan.md", "/"), Some("/w"));
+    }
+}

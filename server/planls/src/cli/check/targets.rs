@@ -1,0 +1,159 @@
+//! What is to be checked: the documents of the paths that were named, and what else belongs to their
+//! projects. Where planls was started has no say in what is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use plan_analysis::project::layout::MARKERS;
+use plan_analysis::project::root::{REPOSITORY, root};
+
+use super::Unread;
+use super::settings::Serving;
+use crate::workspace::{self, Tree};
+use crate::{cli, config};
+
+/// What is to be checked, and what has a say in it.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    /// The documents that were asked for.
+    pub(super) files: BTreeMap<PathBuf, Asked>,
+    /// The other documents of their projects, each with the folder above which no settings are
+    /// looked for. They are read, and nothing is said of them.
+    pub(super) others: BTreeMap<PathBuf, PathBuf>,
+    /// What marks the roots of projects.
+    pub(super) markers: BTreeSet<PathBuf>,
+    /// The folders outside which nothing is looked at.
+    pub(super) folders: Vec<PathBuf>,
+    /// The folders that could not be read.
+    pub(super) unread: Vec<Unread>,
+}
+
+/// How a file was asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// The path, as it is shown.
+    pub(super) shown: String,
+    /// The folder above which no settings are looked for.
+    pub(super) top: PathBuf,
+    /// Whether the file itself was named, and not a folder around it.
+    pub(super) is_named: bool,
+}
+
+impl Targets {
+    /// Where settings stand above a folder, their folder is the project's.
+    pub(super) fn widen(&mut self, settings: &[Serving]) {
+        for folder in &mut self.folders {
+            let above = settings.iter().map(|it| Path::new(&it.folder));
+            let above = above.filter(|above| folder.starts_with(above));
+            if let Some(nearest) = above.max_by_key(|above| above.components().count()) {
+                *folder = nearest.to_path_buf();
+            }
+        }
+    }
+
+    /// Takes the documents of a folder that was named. What Git ignores above it is ignored in it, but
+    /// not the folder itself: it was asked for.
+    fn add_folder(&mut self, named: &Path, real: &Path, top: &Path, project: &Tree) {
+        let mut inside: Vec<PathBuf> =
+            project.documents.iter().filter(|it| it.starts_with(real)).cloned().collect();
+        if inside.is_empty() {
+            let own = workspace::tree(real, real);
+            inside = own.documents;
+            self.markers.extend(own.markers);
+            self.take_unread(own.unread, real);
+        }
+        for file in inside {
+            let rest = file.strip_prefix(real).unwrap_or(&file);
+            let shown = if named == Path::new(".") { rest.to_path_buf() } else { named.join(rest) };
+            let shown = shown.to_string_lossy().into_owned();
+            let asked = Asked { shown, top: top.to_path_buf(), is_named: false };
+            self.files.entry(file).or_insert(asked);
+        }
+    }
+
+    /// Notes the folders below a named one that could not be read.
+    fn take_unread(&mut self, unread: Vec<Unread>, real: &Path) {
+        let known: BTreeSet<PathBuf> = self.unread.iter().map(|(path, _)| path.clone()).collect();
+        let new = unread.into_iter().filter(|(path, _)| path.starts_with(real));
+        self.unread.extend(new.filter(|(path, _)| !known.contains(path)));
+    }
+}
+
+/// Finds what is to be checked.
+pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
+    let mut targets = Targets::default();
+    let mut projects: BTreeMap<PathBuf, Tree> = BTreeMap::new();
+    for path in paths {
+        let real = cli::real(path)?;
+        let folder = if real.is_dir() { &real } else { real.parent().unwrap_or(&real) };
+        let top = top(folder);
+        let root = project(folder, &top);
+        let tree = projects.entry(root.clone()).or_insert_with(|| workspace::tree(&top, &root));
+        for document in &tree.documents {
+            targets.others.insert(document.clone(), top.clone());
+        }
+        targets.markers.extend(std::mem::take(&mut tree.markers));
+        if real.is_dir() {
+            let unread = std::mem::take(&mut tree.unread);
+            targets.take_unread(unread, &real);
+            targets.add_folder(path, &real, &top, tree);
+        } else {
+            let shown = path.to_string_lossy().into_owned();
+            targets.files.insert(real.clone(), Asked { shown, top: top.clone(), is_named: true });
+        }
+        targets.folders.push(top);
+    }
+    targets.others.retain(|path, _| !targets.files.contains_key(path));
+    if targets.files.is_empty() && targets.unread.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        bail!("no markdown documents in {}", shown.join(", "));
+    }
+    Ok(targets)
+}
+
+/// The folder above which nothing is looked at: the repository's root; outside of a repository the
+/// project's root or the current folder, whichever lies higher, else the folder itself.
+pub(crate) fn top(folder: &Path) -> PathBuf {
+    if let Some(repository) = above(folder).find(|it| it.join(REPOSITORY).exists()) {
+        return repository.to_path_buf();
+    }
+    let current = std::env::current_dir().and_then(|it| it.canonicalize()).ok();
+    let current = current.filter(|current| folder.starts_with(current));
+    let holds_specs = |it: &&Path| it.join("specs").is_dir();
+    let marked =
+        root_on_disk(folder, None).or_else(|| Some(above(folder).find(holds_specs)?.into()));
+    let all = [current, marked].into_iter().flatten();
+    all.min_by_key(|it| it.components().count()).unwrap_or_else(|| folder.to_path_buf())
+}
+
+/// The root of the project that the documents of a folder belong to.
+fn project(folder: &Path, top: &Path) -> PathBuf {
+    root_on_disk(folder, Some(top)).unwrap_or_else(|| top.to_path_buf())
+}
+
+/// A root, as what is on disk marks it.
+fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
+    let document = workspace::id(&folder.join("plan.md"));
+    let top = top.map(workspace::id);
+    let is_ours = |it: &str| above(folder).any(|above| above == Path::new(it));
+    let holds_marker = |it: &str| {
+        let path = Path::new(it);
+        let is_marked = MARKERS.iter().any(|marker| path.join(marker).is_dir());
+        is_ours(it) && (is_marked || config::NAMES.iter().any(|name| path.join(name).is_file()))
+    };
+    let is_repository = |it: &str| is_ours(it) && Path::new(it).join(REPOSITORY).exists();
+    let top = top.as_ref().map(|top| top.as_str());
+    let found = root(document.as_str(), top, holds_marker, is_repository)?;
+    is_ours(found).then(|| PathBuf::from(found))
+}
+
+/// A folder and those above it that may hold a project. A home, and the root of all, hold what tools
+/// keep for their user, and everything else: they count only where they are named themselves.
+fn above(folder: &Path) -> impl Iterator<Item = &Path> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    let home = home.and_then(|it| PathBuf::from(it).canonicalize().ok());
+    folder
+        .ancestors()
+        .filter(move |it| *it == folder || (it.parent().is_some() && home.as_deref() != Some(*it)))
+}
