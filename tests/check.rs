@@ -217,7 +217,7 @@ fn an_unknown_code_is_code_2_and_the_known_ones_are_named() {
     let (code, written, complaints) = outcome(&documents(), &["explain", "no-such-code"]);
     assert_eq!((code, written.as_str()), (2, ""));
     assert!(
-        complaints.contains("`no-such-code`") && complaints.contains("broken-link"),
+        complaints.contains("`no-such-code`") && complaints.contains("planls explain"),
         "{complaints}"
     );
 }

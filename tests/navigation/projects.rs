@@ -79,7 +79,7 @@ fn check_apart(
     let name = own.1;
     assert_eq!(
         labels,
-        [&format!("{name} stops"), &format!("{name} rings"), &format!("{name} First")]
+        [&format!("{name} stops"), &format!("002-b: {name} rings"), &format!("{name} First")]
     );
     server.close(&uri);
 }

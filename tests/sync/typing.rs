@@ -22,7 +22,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("japanese", "specs/001-hold-shelf/plan.md"),
     ("legit", "specs/004-shared-table/plan.md"),
     ("untouched", "specs/001-x/plan.md"),
-    ("openspec", "openspec/changes/add-waitlist/proposal.md"),
+    ("change-proposals", "openspec/changes/add-waitlist/proposal.md"),
     ("kiro", ".kiro/specs/parking-permits/design.md"),
     ("mixed", "packages/api/specs/001-rate-limits/plan.md"),
     ("sample", ".specify/memory/constitution.md"),

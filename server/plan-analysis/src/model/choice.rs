@@ -199,7 +199,8 @@ pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
 /// Alternatives are few words each, and at least half of them are words that forms offer; where they
 /// are written alike, one is enough, and none is needed where the field has a state or a grade.
 fn is_choice(key: &str, value: &str, separator: char) -> bool {
-    if !value.contains(separator) || value.contains(['[', '{', '<', ':', '(', '`', '.']) {
+    if !value.contains(separator) || value.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\''])
+    {
         return false;
     }
     let parts: Vec<&str> = value.split(separator).map(bare).collect();

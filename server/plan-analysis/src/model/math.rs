@@ -4,10 +4,17 @@ use text_size::TextRange;
 
 use super::Leaf;
 
+/// In a block of more bytes nobody looks for formulas.
+const LONGEST: u32 = 8 << 10;
+
 /// Whether a range of a block lies in a formula: between `$$` and `$$`, or between `$` and `$` on
 /// one line.
 pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     let content = leaf.block.content;
+    // Asked of each token: a longer block is no formula, and has no other inline structure either.
+    if content.len() > LONGEST.into() {
+        return false;
+    }
     let before = &leaf.text[TextRange::new(content.start(), range.start())];
     let after = &leaf.text[TextRange::new(range.end(), content.end().max(range.end()))];
     if !before.contains('$') || !after.contains('$') {

@@ -1,10 +1,15 @@
 //! Names of articles as plans write them: shortened, rephrased, abbreviated, with the number before
 //! or behind. Two names are the same as long as they share something that says anything.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::constitution::Article;
 use crate::model::article::{Number, number};
+
+/// Of more articles than any project has the names are not looked for in each line of a check.
+const MOST: usize = 200;
 
 /// Letters by which words are compared: `document` and `documentation` are one.
 const STEM: usize = 4;
@@ -38,6 +43,10 @@ pub(super) struct Names<'a> {
     articles: &'a [Article],
     /// The stems that one article alone has in its name.
     own: FxHashMap<String, usize>,
+    /// The names without what parts their words; none where there are too many articles.
+    joined: Vec<String>,
+    /// The articles in the order of their numbers.
+    by_number: BTreeMap<Number, Vec<usize>>,
     /// Whether the articles have Roman numbers: then `3` is none of them.
     roman: bool,
 }
@@ -45,7 +54,11 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     pub(super) fn of(articles: &'a [Article]) -> Names<'a> {
         let mut homes: FxHashMap<String, Option<usize>> = FxHashMap::default();
+        let mut by_number: BTreeMap<Number, Vec<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
+            if let Some(number) = article.number {
+                by_number.entry(number).or_default().push(index);
+            }
             for stem in stems(&article.name) {
                 let home = homes.entry(stem).or_insert(Some(index));
                 *home = home.filter(|home| *home == index);
@@ -53,7 +66,9 @@ impl<'a> Names<'a> {
         }
         let own = homes.into_iter().filter_map(|(stem, home)| Some((stem, home?))).collect();
         let roman = articles.iter().any(|article| is_roman(&article.label));
-        Names { articles, own, roman }
+        let named = if articles.len() <= MOST { articles } else { &[] };
+        let joined = named.iter().map(|article| joined(&article.name)).collect();
+        Names { articles: named, own, joined, by_number, roman }
     }
 
     /// Adds the articles that a label names: for sure by their number or by all of their name,
@@ -69,14 +84,14 @@ impl<'a> Names<'a> {
                 raise(named, Sure::Perhaps);
             }
         }
-        let numbers = numbers(label, self.roman);
-        let joined_label = joined(label);
-        for (article, named) in self.articles.iter().zip(named) {
-            let by_number = article.number.is_some_and(|own| {
-                numbers.iter().any(|(first, last)| (*first..=*last).contains(&own))
-            });
-            let name = joined(&article.name);
-            if by_number || name.chars().count() >= 2 && joined_label.contains(&name) {
+        for (first, last) in numbers(label, self.roman) {
+            for index in self.by_number.range(first..=last).flat_map(|(_, indexes)| indexes) {
+                raise(&mut named[*index], Sure::Yes);
+            }
+        }
+        let label = joined(label);
+        for (name, named) in self.joined.iter().zip(named) {
+            if name.chars().nth(1).is_some() && label.contains(name) {
                 raise(named, Sure::Yes);
             }
         }
@@ -155,7 +170,7 @@ fn abbreviates(short: &str, name: &str) -> bool {
         let first = word.chars().next().map_or(' ', small);
         let second = if word.to_ascii_lowercase().starts_with("ex") { 'x' } else { first };
         letters.push([first, second]);
-        let inner = word.chars().skip(1).filter(|c| c.is_ascii_uppercase());
+        let inner = word.chars().skip(1).filter(char::is_ascii_uppercase);
         letters.extend(inner.map(|c| [small(c); 2]));
     }
     let short: Vec<char> = short.chars().map(|c| c.to_ascii_lowercase()).collect();

@@ -96,14 +96,14 @@ pub const FRAMEWORKS: &[Framework] = &[
         features: &[],
         roles: &[
             ("{_bmad,.bmad,.bmad-core,bmad-core,bmad}/**", Role::Other),
-            ("_bmad-output/**/*prd*.md", Role::Spec),
+            ("_bmad-output/**/{prd,prd-*}.md", Role::Spec),
             ("_bmad-output/**/{epics,*epic*}.md", Role::Spec),
             ("_bmad-output/**/*architecture*.md", Role::Plan),
-            ("_bmad-output/**/{stories/*,[0-9]*-[0-9]*-*}.md", Role::Tasks),
-            ("_bmad-output/**", Role::Research),
+            // Stories are records of an agent's work, with its own comments; nobody fills them.
+            ("_bmad-output/**", Role::Other),
             ("docs/prd.md", Role::Spec),
             ("docs/prd/*.md", Role::Spec),
-            ("docs/stories/*.md", Role::Tasks),
+            ("docs/stories/*.md", Role::Other),
             ("**/*-spine.md", Role::Plan),
         ],
         outlines: Some(&[]),
@@ -114,13 +114,11 @@ pub const FRAMEWORKS: &[Framework] = &[
         marks: &[".planning"],
         constitutions: &[],
         templates: &[],
-        features: &[".planning/phases"],
+        features: &[],
         roles: &[
             (".planning/{PROJECT,REQUIREMENTS}.md", Role::Spec),
             (".planning/ROADMAP.md", Role::Plan),
-            (".planning/**/*-PLAN.md", Role::Plan),
-            (".planning/**/*-{RESEARCH,CONTEXT,SUMMARY,VERIFICATION}.md", Role::Research),
-            (".planning/research/*.md", Role::Research),
+            // Plans of phases are prompts, with code in them; the rest are an agent's notes.
             (".planning/**", Role::Other),
         ],
         outlines: Some(&[]),
@@ -274,7 +272,7 @@ pub const TEMPLATES: &[&str] =
 pub const PROMPTS: &[&str] = &[
     "**/{prompts,commands,skills,agents,chatmodes}/**",
     ".{github,gitlab}/instructions/**",
-    ".{claude,cursor,codex,gemini,opencode}/{hooks,memory,output-styles,rules,workflows}/**",
+    ".{claude,cursor,codex,gemini,opencode}/{command,hooks,output-styles,workflows}/**",
     "**/get-shit-done/**",
     "**/*.{prompt,agent,chatmode,instructions}.md",
 ];

@@ -158,7 +158,7 @@ mod tests {
         for (path, expected) in [
             ("_bmad-output/planning-artifacts/prd.md", Role::Spec),
             ("_bmad/bmm/workflows/plan.md", Role::Other),
-            (".planning/phases/01-bells/01-02-PLAN.md", Role::Plan),
+            (".planning/phases/01-bells/01-02-PLAN.md", Role::Other),
             (".planning/STATE.md", Role::Other),
             ("docs/superpowers/plans/2025-03-04-bells.md", Role::Plan),
             (".taskmaster/docs/prd.md", Role::Spec),

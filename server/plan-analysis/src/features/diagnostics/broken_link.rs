@@ -5,7 +5,6 @@
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::context::mention::file_of;
-use crate::context::near::file_like;
 use crate::features::Ctx;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
@@ -85,7 +84,7 @@ fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
     }
     match ctx.index.resolve(ctx.id, &path) {
         Resolved::Nowhere if is_in_home(&path) => Some(on_one_machine(ctx, raw, &path)),
-        Resolved::Nowhere => Some(nowhere(ctx, &path)),
+        Resolved::Nowhere => Some(nowhere(&path)),
         Resolved::Indirect(id, _) => Some(format!(
             "`{path}` is written from the project's root: from here it leads nowhere, write `{}`",
             relative_from(ctx.id.folder(), id.as_str())
@@ -108,18 +107,15 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
         Target::Local { path, .. } if !path.is_empty() => {
             let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
                 && file_of(ctx, link.form, raw).is_none();
-            is_nowhere.then(|| nowhere(ctx, &path))
+            is_nowhere.then(|| nowhere(&path))
         }
         Target::Machine { path } => Some(on_one_machine(ctx, raw, &path)),
         _ => None,
     }
 }
 
-fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
-    match file_like(ctx, path) {
-        Some(meant) => format!("`{path}` does not exist: did you mean `{meant}`?"),
-        None => format!("`{path}` does not exist"),
-    }
+fn nowhere(path: &str) -> String {
+    format!("`{path}` does not exist")
 }
 
 fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
@@ -133,7 +129,7 @@ fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{analysis_with_cursor, check_diagnostics};
+    use crate::fixture::check_diagnostics;
 
     #[test]
     fn a_target_that_is_nowhere_is_found() {
@@ -209,16 +205,6 @@ mod tests {
         check_diagnostics(
             "# Plan\n\nSee [it](..\\001-x\\spec.md).\n         ^^^^^^^^^^^^^^^^ error broken-link\n",
         );
-    }
-
-    #[test]
-    fn a_file_that_is_called_alike_is_suggested() {
-        let (analysis, id, _) = analysis_with_cursor(
-            "//- /specs/001-x/plan.md\n[a](data_model.md)$0\n//- /specs/001-x/data-model.md\n# M\n",
-        );
-        let found = analysis.diagnostics(&id);
-        let message = found.iter().find(|it| it.code == "broken-link").map(|it| &*it.message);
-        assert_eq!(message, Some("`data_model.md` does not exist: did you mean `data-model.md`?"));
     }
 
     #[test]

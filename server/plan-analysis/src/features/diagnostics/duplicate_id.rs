@@ -43,7 +43,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let series = series(ctx);
     for (at, (start, part)) in super::starts(ctx.parts).enumerate() {
         let counts = |it: &&IdDefinition| {
-            counts(it.shape) && home(&it.key) == role && is_series(&it.key, it.dashed, &series)
+            counts(it) && home(&it.key) == role && is_series(&it.key, it.dashed, &series)
         };
         let ids: Vec<&IdDefinition> = part.part.model.ids.iter().filter(counts).collect();
         // Of each series, how many ids the section has, and whether any is new.
@@ -113,9 +113,11 @@ fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Option<u32
     is_common(&key.series) || dashed == Some(true) || several()
 }
 
-/// Tables list, and a paragraph may repeat an id to say more of it.
-fn counts(shape: Shape) -> bool {
-    matches!(shape, Shape::Item | Shape::Task | Shape::Heading)
+/// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story
+/// and the series of the frameworks.
+fn counts(id: &IdDefinition) -> bool {
+    let defines = id.dashed.is_none() || is_common(&id.key.series);
+    matches!(id.shape, Shape::Item | Shape::Task) || id.shape == Shape::Heading && defines
 }
 
 #[cfg(test)]

@@ -176,7 +176,7 @@ fn kiro_and_openspec_documents_show_what_is_left() {
     "#]],
     );
     check(
-        "openspec",
+        "change-proposals",
         &expect![[r#"
         openspec/changes/add-waitlist/design.md:33 unfilled-placeholder <!-- What is not decided yet, and who decides it. -->
         openspec/changes/add-waitlist/proposal.md:15 unfilled-placeholder <!-- Name each new capability and say in one line what it covers. -->

@@ -86,6 +86,13 @@ pub(super) fn fills_line(leaf: Leaf<'_>, token: &Token) -> bool {
     opens && after.trim().is_empty()
 }
 
+/// Whether a token is all there is behind a label and its colon, `**Cost:** <budget>`.
+pub(super) fn is_labelled_value(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    let label = before.trim_end().trim_end_matches(['*', '_']);
+    label.ends_with([':', '：']) && after.trim().is_empty()
+}
+
 /// Whether a token is the name at a branch of a drawn tree, `└── [similar structure]`.
 pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);

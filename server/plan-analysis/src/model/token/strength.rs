@@ -4,7 +4,8 @@
 use text_size::TextRange;
 
 use super::standing::{
-    fills_line, is_branch, is_in_quotation, is_label, is_whole_cell, is_whole_value,
+    fills_line, is_branch, is_in_quotation, is_label, is_labelled_value, is_whole_cell,
+    is_whole_value,
 };
 use super::{Place, Syntax, Token, name};
 use crate::model::Leaf;
@@ -158,6 +159,7 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         () if is_label(leaf, token) => Strength::Weak.min(named(inner)),
         () if begins_with(&lower, VERBS) => Strength::Strong,
         () if lower.contains("e.g.") => standing(leaf, token),
+        () if is_cited(inner) => Strength::Line,
         () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
         () if inner.contains(" | ") || inner.contains('|') && words == 1 => alternatives(inner),
         () if offers(inner) => standing(leaf, token),
@@ -168,6 +170,16 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         () if !inner.is_ascii() && inner.chars().count() >= 5 => standing(leaf, token),
         () => Strength::Weak,
     }
+}
+
+/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: one word with a capital and a colon says where
+/// something is from.
+fn is_cited(inner: &str) -> bool {
+    inner.split_once(": ").is_some_and(|(label, rest)| {
+        label.starts_with(|c: char| c.is_ascii_uppercase())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !rest.contains("...")
+    })
 }
 
 /// `[High | Low]` is to be chosen from; `[Item | Stack]`, names of types, may be a type.
@@ -259,9 +271,11 @@ fn is_named_value(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let prose = inner.contains(' ') && is_whole_value(leaf, token);
-    match prose || is_named_value(leaf, token, inner) {
-        true => Strength::Strong,
-        false => Strength::Weak,
+    let labelled = token.place == Place::Text && is_labelled_value(leaf, token);
+    if prose || labelled || is_named_value(leaf, token, inner) {
+        Strength::Strong
+    } else {
+        Strength::Weak
     }
 }
 
