@@ -143,7 +143,7 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
         is_ours(it) && (is_marked || config::NAMES.iter().any(|name| path.join(name).is_file()))
     };
     let is_repository = |it: &str| is_ours(it) && Path::new(it).join(REPOSITORY).exists();
-    let top = top.as_ref().map(|top| top.as_str());
+    let top = top.as_ref().map(plan_analysis::project::DocumentId::as_str);
     let found = root(document.as_str(), top, holds_marker, is_repository)?;
     is_ours(found).then(|| PathBuf::from(found))
 }
