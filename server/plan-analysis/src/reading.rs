@@ -214,8 +214,14 @@ impl<'a> Line<'a> {
             && token.place == Place::Text
             && token.syntax == Syntax::Bracket
             && (token.inner(self.reader.text).trim().contains(' ') || before.starts_with("##"))
-            && !before.ends_with([':', '：', '|', '*'])
+            && (!before.ends_with([':', '：', '|', '*']) || self.is_bold_line(token))
             && !self.reader.scope.abounds_in(token.syntax)
+    }
+
+    /// Whether a token in bold is all of its line: a heading by other means.
+    fn is_bold_line(&self, token: &Token) -> bool {
+        let after = TextRange::new(token.range.end(), self.range.end().max(token.range.end()));
+        self.before(token) == "**" && self.reader.text[after].trim() == "**"
     }
 
     /// Whether what stands beside a weaker token makes it a placeholder: others with its marks that

@@ -205,13 +205,10 @@ fn editors_start_where_a_framework_is() {
 fn frameworks_page() -> String {
     let mut page = "<!-- Written from `project/frameworks.rs` by `UPDATE_DOCS=1 cargo test`. -->\n\n# Frameworks\n\nWhat planls knows of the frameworks of spec-driven development. Paths count from the project's root.\n".to_owned();
     for it in FRAMEWORKS {
-        let name = format!("{}{}", it.name[..1].to_uppercase(), &it.name[1..]);
-        let name = if it.name.starts_with(|c: char| c.is_lowercase()) && it.name.contains(' ') {
-            name
-        } else {
-            it.name.to_owned()
-        };
-        page += &format!("\n## {name}\n\n<{}>\n\n", it.home);
+        page += &format!("\n## {}\n\n", it.name);
+        if !it.home.is_empty() {
+            page += &format!("<{}>\n\n", it.home);
+        }
         let list = |paths: &[&str]| {
             paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
         };

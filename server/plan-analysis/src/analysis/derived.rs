@@ -137,7 +137,6 @@ pub(super) fn asked_around(
     let beside =
         ["spec.md"].into_iter().chain(role::beside_plan(id.file_name()).map(|_| "plan.md"));
     asked.extend(beside.filter_map(|name| join(id.folder(), name)));
-    asked.extend(index.folder_of(id).and_then(|folder| join(folder, ".git")));
     asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
     let chosen = index.constitutions(id).chain(index.chosen_templates(id));
     let mut asked: Vec<DocumentId> =

@@ -8,7 +8,7 @@ use super::role::Role;
 pub struct Framework {
     /// Its name, as its users write it.
     pub name: &'static str,
-    /// Its home page.
+    /// Its home page; empty where it has none.
     pub home: &'static str,
     /// Folders that mark their parent as a project's root.
     pub marks: &'static [&'static str],
@@ -213,7 +213,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         outlines: None,
     },
     Framework {
-        name: "agents' plans",
+        name: "Plans of agents",
         home: "https://code.claude.com/docs",
         marks: &[],
         constitutions: &[],
@@ -240,8 +240,8 @@ pub const FRAMEWORKS: &[Framework] = &[
         outlines: None,
     },
     Framework {
-        name: "the generic layout",
-        home: "https://github.com/github/spec-kit",
+        name: "Generic layout",
+        home: "",
         marks: &[],
         constitutions: &[
             "memory/principles.md",

@@ -112,15 +112,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { patterns, roles: roles.into_iter().map(|(_, role)| role).collect() }
 });
 
-/// For each framework what lies in its folders.
-static OWN: LazyLock<Vec<GlobSet>> = LazyLock::new(|| {
-    let own = |framework: &Framework| {
+/// What lies in the folders of each framework: patterns, and whose each is, in the order of the
+/// frameworks.
+static OWN: LazyLock<(GlobSet, Vec<&'static Framework>)> = LazyLock::new(|| {
+    let mut own: Vec<(String, &Framework)> = Vec::new();
+    for framework in FRAMEWORKS {
         let features = framework.features.iter().map(|folder| format!("{folder}/**"));
         let roles = framework.roles.iter().map(|(pattern, _)| (*pattern).to_owned());
-        let all: Vec<String> = features.chain(roles).collect();
-        globs(all.iter().map(String::as_str))
-    };
-    FRAMEWORKS.iter().map(own).collect()
+        own.extend(features.chain(roles).map(|pattern| (pattern, framework)));
+    }
+    let patterns = globs(own.iter().map(|(pattern, _)| pattern.as_str()));
+    (patterns, own.into_iter().map(|(_, framework)| framework).collect())
 });
 
 fn globs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
@@ -144,8 +146,8 @@ pub fn role(relative: &str) -> Option<Role> {
 
 /// The framework whose document lies at a path that is relative to the project's root.
 pub fn framework(relative: &str) -> Option<&'static Framework> {
-    let at = OWN.iter().position(|own| own.is_match(relative))?;
-    FRAMEWORKS.get(at)
+    let (patterns, frameworks) = &*OWN;
+    patterns.matches(relative).into_iter().min().map(|first| frameworks[first])
 }
 
 #[cfg(test)]

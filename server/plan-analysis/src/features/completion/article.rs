@@ -36,11 +36,8 @@ fn after_keyword(before: &str) -> Option<&str> {
         let at = lower.rfind(keyword)?;
         let behind = &before[at + keyword.len()..];
         let begins = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let typed = match keyword.starts_with(|c: char| u32::from(c) < 0x2e80 && c.is_alphabetic())
-        {
-            true => behind.strip_prefix(' ')?,
-            false => behind,
-        };
+        let is_spaced = keyword.starts_with(|c: char| u32::from(c) < 0x2e80 && c.is_alphabetic());
+        let typed = if is_spaced { behind.strip_prefix(' ')? } else { behind };
         begins.then_some(typed)
     });
     let typed = typed.min_by_key(|typed| typed.len())?;

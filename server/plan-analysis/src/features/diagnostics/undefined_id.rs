@@ -263,9 +263,10 @@ impl<'a> Feature<'a> {
             return None;
         }
         let (first, last) = (&series.first_name, &series.last_name);
-        Some(match series.first == series.last {
-            true => format!("only {first} is"),
-            false => format!("those defined go from {first} to {last}"),
+        Some(if series.first == series.last {
+            format!("only {first} is")
+        } else {
+            format!("those defined go from {first} to {last}")
         })
     }
 

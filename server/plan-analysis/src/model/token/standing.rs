@@ -68,9 +68,10 @@ fn goes_on(rest: &str) -> bool {
 pub(super) fn is_in_quotation(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
     let between = |open: char, close: char| {
-        let opened = match open == close {
-            true => before.matches(open).count() % 2 == 1,
-            false => before.rfind(open) > before.rfind(close),
+        let opened = if open == close {
+            before.matches(open).count() % 2 == 1
+        } else {
+            before.rfind(open) > before.rfind(close)
         };
         opened && after.contains(close)
     };

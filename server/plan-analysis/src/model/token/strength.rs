@@ -236,19 +236,13 @@ fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 
 /// Bracketed capitals that name what follows are a tag, whatever else could be one.
 fn named(inner: &str) -> Strength {
-    match is_capitals(inner) {
-        true => Strength::Line,
-        false => Strength::Weak,
-    }
+    if is_capitals(inner) { Strength::Line } else { Strength::Weak }
 }
 
 /// `[TODO]` is one, but not as the state of what follows, and in a cell it is a state.
 fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let state = later(inner) == Some(Later::State) && is_whole_cell(leaf, token);
-    match state || is_label(leaf, token) {
-        true => Strength::Line,
-        false => Strength::Strong,
-    }
+    if state || is_label(leaf, token) { Strength::Line } else { Strength::Strong }
 }
 
 /// `[250 lines]`

@@ -31,9 +31,10 @@ fn whole_summary(report: &Report) -> String {
     let not_checked = not_checked.iter().filter(|(count, _)| *count > 0);
     let not_checked: Vec<String> =
         not_checked.map(|(count, why)| format!("{count} {why}")).collect();
-    let summary = match report.checked.is_empty() {
-        true => "nothing was checked".to_owned(),
-        false => summary(&report.checked),
+    let summary = if report.checked.is_empty() {
+        "nothing was checked".to_owned()
+    } else {
+        summary(&report.checked)
     };
     if not_checked.is_empty() { summary } else { format!("{summary} ({})", not_checked.join(", ")) }
 }

@@ -35,6 +35,10 @@ fn words_in_capitals_that_the_template_has_are_names_of_sections() {
 
         - From: plan.md [DATA MODEL]
 
+        **[KEPT - AS IT IS]**
+
+        - The bell.
+
         ## [SECURITY]
 
         None is needed.
@@ -48,6 +52,8 @@ fn words_in_capitals_that_the_template_has_are_names_of_sections() {
         [Entities]
 
         - From: plan.md [DATA MODEL]
+
+        **[KEPT - AS IT IS]**
 
         ## [SECURITY]
 
