@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -237,18 +238,31 @@ fn the_server_finds_what_the_command_line_finds() {
         for file in files {
             let path = root.join(&file);
             server.open(&uri(&path), 1, &fs::read_to_string(&path).unwrap());
-            let items = server.request_of("diagnostic", &uri(&path))["items"].clone();
-            let mut served: Vec<Value> = items.as_array().unwrap().iter().map(as_served).collect();
             let mut checked: Vec<Value> =
                 all.iter().filter(|it| it["file"] == *file).map(as_checked).collect();
             // The protocol knows no order of findings.
-            served.sort_by_key(Value::to_string);
             checked.sort_by_key(Value::to_string);
+            let served = served_when(&mut server, &uri(&path), &checked);
             assert_eq!(served, checked, "{}", path.display());
             compared += checked.len();
         }
     }
     assert!(compared > 30, "only {compared} findings were compared");
+}
+
+/// What the server answers as soon as it is what is expected; at the latest when it has had ten
+/// seconds to read the other documents of the project.
+fn served_when(server: &mut TestServer, uri: &str, expected: &[Value]) -> Vec<Value> {
+    let began = Instant::now();
+    loop {
+        let items = server.request_of("diagnostic", uri)["items"].clone();
+        let mut served: Vec<Value> = items.as_array().unwrap().iter().map(as_served).collect();
+        served.sort_by_key(Value::to_string);
+        if served == expected || began.elapsed() > Duration::from_secs(10) {
+            return served;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn as_served(finding: &Value) -> Value {

@@ -103,7 +103,8 @@ local function diagnostics(it)
     return #tokens() .. ' tokens'
   end)
   check('they are the findings of the command line', function()
-    local answer = vim.system({ planls, 'check', plan, '--format', 'json' }, { text = true }):wait()
+    -- In the same home: what lies in it makes no project of all that is below.
+    local answer = vim.system({ planls, 'check', plan, '--format', 'json' }, { text = true, env = { HOME = home } }):wait()
     local said = answer.stdout
     for _, found in ipairs(it:findings()) do
       local count

@@ -78,11 +78,11 @@ def only(page, form):
 
 
 def marks():
-    """What marks a project: the settings files, the folders of the layouts, and `specs`."""
+    """What marks a project: the settings files, the folders of the frameworks, and `specs`."""
     place = (ROOT / "server/planls/src/config/place.rs").read_text()
-    layout = (ROOT / "server/plan-analysis/src/project/layout.rs").read_text()
+    frameworks = (ROOT / "server/plan-analysis/src/project/frameworks.rs").read_text()
     files = re.findall('"(.*?)"', re.search(r"NAMES: .*?= \[(.*?)\];", place, re.S)[1])
-    folders = re.findall('"(.*?)"', re.search(r"MARKERS: .*?= &\[(.*?)\];", layout, re.S)[1])
+    folders = re.findall('"(.*?)"', " ".join(re.findall(r"marks: &\[(.*?)\]", frameworks, re.S)))
     assert len(files) == 3 and len(folders) > 8
     return files, [*folders, "specs"]
 

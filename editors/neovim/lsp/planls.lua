@@ -30,22 +30,22 @@ local files = { 'planls.toml', '.planls.toml', '.config/planls.toml' }
 
 -- … and so does a folder with one of these, which the tools for spec-driven development keep their documents in.
 local folders = {
-  '.specify',
   '.kittify',
-  '.kiro',
-  '.spec-flow',
-  '.sddu',
-  '.sdd',
-  '.spec-workflow',
-  '.agent-os',
-  'agent-os',
-  'openspec',
   'kitty-specs',
+  '.kiro',
+  'openspec',
   '_bmad',
   '.bmad-core',
   '_bmad-output',
   '.planning',
   '.taskmaster',
+  '.agent-os',
+  'agent-os',
+  '.spec-workflow',
+  '.spec-flow',
+  '.sddu',
+  '.sdd',
+  '.specify',
 }
 
 -- Too common a name to go before those.
