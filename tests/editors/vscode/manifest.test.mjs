@@ -33,7 +33,8 @@ test('the problem matcher finds every finding of planls check where it is', () =
 });
 
 test('it is activated by the folders that mark a project, and by the settings file', () => {
-  const [, markers] = /MARKERS: &\[&str\] = &\[(.*?)\];/s.exec(read('server/plan-analysis/src/project/layout.rs'));
+  const frameworks = read('server/plan-analysis/src/project/frameworks.rs');
+  const markers = [...frameworks.matchAll(/marks: &\[(.*?)\]/gs)].map(([, marks]) => marks).join(' ');
   const names = [...markers.matchAll(/"(.*?)"/g)].map(([, name]) => name);
   const files = ['planls.toml', '.planls.toml', '.config/planls.toml'];
   const wanted = [...files, ...names, 'specs'].map((name) => `workspaceContains:${name}`);
