@@ -4,6 +4,7 @@
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -205,7 +206,17 @@ fn start(root: &Path, encoding: &str, pulls: bool) -> TestServer {
     let mut server = TestServer::start();
     let result = server.initialize(json!({ "rootUri": uri(root), "capabilities": capabilities }));
     assert_eq!(result["capabilities"]["positionEncoding"], encoding);
+    read_project(&mut server);
     server
+}
+
+/// Waits until the server has read the project: what it finds in one document hangs on the others.
+fn read_project(server: &mut TestServer) {
+    let began = Instant::now();
+    while server.request("workspace/symbol", json!({ "query": "" })) == json!([]) {
+        assert!(began.elapsed() < Duration::from_secs(10), "the project is not read");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Findings in an order that does not depend on the server.
