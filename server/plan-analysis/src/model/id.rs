@@ -8,7 +8,7 @@ mod scan;
 
 use std::sync::Arc;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
@@ -201,10 +201,19 @@ pub fn is_common(series: &str) -> bool {
     matches!(series, "FR" | "NFR" | "SC" | "US" | "T" | "TASK" | "CHK" | "WP")
 }
 
-fn first_line(leaf: Leaf<'_>) -> TextRange {
+/// The line of a block that holds an offset, without the end of the line.
+fn line_of(leaf: Leaf<'_>, at: TextSize) -> TextRange {
     let content = leaf.content();
-    let end = memchr::memchr2(b'\n', b'\r', content.as_bytes()).unwrap_or(content.len());
-    TextRange::at(leaf.block.content.start(), size(end))
+    let base = leaf.block.content.start();
+    let at = usize::from(at - base).min(content.len());
+    let is_end = |c: char| matches!(c, '\n' | '\r');
+    let start = content[..at].rfind(is_end).map_or(0, |end| end + 1);
+    let end = content[at..].find(is_end).map_or(content.len(), |end| at + end);
+    TextRange::new(size(start), size(end)) + base
+}
+
+fn first_line(leaf: Leaf<'_>) -> TextRange {
+    line_of(leaf, leaf.block.content.start())
 }
 
 /// Numbered items at the top of a list, and what begins with two numbers.

@@ -11,6 +11,7 @@ use super::{Check, DocumentCtx, Rule, Severity, Sink};
 use crate::features::Ctx;
 use crate::index::ids::{definitions, feature, home};
 use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, dashed, is_common};
+use crate::project::Role;
 use crate::project::path::file_name;
 
 pub(super) const RULE: Rule = Rule {
@@ -120,6 +121,8 @@ struct Feature<'a> {
     ctx: Ctx<'a>,
     /// The number of the feature's folder.
     number: Option<u32>,
+    /// Whether several specifications share the folder: then each counts as it likes.
+    shared: bool,
     /// The series that are defined in a document in which they are at home, by how they are spelled.
     at_home: FxHashMap<(&'a str, Option<bool>), Series<'a>>,
     /// What is defined; a table elsewhere that lists an id defines none.
@@ -142,6 +145,7 @@ impl<'a> Feature<'a> {
         let mut feature = Feature {
             ctx,
             number: folder[..digits].parse().ok(),
+            shared: false,
             at_home: FxHashMap::default(),
             variants: FxHashSet::default(),
             groups: FxHashMap::default(),
@@ -165,6 +169,10 @@ impl<'a> Feature<'a> {
             feature.add_known(&part.part.part.model.id_citations);
         }
         let role = ctx.scope.role;
+        let beside = ctx.index.feature_documents(ctx.id).filter(|(id, _)| *id != ctx.id);
+        let is_spec = |id| ctx.index.role_by_path(id) == Some(Role::Spec);
+        let specs = beside.filter(|(id, _)| is_spec(id)).count();
+        feature.shared = specs + usize::from(role == Role::Spec) > 1;
         for it in own.iter().filter(|it| home(&it.key) == role) {
             feature.add_home(it, &ctx.document.text().slice(it.range));
         }
@@ -252,7 +260,9 @@ impl<'a> Feature<'a> {
             return self.lacks_criterion(key);
         }
         let series = self.series(key, dashed)?;
-        let is_series = is_common(&key.series) || series.is_own(dashed);
+        // A checklist counts on where another ended, and leaves out what does not apply.
+        let is_known = is_common(&key.series) && &*key.series != "CHK";
+        let is_series = is_known || !self.shared && series.is_own(dashed);
         if !is_series || key.number == 0 || width(name) < series.width.min(3) {
             return None;
         }

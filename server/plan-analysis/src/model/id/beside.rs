@@ -41,6 +41,10 @@ pub(super) fn around(leaf: Leaf<'_>, model: &Model) -> Beside {
     if is_legend(content) {
         return Beside::Legend;
     }
+    // `CHK020–CHK029 are N/A for this feature`: what was left out is defined nowhere.
+    if content.contains("N/A") {
+        return Beside::Elsewhere;
+    }
     let letters = find(content).into_iter().filter(|it| {
         let written = &content[it.range];
         &*it.first.series == "F"

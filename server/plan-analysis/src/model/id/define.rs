@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::beside;
 use super::scan::{self, Found, id_at};
-use super::{Beside, IdDefinition, IdKey, Shape, dashed, first_line, is_task_like};
+use super::{Beside, IdDefinition, IdKey, Shape, dashed, is_task_like, line_of};
 use crate::model::{Leaf, Model};
 use crate::syntax::BlockKind;
 use crate::text::size;
@@ -13,13 +13,12 @@ use crate::text::size;
 /// first cell.
 pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
     let base = leaf.block.content.start();
-    let line = first_line(leaf);
     let define = |found: Found, start: TextSize, shape: Shape| IdDefinition {
         dashed: dashed(&leaf.text[found.range + start]),
         key: found.first,
         last: found.last.filter(|_| shape == Shape::Range),
+        line: line_of(leaf, found.range.start() + start),
         range: found.range + start,
-        line,
         shape,
         beside: if shape == Shape::Row { beside::around(leaf, model) } else { Beside::Nothing },
     };
@@ -42,7 +41,11 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
                 None => Shape::Paragraph,
             };
             let marker = leaf.block.item.as_ref().map_or("", |item| &leaf.text[item.marker]);
-            let found = in_prose(&leaf.content()[from..], shape, is_bullet(marker));
+            let content = &leaf.content()[from..];
+            let mut found = in_prose(content, shape, is_bullet(marker));
+            if shape == Shape::Paragraph && !found.is_empty() {
+                found.extend(further_lines(content));
+            }
             let found = found.into_iter().map(|it| {
                 let shape = if it.last.is_some() { Shape::Range } else { shape };
                 define(it, base + size(from), shape)
@@ -63,6 +66,19 @@ fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     let number = || scan::task(content).filter(|_| shape == Shape::Task);
     let label = || labelled(content).filter(|_| shape != Shape::Paragraph);
     number().or_else(label).into_iter().collect()
+}
+
+/// `NFR7: …` on a line of its own below another: a paragraph that lists ids one a line.
+fn further_lines(content: &str) -> Vec<Found> {
+    let starts = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
+    let found = starts.filter_map(|at| {
+        let line = content[at..].split(['\n', '\r']).next().unwrap_or_default();
+        let indent = line.len() - line.trim_start().len();
+        let mut found = leading(&line[indent..], Shape::Paragraph, false);
+        found.truncate(1);
+        Some(found.pop()?.moved(size(at + indent)))
+    });
+    found.collect()
 }
 
 /// `(id: T-0001)` in the first line.

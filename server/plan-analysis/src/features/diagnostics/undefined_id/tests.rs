@@ -188,3 +188,51 @@ requirement_refs: [FR-001, FR-010]
 ",
     );
 }
+
+#[test]
+fn a_paragraph_defines_the_ids_that_begin_its_lines() {
+    check_diagnostics(
+        "//- /p/docs/spec.md
+# Feature Specification: Tides
+
+NFR1: a table of tides loads in a second
+NFR2: it works at sea, with no network
+NFR3: it fits on a watch
+
+The chart is stored on the watch (NFR2), which is small (NFR3), and is blue (NFR4).
+                                                                             ^^^^ warning undefined-id
+",
+    );
+}
+
+#[test]
+fn what_does_not_apply_needs_no_definition() {
+    check_diagnostics(
+        "//- /p/specs/001-a/checklists/api.md
+# API Checklist: Tides
+- [ ] CHK001 Are errors described?
+- [ ] CHK002 Are limits described?
+
+All of CHK020–CHK029 are **N/A** here. CHK004 of the other list is next.
+//- /p/specs/001-a/spec.md
+# Feature Specification: Tides
+",
+    );
+}
+
+#[test]
+fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
+    let designs = |other: &str| {
+        format!(
+            "//- /p/designs/one.md
+# Feature Specification: One
+- **REQ-01**: it floats
+- **REQ-02**: it rings, as REQ-08 says
+{other}"
+        )
+    };
+    let mark = "                           ^^^^^^ warning undefined-id\n";
+    check_diagnostics(&designs(mark));
+    let other = "//- /p/designs/two.md\n# Feature Specification: Two\n";
+    check_diagnostics(&designs(other));
+}
