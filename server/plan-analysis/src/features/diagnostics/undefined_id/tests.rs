@@ -224,7 +224,7 @@ All of CHK020–CHK029 are **N/A** here. CHK004 of the other list is next.
 fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
     let designs = |other: &str| {
         format!(
-            "//- /p/designs/one.md
+            "//- /p/docs/superpowers/specs/2026-01-02-one-design.md
 # Feature Specification: One
 - **REQ-01**: it floats
 - **REQ-02**: it rings, as REQ-08 says
@@ -233,6 +233,6 @@ fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
     };
     let mark = "                           ^^^^^^ warning undefined-id\n";
     check_diagnostics(&designs(mark));
-    let other = "//- /p/designs/two.md\n# Feature Specification: Two\n";
+    let other = "//- /p/docs/superpowers/specs/2026-01-03-two-design.md\n# Feature Specification: Two\n";
     check_diagnostics(&designs(other));
 }
