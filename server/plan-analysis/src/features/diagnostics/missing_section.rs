@@ -75,7 +75,7 @@ fn is_usual(ctx: &Ctx<'_>, section: &TemplateSection, level: u8) -> bool {
     let (all, having) = ctx.index.share_of_heading(ctx.id, &slug(&section_key(&section.title)));
     match level {
         2 => all < 3 || having * 3 >= all * 2,
-        _ => all >= 4 && having * 10 >= all * 9,
+        _ => having * 10 >= all * 9,
     }
 }
 
