@@ -47,6 +47,14 @@ impl<'a> Ctx<'a> {
         self.index.constitutions(self.id).find_map(at)
     }
 
+    /// Whether the constitution was amended after the day that the document gives itself: then the
+    /// document was checked against an older one.
+    pub fn predates_constitution(&self) -> bool {
+        let amended = |id: DocumentId| self.index.facts(&id)?.amended.as_deref();
+        let amended = self.index.constitutions(self.id).find_map(amended);
+        amended.zip(self.scope.day.as_deref()).is_some_and(|(amended, day)| day < amended)
+    }
+
     /// The destination that a link is written with: of a reference that of its label's definition,
     /// `None` where the document defines none. `raw` is the link's target in the text.
     pub fn destination(&self, link: &Link, raw: &str) -> Option<String> {

@@ -15,7 +15,7 @@ use crate::model::article::Citation;
 use crate::model::heading::slug;
 use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
-use crate::model::metadata::is_version;
+use crate::model::metadata::{day, is_version};
 use crate::project::Role;
 use crate::project::constitution::{Above, Article, articles, is_about_constitution};
 use crate::project::template::Template;
@@ -44,6 +44,8 @@ pub struct Facts {
     pub article_citations: Vec<Citation>,
     /// The version that it gives itself.
     pub version: Option<Box<str>>,
+    /// The latest day on the line of that version, as `2026-01-31`: when it was last amended.
+    pub amended: Option<Box<str>>,
     /// How many questions are open in it.
     pub questions: usize,
 }
@@ -141,7 +143,8 @@ impl Facts {
             citations: citations(document),
             links: links(document),
             article_citations: article_citations(document),
-            version: version(document),
+            version: version(document).map(|(version, _)| version),
+            amended: version(document).and_then(|(_, amended)| amended),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
         };
         // They are kept as long as the document is closed.
@@ -188,13 +191,16 @@ impl Facts {
     }
 }
 
-/// The version in a line such as `**Version**: 1.2.0 | **Ratified**: …`.
-fn version(document: &Document) -> Option<Box<str>> {
+/// The version in a line such as `**Version**: 1.2.0 | **Ratified**: 2026-01-02 | **Last Amended**: …`,
+/// and the latest day among its fields.
+fn version(document: &Document) -> Option<(Box<str>, Option<Box<str>>)> {
     document.list().iter().rev().find_map(|part| {
         let text = part.section.text();
         let field = part.model.metadata.iter().find(|field| is_version(&text[field.key]))?;
         let value = text[field.value].trim_start_matches(['v', 'V', '[']).trim_end_matches(']');
-        value.starts_with(|c: char| c.is_ascii_digit()).then(|| value.into())
+        let version = value.starts_with(|c: char| c.is_ascii_digit()).then(|| value.into())?;
+        let days = part.model.metadata.iter().filter_map(|it| day(&text[it.value]));
+        Some((version, days.max().map(Into::into)))
     })
 }
 

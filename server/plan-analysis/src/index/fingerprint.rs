@@ -33,7 +33,7 @@ impl Hashes {
             for article in &facts.articles {
                 (article.number, &article.label, &article.name).hash(state);
             }
-            (&facts.anchors, &facts.version, &facts.template).hash(state);
+            (&facts.anchors, &facts.version, &facts.amended, &facts.template).hash(state);
         });
         Hashes { all: hash(|state| facts.hash(state)), names }
     }

@@ -22,6 +22,16 @@ pub fn is_version(key: &str) -> bool {
     words::is_one(key, |it| it.version)
 }
 
+/// The day that a value begins with, as ISO 8601 writes it: `2026-01-31`. Two of them compare as text.
+pub fn day(value: &str) -> Option<&str> {
+    let day = value.trim_start_matches(['[', '*', '`', ' ']).get(..10)?;
+    let is_day = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    is_day.then_some(day)
+}
+
 pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
     if !content.contains([':', '：']) {

@@ -6,6 +6,7 @@
 
 mod joined;
 mod scan;
+mod shape;
 mod standing;
 mod strength;
 #[cfg(test)]

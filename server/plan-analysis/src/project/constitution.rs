@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use text_size::TextRange;
 
-use super::article_name::{Names, Sure, raise};
+use super::article_name::{Names, Sure, is_same, raise};
 use crate::document::Document;
 use crate::model::article::{self, Citation, Number, number};
 use crate::model::heading::Heading;
@@ -194,11 +194,26 @@ pub fn named<'a>(
         }
     }
     let names = Names::of(articles);
-    for label in text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty()) {
-        names.add(label, &mut named);
+    let labels = || text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty());
+    labels().for_each(|label| names.add(label, &mut named));
+    for (article, named) in articles.iter().zip(&mut named) {
+        if *named == Some(Sure::Yes) && labels().any(|label| calls_otherwise(label, article)) {
+            *named = Some(Sure::Perhaps);
+        }
     }
     let named = named.into_iter().enumerate();
     named.filter_map(|(article, sure)| Some(Named { article, sure: sure? })).collect()
+}
+
+/// Whether a label has the number of an article and several words that are not its name: then it may
+/// be from another edition of the constitution.
+fn calls_otherwise(label: &str, article: &Article) -> bool {
+    let (number, _, name) = parse(label);
+    let name = clean_name(name);
+    number.is_some()
+        && number == article.number
+        && name.split_whitespace().count() > 1
+        && !is_same(&name, article)
 }
 
 /// A sentence names nothing, whatever its words.

@@ -266,13 +266,14 @@ pub const FRAMEWORKS: &[Framework] = &[
 
 /// What no framework fills in place: texts from which documents are made.
 pub const TEMPLATES: &[&str] =
-    &["**/{templates,_template,_templates,presets}/**", "**/*template*.md", "**/*.hbs", "**/_*.md"];
+    &["**/{templates,presets}/**", "**/*template*.md", "**/*.hbs", "**/_*.md"];
 
 /// What agents are told: prompts, commands, skills. No plan documents, and no templates of them.
 pub const PROMPTS: &[&str] = &[
     "**/{prompts,commands,skills,agents,chatmodes}/**",
     ".{github,gitlab}/instructions/**",
-    ".{claude,cursor,codex,gemini,opencode}/{command,hooks,output-styles,workflows}/**",
+    ".{claude,cursor,codex,gemini,opencode}/{command,hooks,output-styles}/**",
+    ".*/**/workflows/**",
     "**/get-shit-done/**",
     "**/*.{prompt,agent,chatmode,instructions}.md",
 ];

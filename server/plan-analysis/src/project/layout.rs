@@ -88,6 +88,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut roles: Vec<(String, Role)> = Vec::new();
     let mut put = |pattern: &str, role| roles.push((pattern.to_owned(), role));
     let own = |framework: &&Framework| !framework.marks.is_empty();
+    put("**/{_template,_templates}/**", Role::Template);
     // What a framework says of its own folders goes before what names say anywhere: a capability of
     // OpenSpec may be called `agents`.
     for framework in FRAMEWORKS.iter().filter(own) {
@@ -167,6 +168,8 @@ mod tests {
             (".cursor/plans/bells.md", Role::Plan),
             (".kittify/missions/research/templates/plan-template.md", Role::Template),
             (".claude/commands/plan.md", Role::Other),
+            (".windsurf/workflows/speckit.plan.md", Role::Other),
+            (".kiro/specs/_template/design.md", Role::Template),
             ("openspec/specs/agents/spec.md", Role::Spec),
         ] {
             assert_eq!(role(path), Some(expected), "{path}");

@@ -35,6 +35,8 @@ pub struct Scope {
     abundant: [bool; Syntax::COUNT],
     /// Headings below which nothing but comments and deeper headings stand.
     parents: Arc<Parents>,
+    /// The day that the document gives itself, as `2026-01-31`.
+    pub day: Option<Box<str>>,
 }
 
 impl Scope {
@@ -47,7 +49,8 @@ impl Scope {
     ) -> Scope {
         let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
         let parents = Arc::clone(words.parents());
-        Scope { role, template, chosen, labels, abundant, parents }
+        let day = words.day().map(Into::into);
+        Scope { role, template, chosen, labels, abundant, parents, day }
     }
 
     /// Whether a line is one of the template's that hold a placeholder.
@@ -106,6 +109,7 @@ impl PartialEq for Scope {
             && self.labels == other.labels
             && self.abundant == other.abundant
             && self.parents == other.parents
+            && self.day == other.day
             && Arc::ptr_eq(&self.chosen.config, &other.chosen.config)
             && self.chosen.overrides == other.chosen.overrides
     }

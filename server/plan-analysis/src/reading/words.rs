@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::{Document, Part};
 use crate::list::Difference;
 use crate::model::link::label;
+use crate::model::metadata::day;
 use crate::model::token::Syntax;
 
 /// So many placeholders without doubt make the weaker tokens with the same marks placeholders too.
@@ -29,6 +30,8 @@ pub struct Words {
     bare: u32,
     /// The headings of those of them below which sections stand.
     parents: Arc<Parents>,
+    /// The day that the head of the document names first.
+    day: Option<Box<str>>,
 }
 
 impl Words {
@@ -40,6 +43,7 @@ impl Words {
         }
         words.labels = Arc::new(labels(document));
         words.find_parents(document);
+        words.day = head_day(document);
         words
     }
 
@@ -65,6 +69,7 @@ impl Words {
             }
         }
         words.find_parents(new);
+        words.day = head_day(new);
         words
     }
 
@@ -99,9 +104,23 @@ impl Words {
         &self.parents
     }
 
+    pub(super) fn day(&self) -> Option<&str> {
+        self.day.as_deref()
+    }
+
     pub(super) fn labels(&self) -> &Arc<Labels> {
         &self.labels
     }
+}
+
+/// The first day among the fields below the title or in the front matter, which may be a part of its own.
+fn head_day(document: &Document) -> Option<Box<str>> {
+    document.parts().take(2).find_map(|(_, part)| {
+        let text = part.section.text();
+        let fields = part.model.metadata.iter().map(|field| field.value);
+        let fields = fields.chain(part.model.fields.iter().map(|field| field.value_range));
+        fields.map(|value| &text[value]).find_map(day).map(Into::into)
+    })
 }
 
 /// What a part is called among the headings that have nothing but comments.

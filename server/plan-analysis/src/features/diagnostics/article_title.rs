@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "the check gives an article another name than the constitution does",
     explanation: "\
 The number leads to one article, the name means another: the constitution was renamed or renumbered
-after the plan. A name that shares a word with the article's, or its initials, is the same name.
+since. Where several names differ, and the plan is older than the constitution's last amendment, it
+was checked against another edition and is left alone. A name that shares a word with the article's, or its initials, is the same name.
 
 Before, where Article II is \"Logs stay on paper\":
 
@@ -30,18 +31,27 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    if ctx.of.scope.role == Role::Constitution {
+        return;
+    }
+    let Some((id, articles)) = ctx.around.constitution() else { return };
     let by_number = |it: &Cited<'_>| !it.citation.explicit && !it.citation.heading;
     let cited = constitution_check::cited(ctx).into_iter().filter(by_number);
-    for cited in cited.filter(|_| ctx.of.scope.role != Role::Constitution) {
-        let Some((id, articles)) = ctx.around.constitution() else { return };
-        let (_, _, name) = parse(cited.text);
-        let name = clean_name(name);
-        let by_number =
-            articles.iter().find(|article| article.number == Some(cited.citation.first));
-        let is_other = |article: &&Article| {
-            is_numbered_alike(cited.text, &article.label) && !is_same(&name, article)
-        };
-        let Some(article) = by_number.filter(is_other) else { continue };
+    let others: Vec<(Cited<'_>, &Article)> = cited
+        .filter_map(|cited| {
+            let (_, _, name) = parse(cited.text);
+            let name = clean_name(name);
+            let is_it = |it: &&Article| it.number == Some(cited.citation.first);
+            let article = articles.iter().find(is_it)?;
+            let is_other =
+                is_numbered_alike(cited.text, &article.label) && !is_same(&name, article);
+            is_other.then_some((cited, article))
+        })
+        .collect();
+    if others.len() > 1 && ctx.around.predates_constitution() {
+        return;
+    }
+    for (cited, article) in others {
         let message =
             format!("article {} of the constitution is called \"{}\"", article.label, article.name);
         let target = NavigationTarget {

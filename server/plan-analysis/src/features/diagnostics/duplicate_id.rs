@@ -45,7 +45,11 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         let counts = |it: &&IdDefinition| {
             counts(it) && home(&it.key) == role && is_series(&it.key, it.dashed, &series)
         };
-        let ids: Vec<&IdDefinition> = part.part.model.ids.iter().filter(counts).collect();
+        let all = &part.part.model.ids;
+        // `T001–T009 are done` stands for its ends as for what lies between, and defines none anew.
+        let ranges: Vec<&IdDefinition> = all.iter().filter(|it| it.shape == Shape::Range).collect();
+        let is_end = |it: &IdDefinition| ranges.iter().any(|of| of.range.contains_range(it.range));
+        let ids: Vec<&IdDefinition> = all.iter().filter(counts).filter(|it| !is_end(it)).collect();
         // Of each series, how many ids the section has, and whether any is new.
         let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
         for id in &ids {
@@ -133,6 +137,8 @@ mod tests {
 - [x] T002 Two
 - [ ] T001 One again
       ^^^^ error duplicate-id
+- [ ] T003 Three
+- [ ] T001–T003 are all marked
 ",
         );
     }
@@ -185,6 +191,10 @@ mod tests {
 ## Why
 - **FR-001**: riders are tired
 - **FR-002**: riders are late
+
+- **SEA2-03**: one
+- **SEA2-04**: two
+- **SEA2-05**: three
 
 ## HTML5 bells: one
 

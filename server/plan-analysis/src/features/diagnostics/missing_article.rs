@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "the constitution check leaves out an article",
     explanation: "\
 The plan goes through the constitution article by article and leaves one out, mostly because the
-constitution gained it after the plan was written.
+constitution gained it after the plan was written. A check that calls most articles by other names was
+made against another edition, and is left alone.
 
 Before, where the constitution has three articles:
 

@@ -106,6 +106,11 @@ impl<'a> Around<'a> {
         found.as_ref().map(|(id, articles)| (id, *articles))
     }
 
+    /// Whether the constitution was amended after the document's day.
+    pub(super) fn predates_constitution(&self) -> bool {
+        self.ctx.predates_constitution()
+    }
+
     /// The version of the project's constitution.
     pub(super) fn constitution_version(&self) -> Option<&'a str> {
         *self.version.get_or_init(|| self.ctx.constitution_version())

@@ -11,8 +11,9 @@ use super::{Check, DocumentCtx, Rule, Severity, Sink};
 use crate::features::Ctx;
 use crate::index::ids::{definitions, feature, home};
 use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, dashed, is_common};
-use crate::project::Role;
+use crate::project::frameworks::DOCUMENTS;
 use crate::project::path::file_name;
+use crate::project::{DocumentId, Role};
 
 pub(super) const RULE: Rule = Rule {
     code: "undefined-id",
@@ -169,10 +170,11 @@ impl<'a> Feature<'a> {
             feature.add_known(&part.part.part.model.id_citations);
         }
         let role = ctx.scope.role;
-        let beside = ctx.index.feature_documents(ctx.id).filter(|(id, _)| *id != ctx.id);
-        let is_spec = |id| ctx.index.role_by_path(id) == Some(Role::Spec);
-        let specs = beside.filter(|(id, _)| is_spec(id)).count();
-        feature.shared = specs + usize::from(role == Role::Spec) > 1;
+        // A feature's own documents have fixed names; others are features of their own.
+        let is_other = |id: &DocumentId| !DOCUMENTS.iter().any(|(name, _)| *name == id.file_name());
+        let is_spec = |id| ctx.index.role_by_path(id) == Some(Role::Spec) && is_other(id);
+        let specs = ctx.index.feature_documents(ctx.id).filter(|(id, _)| is_spec(id)).count();
+        feature.shared = specs > 1;
         for it in own.iter().filter(|it| home(&it.key) == role) {
             feature.add_home(it, &ctx.document.text().slice(it.range));
         }

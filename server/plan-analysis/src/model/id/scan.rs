@@ -112,14 +112,16 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
 }
 
 /// The length of the name of a series: `FR`, `AC-SYNC`, `CP-E2E`, `AUTH2-API`. Digits stand in it only
-/// where a word with a dash follows, or where they stand between letters.
+/// where a word with a dash follows, where they stand between letters, or where a longer number with a
+/// zero follows: `SEA2-04`.
 fn series(bytes: &[u8]) -> Option<usize> {
     let mut end = letters(bytes);
     if end == 0 || end > 8 {
         return None;
     }
     let inner = digits(&bytes[end..]);
-    if inner > 0 && has_word_and_number(&bytes[end + inner..]) {
+    let rest = &bytes[end + inner..];
+    if inner > 0 && (has_word_and_number(rest) || has_padded_number(rest, inner)) {
         end += inner;
     }
     while bytes.get(end) == Some(&b'-') {
@@ -141,6 +143,11 @@ fn has_word_and_number(bytes: &[u8]) -> bool {
     let Some((b'-', rest)) = bytes.split_first() else { return false };
     let word = letters(rest);
     word > 1 && starts_number(&rest[word..])
+}
+
+/// Whether `-04` follows a number that has fewer digits: no range goes on so.
+fn has_padded_number(bytes: &[u8], fewer: usize) -> bool {
+    bytes.starts_with(b"-0") && digits(&bytes[1..]) > fewer
 }
 
 fn starts_number(bytes: &[u8]) -> bool {

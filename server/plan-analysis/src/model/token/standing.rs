@@ -94,6 +94,20 @@ pub(super) fn is_labelled_value(leaf: Leaf<'_>, token: &Token) -> bool {
     label.ends_with([':', '：']) && after.trim().is_empty()
 }
 
+/// Whether a token ends a sentence without emphasis, `the chart cannot be read: <reason>`: what a
+/// program says, with its variable.
+pub(super) fn ends_message(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, _) = around_on_line(leaf, token);
+    let sentence = before.rsplit('|').next().unwrap_or_default();
+    let sentence = sentence.trim_end().strip_suffix(':').filter(|it| !it.contains("**"));
+    sentence.is_some_and(|it| it.split_whitespace().count() >= 4)
+}
+
+/// Whether a colon stands right behind a token.
+pub(super) fn is_followed_by_colon(leaf: Leaf<'_>, token: &Token) -> bool {
+    around_on_line(leaf, token).1.starts_with(':')
+}
+
 /// Whether a token is the name at a branch of a drawn tree, `└── [similar structure]`.
 pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);

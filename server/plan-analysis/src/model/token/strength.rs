@@ -3,9 +3,13 @@
 
 use text_size::TextRange;
 
+use super::shape::{
+    begins_with, is_amount, is_call, is_capitals, is_enumeration, is_kebab, is_list, is_literal,
+    is_snake, is_upper_name, is_upper_snake, starts_like_prose,
+};
 use super::standing::{
-    fills_line, is_branch, is_in_quotation, is_label, is_labelled_value, is_whole_cell,
-    is_whole_value,
+    ends_message, fills_line, is_branch, is_followed_by_colon, is_in_quotation, is_label,
+    is_labelled_value, is_whole_cell, is_whole_value,
 };
 use super::{Place, Syntax, Token, name};
 use crate::model::Leaf;
@@ -153,6 +157,7 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         () if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") => {
             Strength::Strong
         }
+        () if is_call(inner) => Strength::Line,
         () if is_upper_snake(inner) => Strength::Strong,
         () if later(inner).is_some() => for_later(leaf, token, inner),
         () if lower.starts_with("e.g.") => Strength::Strong,
@@ -245,11 +250,6 @@ fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     if state || is_label(leaf, token) { Strength::Line } else { Strength::Strong }
 }
 
-/// `[250 lines]`
-fn is_amount(inner: &str) -> bool {
-    inner.starts_with(|c: char| c.is_ascii_digit())
-}
-
 /// What fills a cell is a value, whatever it looks like.
 fn in_cell(leaf: Leaf<'_>, token: &Token) -> Strength {
     match is_whole_cell(leaf, token) || token.inner(leaf.text).contains(", ") {
@@ -264,7 +264,7 @@ fn is_named_value(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
 }
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
-    let prose = inner.contains(' ') && is_whole_value(leaf, token);
+    let prose = inner.contains(' ') && is_whole_value(leaf, token) && !ends_message(leaf, token);
     let labelled = token.place == Place::Text && is_labelled_value(leaf, token);
     if prose || labelled || is_named_value(leaf, token, inner) {
         Strength::Strong
@@ -277,6 +277,7 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match () {
         () if is_named_value(leaf, token, inner) => Strength::Strong,
+        () if is_literal(inner) => Strength::Line,
         () if offers(inner) || is_enumeration(inner) => standing(leaf, token),
         () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
         () if is_upper_snake(inner) => Strength::Strong,
@@ -285,11 +286,6 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         }
         () => Strength::Weak,
     }
-}
-
-/// `{rope length, sail weight, shaft kind}`, `{6 sail kinds}`: the members of a set.
-fn is_enumeration(inner: &str) -> bool {
-    is_amount(inner) || inner.matches(',').count() >= 2 && !inner.contains("e.g.")
 }
 
 /// In a code span nearly everything is a mention; a branch name of the template is not.
@@ -321,7 +317,10 @@ fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match token.syntax {
         Syntax::Mustache | Syntax::Guillemet => Strength::Strong,
         Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => Strength::Strong,
-        Syntax::Bracket if is_upper_snake(inner) => Strength::Strong,
+        // `Error [TIDE_TOO_LOW]: …` is printed so.
+        Syntax::Bracket if is_upper_snake(inner) && !is_followed_by_colon(leaf, token) => {
+            Strength::Strong
+        }
         Syntax::Bracket if words >= 2 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
             Strength::Weak
         }
@@ -347,44 +346,4 @@ fn code(token: &Token, inner: &str) -> Strength {
         Syntax::Mustache | Syntax::Guillemet if is_upper_name(inner) => Strength::Weak,
         _ => Strength::Line,
     }
-}
-
-fn begins_with(lower: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '?'))
-        })
-    })
-}
-
-fn is_upper_snake(text: &str) -> bool {
-    text.contains('_') && is_upper_name(text)
-}
-
-fn is_upper_name(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-        && text.bytes().any(|byte| byte.is_ascii_uppercase())
-}
-
-fn is_snake(text: &str) -> bool {
-    text.contains('_') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-fn is_kebab(text: &str) -> bool {
-    let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    text.contains('-') && text.chars().all(lower)
-}
-
-/// No small letter at all.
-fn is_capitals(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_uppercase()) && !text.chars().any(char::is_lowercase)
-}
-
-/// Single words between commas: values as often as suggestions.
-fn is_list(text: &str) -> bool {
-    text.contains(',') && text.split(',').all(|part| part.trim().split(' ').count() == 1)
-}
-
-fn starts_like_prose(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '$' | '~' | '>'))
 }

@@ -233,6 +233,7 @@ fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
     };
     let mark = "                           ^^^^^^ warning undefined-id\n";
     check_diagnostics(&designs(mark));
-    let other = "//- /p/docs/superpowers/specs/2026-01-03-two-design.md\n# Feature Specification: Two\n";
+    let other =
+        "//- /p/docs/superpowers/specs/2026-01-03-two-design.md\n# Feature Specification: Two\n";
     check_diagnostics(&designs(other));
 }

@@ -139,3 +139,15 @@ fn a_value_in_small_letters_may_have_blanks_or_a_hard_break() {
         ",
     );
 }
+
+#[test]
+fn sets_objects_calls_and_messages_are_none() {
+    check_none(&[
+        "- [x] T001 Three routes × {guest 401·mate 403·keeper 200}, and a public one",
+        "### Why a boat is exactly ONE-OF {Ready to sail, Laid up}",
+        "- GIVEN a boat has sails: {reefs: 2, area: 18}, {reefs: 1, area: 24}",
+        "- GIVEN a list of trips: [Trip(from: 'Rhu', miles: 12), Trip(from: 'Tarbert', miles: 7)]",
+        "| Error | Message |\n|---|---|\n| Bad chart | The chart cannot be read: <parse error> |",
+        "```\nError [TIDE_TOO_LOW]: wait for the flood\n```",
+    ]);
+}

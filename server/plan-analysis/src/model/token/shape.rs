@@ -1,0 +1,75 @@
+//! What the text of a token looks like, whatever stands around it: a name, a list, a piece of code.
+
+/// `[250 lines]`
+pub(super) fn is_amount(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `{rope length, sail weight}`, `{guest 401 · keeper 200}`, `{6 sail kinds}`: the members of a set.
+pub(super) fn is_enumeration(inner: &str) -> bool {
+    let parted = inner.contains(", ") || inner.contains('·') || inner.contains(" / ");
+    is_amount(inner) || parted && !inner.contains("e.g.")
+}
+
+/// `{knots: 5, isReefed: true}`: an object as code has it.
+pub(super) fn is_literal(inner: &str) -> bool {
+    let is_name = |key: &str| {
+        key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+    };
+    let mut fields = inner.split(", ").map(|field| field.split_once(": "));
+    fields.all(|field| field.is_some_and(|(key, value)| is_name(key) && !value.contains(' ')))
+}
+
+/// `[Buoy(Sea.north, size: 4), …]`: a list as code has it.
+pub(super) fn is_call(inner: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let call = inner.trim_start_matches(is_name);
+    let arguments = call.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    call.len() < inner.len()
+        && arguments.is_some_and(|(given, rest)| {
+            given.contains([':', '.', '"', '\'', '='])
+                && !given.contains("e.g.")
+                && (rest.is_empty() || rest.starts_with([',', '.', ')', ' ']))
+        })
+}
+
+pub(super) fn begins_with(lower: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        lower.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '?'))
+        })
+    })
+}
+
+pub(super) fn is_upper_snake(text: &str) -> bool {
+    text.contains('_') && is_upper_name(text)
+}
+
+pub(super) fn is_upper_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        && text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+pub(super) fn is_snake(text: &str) -> bool {
+    text.contains('_') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+pub(super) fn is_kebab(text: &str) -> bool {
+    let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.contains('-') && text.chars().all(lower)
+}
+
+/// No small letter at all.
+pub(super) fn is_capitals(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_uppercase()) && !text.chars().any(char::is_lowercase)
+}
+
+/// Single words between commas: values as often as suggestions.
+pub(super) fn is_list(text: &str) -> bool {
+    text.contains(',') && text.split(',').all(|part| part.trim().split(' ').count() == 1)
+}
+
+pub(super) fn starts_like_prose(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '$' | '~' | '>'))
+}
