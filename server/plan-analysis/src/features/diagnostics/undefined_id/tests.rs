@@ -96,6 +96,12 @@ fn an_id_beside_another_feature_is_that_features() {
         "- [ ] T001 In a FR-009-style way\n",
         "- [ ] T001 It says \"see FR-009\" there\n",
         "- [ ] T001 One, since FR-009 was removed\n",
+        "- [ ] T001 One, FR-009 (später entfallen)\n",
+        "- [ ] T001 One, FR-009 已删除\n",
+        "- [ ] T001 One, FR-009 a été supprimé\n",
+        "- [ ] T001 One, wie Spezifikation 059 sagt (FR-009)\n",
+        "- [ ] T001 One, 仕様 59 の FR-009\n",
+        "- [ ] T001 One (zum Beispiel FR-009)\n",
         "- [ ] T001 One, ~~not by FR-009~~\n",
         "- [ ] T001 One\n\n**[Story]**: FR-009 (the bells), US4\n\nAs FR-009.\n",
         "- [ ] T001 As `059` FR-009 asks\n- [ ] T002 And FR-009 again\n",
@@ -107,6 +113,8 @@ fn an_id_beside_another_feature_is_that_features() {
                              ^^^^^^ warning undefined-id
 - [ ] T002 As [the spec](./spec.md) says (FR-008), in 100 steps
                                           ^^^^^^ warning undefined-id
+- [ ] T003 By FR-007 removed rows stay away
+              ^^^^^^ warning undefined-id
 ",
     );
 }

@@ -139,3 +139,21 @@ fn a_value_in_small_letters_may_have_blanks_or_a_hard_break() {
         ",
     );
 }
+
+#[test]
+fn a_pattern_of_a_date_is_one_in_every_language() {
+    check_diagnostics(
+        "
+        # Plan
+        **Created**: YYYY-MM-DD
+                     ^^^^^^^^^^ unfilled-placeholder
+        **Erstellt**: TT.MM.JJJJ
+                      ^^^^^^^^^^ unfilled-placeholder
+        **Créé**: JJ/MM/AAAA
+                  ^^^^^^^^^^ unfilled-placeholder
+        **Hung**: 2025-10-01
+        **Serial**: BB-LL-BBBB
+        **Size**: XXXX-XX-XX
+        ",
+    );
+}
