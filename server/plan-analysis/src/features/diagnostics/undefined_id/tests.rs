@@ -1,6 +1,6 @@
 //! The tests of the rule about ids that a feature does not define.
 
-use crate::fixture::check_diagnostics;
+use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
 #[test]
 fn a_requirement_that_the_specification_lacks_is_reported_once() {
@@ -195,4 +195,24 @@ requirement_refs: [FR-001, FR-010]
 - **FR-001**: a rider can stop
 ",
     );
+}
+
+#[test]
+fn the_message_names_what_is_beside_the_gap_or_at_the_ends() {
+    for (defined, cited, expected) in [
+        (&[1, 12][..], "FR-021", "those defined go from FR-001 to FR-012"),
+        (&[12, 1], "FR-007", "those beside it are FR-001 and FR-012"),
+        (&[3, 4], "FR-002", "those defined go from FR-003 to FR-004"),
+        (&[1], "FR-019", "only FR-001 is"),
+    ] {
+        let items: String = defined.iter().map(|it| format!("- **FR-{it:03}**: a\n")).collect();
+        let files = format!(
+            "//- /p/specs/001-a/tasks.md\n# Tasks: A\n- [ ] T001 $0One ({cited})\n//- /p/specs/001-a/spec.md\n# Feature Specification: A\n{items}"
+        );
+        let (analysis, id, _) = analysis_with_cursor(&files);
+        let found = analysis.diagnostics(&id);
+        let found = found.iter().filter(|it| it.code == "undefined-id");
+        let messages: Vec<&str> = found.map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, [format!("{cited} is not defined in this feature; {expected}")]);
+    }
 }
