@@ -20,6 +20,7 @@ use crate::project::Role;
 use crate::project::constitution::is_about_constitution;
 use crate::project::template::{is_legend, says_something};
 use crate::text::trimmed;
+use crate::words::{holds_one, is_one};
 pub use scope::Scope;
 pub use words::Words;
 
@@ -242,10 +243,6 @@ impl<'a> Line<'a> {
 
     /// Whether there are two gaps that are not named together, as `[one] and [other]` are.
     fn has_gaps(&self) -> bool {
-        const JOINING: &[&str] = &[
-            "", ",", "/", "+", "&", "and", "or", ", and", ", or", "y", "o", "e", "ou", "et", "und",
-            "oder", "и", "или", "和", "或", "と", "や", "및", "또는", "to", "→",
-        ];
         let text = self.reader.text;
         let gaps: Vec<&Token> = self.tokens.iter().filter(|token| self.is_gap(token)).collect();
         gaps.windows(2).any(|pair| {
@@ -253,7 +250,7 @@ impl<'a> Line<'a> {
                 pair[0].range.end().min(pair[1].range.start()),
                 pair[1].range.start(),
             );
-            !JOINING.contains(&text[between].trim())
+            !joins(&text[between])
         })
     }
 
@@ -275,20 +272,10 @@ impl<'a> Line<'a> {
     }
 
     fn is_about_placeholders(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "placeholder",
-            "占位符",
-            "プレースホルダ",
-            "자리 표시자",
-            "заполнител",
-            "marcador de posición",
-        ];
         // Nearly no line has such a word, and then its tokens need not be cut out.
         let line = self.reader.text[self.range].to_lowercase();
-        WORDS.iter().any(|word| line.contains(word)) && {
-            let outside = self.without_tokens().to_lowercase();
-            WORDS.iter().any(|word| outside.contains(word))
-        }
+        holds_one(&line, |it| it.placeholder)
+            && holds_one(&self.without_tokens().to_lowercase(), |it| it.placeholder)
     }
 
     /// The line's own words.
@@ -308,26 +295,44 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether a text between two gaps only says that they are named together: `[one], and [other]`.
+fn joins(between: &str) -> bool {
+    let word = between.trim().trim_start_matches([',', '、', '，']).trim_start();
+    let is_sign = word.chars().all(|c| matches!(c, '/' | '+' | '&' | '→' | ','));
+    is_sign || is_one(word, |it| it.joining)
+}
+
 /// A date pattern without marks, as all of a value: `**Created**: YYYY-MM-DD`.
 fn dates(reader: &Reader<'_>, reading: &mut Reading) {
-    const PATTERNS: &[&str] = &[
-        "YYYY-MM-DD",
-        "YYYY/MM/DD",
-        "DD/MM/YYYY",
-        "MM/DD/YYYY",
-        "DD.MM.YYYY",
-        "AAAA-MM-JJ",
-        "AAAA-MM-DD",
-    ];
     let values = reader.part.model.metadata.iter().map(|field| field.value);
     let cells = reader.part.model.rows.iter().flat_map(|row| row.cells.iter().copied());
     let fields = reader.part.model.fields.iter().map(|field| field.value_range);
     for range in values.chain(cells).chain(fields) {
         let text = &reader.text[range];
-        if PATTERNS.contains(&text) {
+        if is_date_pattern(text) {
             reading.placeholders.push(Placeholder::value(range, text));
         }
     }
+}
+
+/// Three capitals, each written as often as its part of a date has digits: `YYYY-MM-DD`,
+/// `TT.MM.JJJJ`. So it is in every language.
+fn is_date_pattern(text: &str) -> bool {
+    const LENGTHS: [[usize; 3]; 2] = [[4, 2, 2], [2, 2, 4]];
+    if text.len() != 10 || !text.is_ascii() {
+        return false;
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let letters: Vec<u8> = parts.iter().filter_map(|part| part.bytes().next()).collect();
+    let [first, second, third] = letters[..] else { return false };
+    let is_letter = |part: &&str| {
+        part.bytes().all(|byte| byte.is_ascii_uppercase() && part.as_bytes().first() == Some(&byte))
+    };
+    parts.iter().all(is_letter)
+        && first != second
+        && second != third
+        && first != third
+        && LENGTHS.iter().any(|lengths| parts.iter().map(|part| part.len()).eq(*lengths))
 }
 
 /// Lines by which a template tells how it is used, in the words of the frameworks.

@@ -1,4 +1,6 @@
-//! What a writer may have meant whose link leads nowhere: an anchor that is called alike.
+//! What a writer may have meant whose link leads nowhere: an anchor or a document that is called alike.
+
+use crate::project::DocumentId;
 
 /// The anchor that is spelled as a fragment, but for its signs; else the only one that begins as the
 /// fragment does, or as which the fragment begins.
@@ -17,7 +19,67 @@ pub fn anchor_like<'a>(
     same.or_else(|| begun.next().filter(|_| begun.next().is_none()))
 }
 
+/// The only document that has the name of a file, but for its signs or one slip of the writer's. A
+/// name with another number is another name.
+pub fn document_like<'a>(
+    documents: impl Iterator<Item = &'a DocumentId> + Clone,
+    name: &str,
+) -> Option<&'a DocumentId> {
+    let wanted = letters(name);
+    let only = |is_it: &dyn Fn(&str) -> bool| {
+        let mut found = documents.clone().filter(|id| is_it(&letters(id.file_name())));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    only(&|other| other == wanted)
+        .or_else(|| only(&|other| digits(other) == digits(&wanted) && is_one_slip(&wanted, other)))
+}
+
+/// Whether one letter more, less or other, or two swapped, make one name of another that is not so
+/// short that any would be like it.
+fn is_one_slip(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let alike = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
+        pairs.take_while(|it| it.0 == it.1).count()
+    };
+    let begin = alike(&mut one.iter().zip(&other));
+    let shorter = one.len().min(other.len());
+    let end = alike(&mut one.iter().rev().zip(other.iter().rev())).min(shorter - begin);
+    let middle = (&one[begin..one.len() - end], &other[begin..other.len() - end]);
+    let slipped = match middle {
+        ([a, b], [c, d]) => a == d && b == c,
+        (one, other) => one.len() <= 1 && other.len() <= 1,
+    };
+    slipped && shorter >= SHORTEST
+}
+
 /// The letters and digits of a name, in small letters.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document_like;
+    use crate::project::DocumentId;
+
+    #[test]
+    fn a_name_is_like_another_but_for_its_signs_or_one_slip() {
+        let paths = ["/a/data-model.md", "/a/plan.md", "/a/WP01-ropes.md", "/a/quickstart.md"];
+        let documents: Vec<DocumentId> = paths.iter().map(|path| DocumentId::new(path)).collect();
+        for (name, expected) in [
+            ("data_model.md", Some("data-model.md")),
+            ("datamodel.md", Some("data-model.md")),
+            ("quikstart.md", Some("quickstart.md")),
+            ("quickstrat.md", Some("quickstart.md")),
+            ("Plans.md", Some("plan.md")),
+            ("WP02-ropes.md", None),
+            ("research.md", None),
+            ("wiring.md", None),
+        ] {
+            let found = document_like(documents.iter(), name).map(DocumentId::file_name);
+            assert_eq!(found, expected, "{name}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use text_size::TextRange;
 use super::metadata::Metadata;
 use super::table::Row;
 use super::{Leaf, Model};
+use crate::words;
 
 /// Alternatives of which one should stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,166 +17,22 @@ pub struct Choice {
     pub item: bool,
 }
 
-/// Words that forms offer, in small letters.
-const OFFERED: &[&str] = &[
-    "approved",
-    "archived",
-    "blocked",
-    "cancelled",
-    "canceled",
-    "closed",
-    "complete",
-    "completed",
-    "critical",
-    "deferred",
-    "deprecated",
-    "done",
-    "draft",
-    "fail",
-    "final",
-    "high",
-    "implemented",
-    "in progress",
-    "in review",
-    "low",
-    "major",
-    "med",
-    "medium",
-    "minor",
-    "n/a",
-    "no",
-    "none",
-    "not started",
-    "open",
-    "optional",
-    "p0",
-    "p1",
-    "p2",
-    "p3",
-    "partial",
-    "pass",
-    "pending",
-    "planned",
-    "proposed",
-    "ready",
-    "rejected",
-    "required",
-    "review",
-    "reviewed",
-    "superseded",
-    "todo",
-    "trivial",
-    "unknown",
-    "yes",
-    "accepted",
-    "active",
-    "inactive",
-    "internal",
-    "public",
-    "confidential",
-    "restricted",
-    "large",
-    "small",
-    "高",
-    "中",
-    "低",
-    "草案",
-    "草稿",
-    "审核中",
-    "评审中",
-    "已批准",
-    "承認済み",
-    "レビュー中",
-    "下書き",
-    "必須",
-    "任意",
-    "有",
-    "無",
-    "是",
-    "否",
-    "alto",
-    "alta",
-    "medio",
-    "media",
-    "baixo",
-    "baixa",
-    "bajo",
-    "baja",
-    "borrador",
-    "aprobado",
-    "aprovado",
-    "rascunho",
-    "hoch",
-    "mittel",
-    "niedrig",
-    "entwurf",
-    "élevé",
-    "moyen",
-    "faible",
-    "brouillon",
-    "approuvé",
-    "высокий",
-    "средний",
-    "низкий",
-    "черновик",
-    "утверждено",
-    "높음",
-    "중간",
-    "낮음",
-    "초안",
-    "승인",
-    "xs",
-    "s",
-    "m",
-    "l",
-    "xl",
-    "xxl",
-];
-
-/// Names of fields that have one of a few states or grades, in small letters.
-const GRADED: &[&str] = &[
-    "status",
-    "state",
-    "stage",
-    "priority",
-    "risk",
-    "risk level",
-    "severity",
-    "level",
-    "size",
-    "effort",
-    "impact",
-    "likelihood",
-    "complexity",
-    "confidence",
-    "decision",
-    "verdict",
-    "ステータス",
-    "優先度",
-    "状态",
-    "狀態",
-    "优先级",
-    "상태",
-    "우선순위",
-    "estado",
-    "prioridad",
-    "prioridade",
-    "статус",
-    "приоритет",
-    "priorität",
-    "statut",
-    "priorité",
-];
-
 /// Whether a field's name says that its value is a state or a grade.
 pub(crate) fn is_graded(key: &str) -> bool {
-    GRADED.contains(&key.to_lowercase().as_str())
+    words::is_one(key, |it| it.graded)
 }
 
-/// Whether what stands in brackets or braces is to be chosen from: `Draft | Review`, `Low/High`.
+/// Whether what stands in brackets or braces is to be chosen from: `Draft | Review`, `Low/High`. There
+/// the form says it, but for a slash between two words: `Component/Feature` may be a name.
 pub(crate) fn offers(inner: &str) -> bool {
-    let parts: Vec<&str> = inner.split('/').map(bare).collect();
-    is_choice("", inner, '|') || parts.len() >= 2 && parts.iter().all(|part| is_offered(part))
+    let by_pipe: Vec<&str> = inner.split('|').map(bare).collect();
+    let by_slash: Vec<&str> = inner.split('/').map(bare).collect();
+    let plain = !inner.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\'']);
+    let piped = by_pipe.len() >= 2 && are_short(&by_pipe) && !inner.contains("||");
+    let begun = |part: &&str| !part.starts_with(char::is_lowercase) && !part.contains(' ');
+    let slashed = by_slash.len() >= 3 && are_alike(&by_slash) && by_slash.iter().all(begun);
+    let offered = by_slash.len() >= 2 && by_slash.iter().all(|part| is_offered(part));
+    plain && (piped || slashed) || offered
 }
 
 /// The value of a field.
@@ -204,8 +61,6 @@ fn is_choice(key: &str, value: &str, separator: char) -> bool {
         return false;
     }
     let parts: Vec<&str> = value.split(separator).map(bare).collect();
-    let short =
-        parts.iter().all(|part| (1..=3).contains(&part.split(' ').count()) && !part.is_empty());
     let offered = parts.iter().filter(|part| is_offered(part)).count();
     let alike = are_alike(&parts);
     let enough = match separator {
@@ -214,11 +69,24 @@ fn is_choice(key: &str, value: &str, separator: char) -> bool {
         '|' => offered * 2 >= parts.len() || alike && offered > 0,
         _ => offered == parts.len() && parts.len() >= 3,
     };
-    short && enough
+    are_short(&parts) && enough
+}
+
+/// Whether all are few words each.
+fn are_short(parts: &[&str]) -> bool {
+    parts.iter().all(|part| (1..=3).contains(&part.split(' ').count()) && !part.is_empty())
 }
 
 fn is_offered(part: &str) -> bool {
-    OFFERED.contains(&part.to_lowercase().as_str())
+    words::is_one(part, |it| it.offered) || is_step(part)
+}
+
+/// A step of a scale that has signs for its steps: a size, `XS` to `XXL`, or a priority, `P0` to `P3`.
+fn is_step(part: &str) -> bool {
+    let part = part.to_lowercase();
+    let size = part.trim_start_matches('x');
+    let sized = matches!(size, "s" | "l") && part.len() <= 3 || part == "m";
+    sized || matches!(part.as_bytes(), [b'p', b'0'..=b'3'])
 }
 
 /// Whether all are words without digits that begin with letters of the same case.
@@ -256,11 +124,38 @@ mod tests {
 
     #[test]
     fn in_brackets_two_alternatives_are_enough() {
-        for inner in ["Low/High", "Draft | Review", "Yes / No"] {
+        for inner in ["Low/High", "Draft | Review", "Yes / No", "hoch/niedrig", "低/高"] {
             assert!(offers(inner), "{inner}");
         }
-        for inner in ["and/or", "TCP/IP", "src/high", "Low"] {
+        for inner in ["and/or", "TCP/IP", "src/high", "Low", "Bell/Horn", "a || b"] {
             assert!(!offers(inner), "{inner}");
+        }
+    }
+
+    #[test]
+    fn in_brackets_the_form_says_it_whatever_the_words() {
+        for inner in ["Hemp | Steel", "single sail | two sails", "Hemp/Steel/Nylon", "XS/S/M"] {
+            assert!(offers(inner), "{inner}");
+        }
+        for inner in ["src/bells/rope", "docs/Bells/Rope.md", "Bell | ", "the old bell tower | x"] {
+            assert!(!offers(inner), "{inner}");
+        }
+    }
+
+    #[test]
+    fn alternatives_are_known_in_every_language() {
+        for value in [
+            "Entwurf | Freigegeben",
+            "Borrador | En revisión | Aprobado",
+            "Brouillon | Approuvé",
+            "Bozza | Approvato",
+            "Rascunho | Em revisão | Aprovado",
+            "Черновик | Утверждено",
+            "下書き | レビュー中 | 承認済み",
+            "초안 | 검토 중 | 승인",
+            "草稿 | 评审中 | 已批准",
+        ] {
+            assert!(is_choice("", value, '|'), "{value}");
         }
     }
 

@@ -244,11 +244,14 @@ fn criteria(leaf: Leaf<'_>, model: &mut Model) {
 /// of Kiro.
 fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
-    for (label, series) in scan::LABELS {
-        let Some(at) = content.find(label).filter(|at| is_label(&content[..*at])) else { continue };
-        let rest = &content[at + label.len()..];
+    if !content.contains([':', '：']) {
+        return;
+    }
+    for at in label_starts(content) {
+        let Some((len, series)) = scan::label(&content[at..]) else { continue };
+        let rest = &content[at + len..];
         let after = rest.trim_start_matches(['*', '_']);
-        let validates = content[..at].ends_with("Validates: ").then(|| rest.strip_prefix(' '));
+        let validates = content[..at].ends_with(VALIDATES).then(|| rest.strip_prefix(' '));
         let colon = || after.strip_prefix([':', '：']);
         let Some(numbers) = validates.flatten().or_else(colon) else { continue };
         let line = numbers.split(['\n', '\r']).next().unwrap_or_default();
@@ -260,15 +263,41 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// Whether a label may begin behind a text.
-fn is_label(before: &str) -> bool {
-    let bare = before.trim_end_matches(['*', '_', ' ']);
-    bare.is_empty() || before.ends_with(['_', '*']) || bare.ends_with("Validates:")
+/// What Kiro writes before the requirements that a property validates, in every language.
+const VALIDATES: &str = "Validates: ";
+
+/// Where a label may begin: with the text, and behind marks.
+fn label_starts(content: &str) -> impl Iterator<Item = usize> {
+    let first = content.len() - content.trim_start_matches(['*', '_', ' ']).len();
+    let marks = content.match_indices(['*', '_']).map(|(at, mark)| at + mark.len());
+    let validates = content.match_indices(VALIDATES).map(|(at, mark)| at + mark.len());
+    std::iter::once(first).chain(marks).chain(validates)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::fixture::document;
+
+    #[test]
+    fn numbers_behind_a_label_cite_in_every_language() {
+        for (text, expected) in [
+            ("- _Requirements: 1.1, 2.3_\n", "1.1 2.3"),
+            ("- **Requirement:** 1.1\n", "1.1"),
+            ("- **Validates: Requirements 1.1, 1.2**\n", "1.1 1.2"),
+            ("- _Requisiti: 1.1_\n", "1.1"),
+            ("- _要件: 1.1_\n", "1.1"),
+            ("- _Depends on: 1.1_\n", "1.1"),
+            ("- _Зависит от: 1.1_\n", "1.1"),
+            ("- our Requirements: 1.1\n", ""),
+            ("- _Requirementless: 1.1_\n", ""),
+        ] {
+            let document = document(text);
+            let (_, part) = document.parts().next().unwrap();
+            let cited = part.model.id_citations.iter();
+            let cited: Vec<_> = cited.map(|it| &part.section.text()[it.range]).collect();
+            assert_eq!(cited.join(" "), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_box_for_several_tasks_defines_its_ends() {

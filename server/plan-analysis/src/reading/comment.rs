@@ -6,32 +6,7 @@ use super::{Placeholder, Reading, Residue, ResidueKind, Scope};
 use crate::document::Part;
 use crate::model::comment::Comment;
 use crate::syntax::{Block, BlockKind};
-
-/// What instructions to a writer say, in small letters.
-const INSTRUCTIONS: &[&str] = &[
-    "action required",
-    "example:",
-    "examples:",
-    "e.g.",
-    "important:",
-    "sample tasks",
-    "do not keep",
-    "replace the",
-    "replace this",
-    "delete this",
-    "delete unused",
-    "remove this",
-    "remove if",
-    "template guide",
-    "fill in",
-    "fill out",
-    "omit this",
-    "optional.",
-    "placeholder",
-    "instructions:",
-    "todo: describe",
-    "write here",
-];
+use crate::words;
 
 /// How comments begin that belong to a tool or to the project's history: whole words, in small
 /// letters.
@@ -70,7 +45,7 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
             continue;
         }
         let from_template = scope.template.as_ref().is_some_and(|it| it.has_comment(inner));
-        let asks = asks(inner, &lower);
+        let asks = asks(inner);
         let body = || {
             is_whole_body(part, comment) && (is_named_by_comment(part) || !scope.has_children(part))
                 || is_below_label(part, comment)
@@ -83,7 +58,9 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
                 syntax: None,
                 choice: false,
             });
-        } else if from_template || instructs(&lower) || scope.is_mostly_template() && comment.block
+        } else if from_template
+            || words::holds_one(&lower, |it| it.instructions)
+            || scope.is_mostly_template() && comment.block
         {
             reading.residue.push(Residue { range: comment.range, kind: ResidueKind::Comment });
         }
@@ -98,52 +75,14 @@ fn is_kept(lower: &str) -> bool {
     KEPT.iter().any(begins_with) || lower.contains("sync impact report")
 }
 
-fn instructs(lower: &str) -> bool {
-    INSTRUCTIONS.iter().any(|words| lower.contains(words))
-}
-
 /// Whether a text asks its reader for something short: a question, a name of what should stand here.
 /// Of several lines it is a remark, unless the template has it; and some say that nothing is missing.
-fn asks(inner: &str, lower: &str) -> bool {
-    const ANSWERS: &[&str] = &[
-        "example",
-        "note",
-        "intentionally",
-        "n/a",
-        "none",
-        "no ",
-        "nothing",
-        "not applicable",
-        "not needed",
-        "see ",
-        "unchanged",
-        "action required",
-        "該当なし",
-        "該当無し",
-        "なし",
-        "特になし",
-        "无",
-        "無",
-        "没有",
-        "不适用",
-        "없음",
-        "해당 없음",
-        "нет",
-        "ningun",
-        "ningún",
-        "nenhum",
-        "não ",
-        "sem ",
-        "sin ",
-        "kein",
-        "entfällt",
-        "aucun",
-        "@",
-        "{",
-        "[",
-    ];
+fn asks(inner: &str) -> bool {
     let short = inner.split_whitespace().count() <= 40 && !inner.contains(['\n', '\r']);
-    short && !inner.contains("://") && !ANSWERS.iter().any(|words| lower.starts_with(words))
+    short
+        && !inner.contains("://")
+        && !inner.starts_with(['@', '{', '['])
+        && words::begins_with_one(inner, |it| it.unneeded).is_none()
 }
 
 /// Whether a comment is all that stands below its heading.
@@ -258,6 +197,34 @@ mod tests {
 
             <!-- 該当なし: 既存のものはない -->
             ",
+        );
+    }
+
+    #[test]
+    fn in_every_language_a_comment_may_say_that_nothing_is_missing() {
+        for answer in [
+            "none for now",
+            "Keine Änderungen",
+            "Sin cambios",
+            "Sans objet",
+            "Nessuna modifica",
+            "Não se aplica",
+            "Не требуется",
+            "特になし",
+            "해당 없음",
+            "不适用",
+        ] {
+            check_diagnostics(&format!("# Plan\n\n## Changes\n\n<!-- {answer} -->\n"));
+        }
+        check_diagnostics(
+            "# Plan\n\n## Changes\n\n<!-- Nonsense to name -->\n^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n",
+        );
+    }
+
+    #[test]
+    fn in_every_language_a_comment_that_instructs_is_the_templates() {
+        check_diagnostics(
+            "# Plan\n\n<!-- Bitte löschen, sobald alles steht. -->\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template-residue\nIt rings.\n",
         );
     }
 

@@ -5,10 +5,11 @@
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink};
 use crate::context::mention::file_of;
+use crate::context::near::document_like;
 use crate::features::Ctx;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
-use crate::project::path::{is_in_home, relative_from};
+use crate::project::path::{file_name, is_in_home, relative_from};
 use crate::project::target::Target;
 use crate::project::{DocumentId, Role, spec};
 
@@ -84,7 +85,7 @@ fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
     }
     match ctx.index.resolve(ctx.id, &path) {
         Resolved::Nowhere if is_in_home(&path) => Some(on_one_machine(ctx, raw, &path)),
-        Resolved::Nowhere => Some(nowhere(&path)),
+        Resolved::Nowhere => Some(nowhere(ctx, &path)),
         Resolved::Indirect(id, _) => Some(format!(
             "`{path}` is written from the project's root: from here it leads nowhere, write `{}`",
             relative_from(ctx.id.folder(), id.as_str())
@@ -107,15 +108,29 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
         Target::Local { path, .. } if !path.is_empty() => {
             let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
                 && file_of(ctx, link.form, raw).is_none();
-            is_nowhere.then(|| nowhere(&path))
+            is_nowhere.then(|| nowhere(ctx, &path))
         }
         Target::Machine { path } => Some(on_one_machine(ctx, raw, &path)),
         _ => None,
     }
 }
 
-fn nowhere(path: &str) -> String {
-    format!("`{path}` does not exist")
+/// A path that leads nowhere, and the document of the same folder, or of this feature, that may be
+/// meant. Others are not looked at: they would be as many as the project has.
+fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
+    let place = ctx.index.places(ctx.id, path).into_iter().next();
+    let there = place.iter().flat_map(|place| {
+        let documents = ctx.index.feature_documents(place).map(|(id, _)| id);
+        documents.filter(|id| id.folder() == place.folder())
+    });
+    let here = ctx.index.feature_documents(ctx.id).map(|(id, _)| id);
+    let mut near: Vec<&DocumentId> = there.chain(here).filter(|id| *id != ctx.id).collect();
+    near.sort();
+    near.dedup();
+    let meant = document_like(near.into_iter(), file_name(path));
+    let meant = meant.map(|id| relative_from(ctx.id.folder(), id.as_str()));
+    let meant = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+    format!("`{path}` does not exist{meant}")
 }
 
 fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
@@ -129,7 +144,27 @@ fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics};
+
+    #[test]
+    fn the_message_names_the_document_that_may_be_meant() {
+        for (path, expected) in [
+            ("./data_model.md", ": did you mean `data-model.md`?"),
+            ("../002-b/quikstart.md", ": did you mean `../002-b/quickstart.md`?"),
+            ("contracts/data-model.md", ": did you mean `data-model.md`?"),
+            ("quickstart.md", ""),
+            ("pictures.md", ""),
+        ] {
+            let text = format!("//- /specs/001-a/plan.md\n# Plan\nSee [$0it]({path}).\n");
+            let others =
+                "//- /specs/001-a/data-model.md\n# A\n//- /specs/002-b/quickstart.md\n# B\n";
+            let (analysis, id, _) = analysis_with_cursor(&(text + others));
+            let found = analysis.diagnostics(&id);
+            let found = found.iter().filter(|it| it.code == "broken-link");
+            let messages: Vec<&str> = found.map(|it| it.message.as_str()).collect();
+            assert_eq!(messages, [format!("`{path}` does not exist{expected}")]);
+        }
+    }
 
     #[test]
     fn a_target_that_is_nowhere_is_found() {

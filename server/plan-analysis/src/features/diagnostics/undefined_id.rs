@@ -4,6 +4,8 @@
 //!                                       from FR-001 to FR-008
 //! ```
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
@@ -98,9 +100,9 @@ fn variant(key: &IdKey) -> Variant<'_> {
 #[derive(Debug)]
 struct Series<'a> {
     first: &'a IdKey,
-    first_name: String,
     last: &'a IdKey,
-    last_name: String,
+    /// Its ids as they are written, in the order in which they were found.
+    names: Vec<(&'a IdKey, Cow<'a, str>)>,
     /// The fewest digits of a number in it.
     width: usize,
     /// Its numbers.
@@ -114,6 +116,24 @@ impl Series<'_> {
         let count = self.numbers.len();
         let span = self.last.number.abs_diff(self.first.number) as usize + 1;
         count == span && (dashed == Some(true) || self.first.series.len() > 1 && count > 1)
+    }
+
+    /// What it has instead of an id that it lacks: those on either side of a gap, or else its ends.
+    /// Which of them was meant, only the writer knows.
+    fn instead_of(&self, key: &IdKey) -> String {
+        let names = || self.names.iter().map(|(key, name)| (*key, &**name));
+        let before = names().filter(|(it, _)| *it < key).max();
+        let after = names().filter(|(it, _)| *it > key).min();
+        if let (Some((_, before)), Some((_, after))) = (before, after) {
+            return format!("those beside it are {before} and {after}");
+        }
+        match names().min().zip(names().max()) {
+            Some(((first, name), (last, last_name))) if first != last => {
+                format!("those defined go from {name} to {last_name}")
+            }
+            Some(((_, only), _)) => format!("only {only} is"),
+            None => "nothing of its series is".to_owned(),
+        }
     }
 }
 
@@ -159,7 +179,7 @@ impl<'a> Feature<'a> {
             feature.add_known(&facts.facts().citations);
             for (it, text) in facts.facts().ids.iter().zip(&facts.facts().id_texts) {
                 if role == Some(home(&it.key)) {
-                    feature.add_home(it, &text.name);
+                    feature.add_home(it, Cow::Borrowed(&text.name));
                     feature.add(it);
                 } else if it.shape != Shape::Row {
                     feature.add(it);
@@ -176,7 +196,7 @@ impl<'a> Feature<'a> {
         let specs = ctx.index.feature_documents(ctx.id).filter(|(id, _)| is_spec(id)).count();
         feature.shared = specs > 1;
         for it in own.iter().filter(|it| home(&it.key) == role) {
-            feature.add_home(it, &ctx.document.text().slice(it.range));
+            feature.add_home(it, Cow::Owned(ctx.document.text().slice(it.range)));
         }
         for it in own {
             // A table that lists what another document defines defines nothing itself.
@@ -212,29 +232,25 @@ impl<'a> Feature<'a> {
         }
     }
 
-    fn add_home(&mut self, it: &'a IdDefinition, name: &str) {
+    fn add_home(&mut self, it: &'a IdDefinition, name: Cow<'a, str>) {
         if it.shape == Shape::Range {
             return;
         }
         self.keys.insert(&it.key);
         let key = &it.key;
-        let width = width(name);
+        let width = width(&name);
         let series = self.at_home.entry((&key.series, it.dashed)).or_insert_with(|| Series {
             first: key,
-            first_name: name.to_owned(),
             last: key,
-            last_name: name.to_owned(),
+            names: Vec::new(),
             width,
             numbers: FxHashSet::default(),
         });
         series.numbers.insert(key.number);
         series.width = series.width.min(width);
-        if key < series.first {
-            (series.first, series.first_name) = (key, name.to_owned());
-        }
-        if key > series.last {
-            (series.last, series.last_name) = (key, name.to_owned());
-        }
+        series.first = key.min(series.first);
+        series.last = key.max(series.last);
+        series.names.push((key, name));
     }
 
     fn series<'k>(&'k self, key: &'k IdKey, dashed: Option<bool>) -> Option<&'k Series<'a>> {
@@ -274,12 +290,7 @@ impl<'a> Feature<'a> {
         if is_defined || self.ranges.iter().any(|it| it.covers(key)) || self.is_elsewhere(key) {
             return None;
         }
-        let (first, last) = (&series.first_name, &series.last_name);
-        Some(if series.first == series.last {
-            format!("only {first} is")
-        } else {
-            format!("those defined go from {first} to {last}")
-        })
+        Some(series.instead_of(key))
     }
 
     /// A part of an id that has no parts of its own is the writer's way to point into it; an id of

@@ -1,11 +1,12 @@
 //! ```text
 //! Article XII asks for a review.
-//! ^^^^^^^^^^^ the constitution has no article 12
+//! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to VII
 //! ```
 
 use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
 use crate::model::article::{Number, number};
 use crate::project::Role;
+use crate::project::constitution::Article;
 
 pub(super) const RULE: Rule = Rule {
     code: "unknown-article",
@@ -38,9 +39,20 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
             [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
         if let Some(number) = missing.filter(|number| number.sub == 0) {
             let written = written(cited.text, number);
-            sink.push(cited.range(), format!("the constitution has no article {written}"));
+            let ends = ends(articles);
+            sink.push(cited.range(), format!("the constitution has no article {written}{ends}"));
         }
     }
+}
+
+/// The numbers between which the articles are, as the constitution writes them.
+fn ends(articles: &[Article]) -> String {
+    let numbered = || articles.iter().filter(|it| it.number.is_some());
+    let first = numbered().min_by_key(|it| it.number);
+    let last = numbered().max_by_key(|it| it.number);
+    first.zip(last).map_or_else(String::new, |(first, last)| {
+        format!("; its articles go from {} to {}", first.label, last.label)
+    })
 }
 
 /// A number as the citation writes it: `IX`.
@@ -55,7 +67,7 @@ fn written(cited: &str, wanted: Number) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
     const CONSTITUTION: &str = "
 //- /p/.specify/memory/constitution.md
@@ -77,6 +89,15 @@ Article IX was looked at, and Article II.
 ^^^^^^^^^^ warning unknown-article
 {CONSTITUTION}"
         ));
+    }
+
+    #[test]
+    fn the_message_says_which_articles_there_are() {
+        let text = "//- /p/specs/001-a/research.md\n# Research: A\n## Constitution Check\nArticle $0IX was looked at, and Article II.\n";
+        let (analysis, id, _) = analysis_with_cursor(&format!("{text}{CONSTITUTION}"));
+        let found = analysis.diagnostics(&id);
+        let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, ["the constitution has no article IX; its articles go from I to II"]);
     }
 
     #[test]

@@ -96,6 +96,10 @@ mod tests {
                        ^^^^^^^^^^^^^ unresolved-choice
             **Size**: S | M | L\
                       ^^^^^^^^^ unresolved-choice
+            **Rope**: [Hemp/Steel/Nylon]\
+                      ^^^^^^^^^^^^^^^^^^ unresolved-choice
+            **Sails**: [one sail | two sails]
+                       ^^^^^^^^^^^^^^^^^^^^^^ unresolved-choice
             **Owner**: Ann
             ",
         );

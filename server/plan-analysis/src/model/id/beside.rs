@@ -6,6 +6,7 @@ use text_size::TextRange;
 use super::scan::{digits, find};
 use crate::model::{Leaf, Model};
 use crate::syntax::InlineKind;
+use crate::words;
 
 /// What else the text around a cited id names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +70,7 @@ pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
     let quoted = before.matches('"').count() % 2 == 1 && after.contains('"');
     let example = before.rfind('(').is_some_and(|at| {
         let inner = &before[at..];
-        !inner.contains(')') && EXAMPLES.iter().any(|it| inner.contains(it))
+        !inner.contains(')') && words::holds_one(&inner.to_lowercase(), |it| it.examples)
     });
     if glued || quoted || example || is_gone(after) || leaf.is_within(range, kinds) {
         Beside::Elsewhere
@@ -78,31 +79,17 @@ pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
     }
 }
 
-/// What opens a parenthesis with examples.
-const EXAMPLES: &[&str] =
-    &["e.g.", "z.B.", "z. B.", "p. ex.", "p.ej.", "例", "例如", "예:", "for example", "such as"];
-
-/// What is said of an id that is no more.
-const GONE: &[&str] = &[
-    "removed",
-    "deleted",
-    "dropped",
-    "withdrawn",
-    "superseded",
-    "never implemented",
-    "no longer",
-    "retired",
-];
-
-/// `T028 has been removed`, `FR-004 (dropped)`: the id is gone, and the text says so.
+/// `T028 has been removed`, `FR-004 (dropped)`, `FR-004 已删除`: the id is gone, and the text says so.
+/// Where words are parted, a verb or a parenthesis stands between: `FR-004 deleted rows` are rows.
 fn is_gone(after: &str) -> bool {
     const NEAR: usize = 24;
-    let near = &after[..crate::text::floor(after, NEAR)];
-    let clause = near.split([',', ';', '.', '\n', '|']).next().unwrap_or_default();
-    let verb = [" was", " is", " has been", " were", " are", " ("]
-        .iter()
-        .find_map(|it| clause.strip_prefix(it));
-    verb.is_some_and(|rest| GONE.iter().any(|word| rest.contains(word)))
+    let near = after.char_indices().nth(NEAR).map_or(after, |(end, _)| &after[..end]);
+    let ends = [',', ';', '.', '\n', '|', '，', '、', '；', '。'];
+    let clause = near.split(ends).next().unwrap_or_default().to_lowercase();
+    let rest = clause.trim_start_matches([' ', '*', '_']);
+    let verb = rest.starts_with(|c: char| u32::from(c) >= 0x2e80)
+        || !words::all(|it| it.gone).any(|word| rest.starts_with(word));
+    verb && words::holds_one(rest, |it| it.gone)
 }
 
 /// `**[Story]**: the story that a task serves (US1, US2)`: what the marks of the tasks mean.
@@ -184,10 +171,9 @@ fn number(before: &str, digits: &str, after: &str) -> Beside {
 
 /// Whether a word for a feature stands before its number.
 fn is_named(before: &str) -> bool {
-    const WORDS: &[&str] = &["feature", "spec", "change", "epic"];
-    let Some(words) = before.strip_suffix(' ').or_else(|| before.strip_suffix(" `")) else {
+    let Some(named) = before.strip_suffix(' ').or_else(|| before.strip_suffix(" `")) else {
         return false;
     };
-    let word = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
+    let word = named.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    words::is_one(word, |it| it.features)
 }

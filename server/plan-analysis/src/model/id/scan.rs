@@ -4,6 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{IdKey, TASK};
 use crate::text::size;
+use crate::words;
 
 /// An id, or a range of ids, in a text.
 #[derive(Clone, Debug)]
@@ -185,6 +186,10 @@ fn range_tail(rest: &str) -> Option<usize> {
         .iter()
         .find(|mark| trimmed.starts_with(**mark))?;
     let after = &trimmed[mark.len()..];
+    // `PR2 ~200 lines` gives a number of lines.
+    if trimmed.len() < rest.len() && !mark.ends_with(' ') && !after.starts_with([' ', '.']) {
+        return None;
+    }
     Some(rest.len() - after.trim_start_matches([' ', '.']).len())
 }
 
@@ -197,59 +202,17 @@ fn same_series(first: &IdKey, text: &str) -> Option<(IdKey, usize)> {
     alike.then(|| (IdKey { number, ..first.clone() }, len))
 }
 
-/// Words before a number in a heading, and the series of what it defines. They end where the number
-/// may begin.
-const KINDS: &[(&str, &str)] = &[
-    ("User Story ", "US"),
-    ("User story ", "US"),
-    ("ユーザーストーリー", "US"),
-    ("用户故事", "US"),
-    ("使用者故事", "US"),
-    ("使用者情境", "US"),
-    ("사용자 스토리", "US"),
-    ("사용자 시나리오", "US"),
-    ("Historia de usuario ", "US"),
-    ("Historia de Usuario ", "US"),
-    ("História de usuário ", "US"),
-    ("História de Usuário ", "US"),
-    ("História do usuário ", "US"),
-    ("Récit utilisateur ", "US"),
-    ("Histoire utilisateur ", "US"),
-    ("User-Story ", "US"),
-    ("Nutzergeschichte ", "US"),
-    ("Benutzergeschichte ", "US"),
-    ("Storia utente ", "US"),
-    ("Пользовательская история ", "US"),
-    ("Історія користувача ", "US"),
-    ("Historia użytkownika ", "US"),
-    ("Kullanıcı Hikayesi ", "US"),
-    ("Gebruikersverhaal ", "US"),
-    ("Requirement ", ""),
-    ("要件", ""),
-    ("需求", ""),
-    ("요구사항", ""),
-    ("요구 사항", ""),
-    ("Requisito ", ""),
-    ("Exigence ", ""),
-    ("Anforderung ", ""),
-    ("Требование ", ""),
-    ("Вимога ", ""),
-    ("Wymaganie ", ""),
-    ("Gereksinim ", ""),
-    ("Yêu cầu ", ""),
-    ("Kebutuhan ", ""),
-];
-
 /// `User Story 1 - Title` and its like in other languages define `US1`; `Requirement 2: …` defines 2.
 pub(super) fn story(heading: &str) -> Option<Found> {
     let bare = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
     let at = heading.len() - bare.len();
-    let (kind, series) = KINDS.iter().find(|(kind, _)| bare.starts_with(kind))?;
-    let rest = bare[kind.len()..].trim_start();
+    let of = |kind, series| words::begins_with_one(bare, kind).map(|len| (len, series));
+    let (len, series) = of(|it| it.story, "US").or_else(|| of(|it| it.requirement, ""))?;
+    let rest = bare[len..].trim_start();
     let len = digits(rest.as_bytes());
     let number = rest[..len].parse().ok()?;
     let start = heading.len() - rest.len();
-    let key = IdKey { series: (*series).into(), number, sub: 0, suffix: None };
+    let key = IdKey { series: series.into(), number, sub: 0, suffix: None };
     let range = TextRange::new(size(at), size(start + len));
     Some(Found { first: key, last: None, range, first_range: range, last_range: None })
 }
@@ -287,20 +250,14 @@ pub(super) fn both_numbers(content: &str) -> Option<(u32, u32)> {
     closed.then(|| Some((of.parse().ok()?, number.parse().ok()?))).flatten()
 }
 
-/// Words before the numbers of criteria, or of tasks, and the series of those.
-pub(super) const LABELS: &[(&str, &str)] = &[
-    ("Requirements", ""),
-    ("Requirement", ""),
-    ("Depends on", TASK),
-    ("Depends", TASK),
-    ("Requisitos", ""),
-    ("Exigences", ""),
-    ("Anforderungen", ""),
-    ("Требования", ""),
-    ("要件", ""),
-    ("需求", ""),
-    ("요구사항", ""),
-];
+/// The length of the word that a text begins with and that stands before the numbers of criteria, or
+/// of tasks, and the series of those.
+pub(super) fn label(text: &str) -> Option<(usize, &'static str)> {
+    let of = |kind, series| words::begins_with_one(text, kind).map(|len| (len, series));
+    of(|it| it.requirements, "")
+        .or_else(|| of(|it| it.requirement, ""))
+        .or_else(|| of(|it| it.depends, TASK))
+}
 
 /// The dotted numbers of a line, and ranges of them.
 pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
@@ -309,6 +266,10 @@ pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
     while let Some(start) = line[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
         let Some((first, len)) = dotted(&line[start..], series) else { break };
         at = start + len;
+        // In `dm20151123` the number is a part of a word.
+        if line[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            continue;
+        }
         let rest = &line[at..];
         let tail = range_tail(rest).and_then(|gap| {
             let (last, len) = dotted(&rest[gap..], series)?;
@@ -376,6 +337,26 @@ mod tests {
         assert_eq!(found("FR-009-style"), ["FR-009"]);
         let key = find("BR2.1.5").remove(0).first;
         assert_eq!((&*key.series, key.number, key.sub), ("BR2.", 1, 5));
+    }
+
+    #[test]
+    fn a_story_and_a_requirement_have_a_number_in_every_language() {
+        for (heading, series) in [
+            ("User story 1: ring", "US"),
+            ("HISTORIA DE USUARIO 1", "US"),
+            ("Récit utilisateur 1 — sonner", "US"),
+            ("Користувач 1", "-"),
+            ("Історія користувача 1", "US"),
+            ("用户故事1", "US"),
+            ("요구사항 1", ""),
+            ("Requisito 1", ""),
+            ("Requirements 1", "-"),
+            ("Requirement one", "-"),
+        ] {
+            let found = super::story(heading).map(|it| it.first);
+            let key = found.filter(|key| key.number == 1);
+            assert_eq!(key.as_ref().map_or("-", |key| &key.series), series, "{heading}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The tests of the rule about ids that a feature does not define.
 
-use crate::fixture::check_diagnostics;
+use crate::fixture::{analysis_with_cursor, check_diagnostics};
 
 #[test]
 fn a_requirement_that_the_specification_lacks_is_reported_once() {
@@ -96,6 +96,12 @@ fn an_id_beside_another_feature_is_that_features() {
         "- [ ] T001 In a FR-009-style way\n",
         "- [ ] T001 It says \"see FR-009\" there\n",
         "- [ ] T001 One, since FR-009 was removed\n",
+        "- [ ] T001 One, FR-009 (später entfallen)\n",
+        "- [ ] T001 One, FR-009 已删除\n",
+        "- [ ] T001 One, FR-009 a été supprimé\n",
+        "- [ ] T001 One, wie Spezifikation 059 sagt (FR-009)\n",
+        "- [ ] T001 One, 仕様 59 の FR-009\n",
+        "- [ ] T001 One (zum Beispiel FR-009)\n",
         "- [ ] T001 One, ~~not by FR-009~~\n",
         "- [ ] T001 One\n\n**[Story]**: FR-009 (the bells), US4\n\nAs FR-009.\n",
         "- [ ] T001 As `059` FR-009 asks\n- [ ] T002 And FR-009 again\n",
@@ -107,6 +113,8 @@ fn an_id_beside_another_feature_is_that_features() {
                              ^^^^^^ warning undefined-id
 - [ ] T002 As [the spec](./spec.md) says (FR-008), in 100 steps
                                           ^^^^^^ warning undefined-id
+- [ ] T003 By FR-007 removed rows stay away
+              ^^^^^^ warning undefined-id
 ",
     );
 }
@@ -236,4 +244,42 @@ fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
     let other =
         "//- /p/docs/superpowers/specs/2026-01-03-two-design.md\n# Feature Specification: Two\n";
     check_diagnostics(&designs(other));
+}
+
+#[test]
+fn the_message_names_what_is_beside_the_gap_or_at_the_ends() {
+    for (defined, cited, expected) in [
+        (&[1, 12][..], "FR-021", "those defined go from FR-001 to FR-012"),
+        (&[12, 1], "FR-007", "those beside it are FR-001 and FR-012"),
+        (&[3, 4], "FR-002", "those defined go from FR-003 to FR-004"),
+        (&[1], "FR-019", "only FR-001 is"),
+    ] {
+        let items: String = defined.iter().map(|it| format!("- **FR-{it:03}**: a\n")).collect();
+        let files = format!(
+            "//- /p/specs/001-a/tasks.md\n# Tasks: A\n- [ ] T001 $0One ({cited})\n//- /p/specs/001-a/spec.md\n# Feature Specification: A\n{items}"
+        );
+        let (analysis, id, _) = analysis_with_cursor(&files);
+        let found = analysis.diagnostics(&id);
+        let found = found.iter().filter(|it| it.code == "undefined-id");
+        let messages: Vec<&str> = found.map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, [format!("{cited} is not defined in this feature; {expected}")]);
+    }
+}
+
+#[test]
+fn amounts_and_names_of_packages_are_no_ids() {
+    check_diagnostics(
+        "//- /p/openspec/changes/bell/tasks.md
+## 1. Bell
+
+- [ ] 1.1 Cast it
+- [ ] 1.2 Hang it
+  - **依赖**：`npm:@bells/dm20151123`
+
+| Lines | PR1 ~355 · PR2 ~200 |
+|---|---|
+- **PR1**: one
+- **PR2**: two
+",
+    );
 }

@@ -151,3 +151,21 @@ fn sets_objects_calls_and_messages_are_none() {
         "```\nError [TIDE_TOO_LOW]: wait for the flood\n```",
     ]);
 }
+
+#[test]
+fn a_pattern_of_a_date_is_one_in_every_language() {
+    check_diagnostics(
+        "
+        # Plan
+        **Created**: YYYY-MM-DD
+                     ^^^^^^^^^^ unfilled-placeholder
+        **Erstellt**: TT.MM.JJJJ
+                      ^^^^^^^^^^ unfilled-placeholder
+        **Créé**: JJ/MM/AAAA
+                  ^^^^^^^^^^ unfilled-placeholder
+        **Hung**: 2025-10-01
+        **Serial**: BB-LL-BBBB
+        **Size**: XXXX-XX-XX
+        ",
+    );
+}
