@@ -144,7 +144,7 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
     };
     let is_repository = |it: &str| is_ours(it) && Path::new(it).join(REPOSITORY).exists();
     let top = top.as_ref().map(plan_analysis::project::DocumentId::as_str);
-    let found = root(document.as_str(), top, holds_marker, is_repository)?;
+    let found = root(document.as_str(), top, holds_marker, is_repository)?.folder;
     is_ours(found).then(|| PathBuf::from(found))
 }
 
