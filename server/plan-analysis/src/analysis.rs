@@ -2,6 +2,7 @@
 
 mod derived;
 mod navigation;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 mod wanted;

@@ -8,6 +8,7 @@ use regex::RegexSet;
 
 use crate::project::Role;
 use crate::project::path::{join, relative_to};
+use crate::project::reason::{Assigned, Reason};
 
 /// The settings of a folder. Patterns and paths count from it, with `/` between the names.
 #[derive(Clone, Debug, Default)]
@@ -57,12 +58,13 @@ impl Config {
     }
 
     /// What a path is for; `None` where the settings do not say.
-    pub fn role(&self, relative: &str) -> Option<Role> {
+    pub fn role(&self, relative: &str) -> Option<Assigned> {
         if self.excluded.is_match(relative) {
-            return Some(Role::Other);
+            return Some(Role::Other.by(Reason::Excluded));
         }
-        let named = self.roles.iter().find(|(glob, _)| glob.is_match(relative));
-        named.map(|(_, role)| *role).or_else(|| self.role_of_own(relative))
+        let fitting = self.roles.iter().find(|(glob, _)| glob.is_match(relative));
+        let own = || self.role_of_own(relative).map(|role| role.by(Reason::Named));
+        fitting.map(|(_, role)| role.by(Reason::Roles)).or_else(own)
     }
 
     /// What the settings name as a template or a constitution is one.
@@ -138,6 +140,10 @@ mod tests {
     use crate::fixture::check_diagnostics_with;
     use crate::project::Role;
 
+    fn role(config: &Config, relative: &str) -> Option<Role> {
+        config.role(relative).map(|it| it.role)
+    }
+
     fn globs(pattern: &str) -> GlobSet {
         GlobSet::builder().add(Glob::new(pattern).unwrap()).build().unwrap()
     }
@@ -190,11 +196,11 @@ mod tests {
             roles: vec![(globs("docs/*.md"), Role::Other)],
             ..Config::default()
         };
-        assert_eq!(config.role("forms/a/plan.md"), Some(Role::Template));
-        assert_eq!(config.role("forms-of-old/plan.md"), None);
-        assert_eq!(config.role("docs/rules.md"), Some(Role::Other), "a pattern goes before");
+        assert_eq!(role(&config, "forms/a/plan.md"), Some(Role::Template));
+        assert_eq!(role(&config, "forms-of-old/plan.md"), None);
+        assert_eq!(role(&config, "docs/rules.md"), Some(Role::Other), "a pattern goes before");
         let config = Config { roles: Vec::new(), ..config };
-        assert_eq!(config.role("docs/rules.md"), Some(Role::Constitution));
-        assert_eq!(config.role("docs/our.md"), Some(Role::Template));
+        assert_eq!(role(&config, "docs/rules.md"), Some(Role::Constitution));
+        assert_eq!(role(&config, "docs/our.md"), Some(Role::Template));
     }
 }

@@ -20,6 +20,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::Document;
 use crate::project::frameworks::Framework;
 use crate::project::path::{ancestors, relative_to};
+use crate::project::reason::Assigned;
+use crate::project::root::Root;
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, root};
@@ -68,7 +70,7 @@ pub struct Index {
     /// Which documents define which ids.
     defined: defined::Defined,
     /// The roles that their paths give the documents.
-    roles: FxHashMap<DocumentId, Option<Role>>,
+    roles: FxHashMap<DocumentId, Option<Assigned>>,
     changes: Changes,
     /// What the caller decides.
     settings: settings::Settings,
@@ -243,10 +245,15 @@ impl Index {
 
     /// The project's root for a document, inside the workspace's folder where it lies in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
+        self.marked_root(id).map(|root| root.folder).or_else(|| self.folder_of(id))
+    }
+
+    /// The root that something marks as one, and what.
+    pub fn marked_root<'a>(&'a self, id: &'a DocumentId) -> Option<Root<'a>> {
         let folder = self.folder_of(id);
         let holds_marker = |it: &str| self.marked.contains(it) || self.settings.has(it);
         let is_repository = |it: &str| self.repositories.contains(it);
-        root::root(id.as_str(), folder, holds_marker, is_repository).or(folder)
+        root::root(id.as_str(), folder, holds_marker, is_repository)
     }
 
     /// Whether a document belongs to the project with this root, and not to one within it.
@@ -257,6 +264,11 @@ impl Index {
     /// The project's template for a document: the one that the settings name, else the nearest,
     /// overrides before presets before the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+        self.template_at(id, role).map(|(_, template)| template)
+    }
+
+    /// The same, and where it lies.
+    pub fn template_at(&self, id: &DocumentId, role: Role) -> Option<(DocumentId, Arc<Template>)> {
         if let Some(chosen) = self.chosen_template(id, role) {
             return Some(chosen);
         }

@@ -7,6 +7,7 @@ pub mod frameworks;
 pub mod layout;
 pub mod path;
 pub mod preset;
+pub mod reason;
 pub mod role;
 pub mod root;
 pub mod spec;

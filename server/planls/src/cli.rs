@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 enum Command {
     /// Report the findings of documents
     Check(check::Arguments),
-    /// Show the settings of a path, or the schema of planls.toml
+    /// Show what counts for a path and why, or the schema of planls.toml
     Config(config::Arguments),
     /// Explain what the code of a finding means
     Explain(explain::Arguments),

@@ -9,6 +9,7 @@ use crate::index::Index;
 use crate::list::Difference;
 use crate::model::link::Form;
 use crate::project::path::{ancestors, join};
+use crate::project::reason::{Assigned, Reason};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role, root, template};
@@ -31,7 +32,7 @@ pub(super) struct Derived {
 impl Derived {
     /// Derives all from a document that nothing was derived from before.
     pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
-        let role = role_of(index, id, &document);
+        let role = assigned(index, id, &document).role;
         let words = Words::of(&document);
         let built_in = template::built_in(role, index.framework_of(id), id, &document);
         let template = index.template_for(id, role).or_else(|| built_in.clone());
@@ -50,7 +51,7 @@ impl Derived {
         index: &Index,
         difference: &Difference,
     ) -> Derived {
-        let role = role_of(index, id, &document);
+        let role = assigned(index, id, &document).role;
         let words = self.words.of_next(&self.document, &document, difference);
         // The built-in template is chosen by the headings, and chosen anew only where they have changed.
         let built_in = match self.scope.role == role && !self.outline_differs(&document, difference)
@@ -92,11 +93,11 @@ impl Derived {
 }
 
 /// A document's role; one that the settings leave out has none.
-fn role_of(index: &Index, id: &DocumentId, document: &Document) -> Role {
-    match index.is_excluded(id) {
-        true => Role::Other,
-        false => role::of(index.role_by_path(id), document),
+pub(super) fn assigned(index: &Index, id: &DocumentId, document: &Document) -> Assigned {
+    if index.is_excluded(id) {
+        return Role::Other.by(Reason::Excluded);
     }
+    role::of(index.assigned_by_path(id), document)
 }
 
 fn root_of(index: &Index, id: &DocumentId) -> Option<Box<str>> {

@@ -2,11 +2,17 @@
 
 use super::{Index, Known};
 use crate::project::path::join;
+use crate::project::reason::{Assigned, Reason};
 use crate::project::{DocumentId, Role, layout, role, root};
 
 impl Index {
     /// The role that a path alone gives: by the settings, the layouts and the file's name.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
+        self.assigned_by_path(id).map(|it| it.role)
+    }
+
+    /// The same, and what has decided on it.
+    pub fn assigned_by_path(&self, id: &DocumentId) -> Option<Assigned> {
         match self.roles.get(id) {
             Some(role) => *role,
             None => self.find_role(id),
@@ -41,16 +47,17 @@ impl Index {
         }
     }
 
-    pub(super) fn find_role(&self, id: &DocumentId) -> Option<Role> {
+    pub(super) fn find_role(&self, id: &DocumentId) -> Option<Assigned> {
         let by_path = || role::by_path(id, self.root_of(id)).or_else(|| self.role_beside_plan(id));
         self.role_by_settings(id).or_else(by_path)
     }
 
     /// `spec.md` and `tasks.md` are words of every trade; beside a plan they are its spec and tasks.
-    fn role_beside_plan(&self, id: &DocumentId) -> Option<Role> {
+    fn role_beside_plan(&self, id: &DocumentId) -> Option<Assigned> {
         let beside = id.is_path().then(|| role::beside_plan(id.file_name()))??;
         let plan = DocumentId::new(&join(id.folder(), "plan.md")?);
-        matches!(self.known.get(&plan), Some(Known::Document(_))).then_some(beside)
+        let is_there = matches!(self.known.get(&plan), Some(Known::Document(_)));
+        is_there.then(|| beside.by(Reason::BesidePlan))
     }
 
     /// A plan that comes or goes gives the documents beside it another role.
@@ -78,11 +85,16 @@ impl Index {
     }
 
     fn holds_marker(&self, folder: &str) -> bool {
-        let is_known = |marker: &str| {
+        self.markers_in(folder).next().is_some()
+    }
+
+    /// The markers of a project's root that are known to lie in a folder.
+    pub fn markers_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+        let is_known = move |marker: &&'static str| {
             let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
             matches!(self.known.get(&id), Some(Known::Folder))
         };
-        layout::MARKERS.iter().any(|marker| is_known(marker))
+        layout::MARKERS.iter().copied().filter(is_known)
     }
 }
 

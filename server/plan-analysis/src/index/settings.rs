@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::project::path::{ancestors, join, relative_to};
+use crate::project::reason::Assigned;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout};
 
@@ -65,6 +66,11 @@ impl Index {
         }
     }
 
+    /// Whether a folder has settings of its own.
+    pub fn has_settings(&self, folder: &str) -> bool {
+        self.settings.has(folder)
+    }
+
     /// Whether the settings leave a document out.
     pub fn is_excluded(&self, id: &DocumentId) -> bool {
         let (folder, config) = self.settings_of(id);
@@ -72,7 +78,7 @@ impl Index {
     }
 
     /// The role that the settings give a document.
-    pub fn role_by_settings(&self, id: &DocumentId) -> Option<Role> {
+    pub fn role_by_settings(&self, id: &DocumentId) -> Option<Assigned> {
         let (folder, config) = self.settings_of(id);
         config.role(relative_to(id.as_str(), folder)?)
     }
@@ -104,11 +110,16 @@ impl Index {
     }
 
     /// The template that the settings give a document in a role.
-    pub(super) fn chosen_template(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+    pub(super) fn chosen_template(
+        &self,
+        id: &DocumentId,
+        role: Role,
+    ) -> Option<(DocumentId, Arc<Template>)> {
         let (folder, config) = self.settings_of(id);
         let of_role = config.templates.get(&role).and_then(|path| join(folder, path));
-        if let Some(template) = of_role.and_then(|path| self.templates.at(&DocumentId::new(&path)))
-        {
+        let of_role = of_role.map(|path| DocumentId::new(&path));
+        let at = |id: DocumentId| self.templates.at(&id).map(|template| (id, template));
+        if let Some(template) = of_role.and_then(at) {
             return Some(template);
         }
         let own = join(folder, config.template_folder.as_deref()?)?;

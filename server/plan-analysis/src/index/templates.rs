@@ -60,8 +60,13 @@ impl Templates {
         changed
     }
 
-    /// The project's template for a document: of those that fit, the one on top.
-    pub(super) fn of(&self, root: &str, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
+    /// The project's template for a document, and where it lies: of those that fit, the one on top.
+    pub(super) fn of(
+        &self,
+        root: &str,
+        id: &DocumentId,
+        role: Role,
+    ) -> Option<(DocumentId, Arc<Template>)> {
         let framework = relative_to(id.as_str(), root).and_then(layout::framework);
         let candidates = self.own.iter().filter_map(|(other, template)| {
             let fit = fit(id, role, &self.provided(root, other)?.name)?;
@@ -71,7 +76,7 @@ impl Templates {
         let is_own = |place: usize| place == 0 || framework.is_none_or(|it| it.outlines.is_none());
         let candidates = candidates.filter(|((_, _, place, ..), ..)| is_own(*place));
         let (_, id, template) = candidates.min_by_key(|(rank, ..)| *rank)?;
-        Some(Arc::clone(self.laid.get(id).unwrap_or(template)))
+        Some((id.clone(), Arc::clone(self.laid.get(id).unwrap_or(template))))
     }
 
     /// Whether the project laid its own template for a document over the framework's: then it wants

@@ -1,11 +1,13 @@
 //! Layouts: where a path lies in its project, and what the frameworks say of that place. What they
 //! say stands in `frameworks.rs`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES};
+use super::reason::{Assigned, Reason};
 use super::role::Role;
 
 /// Folders that mark their parent as a project's root.
@@ -78,40 +80,79 @@ const ASIDE: &[&str] = &[
 const QUIET: &[&str] =
     &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
 
-/// Paths from the project's root and the role of what lies there. The first that fits counts.
-struct Table {
-    patterns: GlobSet,
-    roles: Vec<Role>,
+/// Paths from the project's root, the role of what lies there, and whose layout says so.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The pattern of the paths.
+    pub pattern: String,
+    /// What lies there.
+    pub role: Role,
+    /// Whose layout it is, in words.
+    pub whose: Cow<'static, str>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut roles: Vec<(String, Role)> = Vec::new();
-    let mut put = |pattern: &str, role| roles.push((pattern.to_owned(), role));
-    let own = |framework: &&Framework| !framework.marks.is_empty();
-    put("**/{_template,_templates}/**", Role::Template);
-    // What a framework says of its own folders goes before what names say anywhere: a capability of
-    // OpenSpec may be called `agents`.
-    for framework in FRAMEWORKS.iter().filter(own) {
-        framework.roles.iter().for_each(|(pattern, role)| put(pattern, *role));
-        let marked = |folder: &&&str| framework.marks.iter().any(|it| folder.starts_with(it));
-        for folder in framework.features.iter().filter(marked) {
-            DOCUMENTS.iter().for_each(|(name, role)| put(&format!("{folder}/*/**/{name}"), *role));
+impl Place {
+    fn of(framework: &Framework, pattern: &str, role: Role) -> Place {
+        let whose = if framework.home.is_empty() {
+            "a layout that many projects have".into()
+        } else {
+            format!("the layout of {}", framework.name).into()
+        };
+        Place { pattern: pattern.to_owned(), role, whose }
+    }
+
+    fn shared(pattern: &str, role: Role, whose: &'static str) -> Place {
+        Place { pattern: pattern.to_owned(), role, whose: whose.into() }
+    }
+}
+
+/// The places that say what lies in them. The first that fits counts.
+struct Table {
+    patterns: GlobSet,
+    places: Vec<Place>,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| {
+        let mut places: Vec<Place> = Vec::new();
+        let own = |framework: &&Framework| !framework.marks.is_empty();
+        let copied = "**/{_template,_templates}/**";
+        places.push(Place::shared(copied, Role::Template, "a folder of templates"));
+        // What a framework says of its own folders goes before what names say anywhere: a capability of
+        // OpenSpec may be called `agents`.
+        let of = |framework: &Framework| {
+            let said = framework.roles.iter();
+            said.map(|(pattern, role)| Place::of(framework, pattern, *role)).collect::<Vec<_>>()
+        };
+        for framework in FRAMEWORKS.iter().filter(own) {
+            places.extend(of(framework));
+            let marked = |folder: &&&str| framework.marks.iter().any(|it| folder.starts_with(it));
+            for folder in framework.features.iter().filter(marked) {
+                places.extend(DOCUMENTS.iter().map(|(name, role)| {
+                    Place::of(framework, &format!("{folder}/*/**/{name}"), *role)
+                }));
+            }
         }
-    }
-    PROMPTS.iter().for_each(|pattern| put(pattern, Role::Other));
-    TEMPLATES.iter().for_each(|pattern| put(pattern, Role::Template));
-    for framework in FRAMEWORKS.iter().filter(|framework| !own(framework)) {
-        framework.roles.iter().for_each(|(pattern, role)| put(pattern, *role));
-    }
-    put("**/checklists/*.md", Role::Checklist);
-    for (name, role) in DOCUMENTS {
-        for folder in every(|it| it.features) {
-            put(&format!("{folder}/**/{name}"), *role);
+        let for_agents = "the name or the folder of texts for agents";
+        places.extend(PROMPTS.iter().map(|it| Place::shared(it, Role::Other, for_agents)));
+        let for_templates = "the name or the folder of templates";
+        places.extend(TEMPLATES.iter().map(|it| Place::shared(it, Role::Template, for_templates)));
+        places.extend(FRAMEWORKS.iter().filter(|framework| !own(framework)).flat_map(of));
+        let checklists = "the folder of checklists";
+        places.push(Place::shared("**/checklists/*.md", Role::Checklist, checklists));
+        for (name, role) in DOCUMENTS {
+            for framework in FRAMEWORKS {
+                places.extend(
+                    framework
+                        .features
+                        .iter()
+                        .map(|folder| Place::of(framework, &format!("{folder}/**/{name}"), *role)),
+                );
+            }
         }
-    }
-    let patterns = globs(roles.iter().map(|(pattern, _)| pattern.as_str()));
-    Table { patterns, roles: roles.into_iter().map(|(_, role)| role).collect() }
-});
+        let patterns = globs(places.iter().map(|place| place.pattern.as_str()));
+        Table { patterns, places }
+    });
 
 /// What lies in the folders of each framework: patterns, and whose each is, in the order of the
 /// frameworks.
@@ -136,13 +177,15 @@ fn globs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
 }
 
 /// The role of a path that is relative to the project's root.
-pub fn role(relative: &str) -> Option<Role> {
+pub fn role(relative: &str) -> Option<Assigned> {
     let stem = super::path::file_name(relative).split('.').next().unwrap_or_default();
     if QUIET.iter().any(|name| stem.eq_ignore_ascii_case(name)) {
-        return Some(Role::Other);
+        return Some(Role::Other.by(Reason::Quiet));
     }
-    let first = TABLE.patterns.matches(relative).into_iter().min()?;
-    Some(TABLE.roles[first])
+    let table: &'static Table = &TABLE;
+    let first = table.patterns.matches(relative).into_iter().min()?;
+    let place = &table.places[first];
+    Some(place.role.by(Reason::Layout(place)))
 }
 
 /// The framework whose document lies at a path that is relative to the project's root.
@@ -172,7 +215,7 @@ mod tests {
             (".kiro/specs/_template/design.md", Role::Template),
             ("openspec/specs/agents/spec.md", Role::Spec),
         ] {
-            assert_eq!(role(path), Some(expected), "{path}");
+            assert_eq!(role(path).map(|it| it.role), Some(expected), "{path}");
         }
         let name = |path| framework(path).map(|framework| framework.name);
         assert_eq!(name(".kiro/specs/bells/design.md"), Some("Kiro"));

@@ -3,6 +3,7 @@
 
 use super::layout;
 use super::path::{DocumentId, file_name, relative_to};
+use super::reason::{Assigned, Reason};
 use crate::document::Document;
 use crate::model::comment::Directive;
 use crate::words;
@@ -76,13 +77,21 @@ pub const ALL: [Role; 8] = [
     Role::Other,
 ];
 
+impl Role {
+    /// The role, and what has decided on it.
+    pub fn by(self, reason: Reason) -> Assigned {
+        Assigned { role: self, reason }
+    }
+}
+
 /// A document's role, where its path alone gives `by_path`.
-pub fn of(by_path: Option<Role>, document: &Document) -> Role {
-    directive(document)
+pub fn of(by_path: Option<Assigned>, document: &Document) -> Assigned {
+    let directive = directive(document).map(|role| role.by(Reason::Directive));
+    directive
         .or(by_path)
         .or_else(|| front_matter(document))
-        .or_else(|| title(document))
-        .unwrap_or(Role::Other)
+        .or_else(|| title(document).map(|role| role.by(Reason::Title)))
+        .unwrap_or(Role::Other.by(Reason::Nothing))
 }
 
 /// A directive stands near the top: above the title, below it, or behind the front matter.
@@ -98,12 +107,12 @@ fn directive(document: &Document) -> Option<Role> {
 }
 
 /// The role that a path alone gives, from the layouts and then from the file's name.
-pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Role> {
+pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Assigned> {
     if !id.is_path() {
         return None;
     }
     let relative = root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name());
-    layout::role(relative).or_else(|| by_name(relative))
+    layout::role(relative).or_else(|| by_name(relative).map(|role| role.by(Reason::FileName)))
 }
 
 /// The role that a document of this name has beside a plan.
@@ -138,14 +147,17 @@ fn in_feature_folder(relative: &str) -> bool {
     relative.split('/').rev().skip(1).any(is_one)
 }
 
-fn front_matter(document: &Document) -> Option<Role> {
+fn front_matter(document: &Document) -> Option<Assigned> {
     let (_, part) = document.parts().next()?;
-    let field = |key: &str| part.model.fields.iter().find(|field| field.key == key);
-    if let Some(kind) = field("type").or_else(|| field("role")).or_else(|| field("kind")) {
-        let role = Role::from_name(&kind.value.to_lowercase());
-        return role.filter(|role| role.is_filled());
+    let field = |key: &'static str| {
+        let found = part.model.fields.iter().find(|field| field.key == key)?;
+        Some((key, found))
+    };
+    if let Some((key, kind)) = ["type", "role", "kind"].into_iter().find_map(field) {
+        let role = Role::from_name(&kind.value.to_lowercase()).filter(|role| role.is_filled());
+        return role.map(|role| role.by(Reason::FrontMatter(key)));
     }
-    field("spec").map(|_| Role::Plan)
+    field("spec").map(|(key, _)| Role::Plan.by(Reason::FrontMatter(key)))
 }
 
 /// A kind of words, in every language.
@@ -170,11 +182,13 @@ mod tests {
     use super::{Role, by_path, of};
     use crate::fixture::document;
     use crate::project::DocumentId;
+    use crate::project::reason::Reason;
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Role) {
         let id = DocumentId::new(&format!("/project{path}"));
-        assert_eq!(of(by_path(&id, Some("/project")), &document(text)), expected, "{path}");
+        let found = of(by_path(&id, Some("/project")), &document(text));
+        assert_eq!(found.role, expected, "{path}");
     }
 
     #[test]
@@ -216,7 +230,7 @@ mod tests {
     fn the_folders_above_the_project_say_nothing() {
         for (root, role) in [("/docs/w", None), ("/docs", None), ("/", Some(Role::Tasks))] {
             let id = DocumentId::new("/docs/w/notes/tasks.md");
-            assert_eq!(by_path(&id, Some(root)), role, "{root}");
+            assert_eq!(by_path(&id, Some(root)).map(|it| it.role), role, "{root}");
         }
     }
 
@@ -237,8 +251,32 @@ mod tests {
     }
 
     #[test]
+    fn what_has_decided_is_said() {
+        for (path, text, expected) in [
+            ("/specs/001-x/plan.md", "<!-- planls: research -->\n", "the comment"),
+            ("/specs/001-x/plan.md", "", "the layout of spec-kit, `specs/**/plan.md`"),
+            (".kiro/specs/x/design.md", "", "the layout of Kiro, `.kiro/specs/*/**/design.md`"),
+            ("/docs/specs/x.md", "", "a layout that many projects have"),
+            ("/forms/plan-template.md", "", "the name or the folder of templates"),
+            ("/.claude/commands/plan.md", "", "the name or the folder of texts for agents"),
+            ("/specs/001-x/README.md", "# Technical Plan: Bells\n", "its file name is that"),
+            ("/notes/cache-plan.md", "", "its file name"),
+            ("/notes/bells.md", "---\nkind: plan\n---\n", "`kind` in its front matter"),
+            ("/notes/bells.md", "---\nspec: a.md\n---\n", "`spec` in its front matter"),
+            ("/notes/bells.md", "# Technical Plan: Bells\n", "its title"),
+            ("/notes/bells.md", "# Bells\n", "no comment, setting, "),
+        ] {
+            let id = DocumentId::new(&format!("/project/{}", path.trim_start_matches('/')));
+            let found = of(by_path(&id, Some("/project")), &document(text));
+            let said = found.reason.to_string();
+            assert!(said.starts_with(expected), "{path}: {said}");
+        }
+    }
+
+    #[test]
     fn a_text_without_a_file_has_its_title() {
         let id = DocumentId::new("untitled:Untitled-1");
-        assert_eq!(of(by_path(&id, None), &document("# Technical Plan: Bells\n")), Role::Plan);
+        let found = of(by_path(&id, None), &document("# Technical Plan: Bells\n"));
+        assert_eq!(found, Role::Plan.by(Reason::Title));
     }
 }

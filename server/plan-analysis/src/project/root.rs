@@ -12,6 +12,26 @@ pub fn is_mark(name: &str) -> bool {
     name == REPOSITORY || MARKERS.contains(&name)
 }
 
+/// A project's root, and what makes it one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Root<'a> {
+    /// The folder.
+    pub folder: &'a str,
+    /// What makes it one.
+    pub mark: Mark,
+}
+
+/// What makes a folder a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A marker lies in it, or settings.
+    Held,
+    /// It holds the outermost `specs` of those that the path runs through.
+    Specs,
+    /// A repository begins there.
+    Repository,
+}
+
 /// The project's root for a path. The nearest folder above it with a marker is one, unless a
 /// repository begins below that; else the folder that holds the outermost `specs` of the repository;
 /// else the repository. A marker that the path itself runs through needs no knowledge. Nothing above
@@ -21,7 +41,11 @@ pub fn root<'a>(
     top: Option<&str>,
     holds_marker: impl Fn(&str) -> bool,
     is_repository: impl Fn(&str) -> bool,
-) -> Option<&'a str> {
+) -> Option<Root<'a>> {
+    let specs = |folder| {
+        let folder = outermost_specs(path, folder)?;
+        Some(Root { folder, mark: Mark::Specs })
+    };
     let (mut below, mut last) = (path, None);
     for folder in ancestors(path) {
         if top.is_some_and(|top| folder != top && relative_to(folder, top).is_none()) {
@@ -29,14 +53,14 @@ pub fn root<'a>(
         }
         let through = below != path && MARKERS.contains(&file_name(below));
         if through || holds_marker(folder) {
-            return Some(folder);
+            return Some(Root { folder, mark: Mark::Held });
         }
         (below, last) = (folder, Some(folder));
         if is_repository(folder) {
-            return outermost_specs(path, folder).or(Some(folder));
+            return specs(folder).or(Some(Root { folder, mark: Mark::Repository }));
         }
     }
-    outermost_specs(path, last?)
+    specs(last?)
 }
 
 /// The folder that holds the outermost `specs` folder which a path runs through below another; of
@@ -51,12 +75,26 @@ fn outermost_specs<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::root;
+    use super::{Mark, root};
 
     #[track_caller]
     fn check(path: &str, marked: &[&str], repositories: &[&str], expected: Option<&str>) {
         let found = root(path, None, |it| marked.contains(&it), |it| repositories.contains(&it));
-        assert_eq!(found, expected);
+        assert_eq!(found.map(|it| it.folder), expected);
+    }
+
+    #[test]
+    fn what_makes_a_root_is_said() {
+        let mark = |path, marked: &[&str], repositories: &[&str]| {
+            let found =
+                root(path, None, |it| marked.contains(&it), |it| repositories.contains(&it));
+            found.map(|it| it.mark)
+        };
+        assert_eq!(mark("/w/specs/001/plan.md", &["/w"], &["/w"]), Some(Mark::Held));
+        assert_eq!(mark("/w/.kiro/specs/x/design.md", &[], &[]), Some(Mark::Held));
+        assert_eq!(mark("/w/specs/001/plan.md", &[], &["/w"]), Some(Mark::Specs));
+        assert_eq!(mark("/w/notes/plan.md", &[], &["/w"]), Some(Mark::Repository));
+        assert_eq!(mark("/w/notes/plan.md", &[], &[]), None);
     }
 
     #[test]
@@ -83,7 +121,8 @@ mod tests {
 
     #[test]
     fn nothing_above_the_top_is_a_root() {
-        let found = |path, top| root(path, Some(top), |it| it == "/w", |_| false);
+        let found =
+            |path, top| root(path, Some(top), |it| it == "/w", |_| false).map(|it| it.folder);
         assert_eq!(found("/w/api/notes/plan.md", "/w/api"), None);
         assert_eq!(found("/w/specs/api/specs/001/plan.md", "/w/specs/api"), Some("/w/specs/api"));
         assert_eq!(found("/w/notes/plan.md", "/"), Some("/w"));

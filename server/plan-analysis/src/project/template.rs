@@ -274,6 +274,14 @@ pub fn built_in(
     of_role.rev().max_by_key(|template| shared(template)).cloned()
 }
 
+/// What a built-in template is called; `None` for any other.
+pub fn name_of_built_in(template: &Arc<Template>) -> Option<String> {
+    let own = BUILT_IN.iter().zip(READ.iter());
+    let own = own.map(|((name, ..), (_, it))| ((*name).to_owned(), it));
+    let of_frameworks = OUTLINES.iter().map(|(name, file, it)| (format!("{name} {file}"), it));
+    own.chain(of_frameworks).find(|(_, it)| Arc::ptr_eq(it, template)).map(|(name, _)| name)
+}
+
 /// The built-in templates: an outline of ours for each of the shapes that are most in use.
 pub const BUILT_IN: &[(&str, Role, &str)] = &[
     ("spec-kit plan", Role::Plan, include_str!("templates/spec-kit-plan.md")),
@@ -293,7 +301,7 @@ pub const BUILT_IN: &[(&str, Role, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILT_IN, Strategy, Template, built_in};
+    use super::{BUILT_IN, Strategy, Template, built_in, name_of_built_in};
     use crate::fixture::document;
     use crate::project::{DocumentId, Role};
 
@@ -350,6 +358,7 @@ mod tests {
             let document = document(text);
             let found = built_in(*role, None, &id, &document).unwrap();
             assert_eq!(*found, Template::of(&document), "{name}");
+            assert_eq!(name_of_built_in(&found).as_deref(), Some(*name));
         }
         assert!(built_in(Role::Research, None, &id, &document("# Research\n")).is_none());
     }

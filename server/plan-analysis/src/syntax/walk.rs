@@ -6,6 +6,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 use super::block::{Block, BlockKind, Item};
 use super::linear::linear_blocks;
 use super::range_of;
+use crate::text::size;
 
 /// The nodes of the block grammar that the walk looks at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -256,7 +257,9 @@ pub(super) fn trim(text: &str, range: TextRange, kind: &BlockKind) -> TextRange 
     }
     let whole = &text[range];
     if whole.trim().is_empty() {
-        return TextRange::empty(range.start());
+        // Whether the blanks before other white space belong to it, the grammar says now so, now so.
+        let blanks = whole.len() - whole.trim_start_matches([' ', '\t']).len();
+        return TextRange::empty(range.start() + size(blanks));
     }
     let start = whole.text_len() - whole.trim_start().text_len();
     TextRange::at(range.start() + start, whole.trim().text_len())

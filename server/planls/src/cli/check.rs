@@ -86,10 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
     if arguments.config.is_none() {
         // They say what the others are; what is wrong in them nobody has asked.
-        let others = targets.others.iter().map(|(file, top)| (&**file, &**top));
-        let known: FxHashSet<String> = settings.iter().map(|it| it.folder.clone()).collect();
-        let others = settings::find(others).0;
-        settings.extend(others.into_iter().filter(|it| !known.contains(&it.folder)));
+        settings.extend(targets.settings_of_others(&settings));
     }
     let excluded =
         check(&targets, &settings, arguments.config.is_some(), &mut checked, &mut unread)?;
@@ -107,10 +104,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 }
 
 /// A document with its identity and the path it was asked for by.
-type Parsed<'a> = (DocumentId, &'a Asked, Arc<Document>);
+pub(super) type Parsed<'a> = (DocumentId, &'a Asked, Arc<Document>);
 
 /// A file that could not be read, and why.
-type Unread = (PathBuf, std::io::Error);
+pub(super) type Unread = (PathBuf, std::io::Error);
+
+/// What was asked for, read, with all that is known around it.
+pub(super) struct Gathered<'a> {
+    /// Knows the documents and their projects.
+    pub(super) host: AnalysisHost,
+    /// The documents that were asked for.
+    pub(super) documents: Vec<Parsed<'a>>,
+    /// Those of them that the settings leave out.
+    pub(super) left_out: Vec<&'a Asked>,
+    /// Those that could not be read.
+    pub(super) unread: Vec<Unread>,
+}
 
 /// Checks the documents that were asked for, and says how many of them the settings leave out.
 /// `everywhere` says that the settings are meant for whatever is checked.
@@ -122,32 +131,12 @@ fn check(
     unread: &mut Vec<Unread>,
 ) -> Result<usize> {
     let pool = threads::pool("check").context("cannot start the threads")?;
-    let mut host = AnalysisHost::new();
-    let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
-    host.apply_change(Change::Folders(folders.collect()));
-    for it in settings {
-        let config = || it.read.settings.config();
-        if everywhere {
-            host.apply_change(Change::Config(config()));
-        }
-        host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
-    }
-    // What marks the roots of projects is told first: it has a say in what a document is.
-    let marker = |path: &PathBuf| {
-        (workspace::id(path), if path.is_dir() { File::Folder } else { File::Other })
-    };
-    host.apply_change(Change::Files(targets.markers.iter().map(marker).collect()));
-    let is_excluded = |path: &PathBuf| host.index().is_excluded(&workspace::id(path));
-    let (left_out, files): (Vec<_>, Vec<_>) =
-        targets.files.iter().partition(|(path, _)| is_excluded(path));
-    for (_, asked) in left_out.iter().filter(|(_, asked)| asked.is_named) {
+    let gathered = gather(targets, settings, everywhere, &pool);
+    let Gathered { mut host, documents, left_out, unread: failed } = gathered;
+    for asked in left_out.iter().filter(|asked| asked.is_named) {
         output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
     }
-    let (documents, failed) = read(files, &pool);
     unread.extend(failed);
-    tell(&mut host, &documents, &pool);
-    tell_others(&mut host, targets, &pool);
-    learn(&mut host, &documents, &targets.folders, &pool);
     let analysis = host.analysis();
     let check = |(id, asked, document): Parsed| {
         let (role, diagnostics) = analysis.check(&id, &document);
@@ -167,6 +156,39 @@ fn check(
         }
     }
     Ok(left_out.len())
+}
+
+/// Reads what was asked for, and learns what counts around it.
+pub(super) fn gather<'a>(
+    targets: &'a Targets,
+    settings: &[Serving],
+    everywhere: bool,
+    pool: &rayon::ThreadPool,
+) -> Gathered<'a> {
+    let mut host = AnalysisHost::new();
+    let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
+    host.apply_change(Change::Folders(folders.collect()));
+    for it in settings {
+        let config = || it.read.settings.config();
+        if everywhere {
+            host.apply_change(Change::Config(config()));
+        }
+        host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
+    }
+    // What marks the roots of projects is told first: it has a say in what a document is.
+    let marker = |path: &PathBuf| {
+        (workspace::id(path), if path.is_dir() { File::Folder } else { File::Other })
+    };
+    host.apply_change(Change::Files(targets.markers.iter().map(marker).collect()));
+    let is_excluded = |path: &PathBuf| host.index().is_excluded(&workspace::id(path));
+    let (left_out, files): (Vec<_>, Vec<_>) =
+        targets.files.iter().partition(|(path, _)| is_excluded(path));
+    let (documents, unread) = read(files, pool);
+    tell(&mut host, &documents, pool);
+    tell_others(&mut host, targets, pool);
+    learn(&mut host, &documents, &targets.folders, pool);
+    let left_out = left_out.into_iter().map(|(_, asked)| asked).collect();
+    Gathered { host, documents, left_out, unread }
 }
 
 /// Reads and parses files, in their order, on all cores.

@@ -1,18 +1,21 @@
-//! `planls config`: the settings that serve a path, and the schema of the settings file.
+//! `planls config`: what counts for a path and why, and the schema of the settings file.
 
-use std::fmt::Write as _;
+mod human;
+mod shown;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, Subcommand};
-use plan_analysis::analysis::{AnalysisHost, Change};
+use clap::{Args, Subcommand, ValueEnum};
 use plan_analysis::project::path::relative_to;
 
 use super::check::settings::{self, Serving};
-use super::check::targets::top as top_of;
+use super::check::targets;
+use super::check::{Gathered, gather};
 use super::output;
 use crate::config::{self, Code, Level, Settings};
-use crate::workspace;
+use crate::{threads, workspace};
+use shown::Shown;
 
 /// What is to be shown.
 #[derive(Args, Debug)]
@@ -23,49 +26,109 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Show which settings file serves a path, and what counts there
+    /// Show what counts for a path, and why: its project, its role, its template and its settings
+    ///
+    /// Of a document: what it is for and what has decided on that, what makes its project's root one,
+    /// its framework, the template that it is compared with, its constitution, and the settings that
+    /// are meant for it. Of a folder the same for all documents in it. What is written for people is a
+    /// settings file, with the rest in comments.
     Show {
         /// A document or a folder
         #[arg(default_value = ".")]
         path: PathBuf,
+        /// How it is written
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
     },
     /// Write the JSON schema of planls.toml
     Schema,
 }
 
+/// The forms of output.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A settings file, with the rest in comments
+    Human,
+    /// An object, for programs
+    Json,
+}
+
 /// Writes what was asked for.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     match &arguments.command {
-        Command::Show { path } => show(path),
+        Command::Show { path, format } => show(path, *format),
         Command::Schema => output::write(config::SCHEMA).map(|()| 0),
     }
 }
 
-fn show(path: &Path) -> Result<i32> {
+/// Writes what counts for a path. It is found as `check` finds it: what is read, and what follows from
+/// it, is the same.
+fn show(path: &Path, format: Format) -> Result<i32> {
     let real = super::real(path)?;
+    let mut targets = targets::below(&[path.to_path_buf()])?;
     // A folder is served as what lies in it is.
     let of = if real.is_dir() { real.join("plan.md") } else { real.clone() };
-    let top = top_of(of.parent().unwrap_or(&of));
-    let (found, unread) = settings::find([(&*of, &*top)].into_iter());
-    if let Some((path, error)) = unread.first() {
-        anyhow::bail!("{} cannot be read: {error}", path.display());
+    let top = targets.folders.first().cloned().unwrap_or_default();
+    let asked = targets.files.iter().map(|(file, it)| (&**file, &*it.top));
+    let (mut settings, unserved) = settings::find(asked.chain([(&*of, &*top)]));
+    if let Some((path, error)) = unserved.first() {
+        anyhow::bail!("{} could not be read: {}", path.display(), output::reason(error));
     }
-    let serving = found.iter().max_by_key(|it| it.folder.len());
-    let resolved = resolved(serving, real.is_file().then_some(&*of));
-    let mut text = match serving {
-        Some(it) => format!("# {} serves {}\n", it.shown, path.display()),
-        None => format!("# no planls.toml serves {}; these are the defaults\n", path.display()),
+    targets.widen(&settings);
+    settings.extend(targets.settings_of_others(&settings));
+    let pool = threads::pool("config").context("cannot start the threads")?;
+    let mut gathered = gather(&targets, &settings, false, &pool);
+    let mut unread = std::mem::take(&mut gathered.unread);
+    if let (Some((_, error)), true) = (unread.first(), real.is_file()) {
+        anyhow::bail!("{} could not be read: {}", path.display(), output::reason(error));
+    }
+    let shown = pool.install(|| shown(path, &real, &of, &settings, gathered));
+    match format {
+        Format::Human => output::write(&human::written(&shown, output::style())?)?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&shown)?;
+            output::write(&(output::json::harmless(&json) + "\n"))?;
+        }
+    }
+    unread.extend(targets.unread);
+    for (path, error) in &unread {
+        let error = output::reason(error);
+        output::complain(&format!("{} could not be read: {error}", settings::shown(path)));
+    }
+    Ok(if unread.is_empty() { 0 } else { 2 })
+}
+
+/// What counts for a path: `of` stands for all that a folder may hold.
+fn shown(
+    path: &Path,
+    real: &Path,
+    of: &Path,
+    settings: &[Serving],
+    gathered: Gathered<'_>,
+) -> Shown {
+    let id = workspace::id(of);
+    let serves = |it: &&Serving| relative_to(id.as_str(), &it.folder).is_some();
+    let serving = settings.iter().filter(serves).max_by_key(|it| it.folder.len());
+    let is_document = real.is_file();
+    let mut shown = Shown {
+        path: path.to_string_lossy().into_owned(),
+        settings_file: serving.map(|it| it.shown.clone()),
+        settings_errors: serving.map_or(0, |it| it.read.problems.len()),
+        settings: resolved(serving, is_document.then_some(of)),
+        ..Shown::default()
     };
-    if real.is_file() && workspace::is_document(&real) {
-        let _ = writeln!(text, "# its role by its path: {}", role(serving, &real, &top));
+    if is_document {
+        shown.tell_document(&id, gathered);
+    } else {
+        let within = workspace::id(real);
+        let below = |it: &&Serving| {
+            it.folder != within.as_str() && relative_to(&it.folder, within.as_str()).is_some()
+        };
+        shown.other_settings_files =
+            settings.iter().filter(below).map(|it| it.shown.clone()).collect();
+        shown.tell_folder(&id, gathered);
     }
-    let problems = serving.map_or(0, |it| it.read.problems.len());
-    if problems > 0 {
-        let _ = writeln!(text, "# it has errors ({problems}): see `planls check`");
-    }
-    let settings = toml::to_string_pretty(&resolved).context("the settings cannot be written")?;
-    output::write(&format!("{text}\n{settings}"))?;
-    Ok(0)
+    shown
 }
 
 /// The settings with every code; for a document the overrides that are meant for it are worked in.
@@ -86,16 +149,4 @@ fn resolved(serving: Option<&Serving>, document: Option<&Path>) -> Settings {
         settings.overrides = None;
     }
     settings
-}
-
-/// What the path of a document says it is for.
-fn role(serving: Option<&Serving>, document: &Path, top: &Path) -> &'static str {
-    let mut host = AnalysisHost::new();
-    host.apply_change(Change::Folders(vec![workspace::id(top).as_str().to_owned()]));
-    if let Some(it) = serving {
-        let config = it.read.settings.config();
-        host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config)));
-    }
-    let role = host.index().role_by_path(&workspace::id(document));
-    role.map_or("none; its text may say", plan_analysis::project::Role::name)
 }

@@ -3,16 +3,27 @@
 pub(crate) mod human;
 pub(crate) mod json;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
-use plan_analysis::render::escaped;
+use plan_analysis::render::{Style, escaped};
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 pub(crate) fn write(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
+    }
+}
+
+/// Colours are for terminals, unless their owner wants none (<https://no-color.org>).
+pub(crate) fn style() -> Style {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if std::io::stdout().is_terminal() && !unwanted && !dumb {
+        Style::Coloured
+    } else {
+        Style::Plain
     }
 }
 

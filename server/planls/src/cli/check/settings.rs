@@ -81,7 +81,7 @@ fn serving(folder: &str, top: &Path) -> std::result::Result<Option<Serving>, Unr
 }
 
 /// A path from the current folder, where it lies there.
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let current = std::env::current_dir().and_then(|it| it.canonicalize()).unwrap_or_default();
     path.strip_prefix(&current).unwrap_or(path).to_string_lossy().into_owned()
 }

@@ -9,40 +9,40 @@ use plan_analysis::project::layout::MARKERS;
 use plan_analysis::project::root::{REPOSITORY, root};
 
 use super::Unread;
-use super::settings::Serving;
+use super::settings::{self, Serving};
 use crate::workspace::{self, Tree};
 use crate::{cli, config};
 
 /// What is to be checked, and what has a say in it.
 #[derive(Debug, Default)]
-pub(super) struct Targets {
+pub(crate) struct Targets {
     /// The documents that were asked for.
-    pub(super) files: BTreeMap<PathBuf, Asked>,
+    pub(crate) files: BTreeMap<PathBuf, Asked>,
     /// The other documents of their projects, each with the folder above which no settings are
     /// looked for. They are read, and nothing is said of them.
-    pub(super) others: BTreeMap<PathBuf, PathBuf>,
+    pub(crate) others: BTreeMap<PathBuf, PathBuf>,
     /// What marks the roots of projects.
-    pub(super) markers: BTreeSet<PathBuf>,
+    pub(crate) markers: BTreeSet<PathBuf>,
     /// The folders outside which nothing is looked at.
-    pub(super) folders: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
     /// The folders that could not be read.
-    pub(super) unread: Vec<Unread>,
+    pub(crate) unread: Vec<Unread>,
 }
 
 /// How a file was asked for.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// The path, as it is shown.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// The folder above which no settings are looked for.
-    pub(super) top: PathBuf,
+    pub(crate) top: PathBuf,
     /// Whether the file itself was named, and not a folder around it.
-    pub(super) is_named: bool,
+    pub(crate) is_named: bool,
 }
 
 impl Targets {
     /// Where settings stand above a folder, their folder is the project's.
-    pub(super) fn widen(&mut self, settings: &[Serving]) {
+    pub(crate) fn widen(&mut self, settings: &[Serving]) {
         for folder in &mut self.folders {
             let above = settings.iter().map(|it| Path::new(&it.folder));
             let above = above.filter(|above| folder.starts_with(above));
@@ -50,6 +50,14 @@ impl Targets {
                 *folder = nearest.to_path_buf();
             }
         }
+    }
+
+    /// The settings that serve the other documents, but for those that are known.
+    pub(crate) fn settings_of_others(&self, known: &[Serving]) -> Vec<Serving> {
+        let others = self.others.iter().map(|(file, top)| (&**file, &**top));
+        let mut found = settings::find(others).0;
+        found.retain(|it| known.iter().all(|known| known.folder != it.folder));
+        found
     }
 
     /// Takes the documents of a folder that was named. What Git ignores above it is ignored in it, but
@@ -82,6 +90,16 @@ impl Targets {
 
 /// Finds what is to be checked.
 pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
+    let targets = below(paths)?;
+    if targets.files.is_empty() && targets.unread.is_empty() {
+        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        bail!("no markdown documents in {}", shown.join(", "));
+    }
+    Ok(targets)
+}
+
+/// Finds the documents of some paths, and what has a say in them, be there any or none.
+pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
     let mut targets = Targets::default();
     let mut projects: BTreeMap<PathBuf, Tree> = BTreeMap::new();
     for path in paths {
@@ -105,16 +123,12 @@ pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
         targets.folders.push(top);
     }
     targets.others.retain(|path, _| !targets.files.contains_key(path));
-    if targets.files.is_empty() && targets.unread.is_empty() {
-        let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        bail!("no markdown documents in {}", shown.join(", "));
-    }
     Ok(targets)
 }
 
 /// The folder above which nothing is looked at: the repository's root; outside of a repository the
 /// project's root or the current folder, whichever lies higher, else the folder itself.
-pub(crate) fn top(folder: &Path) -> PathBuf {
+fn top(folder: &Path) -> PathBuf {
     if let Some(repository) = above(folder).find(|it| it.join(REPOSITORY).exists()) {
         return repository.to_path_buf();
     }
@@ -144,7 +158,7 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
     };
     let is_repository = |it: &str| is_ours(it) && Path::new(it).join(REPOSITORY).exists();
     let top = top.as_ref().map(plan_analysis::project::DocumentId::as_str);
-    let found = root(document.as_str(), top, holds_marker, is_repository)?;
+    let found = root(document.as_str(), top, holds_marker, is_repository)?.folder;
     is_ours(found).then(|| PathBuf::from(found))
 }
 

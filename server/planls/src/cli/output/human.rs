@@ -1,10 +1,8 @@
 //! Output for people: a picture of each finding, document by document, and one line that sums up.
 
-use std::io::IsTerminal;
-
 use anyhow::Result;
 use plan_analysis::features::Severity;
-use plan_analysis::render::{Style, render};
+use plan_analysis::render::render;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::check::{Checked, Report};
@@ -15,7 +13,7 @@ const AT_ONCE: usize = 256;
 /// Writes the findings of all documents.
 pub(crate) fn write(report: &Report) -> Result<()> {
     let checked = &report.checked;
-    let style = style();
+    let style = super::style();
     let draw = |it: &Checked| render(&it.shown, &it.text.to_string(), &it.diagnostics, style);
     let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
     for some in found.chunks(AT_ONCE) {
@@ -37,16 +35,6 @@ fn whole_summary(report: &Report) -> String {
         summary(&report.checked)
     };
     if not_checked.is_empty() { summary } else { format!("{summary} ({})", not_checked.join(", ")) }
-}
-
-/// Colours are for terminals, unless their owner wants none (<https://no-color.org>).
-fn style() -> Style {
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    match std::io::stdout().is_terminal() && !unwanted && !dumb {
-        true => Style::Coloured,
-        false => Style::Plain,
-    }
 }
 
 /// `12 findings in 3 of 8 documents: 1 error, 9 warnings, 2 information`.

@@ -48,7 +48,7 @@ fn objects(checked: &Checked) -> Result<String> {
 
 /// The same JSON without characters that a terminal obeys. They can only stand in strings, where they
 /// can be written as escapes too.
-fn harmless(json: &str) -> String {
+pub(crate) fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c != '\n' && is_treacherous(c) {
