@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^ the constitution has no article 12
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink, constitution_check};
 use crate::model::article::{Number, number};
 use crate::project::Role;
 
@@ -23,6 +23,7 @@ After:
 
     Checked against Articles I to VII of the constitution.
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 
