@@ -41,7 +41,7 @@ impl Facts {
 }
 
 fn is_large(len: usize, role: Option<Role>) -> bool {
-    role.is_none() && len > LARGE
+    matches!(role, None | Some(Role::Other)) && len > LARGE
 }
 
 /// Whether a line begins as the definition of an id does, in an item, in a row or in bold: lines alone
@@ -163,7 +163,7 @@ mod tests {
         let text = large();
         let mut parser = Parser::new();
         let document = Document::new(&text, &mut parser);
-        for role in [None, Some(Role::Spec)] {
+        for role in [None, Some(Role::Other), Some(Role::Spec)] {
             let facts = Facts::of_text(&text, role, &mut parser);
             assert_eq!(facts, Facts::of_closed(&document, role));
         }
