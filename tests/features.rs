@@ -100,10 +100,13 @@ fn open_from_disk(server: &mut TestServer, path: &std::path::Path) -> (String, S
     (uri, text)
 }
 
-/// A server for one of the projects that were written for the tests.
+/// A server that has read one of the projects that were written for the tests.
 fn serve_documents(project: &str, capabilities: &Value) -> TestServer {
     let mut server = TestServer::start();
     let root = crate::support::uri(&crate::support::documents().join(project));
+    let mut capabilities = capabilities.clone();
+    capabilities["workspace"]["diagnostics"] = json!({ "refreshSupport": true });
     server.initialize(json!({ "rootUri": root, "capabilities": capabilities }));
+    server.next_request("workspace/diagnostic/refresh");
     server
 }

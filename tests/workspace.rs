@@ -1,6 +1,7 @@
 //! The workspace as the disk has it: read at the start, kept as the disk changes, told to who asks.
 
 mod closed;
+mod opening;
 mod scan;
 mod watching;
 

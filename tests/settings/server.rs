@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{PLAN, project};
-use crate::support::{TestServer, Workspace, codes, did_change, pulls};
+use crate::support::{TestServer, Workspace, codes, did_change, pulls, refreshing};
 
 const OFF: &str = "[rules]\nbroken-link = \"off\"\n";
 const HINT: &str = "[rules]\nbroken-link = \"off\"\nunfilled-placeholder = \"off\"\n";
@@ -198,7 +198,7 @@ fn a_closed_file_without_mistakes_is_not_spoken_of() {
 fn roles_that_change_are_seen_in_closed_documents_too() {
     let rules = "# Rules\n\n## Core Principles\n\n### I. One\n\nText.\n\n### II. Two\n\nText.\n";
     let workspace = project(&[("docs/rules.md", rules)]);
-    let mut server = workspace.serve(&pulls());
+    let mut server = workspace.serve_read(&[""], &refreshing());
     let uri = workspace.uri("specs/001-a/plan.md");
     server.open(&uri, 1, "# Plan\n\n**Spec**: [spec](spec.md)\n\n## Constitution Check\n\nArticle I, Article II, Article IX\n");
     assert_eq!(server.pull_codes(&uri), [""; 0]);

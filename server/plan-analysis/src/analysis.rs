@@ -31,6 +31,9 @@ use derived::{Derived, asked, asked_by};
 pub enum Change {
     /// The folders of the workspace, as absolute paths.
     Folders(Vec<String>),
+    /// The folders of the workspace that somebody is about to read: until all are read, nothing is found
+    /// that hangs on what other documents say. Without a word of it whatever is told is all there is.
+    Reading(Vec<String>),
     /// The settings that count where no folder has any of its own.
     Config(Config),
     /// The settings of a folder, as an absolute path; `None` where it has none any more.
@@ -54,7 +57,7 @@ impl Change {
             Change::Folders(_) | Change::Config(_) | Change::FolderConfig(..) => true,
             Change::File(id, _) => preset::is_about(id.as_str()),
             Change::Files(files) => files.iter().any(|(id, _)| preset::is_about(id.as_str())),
-            Change::Open(..) | Change::Edit(..) | Change::Close(_) => false,
+            Change::Open(..) | Change::Edit(..) | Change::Close(_) | Change::Reading(_) => false,
         }
     }
 }
@@ -70,6 +73,8 @@ pub enum File {
     Other,
     /// The text of a file that says how a project's templates go together ([`preset::is_about`]).
     Templates(String),
+    /// A markdown document that nobody has read yet: see [`Index::unread`].
+    Unread,
     /// A markdown document, parsed by whoever read it, on a thread of their own.
     Document(Arc<Document>),
     /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
@@ -136,6 +141,11 @@ impl AnalysisHost {
                 // Where a document may look hangs on the folders, and whoever removes one forgets what is in it.
                 self.ask_all_again();
                 self.stale_all();
+            }
+            Change::Reading(folders) => {
+                if Arc::make_mut(&mut self.index).set_reading(folders) {
+                    self.stale_all();
+                }
             }
             Change::Config(config) => self.configure(None, Some(config)),
             Change::FolderConfig(folder, config) => self.configure(Some(&folder), config),
@@ -270,8 +280,9 @@ impl AnalysisHost {
             Some(File::Missing) => Known::Missing,
             Some(File::Folder) => Known::Folder,
             Some(File::Other | File::Templates(_)) => Known::File,
+            Some(File::Unread) => Known::Unread,
             Some(File::Document(document)) => {
-                closed(Facts::of(&document, self.index.role_by_path(&id)))
+                closed(Facts::of_closed(&document, self.index.role_by_path(&id)))
             }
             Some(File::Facts { facts, .. }) => closed(*facts),
         };

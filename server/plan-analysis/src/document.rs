@@ -66,6 +66,14 @@ impl Document {
         document
     }
 
+    /// Reads a whole text by lines alone, which no edit can follow: for who asks for headings and ids.
+    pub(crate) fn by_lines(text: &str) -> Document {
+        let mut document = Document { text: Text::new(text), parts: List::default() };
+        let whole = Place { first: true, last: true };
+        document.replace(0..0, split(text, whole, None));
+        document
+    }
+
     /// The text.
     pub fn text(&self) -> &Text {
         &self.text

@@ -6,8 +6,10 @@ pub mod extent;
 pub mod facts;
 mod fingerprint;
 pub mod ids;
+mod large;
 mod names;
 mod outside;
+mod progress;
 mod roles;
 pub mod settings;
 mod templates;
@@ -39,11 +41,18 @@ pub enum Known {
     Folder,
     /// A file that is no markdown document.
     File,
+    /// A document that is there, and that nobody has read yet.
+    Unread,
     /// A document.
     Document(Arc<Described>),
 }
 
 impl Known {
+    /// Whether a file is there, read or not.
+    pub fn is_file(&self) -> bool {
+        matches!(self, Known::File | Known::Unread | Known::Document(_))
+    }
+
     /// Whether this says what another says; an open document is never the same as another version.
     pub fn is_same(&self, other: &Known) -> bool {
         match (self, other) {
@@ -72,6 +81,8 @@ pub struct Index {
     /// The roles that their paths give the documents.
     roles: FxHashMap<DocumentId, Option<Assigned>>,
     changes: Changes,
+    /// How far the workspace was read.
+    progress: progress::Progress,
     /// What the caller decides.
     settings: settings::Settings,
 }
@@ -206,13 +217,16 @@ impl Index {
     /// Puts what is at a path in the place of what was.
     fn put(&mut self, id: DocumentId, known: Known) {
         self.take(&id);
-        if let Known::Document(described) = &known {
-            self.defined.add(&id, described);
+        match &known {
+            Known::Document(described) => self.defined.add(&id, described),
+            Known::Unread => self.progress.find(&id),
+            _ => {}
         }
         self.known.insert(id, known);
     }
 
     fn take(&mut self, id: &DocumentId) {
+        self.progress.read(id);
         if let Some(Known::Document(described)) = self.known.remove(id) {
             self.defined.remove(id, &described);
         }

@@ -46,6 +46,11 @@ impl Section {
         self.syntax.blocks()
     }
 
+    /// Whether it was read by lines alone.
+    pub fn is_by_lines(&self) -> bool {
+        self.syntax.is_linear()
+    }
+
     /// Whether it is so large that it was read by lines alone.
     pub fn is_beyond_parsing(&self) -> bool {
         self.syntax.is_linear() && self.text.len() > TREE_LIMIT

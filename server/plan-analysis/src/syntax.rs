@@ -16,7 +16,7 @@ mod walk;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Item};
 pub(crate) use linear::{
-    Region, begins_with_heading, front_matter_mark, html_end, linear_blocks, lines, regions,
+    Line, Region, begins_with_heading, front_matter_mark, html_end, linear_blocks, lines, regions,
 };
 
 use std::borrow::Cow;

@@ -126,6 +126,7 @@ impl LanguageServer for Backend {
         drop(tokio::task::spawn_blocking(template::read_built_in));
         let (session, client) = (Arc::clone(&self.session), self.client.clone());
         workspace::scan::start(Arc::clone(&session), client.clone(), self.outbox.clone());
+        workspace::targets::start(Arc::clone(&session), self.outbox.clone());
         if session.client().refreshes != Refreshes::default() {
             tokio::spawn(publish::refresh(session, client));
         }

@@ -2,6 +2,7 @@
 //! changed before anything else happens in a handler; whoever reads takes a snapshot.
 
 mod files;
+mod reading;
 mod recovery;
 mod settings;
 #[cfg(test)]
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -80,6 +81,10 @@ struct State {
     moves: u64,
     /// When the paths on disk were looked at, and what was there.
     seen: HashMap<DocumentId, files::Seen>,
+    /// Wakes who reads what was found.
+    reader: Option<SyncSender<()>>,
+    /// Whether something that was read since the last comparison began has to be read again.
+    outdated: bool,
 }
 
 /// What the client calls an open document.
@@ -318,9 +323,7 @@ impl State {
             if unknown.is_empty() {
                 break;
             }
-            for id in unknown {
-                self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
-            }
+            self.find_all(unknown, turns);
         }
         if self.seen.len() > self.host.index().path_count() + MOST_FORGOTTEN {
             let State { host, seen, .. } = self;

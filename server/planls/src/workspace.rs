@@ -3,6 +3,7 @@
 
 mod progress;
 pub(crate) mod scan;
+pub(crate) mod targets;
 mod walk;
 pub(crate) mod watch;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use plan_analysis::analysis::File;
 use plan_analysis::document::Document;
+use plan_analysis::index::Index;
 use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 
@@ -90,12 +92,50 @@ fn real_inside(folders: &[PathBuf], path: &Path) -> Option<PathBuf> {
     folders.iter().any(|folder| real.starts_with(folder)).then_some(real)
 }
 
-/// What is at a path, for the analysis, and its stamp where it is a file. Nothing outside `folders` is
-/// looked at, links resolved.
+/// What is at a path, for the analysis, and its stamp where it is a file.
 pub(crate) fn look(
     id: &DocumentId,
     folders: &[PathBuf],
     parser: &mut Parser,
+) -> (File, Option<Stamp>) {
+    look_with(id, folders, |text| File::Document(Arc::new(Document::new(text, parser))))
+}
+
+/// The same, but of a document that nobody has open the facts alone.
+pub(crate) fn look_for_facts(
+    id: &DocumentId,
+    folders: &[PathBuf],
+    index: &Index,
+    parser: &mut Parser,
+) -> (File, Option<Stamp>) {
+    look_with(id, folders, |text| File::facts(index, id, text, parser))
+}
+
+/// What is at a path without reading a document.
+pub(crate) fn find(id: &DocumentId, folders: &[PathBuf]) -> (File, Option<Stamp>) {
+    let path = Path::new(id.as_str());
+    if preset::is_about(id.as_str()) || !is_document(path) {
+        return look_with(id, folders, |_| File::Other);
+    }
+    let real = real_inside(folders, path);
+    let Some(metadata) = real.and_then(|real| fs::metadata(real).ok()) else {
+        return (File::Missing, None);
+    };
+    let stamp = Stamp::of(&metadata);
+    let file = match () {
+        () if metadata.is_dir() => File::Folder,
+        () if metadata.is_file() && metadata.len() <= SCAN_LIMIT => File::Unread,
+        () => File::Other,
+    };
+    (file, stamp)
+}
+
+/// What is at a path, as `read` makes it of a document's text. Nothing outside `folders` is looked at, links
+/// resolved.
+fn look_with(
+    id: &DocumentId,
+    folders: &[PathBuf],
+    read: impl FnOnce(&str) -> File,
 ) -> (File, Option<Stamp>) {
     let path = Path::new(id.as_str());
     let Some(real) = real_inside(folders, path) else { return (File::Missing, None) };
@@ -107,11 +147,8 @@ pub(crate) fn look(
         () if preset::is_about(id.as_str()) => {
             read_up_to(&real, SCAN_LIMIT).map_or(File::Other, File::Templates)
         }
-        () if !is_document(path) => File::Other,
-        () => match read_up_to(&real, SCAN_LIMIT) {
-            Ok(text) => File::Document(Arc::new(Document::new(&text, parser))),
-            Err(_) => File::Other,
-        },
+        () if !is_document(path) || metadata.len() > SCAN_LIMIT => File::Other,
+        () => read_up_to(&real, SCAN_LIMIT).map_or(File::Other, |text| read(&text)),
     };
     (file, stamp)
 }

@@ -1,6 +1,8 @@
 //! What is kept from version to version is never to be seen: after any edits, in any of several open
 //! documents that speak of each other, the findings are those of a host that has read the final texts.
 
+mod reading;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -9,8 +9,18 @@ use super::derived::{Derived, asked, asked_around, places};
 use super::{Analysis, File};
 use crate::document::Document;
 use crate::features::Diagnostic;
-use crate::index::{Facts, Fingerprints, Known};
+use crate::index::{Facts, Fingerprints, Index, Known};
 use crate::project::{DocumentId, Role};
+use crate::syntax::Parser;
+
+impl File {
+    /// The facts of a document that nobody has open, taken from its text: a large one that has no role is
+    /// read by lines.
+    pub fn facts(index: &Index, id: &DocumentId, text: &str, parser: &mut Parser) -> File {
+        let role = index.role_by_path(id);
+        File::Facts { facts: Box::new(Facts::of_text(text, role, parser)), role }
+    }
+}
 
 impl Analysis {
     /// The findings of a document that nobody has open, and its role.
@@ -30,7 +40,7 @@ impl Analysis {
     /// The facts of a document: so they are taken by whoever has read it, and not while everybody waits.
     pub fn facts(&self, id: &DocumentId, document: &Document) -> File {
         let role = self.index.role_by_path(id);
-        File::Facts { facts: Box::new(Facts::of(document, role)), role }
+        File::Facts { facts: Box::new(Facts::of_closed(document, role)), role }
     }
 
     /// The paths that a document asks about and that nobody has looked at.

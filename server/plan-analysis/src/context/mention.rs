@@ -157,10 +157,9 @@ fn of_link(ctx: &Ctx<'_>, link: &Link, text: &str) -> Option<NavigationTarget> {
 /// The file that a path names. A path that nobody can click may be loose: the specification of a
 /// feature by its folder's name, or simply the one beside the document.
 fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
-    let is_file = |known: &Known| matches!(known, Known::Document(_) | Known::File);
     match ctx.index.resolve(ctx.id, path) {
-        Resolved::Direct(id, known) if is_file(known) => return Some(id),
-        Resolved::Indirect(id, known) if is_file(known) => return Some(id),
+        Resolved::Direct(id, known) if known.is_file() => return Some(id),
+        Resolved::Indirect(id, known) if known.is_file() => return Some(id),
         _ if form.is_clickable() => return None,
         _ => {}
     }
@@ -172,7 +171,7 @@ fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
     let loose = folder.into_iter().chain(beside);
     loose.into_iter().find_map(|path| match ctx.index.resolve(ctx.id, &path) {
         Resolved::Direct(id, known) | Resolved::Indirect(id, known)
-            if is_file(known) && id != *ctx.id =>
+            if known.is_file() && id != *ctx.id =>
         {
             Some(id)
         }
@@ -183,8 +182,7 @@ fn file(ctx: &Ctx<'_>, form: Form, path: &str) -> Option<DocumentId> {
 /// The file of this project that a path of another machine means.
 fn on_this_machine(ctx: &Ctx<'_>, path: &str) -> Option<DocumentId> {
     let root = ctx.index.root_of(ctx.id)?;
-    let known =
-        |id: &DocumentId| matches!(ctx.index.get(id), Some(Known::Document(_) | Known::File));
+    let known = |id: &DocumentId| ctx.index.get(id).is_some_and(Known::is_file);
     Target::tails(path, root).into_iter().find(known)
 }
 

@@ -87,8 +87,26 @@ pub struct Rule {
     pub summary: &'static str,
     /// What, why, and an example before and after; markdown.
     pub explanation: &'static str,
+    /// What it speaks of.
+    pub sight: Sight,
     /// The check.
     pub check: Check,
+}
+
+/// What a rule speaks of, and so what must be known before it says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// The document, and single files that it names: each of those is known, or not yet.
+    Document,
+    /// What other documents say, whichever they are: nothing is found before all were read.
+    Project,
+}
+
+impl Sight {
+    /// How much is known around a document.
+    fn of(ctx: &Ctx<'_>) -> Sight {
+        if ctx.index.is_read_around(ctx.id) { Sight::Project } else { Sight::Document }
+    }
 }
 
 /// The rule about the settings file.
@@ -144,11 +162,11 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// `None` where the settings switch the rule off.
-    fn of(rule: &Rule, scope: &Scope) -> Option<Sink> {
+    /// `None` where the settings switch the rule off, or where it speaks of more than is known.
+    fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink> {
         let chosen = scope.severity(rule.code);
         let severity = chosen.unwrap_or(rule.severity);
-        if severity == Severity::Off {
+        if severity == Severity::Off || rule.sight > known {
             return None;
         }
         Some(Sink { code: rule.code, severity, fixed: chosen.is_some(), found: Vec::new() })

@@ -9,6 +9,7 @@ use text_size::TextRange;
 use super::extent::{IdText, texts};
 use super::fingerprint::Hashes;
 use super::ids::{citations, definitions};
+use super::large::possible_anchors;
 use crate::document::Document;
 use crate::model::anchor::spellings;
 use crate::model::article::Citation;
@@ -236,9 +237,10 @@ fn article_citations(document: &Document) -> Vec<Citation> {
     found
 }
 
-/// The anchors that tags set.
+/// The anchors that tags set, and those that may stand where only the lines were read.
 pub fn anchors(document: &Document) -> impl Iterator<Item = Box<str>> {
-    document.parts().flat_map(|(_, part)| part.model.anchors.iter().cloned())
+    let set = document.parts().flat_map(|(_, part)| part.model.anchors.iter().cloned());
+    set.chain(possible_anchors(document))
 }
 
 /// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`, or the next

@@ -59,7 +59,8 @@ impl<'a> Fingerprints<'a> {
         };
         // The paths have no order, and a sum needs none.
         let paths = index.paths().map(of_path).fold(0, u64::wrapping_add);
-        let common = hash(|state| (&index.folders, paths, settings).hash(state));
+        let reading: Vec<&str> = index.reading().collect();
+        let common = hash(|state| (&index.folders, reading, paths, settings).hash(state));
         Fingerprints { index, common }
     }
 

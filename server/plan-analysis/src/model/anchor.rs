@@ -25,14 +25,16 @@ pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
 }
 
 fn collect_from(html: &str, model: &mut Model) {
-    for name in ["id", "name"] {
-        for (at, _) in html.match_indices(name) {
-            let is_whole = html[..at].ends_with([' ', '\t', '\n', '\r']);
-            if let Some(value) = value(&html[at + name.len()..]).filter(|_| is_whole) {
-                model.anchors.push(value.into());
-            }
-        }
-    }
+    model.anchors.extend(of_tags(html));
+}
+
+/// The anchors that the tags in a text set; what stands between the tags is no reason to be wrong.
+pub(crate) fn of_tags(html: &str) -> impl Iterator<Item = Box<str>> + '_ {
+    let named = |name: &'static str| html.match_indices(name);
+    named("id").chain(named("name")).filter_map(|(at, name)| {
+        let is_whole = html[..at].ends_with([' ', '\t', '\n', '\r']);
+        value(&html[at + name.len()..]).filter(|_| is_whole).map(Box::from)
+    })
 }
 
 /// The value of the attribute behind whose name a text begins, in quotes of either kind or without.

@@ -232,11 +232,9 @@ fn tell_others(host: &mut AnalysisHost, targets: &Targets, pool: &rayon::ThreadP
         if analysis.index().is_excluded(&id) {
             return None;
         }
-        match workspace::look(&id, &targets.folders, parser).0 {
-            File::Document(document) => {
-                let facts = analysis.facts(&id, &document);
-                Some((id, facts))
-            }
+        let index = analysis.index();
+        match workspace::look_for_facts(&id, &targets.folders, index, parser).0 {
+            facts @ File::Facts { .. } => Some((id, facts)),
             _ => None,
         }
     };
@@ -266,9 +264,8 @@ fn learn(
         };
         let asked = || documents.par_iter().fold(FxHashSet::default, ask).flatten_iter().collect();
         let mut asked: Vec<DocumentId> = pool.install(asked);
-        drop(analysis);
         let look = |parser: &mut Parser, id: DocumentId| {
-            let (file, _) = workspace::look(&id, folders, parser);
+            let (file, _) = workspace::look_for_facts(&id, folders, analysis.index(), parser);
             (id, file)
         };
         // Only the threads of the pool have room for the parser.
@@ -277,6 +274,7 @@ fn learn(
             asked.dedup();
             asked.into_par_iter().map_init(Parser::for_reading, look).collect()
         });
+        drop(analysis);
         let is_over = !files.iter().any(|(id, file)| makes_ask(id, file));
         host.apply_change(Change::Files(files));
         if is_over {

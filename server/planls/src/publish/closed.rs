@@ -125,6 +125,7 @@ fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
     // Twice: a marker that was found moves the root, and with it the templates.
     for _ in 0..2 {
         let analysis = session.snapshot().analysis;
+        let index = analysis.index();
         let unknown = analysis.unknown_of_closed(&analysis.closed_documents());
         for chunk in unknown.chunks(CHUNK) {
             if !is_wanted() {
@@ -132,7 +133,7 @@ fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
             }
             let look = |id: &DocumentId| {
                 let turn = session.turn();
-                let (file, stamp) = workspace::look(id, folders, &mut parser);
+                let (file, stamp) = workspace::look_for_facts(id, folders, index, &mut parser);
                 Look::at(id.clone(), turn, file, stamp)
             };
             session.learn(chunk.iter().map(look).collect());

@@ -67,6 +67,7 @@ impl Session {
             news.partition(|look| state.is_of_role(look));
         if !outdated.is_empty() {
             // Nothing was written down of these, so they are read again.
+            state.outdated = true;
             self.compare();
         }
         for Look { id, seen, .. } in &news {
@@ -135,8 +136,10 @@ impl Session {
         state.folders.retain(|(name, _)| !gone.contains(name));
         let new = added.iter().filter_map(|folder| from_proto::folder(&folder.uri));
         let new: Vec<_> = new.map(real).collect();
+        let names: Vec<String> = new.iter().map(|(name, _)| name.clone()).collect();
         state.folders.extend(new);
         state.tell_folders();
+        self.await_reading_of(&mut state, &names);
         state.forget_settings();
         state.forget_outside(&gone);
         drop(state);
@@ -190,8 +193,13 @@ impl State {
     pub(super) fn look(&mut self, id: &DocumentId, turn: u64) {
         self.find_settings(id);
         let folders = self.allowed();
-        let (file, stamp) = workspace::look(id, &folders, &mut self.parser);
-        let look = Look::at(id.clone(), turn, file, stamp);
+        let State { host, parser, .. } = self;
+        let (file, stamp) = workspace::look_for_facts(id, &folders, host.index(), parser);
+        self.take(Look::at(id.clone(), turn, file, stamp));
+    }
+
+    /// Takes what was found at a path.
+    pub(super) fn take(&mut self, look: Look) {
         self.seen.insert(look.id.clone(), look.seen);
         self.host.apply_change(Change::File(look.id, Some(look.file)));
     }
@@ -208,9 +216,7 @@ impl State {
         others.dedup();
         // A snapshot that is still held would make the host copy what it changes.
         drop(analysis);
-        for id in others {
-            self.look(&id, turns.fetch_add(1, Ordering::SeqCst));
-        }
+        self.find_all(others, turns);
     }
 
     /// Takes a file that was deleted, or a folder with everything in it: a client may tell of the

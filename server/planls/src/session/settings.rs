@@ -35,8 +35,10 @@ pub(super) struct Settings {
     told: HashMap<DocumentId, String>,
     /// Whether something may be told that was not.
     changed: bool,
-    /// Whether documents count now that were left out before.
+    /// Whether documents may count now that were left out before.
     rescan: bool,
+    /// Whether any were left out then.
+    left_out: bool,
 }
 
 /// A settings file on disk.
@@ -91,9 +93,16 @@ impl Session {
         state.apply_editor_settings(&before)
     }
 
-    /// Whether documents count now that were left out when the workspace was read; asked once.
+    /// Whether documents count now that were left out when the workspace was read; asked once. Where any were,
+    /// nothing is said of what other documents define before those are read.
     pub(crate) fn take_rescan(&self) -> bool {
-        std::mem::take(&mut self.state().settings.rescan)
+        let mut state = self.state();
+        let settings = &mut state.settings;
+        let is_wanted = std::mem::take(&mut settings.rescan);
+        if std::mem::take(&mut settings.left_out) && is_wanted {
+            state.await_reading();
+        }
+        is_wanted
     }
 
     /// Whether the settings leave a document out, so that nobody needs to read it.
@@ -117,6 +126,14 @@ impl Session {
         let open = state.settings.open.get(id)?;
         let items = diagnostics(&open.problems, &open.text, &state.client);
         Some(json!({ "kind": "full", "items": items }).to_string())
+    }
+}
+
+impl Settings {
+    /// Whether anybody leaves documents out.
+    fn leave_out(&self) -> bool {
+        let files = self.files.values().map(|file| &file.settings);
+        files.chain([&self.initial, &self.live]).any(|it| it.exclude.is_some())
     }
 }
 
@@ -204,6 +221,7 @@ impl State {
         let Some(text) = workspace::read_inside(&id, &allowed) else {
             return tracing::warn!("{id} cannot be read");
         };
+        let left_out = self.settings.leave_out();
         let old = self.settings.files.remove(folder);
         if let Some(old) = old.as_ref().filter(|old| old.id == id && old.text == text) {
             let (settings, problems) = (old.settings.clone(), old.problems.clone());
@@ -216,15 +234,19 @@ impl State {
         }
         let old = old.map(|old| old.settings);
         let settings = if is_broken { old.clone().unwrap_or_default() } else { settings };
-        self.settings.rescan |= old.is_none_or(|old| old.exclude != settings.exclude);
+        let is_other = old.is_none_or(|old| old.exclude != settings.exclude);
+        self.settings.rescan |= is_other;
+        self.settings.left_out |= is_other && left_out;
         let file = SettingsFile { id, text, settings, problems };
         self.settings.files.insert(folder.to_owned(), file);
         self.apply(folder);
     }
 
     fn drop_settings(&mut self, folder: &str) {
+        let left_out = self.settings.leave_out();
         if self.settings.files.remove(folder).is_some() {
             self.settings.rescan = true;
+            self.settings.left_out |= left_out;
             self.apply(folder);
         }
     }
@@ -244,7 +266,9 @@ impl State {
         if settings == *before {
             return false;
         }
-        self.settings.rescan |= settings.exclude != before.exclude;
+        let is_other = settings.exclude != before.exclude;
+        self.settings.rescan |= is_other;
+        self.settings.left_out |= is_other && before.exclude.is_some();
         self.host.apply_change(Change::Config(settings.config()));
         let folders: Vec<String> = self.settings.files.keys().cloned().collect();
         for folder in folders {

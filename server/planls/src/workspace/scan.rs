@@ -19,7 +19,7 @@ use tower_lsp::Client;
 
 use super::progress::{self, Meter};
 use super::walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, walk};
-use super::{id, look};
+use super::{id, look_for_facts};
 use crate::session::{Look, Session};
 use crate::threads;
 use crate::transport::Outbox;
@@ -44,18 +44,24 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     let (wake, woken) = sync_channel(1);
     let _ = wake.try_send(());
     session.set_scanner(wake);
+    session.await_reading();
+    let scanned = Arc::clone(&session);
     let scan = move || {
         // After the first time the client is told in any case: whoever waits for the index hears of it.
         let mut first = true;
         while woken.recv().is_ok() {
             let start = Instant::now();
             let meter = progress::meter(&runtime, &client, session.client().progress);
-            let compared = catch_unwind(AssertUnwindSafe(|| compare(&session, &meter)));
+            let folders = session.begin_comparison();
+            let compared = catch_unwind(AssertUnwindSafe(|| compare(&session, &folders, &meter)));
             drop(meter);
             if compared.is_err() {
                 tracing::error!("reading the workspace has panicked");
             }
-            if std::mem::take(&mut first) | compared.unwrap_or(true) {
+            if session.end_comparison(&folders)
+                | std::mem::take(&mut first)
+                | compared.unwrap_or(true)
+            {
                 session.publish(&outbox);
                 session.ask_refresh();
             }
@@ -65,22 +71,23 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     let thread = threads::named("scan").spawn(scan);
     if let Err(error) = thread {
         tracing::error!("the workspace is not read: {error}");
+        scanned.end_comparison(&scanned.folders());
     }
 }
 
 /// Compares what is known with what is on disk, and reads what differs; says whether that has taught
 /// the session anything.
-fn compare(session: &Session, meter: &Meter) -> bool {
+fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> bool {
     let start = Instant::now();
     let before = session.generation();
     let mut changed = Vec::new();
     let mut found = HashSet::new();
     let mut room = DOCUMENT_LIMIT;
-    for (name, folder) in session.folders() {
-        let walked = walk(&folder, room);
+    for (name, folder) in folders {
+        let walked = walk(folder, room);
         room = room.saturating_sub(walked.documents.len());
-        tell_limits(&folder, walked.too_large, walked.too_many);
-        let named = |path: &Path| inside(&name, &folder, path);
+        tell_limits(folder, walked.too_large, walked.too_many);
+        let named = |path: &Path| inside(name, folder, path);
         // The roots of projects first: they decide what a document is.
         let marker = |path: &PathBuf| {
             let file = if path.is_dir() { File::Folder } else { File::Other };
@@ -147,6 +154,7 @@ fn moved(session: &Session, analysis: &Analysis, found: &HashSet<DocumentId>) ->
             Known::Missing => path.symlink_metadata().is_ok(),
             Known::Folder => !path.is_dir(),
             Known::File => !path.is_file(),
+            Known::Unread => true,
             Known::Document(_) => {
                 Stamp::at(path).as_ref() != stamps.get(id) || !stamps.contains_key(id)
             }
@@ -159,12 +167,13 @@ fn moved(session: &Session, analysis: &Analysis, found: &HashSet<DocumentId>) ->
     others.filter(|(id, known)| is_other(id, known)).map(|(id, _)| id.clone()).collect()
 }
 
-/// Reads files on all cores and tells the session of them.
+/// Reads files on all cores and tells the session of them: the facts are taken where a document was read, and its
+/// trees do not leave the thread.
 fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &Meter) {
     let folders = session.allowed();
     let look = |parser: &mut Parser, id: DocumentId| {
         let turn = session.turn();
-        let look = AssertUnwindSafe(|| look_for_facts(&id, &folders, analysis, parser));
+        let look = AssertUnwindSafe(|| look_for_facts(&id, &folders, analysis.index(), parser));
         let (file, stamp) = catch_unwind(look).unwrap_or_else(|_| {
             tracing::error!("reading {id} has panicked");
             (File::Other, None)
@@ -189,20 +198,6 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
         });
         hand_over(session, &looks, meter);
     });
-}
-
-/// The facts of a document are taken where it was read, and its trees do not leave the thread.
-fn look_for_facts(
-    id: &DocumentId,
-    folders: &[PathBuf],
-    analysis: &Analysis,
-    parser: &mut Parser,
-) -> (File, Option<Stamp>) {
-    let (file, stamp) = look(id, folders, parser);
-    match file {
-        File::Document(document) => (analysis.facts(id, &document), stamp),
-        other => (other, stamp),
-    }
 }
 
 /// Gathers what is read, and gives it to the session from time to time.

@@ -53,6 +53,11 @@ impl Stamp {
         Stamp::of(&fs::metadata(path).ok()?)
     }
 
+    /// How many bytes the file has.
+    pub(crate) fn len(&self) -> u64 {
+        self.len
+    }
+
     /// Whether the file was left alone for long enough that another state has another stamp.
     pub(crate) fn is_settled(&self) -> bool {
         self.modified.elapsed().is_ok_and(|age| age > FRESH)

@@ -4,7 +4,7 @@
 //! ```
 
 use super::constitution_check::Cited;
-use super::{Check, PlaceCtx, Related, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Related, Rule, Severity, Sight, Sink, constitution_check};
 use crate::features::NavigationTarget;
 use crate::project::Role;
 use crate::project::article_name::is_same;
@@ -27,6 +27,7 @@ After:
 
     | II. Logs stay on paper | PASS |
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::near::anchor_like;
 use crate::index::{Known, Resolved};
 use crate::model::link::Form;
@@ -27,6 +27,7 @@ After:
 
     [criteria](spec.md#success-criteria-mandatory)
 ",
+    sight: Sight::Document,
     check: Check::Place(check),
 };
 

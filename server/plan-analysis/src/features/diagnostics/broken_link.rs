@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::mention::file_of;
 use crate::context::near::document_like;
 use crate::features::Ctx;
@@ -36,6 +36,7 @@ After:
 
     See [the model](data-model.md).
 ",
+    sight: Sight::Document,
     check: Check::Place(check),
 };
 
@@ -106,7 +107,9 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
             is_nowhere.then(|| on_one_machine(ctx, raw, &path))
         }
         Target::Local { path, .. } if !path.is_empty() => {
+            // What a feature is called by its folder for is found only where its documents are known.
             let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
+                && ctx.index.is_read_around(ctx.id)
                 && file_of(ctx, link.form, raw).is_none();
             is_nowhere.then(|| nowhere(ctx, &path))
         }

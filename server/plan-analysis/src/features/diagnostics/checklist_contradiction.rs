@@ -3,7 +3,7 @@
 //!   ^^^ this is ticked, but spec.md still has 2 open questions
 //! ```
 
-use super::{Around, Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Around, Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,6 +23,7 @@ After:
 
     - [ ] No [NEEDS CLARIFICATION] markers remain
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

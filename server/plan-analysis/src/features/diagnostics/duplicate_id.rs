@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Related, Rule, Severity, Sight, Sink};
 use crate::features::NavigationTarget;
 use crate::index::ids::home;
 use crate::model::id::{IdDefinition, IdKey, Shape, TASK, is_common};
@@ -30,6 +30,7 @@ After:
     - [ ] T020 Write the importer
     - [ ] T021 Write its tests
 ",
+    sight: Sight::Document,
     check: Check::Document(check),
 };
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Related, Rule, Severity, Sight, Sink};
 use crate::features::NavigationTarget;
 use crate::project::Role;
 use crate::project::template::{TemplateSection, section_key};
@@ -30,6 +30,7 @@ After:
     ## Summary
     ## Technical Context
 ",
+    sight: Sight::Document,
     check: Check::Document(check),
 };
 

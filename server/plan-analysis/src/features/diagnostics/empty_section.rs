@@ -3,7 +3,7 @@
 //!    ^^^^^^^ nothing stands below this heading
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::project::Role;
 use crate::project::template::{TemplateSection, section_key};
 use crate::syntax::BlockKind;
@@ -30,6 +30,7 @@ After:
 
     ## Risks
 ",
+    sight: Sight::Document,
     check: Check::Place(check),
 };
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::place::{Around, Outline, Placed};
 use super::{
-    Check, CheckedPart, Diagnostic, DocumentCtx, PartFindings, RULES, Sink, Standing, Totals,
-    suppression,
+    Check, CheckedPart, Diagnostic, DocumentCtx, PartFindings, RULES, Sight, Sink, Standing,
+    Totals, suppression,
 };
 use crate::document::Part;
 use crate::features::Ctx;
@@ -237,10 +237,11 @@ fn found(
     ctx: &DocumentCtx<'_>,
     of_kind: impl Fn(&Check) -> Option<fn(&DocumentCtx<'_>, &mut Sink)>,
 ) -> Vec<Diagnostic> {
+    let known = Sight::of(&ctx.ctx);
     let mut found = Vec::new();
     for rule in RULES {
-        if let (Some(check), Some(mut sink)) = (of_kind(&rule.check), Sink::of(rule, ctx.ctx.scope))
-        {
+        let sink = Sink::of(rule, ctx.ctx.scope, known);
+        if let (Some(check), Some(mut sink)) = (of_kind(&rule.check), sink) {
             check(ctx, &mut sink);
             found.append(&mut sink.found);
         }

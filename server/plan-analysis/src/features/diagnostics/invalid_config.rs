@@ -5,7 +5,7 @@
 //!
 //! Found by whoever reads the settings, since no document has it; here it is only explained.
 
-use super::{Check, Rule, Severity};
+use super::{Check, Rule, Severity, Sight};
 
 pub(super) const RULE: Rule = Rule {
     code: "invalid-config",
@@ -26,5 +26,6 @@ After:
     [rules]
     broken-link = \"off\"
 ",
+    sight: Sight::Document,
     check: Check::Settings,
 };

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
 use crate::section::PARSE_LIMIT;
 use crate::syntax::TREE_LIMIT;
 use crate::text::shift;
@@ -28,6 +28,7 @@ After:
 
     specs/001-bells/plan.md, with a link to logs.txt
 ",
+    sight: Sight::Document,
     check: Check::Totals(check),
 };
 

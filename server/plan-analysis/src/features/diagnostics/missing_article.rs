@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use text_size::TextSize;
 
-use super::{Check, CheckedPart, DocumentCtx, Related, Rule, Severity, Sink};
+use super::{Check, CheckedPart, DocumentCtx, Related, Rule, Severity, Sight, Sink};
 use crate::features::NavigationTarget;
 use crate::project::Role;
 use crate::project::article_name::Sure;
@@ -33,6 +33,7 @@ After:
     | II. Logs stay on paper | PASS |
     | III. Every outage has a drill | PASS |
 ",
+    sight: Sight::Project,
     check: Check::Document(check),
 };
 

@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the section "Rollout" of the template is missing
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
 use crate::features::Ctx;
 use crate::model::heading::slug;
 use crate::project::Role;
@@ -29,6 +29,7 @@ After:
     ## Project Structure
     ## Rollout
 ",
+    sight: Sight::Project,
     check: Check::Document(check),
 };
 

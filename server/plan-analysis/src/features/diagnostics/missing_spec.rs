@@ -6,7 +6,7 @@
 use text_size::TextRange;
 
 use super::broken_link::trouble_of_named;
-use super::{Check, DocumentCtx, Rule, Severity, Sink, starts};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink, starts};
 use crate::features::Ctx;
 use crate::index::Known;
 use crate::model::link::Link;
@@ -32,6 +32,7 @@ After, with the folder's real name:
     # Implementation Plan: Late fees
     **Spec**: [spec.md](../002-late-fees/spec.md)
 ",
+    sight: Sight::Project,
     check: Check::Totals(check),
 };
 
@@ -47,8 +48,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
     let found = spec::candidates(document.id, document.document);
     let mut places = found.iter().flat_map(|it| document.index.places(document.id, it));
     let unknown = |id: &DocumentId| document.index.get(id).is_none();
-    let exists =
-        |id: &DocumentId| matches!(document.index.get(id), Some(Known::Document(_) | Known::File));
+    let exists = |id: &DocumentId| document.index.get(id).is_some_and(Known::is_file);
     let beside = join(document.id.folder(), "spec.md").map(|path| DocumentId::new(&path));
     if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
         || places.any(|id| exists(&id) || unknown(&id))

@@ -3,7 +3,7 @@
 //!                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open question: which provider?
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sink};
+use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,6 +24,7 @@ After:
 
     - **FR-006**: sign in with the city's own account service
 ",
+    sight: Sight::Document,
     check: Check::Part(check),
 };
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use text_size::TextSize;
 
-use super::{Check, Diagnostic, PartCtx, Placed, RULES, Sink, suppression};
+use super::{Check, Diagnostic, PartCtx, Placed, RULES, Sight, Sink, suppression};
 use crate::document::Part;
 use crate::list::{Entry, List};
 use crate::reading::{Reading, Scope};
@@ -29,7 +29,8 @@ impl CheckedPart {
         let mut diagnostics = Vec::new();
         if scope.role.is_filled() {
             for rule in RULES {
-                if let (Check::Part(check), Some(mut sink)) = (&rule.check, Sink::of(rule, scope)) {
+                let sink = Sink::of(rule, scope, Sight::Document);
+                if let (Check::Part(check), Some(mut sink)) = (&rule.check, sink) {
                     check(&ctx, &mut sink);
                     diagnostics.append(&mut sink.found);
                 }

@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::suppression;
 use super::{
-    Check, CheckedPart, Diagnostic, PartCtx, PartFindings, RULES, Sink, Totals, constitution_check,
+    Check, CheckedPart, Diagnostic, PartCtx, PartFindings, RULES, Sight, Sink, Totals,
+    constitution_check,
 };
 use crate::context::near::anchor_like;
 use crate::features::Ctx;
@@ -38,6 +39,8 @@ pub struct Around<'a> {
     pub ctx: Ctx<'a>,
     /// How much of everything the document has.
     pub totals: Totals,
+    /// How much is known of it.
+    known: Sight,
     outline: &'a Outline,
     constitution: OnceCell<Option<(DocumentId, &'a [Article])>>,
     version: OnceCell<Option<&'a str>>,
@@ -79,7 +82,8 @@ impl Placed {
         };
         let mut placed = Placed::default();
         for rule in RULES {
-            if let (Check::Place(check), Some(mut sink)) = (&rule.check, Sink::of(rule, scope)) {
+            let sink = Sink::of(rule, scope, around.known);
+            if let (Check::Place(check), Some(mut sink)) = (&rule.check, sink) {
                 check(&ctx, &mut sink);
                 placed.diagnostics.append(&mut sink.found);
             }
@@ -97,7 +101,8 @@ impl Placed {
 impl<'a> Around<'a> {
     pub(super) fn new(ctx: Ctx<'a>, totals: Totals, outline: &'a Outline) -> Around<'a> {
         let (constitution, version) = (OnceCell::new(), OnceCell::new());
-        Around { ctx, totals, outline, constitution, version }
+        let known = Sight::of(&ctx);
+        Around { ctx, totals, known, outline, constitution, version }
     }
 
     /// The project's constitution and its articles.

@@ -3,7 +3,7 @@
 //!             ^^^^^^^^ approved with 3 placeholders and 1 open question
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
 use crate::words;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,6 +24,7 @@ After:
     **Status**: Review
     **Owner**: <<OWNER>>
 ",
+    sight: Sight::Document,
     check: Check::Totals(check),
 };
 

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::project::Role;
 use crate::text::size;
 
@@ -25,6 +25,7 @@ After the check was done again:
 
     *Checked against Constitution v1.3.0*
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

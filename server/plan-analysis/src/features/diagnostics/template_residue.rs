@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this comment of the template can be deleted
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sink};
+use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
 use crate::reading::ResidueKind;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,6 +24,7 @@ After:
 
     ### I. Every desk keeps a paper log
 ",
+    sight: Sight::Document,
     check: Check::Part(check),
 };
 

@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^ III. Drills is not checked yet
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink, constitution_check};
 
 pub(super) const RULE: Rule = Rule {
     code: "unchecked-article",
@@ -21,6 +21,7 @@ After:
 
     | III. Drills | [x] Compliant | drilled on 3 May |
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

@@ -3,7 +3,7 @@
 //!     ^^^^^^ no task cites FR-007
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::model::id::Shape;
 use crate::project::Role;
 
@@ -23,6 +23,7 @@ After, in tasks.md:
 
     - [ ] T031 Share codes (FR-007)
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
 use crate::features::Ctx;
 use crate::index::ids::{definitions, feature, home};
 use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, dashed, is_common};
@@ -36,6 +36,7 @@ After:
 
     - [ ] T012 Reject late claims (FR-009)
 ",
+    sight: Sight::Project,
     check: Check::Document(check),
 };
 

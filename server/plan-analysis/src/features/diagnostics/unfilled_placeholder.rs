@@ -3,7 +3,7 @@
 //!        ^^^^^^^^ `<<NAME>>` is still to be filled
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sink};
+use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
 use crate::model::token::Syntax;
 use crate::reading::Placeholder;
 
@@ -30,6 +30,7 @@ After:
     **Owner**: Mira Holt
     **Storage**: PostgreSQL 16
 ",
+    sight: Sight::Document,
     check: Check::Part(check),
 };
 

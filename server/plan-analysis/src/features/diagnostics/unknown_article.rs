@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to VII
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sink, constitution_check};
+use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink, constitution_check};
 use crate::model::article::{Number, number};
 use crate::project::Role;
 use crate::project::constitution::Article;
@@ -24,6 +24,7 @@ After:
 
     Checked against Articles I to VII of the constitution.
 ",
+    sight: Sight::Project,
     check: Check::Place(check),
 };
 

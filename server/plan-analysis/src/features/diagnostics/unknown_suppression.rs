@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no finding with the code `broken-lnk`
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sink};
+use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
 use crate::model::comment::Directive;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,6 +22,7 @@ After:
 
     <!-- planls-ignore unfilled-placeholder -->
 ",
+    sight: Sight::Document,
     check: Check::Part(check),
 };
 

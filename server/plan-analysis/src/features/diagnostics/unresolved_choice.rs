@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, PartCtx, Rule, Severity, Sink};
+use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,6 +24,7 @@ After:
 
     **Status**: Review
 ",
+    sight: Sight::Document,
     check: Check::Part(check),
 };
 

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sink, Totals};
+use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink, Totals};
 use crate::project::template::says_something;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,6 +29,7 @@ After:
     ### I. A rider is never stranded
     Every outage has a way to end a hire without the app.
 ",
+    sight: Sight::Document,
     check: Check::Totals(check),
 };
 

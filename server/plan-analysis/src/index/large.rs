@@ -1,0 +1,176 @@
+//! Large documents without a role, such as a changelog. Nobody has written them to be checked, others
+//! lead to their headings: that much the lines show, at a fraction of the cost. Headings and anchors
+//! that only a grammar would find are taken generously, so that nobody says that one is missing.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Facts;
+use crate::document::{Document, Part};
+use crate::model::anchor;
+use crate::model::heading::{plain, slug};
+use crate::project::Role;
+use crate::syntax::{Line, Parser, begins_with_heading, lines};
+
+/// Larger documents that have no role are read by lines: no plan is as long as a book.
+const LARGE: usize = 256 << 10;
+
+/// Nobody writes longer lines than this, in bytes, to link to them.
+const LONGEST: usize = 4 << 10;
+
+impl Facts {
+    /// Takes the facts of the text of a document that nobody has open.
+    pub(crate) fn of_text(text: &str, role: Option<Role>, parser: &mut Parser) -> Facts {
+        match is_large(text.len(), role) && !may_define_ids(text) {
+            true => Facts::of(&Document::by_lines(text), role),
+            false => Facts::of(&Document::new(text, parser), role),
+        }
+    }
+
+    /// The same of a document that was read already.
+    pub(crate) fn of_closed(document: &Document, role: Option<Role>) -> Facts {
+        let text = document.text();
+        if document.is_beyond_parsing() || !is_large(text.len().into(), role) {
+            return Facts::of(document, role);
+        }
+        let text = text.to_string();
+        match may_define_ids(&text) {
+            true => Facts::of(document, role),
+            false => Facts::of(&Document::by_lines(&text), role),
+        }
+    }
+}
+
+fn is_large(len: usize, role: Option<Role>) -> bool {
+    matches!(role, None | Some(Role::Other)) && len > LARGE
+}
+
+/// Whether a line begins as the definition of an id does, in an item, in a row or in bold: lines alone
+/// do not tell where an item begins, and features cite what such a document defines.
+fn may_define_ids(text: &str) -> bool {
+    const BEFORE: &[char] =
+        &[' ', '\t', '>', '-', '*', '+', '[', 'x', ']', '|', '_', '~', '`', '('];
+    lines(text).any(|line| {
+        let content = text[line.start..line.end].trim_start_matches(BEFORE);
+        let rest = content.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let number = rest.trim_start_matches('-');
+        rest.len() < content.len() && number.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// The anchors that may stand in the parts of a document that were read by lines, besides those of
+/// the headings that were found. Headings of all its parts count where names repeat.
+pub(super) fn possible_anchors(document: &Document) -> Vec<Box<str>> {
+    let is_by_lines = |part: &Part| part.section.is_by_lines();
+    if !document.parts().any(|(_, part)| is_by_lines(part)) {
+        return Vec::new();
+    }
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    let mut possible: FxHashSet<String> = FxHashSet::default();
+    let mut anchors = Vec::new();
+    for (_, part) in document.parts() {
+        for heading in &part.model.headings {
+            *counts.entry(slug(&heading.title)).or_default() += 1;
+        }
+        if is_by_lines(part) {
+            for title in possible_titles(part.section.text()) {
+                let slug = slug(&plain(title));
+                *counts.entry(slug.clone()).or_default() += 1;
+                possible.insert(slug);
+            }
+            let text = part.section.text();
+            let tags = short_lines(text).map(|it| &text[it.start..it.end]);
+            anchors.extend(tags.filter(|line| line.contains('<')).flat_map(anchor::of_tags));
+        }
+    }
+    for slug in possible {
+        let count = counts.get(&slug).copied().unwrap_or_default();
+        anchors.extend((1..count).map(|number| format!("{slug}-{number}").into()));
+        anchors.push(slug.into());
+    }
+    anchors
+}
+
+/// The lines of a text without those that are too long for anything to be found in them.
+fn short_lines(text: &str) -> impl Iterator<Item = Line> {
+    lines(text).filter(|line| line.end - line.start <= LONGEST)
+}
+
+/// The lines that a grammar may take for headings and that are none to the lines alone: underlined
+/// ones, and those that are indented, quoted or in a list.
+fn possible_titles(text: &str) -> Vec<&str> {
+    let mut titles = Vec::new();
+    let mut before = "";
+    for line in short_lines(text) {
+        let whole = &text[line.start..line.next];
+        let inner = whole.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let content = inner.trim();
+        let is_underline = |mark: char| !content.is_empty() && content.chars().all(|c| c == mark);
+        // Dashes are taken off where a list begins, and are a line below a heading as well.
+        let dashes = whole.trim_start_matches([' ', '\t', '>']).trim_end();
+        let is_dashes = !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
+        if inner.len() < whole.len() && begins_with_heading(inner) {
+            titles.push(content.trim_matches('#').trim());
+        } else if (is_underline('=') || is_dashes) && !before.is_empty() {
+            titles.push(before);
+        }
+        before = content;
+    }
+    titles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LARGE;
+    use crate::document::Document;
+    use crate::index::Facts;
+    use crate::project::Role;
+    use crate::syntax::Parser;
+
+    const CHANGES: &str = "# Changes\n\n<a name=\"v2\"></a>\n\nVersion 2\n=========\n\nFixes\n-----\n\n- a bell <span id='bell'>rings</span>\n\n> ## Quoted\n\n   ## Shifted\n\n## Fixes\n\n```\n# In a fence\n```\n\n";
+
+    fn large() -> String {
+        CHANGES.to_owned() + &"Text that goes on and on.\n".repeat(LARGE / 26 + 1)
+    }
+
+    #[test]
+    fn a_large_text_without_a_role_has_the_anchors_that_a_grammar_finds() {
+        let text = large();
+        let document = Document::new(&text, &mut Parser::new());
+        let exact = Facts::of(&document, None);
+        let facts = Facts::of_text(&text, None, &mut Parser::new());
+        let slugs = exact.headings.iter().map(|heading| &*heading.slug);
+        for anchor in slugs.chain(["v2", "bell"]) {
+            assert!(exact.has_anchor(anchor) && facts.has_anchor(anchor), "{anchor}");
+        }
+        for anchor in ["in-a-fence", "fixes-3", "gone"] {
+            assert!(!facts.has_anchor(anchor), "{anchor}");
+        }
+        assert_ne!(facts, exact);
+    }
+
+    #[test]
+    fn where_ids_may_be_defined_they_are_known() {
+        for line in ["- **FR-001**: rings", "- [x] T001 Ring", "| FR-001 | rings |"] {
+            let text = format!("{}\n\n{line}\n", large());
+            let document = Document::new(&text, &mut Parser::new());
+            let facts = Facts::of_text(&text, None, &mut Parser::new());
+            assert_eq!(facts, Facts::of(&document, None), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_closed_document_does_not_hang_on_who_has_read_it() {
+        let text = large();
+        let mut parser = Parser::new();
+        let document = Document::new(&text, &mut parser);
+        for role in [None, Some(Role::Other), Some(Role::Spec)] {
+            let facts = Facts::of_text(&text, role, &mut parser);
+            assert_eq!(facts, Facts::of_closed(&document, role));
+        }
+        // Who has a role is read in full.
+        assert_eq!(
+            Facts::of_closed(&document, Some(Role::Spec)),
+            Facts::of(&document, Some(Role::Spec))
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! How far the workspace was read: in which of its folders documents are still to be found, and which
+//! were found and not read. Until then nobody can say that something is nowhere.
+
+use std::collections::BTreeSet;
+
+use super::Index;
+use super::ids::feature;
+use crate::project::DocumentId;
+
+/// What is still to be read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Progress {
+    /// The folders of the workspace that somebody reads at the moment.
+    folders: BTreeSet<String>,
+    /// The documents that are there, and that nobody has read.
+    unread: BTreeSet<DocumentId>,
+}
+
+impl Progress {
+    /// Notes that a document is there.
+    pub(super) fn find(&mut self, id: &DocumentId) {
+        self.unread.insert(id.clone());
+    }
+
+    /// Notes that a document was read, or is none.
+    pub(super) fn read(&mut self, id: &DocumentId) {
+        self.unread.remove(id);
+    }
+}
+
+impl Index {
+    /// Takes the folders of the workspace that are being read; says whether they are others than before.
+    pub(crate) fn set_reading(&mut self, folders: Vec<String>) -> bool {
+        let folders: BTreeSet<String> = folders.into_iter().collect();
+        let is_new = self.progress.folders != folders;
+        self.progress.folders = folders;
+        if is_new {
+            self.touch(None);
+        }
+        is_new
+    }
+
+    /// The folders of the workspace that are being read.
+    pub fn reading(&self) -> impl Iterator<Item = &str> {
+        self.progress.folders.iter().map(String::as_str)
+    }
+
+    /// The documents that are there and that nobody has read, in the order of their paths.
+    pub fn unread(&self) -> impl Iterator<Item = &DocumentId> {
+        self.progress.unread.iter()
+    }
+
+    /// Whether all documents are known that what is found in a document may depend on: those of its
+    /// folder of the workspace were read, and those of its feature.
+    pub fn is_read_around(&self, id: &DocumentId) -> bool {
+        let Progress { folders, unread } = &self.progress;
+        let is_being_read = || self.folder_of(id).is_some_and(|folder| folders.contains(folder));
+        (folders.is_empty() || !is_being_read())
+            && !unread.iter().any(|other| feature(other) == feature(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::fixture::document;
+    use crate::index::{Described, Facts, Index, Known};
+    use crate::project::DocumentId;
+
+    #[test]
+    fn around_a_document_all_is_read_when_its_folder_and_its_feature_are() {
+        let mut index = Index::default();
+        index.set_folders(vec!["/w".to_owned(), "/v".to_owned()]);
+        let plan = DocumentId::new("/w/specs/001-x/plan.md");
+        let spec = DocumentId::new("/w/specs/001-x/spec.md");
+        assert!(index.is_read_around(&plan));
+        let stamp = index.stamp(&plan);
+        assert!(index.set_reading(vec!["/w".to_owned()]));
+        assert_ne!(index.stamp(&plan), stamp);
+        assert!(!index.is_read_around(&plan));
+        assert!(index.is_read_around(&DocumentId::new("/v/specs/001-x/plan.md")));
+        assert!(index.is_read_around(&DocumentId::new("untitled:One")));
+        assert!(index.set_reading(Vec::new()));
+        assert!(!index.set_reading(Vec::new()));
+        index.set(spec.clone(), Known::Unread);
+        assert_eq!(index.unread().collect::<Vec<_>>(), [&spec]);
+        assert!(!index.is_read_around(&plan));
+        assert!(index.is_read_around(&DocumentId::new("/w/specs/002-y/plan.md")));
+        let facts = Facts::of(&document("# Spec\n"), None);
+        index.set(spec.clone(), Known::Document(Arc::new(Described::closed(facts))));
+        assert!(index.is_read_around(&plan));
+        index.set(spec.clone(), Known::Unread);
+        index.forget(&spec);
+        assert!(index.is_read_around(&plan));
+    }
+}
