@@ -85,7 +85,7 @@ fn a_document_has_its_role_and_why() {
             ".specify/templates/plan-template.md",
             "template",
             "layout",
-            "the name or the folder of templates, `**/{templates,_template,_templates,presets}/**`",
+            "the name or the folder of templates, `**/{templates,presets}/**`",
         ),
         (
             ".claude/commands/plan.md",

@@ -130,7 +130,9 @@ fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
     let mut near: Vec<&DocumentId> = there.chain(here).filter(|id| *id != ctx.id).collect();
     near.sort();
     near.dedup();
-    let meant = document_like(near.into_iter(), file_name(path));
+    // Of documents that are being read, some are not known yet.
+    let is_known = ctx.index.is_read_around(ctx.id);
+    let meant = document_like(near.into_iter(), file_name(path)).filter(|_| is_known);
     let meant = meant.map(|id| relative_from(ctx.id.folder(), id.as_str()));
     let meant = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
     format!("`{path}` does not exist{meant}")
