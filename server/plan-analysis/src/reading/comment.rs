@@ -79,10 +79,12 @@ fn is_kept(lower: &str) -> bool {
 /// Of several lines it is a remark, unless the template has it; and some say that nothing is missing.
 fn asks(inner: &str) -> bool {
     let short = inner.split_whitespace().count() <= 40 && !inner.contains(['\n', '\r']);
+    // `First change, nothing to modify`: any of its clauses may be the answer.
+    let mut clauses = inner.split([',', ';', '，', '、', '；', '。']).map(str::trim);
     short
         && !inner.contains("://")
         && !inner.starts_with(['@', '{', '['])
-        && words::begins_with_one(inner, |it| it.unneeded).is_none()
+        && !clauses.any(|it| words::begins_with_one(it, |it| it.unneeded).is_some())
 }
 
 /// Whether a comment is all that stands below its heading.

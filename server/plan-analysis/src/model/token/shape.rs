@@ -11,6 +11,16 @@ pub(super) fn is_enumeration(inner: &str) -> bool {
     is_amount(inner) || parted && !inner.contains("e.g.")
 }
 
+/// `[specs/002-tides/spec.md]`: a path as somebody filled it in, not as a template shows one.
+pub(super) fn is_path(inner: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+    inner.ends_with(".md")
+        && inner.contains('/')
+        && inner.chars().all(is_plain)
+        && !inner.starts_with("path/")
+        && inner.contains(|c: char| c.is_ascii_digit())
+}
+
 /// `{knots: 5, isReefed: true}`: an object as code has it.
 pub(super) fn is_literal(inner: &str) -> bool {
     let is_name = |key: &str| {

@@ -103,6 +103,21 @@ pub(super) fn ends_message(leaf: Leaf<'_>, token: &Token) -> bool {
     sentence.is_some_and(|it| it.split_whitespace().count() >= 4)
 }
 
+/// Whether a token follows the type of a column, `` `sail` enum [main|jib] ``: what the type takes.
+pub(super) fn is_type_of_column(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, _) = around_on_line(leaf, token);
+    let kind = before.trim_end();
+    let name = kind.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    name.len() < kind.len() && name.ends_with("` ")
+}
+
+/// Whether a token stands in bold in the middle of a sentence: `a switch **[Day | Week]** above`.
+pub(super) fn is_bold_in_sentence(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    let sentence = before.strip_suffix("**").filter(|_| after.starts_with("**"));
+    sentence.is_some_and(|it| it.trim_end().ends_with(char::is_alphabetic))
+}
+
 /// Whether a colon stands right behind a token.
 pub(super) fn is_followed_by_colon(leaf: Leaf<'_>, token: &Token) -> bool {
     around_on_line(leaf, token).1.starts_with(':')

@@ -5,11 +5,11 @@ use text_size::TextRange;
 
 use super::shape::{
     begins_with, is_amount, is_call, is_capitals, is_enumeration, is_kebab, is_list, is_literal,
-    is_snake, is_upper_name, is_upper_snake, starts_like_prose,
+    is_path, is_snake, is_upper_name, is_upper_snake, starts_like_prose,
 };
 use super::standing::{
-    ends_message, fills_line, is_branch, is_followed_by_colon, is_in_quotation, is_label,
-    is_labelled_value, is_whole_cell, is_whole_value,
+    ends_message, fills_line, is_bold_in_sentence, is_branch, is_followed_by_colon,
+    is_in_quotation, is_label, is_labelled_value, is_type_of_column, is_whole_cell, is_whole_value,
 };
 use super::{Place, Syntax, Token, name};
 use crate::model::Leaf;
@@ -166,7 +166,10 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
         () if lower.contains("e.g.") => standing(leaf, token),
         () if is_cited(inner) => Strength::Line,
         () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
-        () if inner.contains(" | ") || inner.contains('|') && words == 1 => alternatives(inner),
+        () if is_type_of_column(leaf, token) || is_path(inner) => Strength::Line,
+        () if inner.contains(" | ") || inner.contains('|') && words == 1 => {
+            if is_bold_in_sentence(leaf, token) { Strength::Weak } else { alternatives(inner) }
+        }
         () if offers(inner) => standing(leaf, token),
         () if is_named_value(leaf, token, inner) => Strength::Strong,
         () if is_capitals(inner) => capitals(leaf, token, inner).max(in_cell(leaf, token)),
@@ -178,8 +181,14 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 }
 
 /// `[Source: docs/bells.md]`, `[FR8: bells ring]`: one word with a capital and a colon says where
-/// something is from.
+/// something is from; `[DROPPED - now a part of FR8]` says what became of it.
 fn is_cited(inner: &str) -> bool {
+    let state = inner.split_once(" - ").or_else(|| inner.split_once(" — "));
+    if state.is_some_and(|(word, _)| {
+        word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    }) {
+        return true;
+    }
     inner.split_once(": ").is_some_and(|(label, rest)| {
         label.starts_with(|c: char| c.is_ascii_uppercase())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

@@ -141,6 +141,17 @@ fn a_value_in_small_letters_may_have_blanks_or_a_hard_break() {
 }
 
 #[test]
+fn states_types_paths_and_controls_are_none() {
+    check_none(&[
+        "- **FR-012**: [DROPPED - taken into FR-003]",
+        "- The table gets `sail` enum [main|jib|none] and `limit` int [default 80].",
+        "**Spec**: [specs/005-tides/spec.md]",
+        "Above it a segmented switch **[Day | Week | Table]** as in the log.",
+        "### Modified Capabilities\n\n<!-- First change, none to modify -->",
+    ]);
+}
+
+#[test]
 fn sets_objects_calls_and_messages_are_none() {
     check_none(&[
         "- [x] T001 Three routes × {guest 401·mate 403·keeper 200}, and a public one",
