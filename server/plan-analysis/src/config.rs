@@ -71,12 +71,12 @@ impl Config {
     fn role_of_own(&self, relative: &str) -> Option<Role> {
         let folder = self.template_folder.as_deref();
         let in_folder = folder.is_some_and(|folder| relative_to(relative, folder).is_some());
-        match () {
-            () if self.templates.values().any(|path| path == relative) => Some(Role::Template),
-            () if self.constitutions.iter().any(|path| path == relative) => {
-                Some(Role::Constitution)
-            }
-            () => in_folder.then_some(Role::Template),
+        if self.templates.values().any(|path| path == relative) {
+            Some(Role::Template)
+        } else if self.constitutions.iter().any(|path| path == relative) {
+            Some(Role::Constitution)
+        } else {
+            in_folder.then_some(Role::Template)
         }
     }
 

@@ -124,10 +124,7 @@ fn push_escaped(out: &mut String, text: &str) {
         return out.push_str(text);
     }
     for c in text.chars() {
-        match is_treacherous(c) {
-            true => out.extend(c.escape_unicode()),
-            false => out.push(c),
-        }
+        if is_treacherous(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
 }
 

@@ -77,9 +77,10 @@ impl Text {
 
     /// Where a line begins; a line past the end begins at the end of the text.
     pub fn line_start(&self, line: u32) -> TextSize {
-        match self.rope.len_lines() > line as usize {
-            true => size(self.rope.line_to_byte(line as usize)),
-            false => self.len(),
+        if self.rope.len_lines() > line as usize {
+            size(self.rope.line_to_byte(line as usize))
+        } else {
+            self.len()
         }
     }
 
@@ -191,10 +192,12 @@ pub(crate) fn trimmed(text: &str, range: TextRange) -> TextRange {
 fn content_len(line: RopeSlice<'_>) -> usize {
     let len = line.len_bytes();
     let ends_with = |byte: u8, end: usize| end > 0 && line.byte(end - 1) == byte;
-    match () {
-        () if ends_with(b'\n', len) && ends_with(b'\r', len - 1) => len - 2,
-        () if ends_with(b'\n', len) || ends_with(b'\r', len) => len - 1,
-        () => len,
+    if ends_with(b'\n', len) && ends_with(b'\r', len - 1) {
+        len - 2
+    } else if ends_with(b'\n', len) || ends_with(b'\r', len) {
+        len - 1
+    } else {
+        len
     }
 }
 

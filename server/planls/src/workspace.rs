@@ -122,10 +122,12 @@ pub(crate) fn find(id: &DocumentId, folders: &[PathBuf]) -> (File, Option<Stamp>
         return (File::Missing, None);
     };
     let stamp = Stamp::of(&metadata);
-    let file = match () {
-        () if metadata.is_dir() => File::Folder,
-        () if metadata.is_file() && metadata.len() <= SCAN_LIMIT => File::Unread,
-        () => File::Other,
+    let file = if metadata.is_dir() {
+        File::Folder
+    } else if metadata.is_file() && metadata.len() <= SCAN_LIMIT {
+        File::Unread
+    } else {
+        File::Other
     };
     (file, stamp)
 }
@@ -142,13 +144,14 @@ fn look_with(
     let Ok(metadata) = fs::metadata(&real) else { return (File::Missing, None) };
     // Taken before the text, so that a file which changes in between is read again.
     let stamp = Stamp::of(&metadata);
-    let file = match () {
-        () if metadata.is_dir() => File::Folder,
-        () if preset::is_about(id.as_str()) => {
-            read_up_to(&real, SCAN_LIMIT).map_or(File::Other, File::Templates)
-        }
-        () if !is_document(path) || metadata.len() > SCAN_LIMIT => File::Other,
-        () => read_up_to(&real, SCAN_LIMIT).map_or(File::Other, |text| read(&text)),
+    let file = if metadata.is_dir() {
+        File::Folder
+    } else if preset::is_about(id.as_str()) {
+        read_up_to(&real, SCAN_LIMIT).map_or(File::Other, File::Templates)
+    } else if !is_document(path) || metadata.len() > SCAN_LIMIT {
+        File::Other
+    } else {
+        read_up_to(&real, SCAN_LIMIT).map_or(File::Other, |text| read(&text))
     };
     (file, stamp)
 }

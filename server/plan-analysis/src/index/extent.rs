@@ -69,9 +69,10 @@ fn block(document: &Document, id: &IdDefinition) -> TextRange {
 }
 
 fn name(document: &Document, id: &IdDefinition) -> Box<str> {
-    match id.range == id.line {
-        true => format!("{}.{}", id.key.number, id.key.sub).into(),
-        false => text_at(document, id.range).into(),
+    if id.range == id.line {
+        format!("{}.{}", id.key.number, id.key.sub).into()
+    } else {
+        text_at(document, id.range).into()
     }
 }
 

@@ -20,9 +20,10 @@ const LONGEST: usize = 4 << 10;
 impl Facts {
     /// Takes the facts of the text of a document that nobody has open.
     pub(crate) fn of_text(text: &str, role: Option<Role>, parser: &mut Parser) -> Facts {
-        match is_large(text.len(), role) && !may_define_ids(text) {
-            true => Facts::of(&Document::by_lines(text), role),
-            false => Facts::of(&Document::new(text, parser), role),
+        if is_large(text.len(), role) && !may_define_ids(text) {
+            Facts::of(&Document::by_lines(text), role)
+        } else {
+            Facts::of(&Document::new(text, parser), role)
         }
     }
 
@@ -33,9 +34,10 @@ impl Facts {
             return Facts::of(document, role);
         }
         let text = text.to_string();
-        match may_define_ids(&text) {
-            true => Facts::of(document, role),
-            false => Facts::of(&Document::by_lines(&text), role),
+        if may_define_ids(&text) {
+            Facts::of(document, role)
+        } else {
+            Facts::of(&Document::by_lines(&text), role)
         }
     }
 }

@@ -234,11 +234,14 @@ impl<'a> Preset<'a> {
 
 /// spec-kit's order of resolution: overrides, presets, extensions, core.
 fn shelf(relative: &str) -> u8 {
-    match () {
-        () if relative.contains("/overrides/") => 0,
-        () if relative.contains("presets/") => 1,
-        () if relative.contains("extensions/") => 2,
-        () => 3,
+    if relative.contains("/overrides/") {
+        0
+    } else if relative.contains("presets/") {
+        1
+    } else if relative.contains("extensions/") {
+        2
+    } else {
+        3
     }
 }
 
@@ -251,13 +254,14 @@ fn fit(id: &DocumentId, role: Role, template: &str) -> Option<u8> {
         _ => stem(file_name(id.as_str())),
     };
     let bare = template.trim_end_matches("-template").trim_end_matches("_template");
-    match () {
-        () if bare == own => Some(0),
-        () if bare == role.name() => Some(1),
-        () if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 => {
-            Some(2)
-        }
-        () => None,
+    if bare == own {
+        Some(0)
+    } else if bare == role.name() {
+        Some(1)
+    } else if bare.rsplit('-').next() == Some(own.as_str()) && bare.split('-').count() == 2 {
+        Some(2)
+    } else {
+        None
     }
 }
 

@@ -128,9 +128,10 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let code = |citation: &Citation| leaf.is_within(citation.range, &[InlineKind::CodeSpan]);
     let mut index = first;
     while index < model.citations.len() {
-        match code(&model.citations[index]) {
-            true => drop(model.citations.remove(index)),
-            false => index += 1,
+        if code(&model.citations[index]) {
+            model.citations.remove(index);
+        } else {
+            index += 1;
         }
     }
     model.citations[first..].sort_by_key(|citation| citation.range.start());
@@ -160,9 +161,10 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
 fn with_document(text: &str, start: usize) -> usize {
     let before = text[..start].trim_end();
     let at = before.len().saturating_sub("constitution".len());
-    match before.get(at..).is_some_and(|word| word.eq_ignore_ascii_case("constitution")) {
-        true => at,
-        false => start,
+    if before.get(at..).is_some_and(|word| word.eq_ignore_ascii_case("constitution")) {
+        at
+    } else {
+        start
     }
 }
 

@@ -212,11 +212,10 @@ fn is_document(word: &str) -> bool {
 
 fn unwrapped(text: &str, range: TextRange, open: char, close: char) -> TextRange {
     let inner = &text[range];
-    match inner.starts_with(open) && inner.ends_with(close) && inner.len() >= 2 {
-        true => {
-            TextRange::new(range.start() + TextSize::of(open), range.end() - TextSize::of(close))
-        }
-        false => range,
+    if inner.starts_with(open) && inner.ends_with(close) && inner.len() >= 2 {
+        TextRange::new(range.start() + TextSize::of(open), range.end() - TextSize::of(close))
+    } else {
+        range
     }
 }
 

@@ -138,9 +138,10 @@ pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     let rest = &after[length..];
     let marks = ['.', ':', '-', '—', '–', '、', '：', ')', '．', '条', '條', '조', ' ', '·'];
     let separated = rest.is_empty() || rest.starts_with(marks);
-    match separated {
-        true => (Some(value), &after[..length], rest.trim_start_matches(marks)),
-        false => (None, "", bare),
+    if separated {
+        (Some(value), &after[..length], rest.trim_start_matches(marks))
+    } else {
+        (None, "", bare)
     }
 }
 

@@ -95,9 +95,10 @@ impl Target {
     /// Whether a path stays inside a folder.
     pub fn is_inside(path: &DocumentId, folder: &str) -> bool {
         let is_inside = |path: &str| path == folder || relative_to(path, folder).is_some();
-        match is_normal(path.as_str()) {
-            true => is_inside(path.as_str()),
-            false => normalize(path.as_str()).is_some_and(|path| is_inside(&path)),
+        if is_normal(path.as_str()) {
+            is_inside(path.as_str())
+        } else {
+            normalize(path.as_str()).is_some_and(|path| is_inside(&path))
         }
     }
 }

@@ -129,9 +129,10 @@ impl Template {
 /// such as `*(mandatory)*`, numbers and signs in front, and case.
 pub fn section_key(title: &str) -> String {
     // What has no marks is plain already: nearly every heading of a document.
-    let title = match title.contains(['`', '*', ']', '<']) {
-        true => Cow::Owned(plain(title)),
-        false => Cow::Borrowed(title),
+    let title = if title.contains(['`', '*', ']', '<']) {
+        Cow::Owned(plain(title))
+    } else {
+        Cow::Borrowed(title)
     };
     let title = title
         .split([' ', '（'])

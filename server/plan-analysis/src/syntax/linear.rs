@@ -70,10 +70,7 @@ pub(crate) fn regions(
     text: &str,
     document_start: bool,
 ) -> impl Iterator<Item = (Line, Region)> + '_ {
-    let mut open = match document_start {
-        true => front_matter(text),
-        false => Open::Nothing,
-    };
+    let mut open = if document_start { front_matter(text) } else { Open::Nothing };
     lines(text).map(move |line| {
         let (region, next) = step(open, &text[line.start..line.next], line.start == 0);
         open = next;
@@ -210,10 +207,8 @@ fn extend(block: &mut Block, line: Line, region: Region) {
     match (&mut block.kind, region) {
         (BlockKind::Fence { closed, .. }, Region::FenceEnd) => *closed = true,
         (BlockKind::Fence { .. }, _) => {
-            let start = match block.content.is_empty() {
-                true => size(line.start),
-                false => block.content.start(),
-            };
+            let start =
+                if block.content.is_empty() { size(line.start) } else { block.content.start() };
             block.content = TextRange::new(start, size(line.next));
         }
         _ => block.content = TextRange::new(block.content.start(), size(line.end)),

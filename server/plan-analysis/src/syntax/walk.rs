@@ -88,9 +88,10 @@ impl<'a> Walk<'a> {
     }
 
     fn kind(&self, node: Node<'_>) -> BlockNode {
-        match node.is_error() {
-            true => BlockNode::Error,
-            false => self.kinds.get(node.kind_id() as usize).copied().unwrap_or(BlockNode::Other),
+        if node.is_error() {
+            BlockNode::Error
+        } else {
+            self.kinds.get(node.kind_id() as usize).copied().unwrap_or(BlockNode::Other)
         }
     }
 

@@ -118,10 +118,12 @@ fn drop_large_patterns(
     ignore.patterns.retain(|pattern| {
         let range = range_of(text, spans.next().unwrap_or_default());
         seen += 1;
-        let message = match () {
-            () if seen > MOST_PATTERNS => format!("there are more than {MOST_PATTERNS} patterns"),
-            () if pattern.is_small() => return true,
-            () => "the pattern is too large; write it shorter".to_owned(),
+        let message = if seen > MOST_PATTERNS {
+            format!("there are more than {MOST_PATTERNS} patterns")
+        } else if pattern.is_small() {
+            return true;
+        } else {
+            "the pattern is too large; write it shorter".to_owned()
         };
         problems.push(Problem { range, message });
         false
@@ -164,10 +166,7 @@ fn culprit(table: &Spanned<DeTable<'_>>, span: &Range<usize>) -> Option<Range<us
     }
     while wrong - right > 1 {
         let middle = right.midpoint(wrong);
-        match is_wrong(middle) {
-            true => wrong = middle,
-            false => right = middle,
-        }
+        if is_wrong(middle) { wrong = middle } else { right = middle }
     }
     Some(list.get(right)?.span())
 }

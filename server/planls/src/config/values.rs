@@ -220,9 +220,10 @@ impl TryFrom<String> for InnerPath {
 
     fn try_from(path: String) -> Result<InnerPath, String> {
         inside(&path)?;
-        match path.contains('\\') {
-            true => Err(format!("write `{}`, with `/`", path.replace('\\', "/"))),
-            false => Ok(InnerPath(path)),
+        if path.contains('\\') {
+            Err(format!("write `{}`, with `/`", path.replace('\\', "/")))
+        } else {
+            Ok(InnerPath(path))
         }
     }
 }
@@ -236,13 +237,14 @@ impl From<InnerPath> for String {
 /// Paths count from the settings' folder and stay in it.
 fn inside(path: &str) -> Result<(), String> {
     let drive = path.as_bytes().get(1) == Some(&b':');
-    match () {
-        () if path.trim_matches(['.', '/']).is_empty() => Err("a path is missing here".to_owned()),
-        () if path.starts_with('/') || path.starts_with('\\') || drive => Err(format!(
-            "`{path}` must be relative to the project's folder, without `/` at its start"
-        )),
-        () if join("/", path).is_none() => Err(format!("`{path}` leads out of the project")),
-        () => Ok(()),
+    if path.trim_matches(['.', '/']).is_empty() {
+        Err("a path is missing here".to_owned())
+    } else if path.starts_with('/') || path.starts_with('\\') || drive {
+        Err(format!("`{path}` must be relative to the project's folder, without `/` at its start"))
+    } else if join("/", path).is_none() {
+        Err(format!("`{path}` leads out of the project"))
+    } else {
+        Ok(())
     }
 }
 

@@ -133,50 +133,66 @@ fn is_flow_list(token: &Token, inner: &str) -> bool {
 }
 
 fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
-    match () {
-        () if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) => Strength::Strong,
-        () if !inner.is_ascii() => Strength::Strong,
-        () if inner.contains(['.', '|', '(']) || token.place != Place::Text => Strength::Weak,
-        () => standing(leaf, token),
+    if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) || !inner.is_ascii() {
+        Strength::Strong
+    } else if inner.contains(['.', '|', '(']) || token.place != Place::Text {
+        Strength::Weak
+    } else {
+        standing(leaf, token)
     }
 }
 
 fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
-    match () {
-        () if is_upper_name(inner) || inner.contains([' ', '|', '/']) => Strength::Strong,
-        () if !inner.is_ascii() => Strength::Strong,
-        () if token.place != Place::Text || is_label(leaf, token) => Strength::Weak,
-        () => standing(leaf, token),
+    if is_upper_name(inner) || inner.contains([' ', '|', '/']) || !inner.is_ascii() {
+        Strength::Strong
+    } else if token.place != Place::Text || is_label(leaf, token) {
+        Strength::Weak
+    } else {
+        standing(leaf, token)
     }
 }
 
 fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     let lower = inner.to_lowercase();
-    match () {
-        () if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") => {
-            Strength::Strong
-        }
-        () if is_call(inner) => Strength::Line,
-        () if is_upper_snake(inner) => Strength::Strong,
-        () if later(inner).is_some() => for_later(leaf, token, inner),
-        () if lower.starts_with("e.g.") => Strength::Strong,
-        () if is_label(leaf, token) => Strength::Weak.min(named(inner)),
-        () if begins_with(&lower, VERBS) => Strength::Strong,
-        () if lower.contains("e.g.") => standing(leaf, token),
-        () if is_cited(inner) => Strength::Line,
-        () if begins_with(&lower, QUESTIONS) => standing(leaf, token),
-        () if is_type_of_column(leaf, token) || is_path(inner) => Strength::Line,
-        () if inner.contains(" | ") || inner.contains('|') && words == 1 => {
-            if is_bold_in_sentence(leaf, token) { Strength::Weak } else { alternatives(inner) }
-        }
-        () if offers(inner) => standing(leaf, token),
-        () if is_named_value(leaf, token, inner) => Strength::Strong,
-        () if is_capitals(inner) => capitals(leaf, token, inner).max(in_cell(leaf, token)),
-        () if is_list(inner) || words == 2 && is_amount(inner) => Strength::Weak,
-        () if words >= 2 && starts_like_prose(inner) => standing(leaf, token),
-        () if !inner.is_ascii() && inner.chars().count() >= 5 => standing(leaf, token),
-        () => Strength::Weak,
+    if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") {
+        Strength::Strong
+    } else if is_call(inner) {
+        Strength::Line
+    } else if is_upper_snake(inner) {
+        Strength::Strong
+    } else if later(inner).is_some() {
+        for_later(leaf, token, inner)
+    } else if lower.starts_with("e.g.") {
+        Strength::Strong
+    } else if is_label(leaf, token) {
+        Strength::Weak.min(named(inner))
+    } else if begins_with(&lower, VERBS) {
+        Strength::Strong
+    } else if lower.contains("e.g.") {
+        standing(leaf, token)
+    } else if is_cited(inner) {
+        Strength::Line
+    } else if begins_with(&lower, QUESTIONS) {
+        standing(leaf, token)
+    } else if is_type_of_column(leaf, token) || is_path(inner) {
+        Strength::Line
+    } else if inner.contains(" | ") || inner.contains('|') && words == 1 {
+        if is_bold_in_sentence(leaf, token) { Strength::Weak } else { alternatives(inner) }
+    } else if offers(inner) {
+        standing(leaf, token)
+    } else if is_named_value(leaf, token, inner) {
+        Strength::Strong
+    } else if is_capitals(inner) {
+        capitals(leaf, token, inner).max(in_cell(leaf, token))
+    } else if is_list(inner) || words == 2 && is_amount(inner) {
+        Strength::Weak
+    } else if words >= 2 && starts_like_prose(inner)
+        || !inner.is_ascii() && inner.chars().count() >= 5
+    {
+        standing(leaf, token)
+    } else {
+        Strength::Weak
     }
 }
 
@@ -216,18 +232,20 @@ fn alternatives(inner: &str) -> Strength {
             name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
         TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
     };
-    match inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
-        true => Strength::Weak,
-        false => Strength::Strong,
+    if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
+        Strength::Weak
+    } else {
+        Strength::Strong
     }
 }
 
 /// Words in brackets are a placeholder where they are all of a value, a line or a cell; in the
 /// middle of a sentence they are as often a remark of the writer's.
 fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
-    match token.place != Place::Text || is_whole_value(leaf, token) {
-        true => Strength::Strong,
-        false => Strength::Weak,
+    if token.place != Place::Text || is_whole_value(leaf, token) {
+        Strength::Strong
+    } else {
+        Strength::Weak
     }
 }
 
@@ -261,9 +279,10 @@ fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 
 /// What fills a cell is a value, whatever it looks like.
 fn in_cell(leaf: Leaf<'_>, token: &Token) -> Strength {
-    match is_whole_cell(leaf, token) || token.inner(leaf.text).contains(", ") {
-        true => Strength::Weak,
-        false => Strength::Line,
+    if is_whole_cell(leaf, token) || token.inner(leaf.text).contains(", ") {
+        Strength::Weak
+    } else {
+        Strength::Line
     }
 }
 
@@ -284,16 +303,18 @@ fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 
 fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
-    match () {
-        () if is_named_value(leaf, token, inner) => Strength::Strong,
-        () if is_literal(inner) => Strength::Line,
-        () if offers(inner) || is_enumeration(inner) => standing(leaf, token),
-        () if words >= 2 && starts_like_prose(inner) => Strength::Strong,
-        () if is_upper_snake(inner) => Strength::Strong,
-        () if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') => {
-            standing(leaf, token)
-        }
-        () => Strength::Weak,
+    if is_named_value(leaf, token, inner) {
+        Strength::Strong
+    } else if is_literal(inner) {
+        Strength::Line
+    } else if offers(inner) || is_enumeration(inner) {
+        standing(leaf, token)
+    } else if words >= 2 && starts_like_prose(inner) || is_upper_snake(inner) {
+        Strength::Strong
+    } else if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') {
+        standing(leaf, token)
+    } else {
+        Strength::Weak
     }
 }
 

@@ -50,9 +50,10 @@ impl Reader<'_> {
         };
         let range = TextRange::new(size(from), size(last.next));
         let nothing = TextRange::empty(range.end());
-        let info = match info.is_empty() {
-            true => nothing,
-            false => TextRange::at(size(start + count), size(info.len())),
+        let info = if info.is_empty() {
+            nothing
+        } else {
+            TextRange::at(size(start + count), size(info.len()))
         };
         let (begin, end) = (content?, last.start + column);
         let content = if begin < end { TextRange::new(size(begin), size(end)) } else { nothing };

@@ -51,10 +51,10 @@ fn objects(checked: &Checked) -> Result<String> {
 pub(crate) fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        match c != '\n' && is_treacherous(c) {
-            // All of them are of the plane that four digits reach.
-            true => out += &format!("\\u{:04x}", u32::from(c)),
-            false => out.push(c),
+        if c != '\n' && is_treacherous(c) {
+            out += &format!("\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
         }
     }
     out
