@@ -286,7 +286,9 @@ impl Index {
         if let Some(chosen) = self.chosen_template(id, role) {
             return Some(chosen);
         }
-        self.templates.of(self.root_of(id)?, id, role)
+        let root = self.root_of(id)?;
+        // A project within this one has templates for itself.
+        self.templates.of(root, id, role, |other| self.is_in_project(other, root))
     }
 
     /// The framework whose document this is, by where it lies.

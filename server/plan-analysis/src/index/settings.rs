@@ -123,7 +123,7 @@ impl Index {
             return Some(template);
         }
         let own = join(folder, config.template_folder.as_deref()?)?;
-        self.templates.of(&own, id, role)
+        self.templates.of(&own, id, role, |_| true)
     }
 
     /// The settings that serve a document, and the folder from which their patterns count.

@@ -66,10 +66,12 @@ impl Templates {
         root: &str,
         id: &DocumentId,
         role: Role,
+        is_offered: impl Fn(&DocumentId) -> bool,
     ) -> Option<(DocumentId, Arc<Template>)> {
         let framework = relative_to(id.as_str(), root).and_then(layout::framework);
         let candidates = self.own.iter().filter_map(|(other, template)| {
             let fit = fit(id, role, &self.provided(root, other)?.name)?;
+            is_offered(other).then_some(())?;
             Some((self.rank(root, other, fit, framework)?, other, template))
         });
         // What has an outline of its own was not made from another framework's template.

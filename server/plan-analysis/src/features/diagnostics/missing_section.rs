@@ -150,4 +150,24 @@ Bells ring.
 ",
         );
     }
+
+    #[test]
+    fn the_template_of_a_project_within_serves_that_project_alone() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+## Summary
+Bells ring.
+## Project Structure
+One folder.
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/inner/.specify/templates/plan-template.md
+# Implementation Plan: [FEATURE]
+## Summary
+## Project Structure
+## Rollout
+",
+        );
+    }
 }
