@@ -171,6 +171,10 @@ fn what_is_named_and_not_checked_is_said() {
     );
     let (_, why, _) = outcome(&workspace.path(""), &["config", "show", "notes/a.md"]);
     assert!(why.contains("other: no comment, setting, folder, file name, "), "{why}");
+    workspace.write(".specify/templates/plan-template.md", "# Plan\n\n<<A>>\n");
+    let (code, _, complaints) = check(&[".specify/templates/plan-template.md"]);
+    assert_eq!(code, 0);
+    assert!(complaints.contains("plan-template.md is a template and was not checked"));
     // In a folder nobody has asked for the one or the other.
     let (_, written, complaints) = check(&["old", "notes", "specs/001-a/spec.md"]);
     assert_eq!(complaints, "", "{written}");

@@ -140,20 +140,25 @@ fn check(
     let analysis = host.analysis();
     let check = |(id, asked, document): Parsed| {
         let (role, diagnostics) = analysis.check(&id, &document);
-        let is_checked = !asked.is_named || role != Role::Other || !diagnostics.is_empty();
+        let unchecked = match role {
+            Role::Other => Some("no plan document"),
+            Role::Template => Some("a template"),
+            _ => None,
+        };
+        let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
         let text = document.text().clone();
-        (is_checked, Checked { shown: asked.shown.clone(), text, diagnostics })
+        (unchecked, Checked { shown: asked.shown.clone(), text, diagnostics })
     };
     let all: Vec<_> = pool.install(|| documents.into_par_iter().map(check).collect());
-    for (is_checked, it) in all {
-        if is_checked {
+    for (unchecked, it) in all {
+        let Some(kind) = unchecked else {
             checked.push(it);
-        } else {
-            let shown = &it.shown;
-            output::complain(&format!(
-                "{shown} is no plan document and was not checked; `planls config show {shown}` says why"
-            ));
-        }
+            continue;
+        };
+        let shown = &it.shown;
+        output::complain(&format!(
+            "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
+        ));
     }
     Ok(left_out.len())
 }
