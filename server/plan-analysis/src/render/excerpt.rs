@@ -14,7 +14,7 @@ pub(super) const WIDEST: usize = 120;
 /// So many characters of a cut line are shown before what is marked.
 const LEAD: usize = 40;
 
-/// So many lines of a long range are shown.
+/// Maximum number of lines of a range that are shown. Where lines are left out, `…` says so.
 const TALLEST: usize = 4;
 
 /// A text and where its lines begin. Of a text that nobody edits this is cheaper to ask than a rope.
@@ -60,7 +60,8 @@ pub(super) struct Excerpt {
 impl Excerpt {
     pub(super) fn of(lines: &Lines<'_>, range: TextRange) -> Excerpt {
         let first = lines.line_of(range.start());
-        let last = lines.line_of(range.end()).clamp(first, first + TALLEST - 1);
+        let end = lines.line_of(range.end()).max(first);
+        let last = end.min(first + TALLEST - 1);
         let mut excerpt = Excerpt { source: String::new(), marked: 0..0 };
         for line in first..=last {
             if line > first {
@@ -73,6 +74,10 @@ impl Excerpt {
                 excerpt.marked.start = marked.start;
             }
             excerpt.marked.end = marked.end.max(excerpt.marked.start);
+        }
+        if last < end {
+            excerpt.source.push_str(" …");
+            excerpt.marked.end = excerpt.source.len();
         }
         excerpt
     }
