@@ -145,6 +145,14 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// A text as a snippet without stops: an editor inserts it as it is.
+pub(crate) fn plain_snippet(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    escape(text, &mut out);
+    out.push_str("$0");
+    out
+}
+
 /// The next token of a skeleton, with what stands around it.
 fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];

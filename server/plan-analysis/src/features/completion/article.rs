@@ -4,9 +4,9 @@
 //! ```
 //! The constitution's articles; in its table those that the part does not name yet.
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
-use super::{CompletionCtx, CompletionItem, CompletionKind};
+use super::{CompletionCtx, CompletionItem, CompletionKind, escape, plain_snippet};
 use crate::context::mention::is_about_constitution;
 use crate::project::constitution::{Article, named};
 use crate::words;
@@ -56,7 +56,8 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
         detail: "article of the constitution".to_owned(),
         documentation: String::new(),
         range: ctx.typed(typed.len()),
-        snippet: None,
+        // Editors insert a plain text up to its first blank.
+        snippet: Some(plain_snippet(&text)),
         filter: text.clone(),
         is_in_link: false,
         text,
@@ -65,69 +66,121 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
 
 /// A row for each article that the part does not name yet, and one item for all of them.
 fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
-    let (_, part) = ctx.ctx.document.part_at(ctx.offset);
-    let named = named(articles, part.model.citations.iter(), part.section.text());
+    let (start, part) = ctx.ctx.document.part_at(ctx.offset);
+    // What is being typed on this line names no article yet.
+    let text = part.section.text();
+    let line = ctx.line.checked_sub(start).unwrap_or_default();
+    let rest = [&text[..line.start().into()], &text[line.end().into()..]].concat();
+    let citations = part.model.citations.iter().filter(|it| !line.contains_range(it.range));
+    let named = named(articles, citations, &rest);
     let missing = articles
         .iter()
         .enumerate()
         .filter(|(index, _)| !named.iter().any(|it| it.article == *index));
     let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
-    let shape = Shape::of(ctx);
-    // What stands behind the cursor on the line is replaced only where it says nothing.
+    let table = Table::around(ctx);
+    // What stands after the cursor on the line is replaced only where it says nothing.
     let blank = ctx.after.chars().all(|c| matches!(c, ' ' | '|'));
     let end = if blank { ctx.line.end() } else { ctx.offset };
     let range = TextRange::new(ctx.line.start(), end);
-    let item = |label: String, text: String| CompletionItem {
-        filter: format!("{}{label}", ctx.before),
-        is_in_link: false,
-        label,
-        kind: CompletionKind::Article,
-        detail: "row of the constitution check".to_owned(),
-        documentation: text.clone(),
-        range,
-        snippet: None,
-        text,
+    let typed = ctx.before.trim_start().trim_start_matches('|').trim_start();
+    let cell = &ctx.before[..ctx.before.len() - typed.len()];
+    let item = |label: String, name: &str, rows: &[Vec<String>]| {
+        // An editor that compares beginnings keeps the item while the name is typed without its number.
+        let is_name = !typed.is_empty() && name.to_lowercase().starts_with(&typed.to_lowercase());
+        let text: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
+        let text = text.join("\n");
+        CompletionItem {
+            filter: format!("{cell}{}", if is_name { name } else { &label }),
+            is_in_link: false,
+            label,
+            kind: CompletionKind::Article,
+            detail: "row of the constitution check".to_owned(),
+            documentation: text.clone(),
+            range,
+            snippet: Some(with_stops(rows)),
+            text,
+        }
     };
     for article in &missing {
-        items.push(item(article.title(), shape.row(article)));
+        items.push(item(article.title(), &article.name, &[table.row(article)]));
     }
     if missing.len() > 1 {
-        let all: Vec<String> = missing.iter().map(|article| shape.row(article)).collect();
-        items.push(item(format!("All {} missing articles", missing.len()), all.join("\n")));
+        let all: Vec<Vec<String>> = missing.iter().map(|article| table.row(article)).collect();
+        items.push(item(format!("All {} missing articles", missing.len()), "", &all));
     }
 }
 
-/// How the rows of the table look.
-struct Shape {
+/// Rows as a snippet with a stop in each empty cell.
+fn with_stops(rows: &[Vec<String>]) -> String {
+    let mut snippet = String::new();
+    let mut stop = 0;
+    for row in rows {
+        snippet.push_str(if stop == 0 && snippet.is_empty() { "|" } else { "\n|" });
+        for cell in row {
+            snippet.push(' ');
+            if cell.is_empty() {
+                stop += 1;
+                snippet.push_str(&format!("${stop}"));
+            } else {
+                escape(cell, &mut snippet);
+            }
+            snippet.push_str(" |");
+        }
+    }
+    snippet + "$0"
+}
+
+/// The table of the constitution check, as far as its lines go: a row that is being typed is no row of
+/// the syntax tree yet.
+struct Table {
     columns: usize,
-    /// What the second cell holds: a box where any cell of the part has one, else nothing.
+    /// The column of the names; one before it has the numbers.
+    name: usize,
+    /// What the cell after the name holds: a box where any row has one, else nothing.
     status: String,
 }
 
-impl Shape {
-    fn of(ctx: &CompletionCtx<'_>) -> Shape {
+impl Table {
+    /// The table that ends on the line of the cursor; without one, three columns.
+    fn around(ctx: &CompletionCtx<'_>) -> Table {
         let (start, part) = ctx.ctx.document.part_at(ctx.offset);
-        let text = part.section.text();
-        let at = ctx.offset.checked_sub(start).unwrap_or(TextSize::new(0));
-        let before =
-            part.model.rows.iter().rfind(|row| row.range.start() <= at && !row.columns.is_empty());
-        let columns = before.map_or(3, |row| row.columns.len().max(1));
-        let boxed = part
-            .model
-            .rows
-            .iter()
-            .any(|row| row.cells.iter().any(|cell| text[*cell].starts_with("[ ]")));
-        Shape { columns, status: if boxed { "[ ] Compliant".to_owned() } else { String::new() } }
+        let above = ctx.line.start().checked_sub(start).unwrap_or_default();
+        let above = part.section.text().get(..above.into()).unwrap_or_default();
+        let lines: Vec<&str> =
+            above.lines().rev().take_while(|line| line.trim_start().starts_with('|')).collect();
+        let cells = |line: &str| -> Vec<String> {
+            let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+            inner.split('|').map(|cell| cell.trim().to_owned()).collect()
+        };
+        let header = lines.last().map(|line| cells(line)).unwrap_or_default();
+        let boxed = lines.iter().any(|line| cells(line).iter().any(|it| it.starts_with("[ ]")));
+        Table {
+            columns: if header.is_empty() { 3 } else { header.len() },
+            name: header.iter().position(|title| !is_number_title(title)).unwrap_or(0),
+            status: if boxed { "[ ] Compliant".to_owned() } else { String::new() },
+        }
     }
 
-    fn row(&self, article: &Article) -> String {
-        let mut cells = vec![article.title()];
-        cells.extend(
-            (1..self.columns)
-                .map(|column| if column == 1 { self.status.clone() } else { String::new() }),
-        );
-        format!("| {} |", cells.join(" | "))
+    fn row(&self, article: &Article) -> Vec<String> {
+        let mut cells = vec![String::new(); self.columns];
+        let named = if self.name > 0 && !article.label.is_empty() {
+            cells[self.name - 1].clone_from(&article.label);
+            article.name.clone()
+        } else {
+            article.title()
+        };
+        cells[self.name] = named;
+        if let Some(status) = cells.get_mut(self.name + 1) {
+            status.clone_from(&self.status);
+        }
+        cells
     }
+}
+
+/// Whether a column is called `#`, `No.`, `Nr` or is not called at all.
+fn is_number_title(title: &str) -> bool {
+    title.is_ascii() && title.bytes().filter(u8::is_ascii_alphanumeric).count() <= 2 || title == "№"
 }
 
 #[cfg(test)]
@@ -169,5 +222,48 @@ Four.
             &["II. Horns wait", "III. Doors shut", "All 2 missing articles"],
         );
         check("| Articles I-II | PASS |\n| Doors shut | PASS |\n", &["Nobody sleeps"]);
+    }
+
+    /// The snippets that are offered below a table with this header, where this was typed.
+    #[track_caller]
+    fn check_rows(header: &str, typed: &str, expected: &[(&str, &str)]) {
+        let dashes = "|---".repeat(header.matches('|').count() - 1);
+        let (analysis, id, cursor) = analysis_with_cursor(&format!(
+            "//- /specs/001-x/plan.md
+# Plan
+## Constitution Check
+{header}
+{dashes}|
+{typed}$0
+//- /.specify/memory/constitution.md
+# Constitution
+## Core Principles
+### I. Bells ring
+One.
+### II. Horns wait
+Two.
+"
+        ));
+        let items = analysis.completion(&id, cursor);
+        let found: Vec<(&str, &str)> = items[..1]
+            .iter()
+            .map(|it| (it.filter.as_str(), it.snippet.as_deref().unwrap_or("")))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_row_has_the_cells_of_its_table_and_a_stop_in_each_empty_one() {
+        check_rows(
+            "| Principle | Status |",
+            "| ",
+            &[("| I. Bells ring", "| I. Bells ring | $1 |$0")],
+        );
+        let four = "| I. Bells ring | $1 | $2 | $3 |$0";
+        check_rows("| Principle | Status | Who | When |", "| ", &[("| I. Bells ring", four)]);
+        check_rows("| # | Principle |", "| ", &[("| I. Bells ring", "| I | Bells ring |$0")]);
+        let row = "| I. Bells ring | $1 |$0";
+        check_rows("| 原则 | 状态 |", "| Be", &[("| Bells ring", row)]);
+        check_rows("| Principle | Status |", "| I", &[("| I. Bells ring", row)]);
     }
 }
