@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use plan_analysis::analysis::File;
 use plan_analysis::index::Fingerprints;
@@ -15,8 +14,8 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 
+use super::PullContext;
 use crate::session::{Look, Session, Snapshot};
-use crate::transport::{Answer, Outbox};
 use crate::workspace::{self, Stamp};
 use crate::{from_proto, threads, to_proto};
 
@@ -31,40 +30,35 @@ struct Pull {
     token: Option<Value>,
 }
 
-/// The answer to `workspace/diagnostic`, made elsewhere.
-pub(crate) fn answer(
-    session: &Arc<Session>,
-    params: Option<&Value>,
-    outbox: &Outbox,
-) -> Option<Answer> {
-    let pull = Pull::read(params?)?;
-    let (session, outbox) = (Arc::clone(session), outbox.clone());
-    Some(Answer::Later(Box::new(move |is_wanted| {
-        let mut all = Vec::new();
-        let mut give = |items: Vec<String>| match &pull.token {
-            Some(token) if !items.is_empty() => {
-                outbox.send_json(progress(token, &items).into_bytes());
-            }
-            Some(_) => {}
-            None => all.extend(items),
-        };
-        session.in_turn(|| {
-            give(open(&session, &pull));
-            closed(&session, &pull, is_wanted, &mut give);
-        });
-        list(&all)
-    })))
+/// The answer to `workspace/diagnostic`, as JSON. Its params are taken as they are: clients leave out what the
+/// protocol asks for.
+pub(crate) fn workspace_report(context: &PullContext<'_>, params: &Value) -> String {
+    let PullContext { session, outbox, is_wanted } = *context;
+    let pull = Pull::read(params);
+    let mut all = Vec::new();
+    let mut give = |items: Vec<String>| match &pull.token {
+        Some(token) if !items.is_empty() => {
+            outbox.send_json(progress(token, &items).into_bytes());
+        }
+        Some(_) => {}
+        None => all.extend(items),
+    };
+    session.in_turn(|| {
+        give(open(session, &pull));
+        closed(session, &pull, is_wanted, &mut give);
+    });
+    list(&all)
 }
 
 impl Pull {
-    fn read(params: &Value) -> Option<Pull> {
+    fn read(params: &Value) -> Pull {
         let text = |value: &Value, key: &str| Some(value.get(key)?.as_str()?.to_owned());
         let entry = |it: &Value| Some((text(it, "uri")?, text(it, "value")?));
         let previous = params.get("previousResultIds").and_then(Value::as_array);
-        Some(Pull {
+        Pull {
             previous: previous.into_iter().flatten().filter_map(entry).collect(),
             token: params.get("partialResultToken").filter(|it| !it.is_null()).cloned(),
-        })
+        }
     }
 }
 
