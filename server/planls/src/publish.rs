@@ -212,12 +212,12 @@ impl Pieces {
         let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
         let Difference { old, new } = old.map_or(all, |old| outdated(parts, old.parts()));
         let mut start = parts.sum_before(new.start).bytes;
-        let fragment = |part: &PartFindings| {
+        let mut fresh = Vec::with_capacity(new.len());
+        for part in parts.range(new) {
             let json = json(snapshot, id, &part.diagnostics(start));
             start += part.sum().bytes;
-            Fragment((!json.is_empty()).then(|| json.into()))
-        };
-        let fresh: Vec<Fragment> = parts.range(new).map(fragment).collect();
+            fresh.push(Fragment((!json.is_empty()).then(|| json.into())));
+        }
         let gone = self.parts.range(old.clone()).filter_map(Fragment::json);
         let is_new = gone.ne(fresh.iter().filter_map(Fragment::json));
         self.parts.splice(old, fresh);

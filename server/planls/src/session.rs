@@ -265,13 +265,14 @@ impl Session {
         previous: impl Fn(&str) -> Option<String>,
     ) -> Vec<(Uri, i32, String)> {
         let snapshot = self.snapshot();
-        let report = |(id, name): (&DocumentId, &Name)| {
-            let mut published = self.published.get_mut(id)?;
+        let mut reports = Vec::new();
+        for (id, name) in snapshot.names.iter() {
+            let Some(mut published) = self.published.get_mut(id) else { continue };
             let previous = previous(name.uri.as_str());
             let report = published.report(&snapshot, id, previous.as_deref(), &self.results);
-            Some((name.uri.clone(), name.version, report))
-        };
-        snapshot.names.iter().filter_map(report).collect()
+            reports.push((name.uri.clone(), name.version, report));
+        }
+        reports
     }
 }
 
@@ -344,8 +345,10 @@ impl Snapshot {
         text: &Text,
         found: &[Diagnostic],
     ) -> Vec<ls_types::Diagnostic> {
-        let convert = |it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it));
-        found.iter().map(convert).collect()
+        found
+            .iter()
+            .map(|it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it)))
+            .collect()
     }
 
     /// Findings of a document in the protocol's words.
