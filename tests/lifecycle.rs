@@ -265,7 +265,7 @@ fn a_feature_that_panics_is_an_error_and_the_log_says_where() {
     server.initialize(json!({ "capabilities": {} }));
     let uri = "untitled:plan.md";
     server.open(uri, 1, "# One\n");
-    assert_eq!(server.request_error("planls/panic", Value::Null), -32603);
+    assert_eq!(server.request_error("planls/panic", json!({})), -32603);
     let range =
         json!({ "start": { "line": 0, "character": 2 }, "end": { "line": 0, "character": 5 } });
     server.change(uri, 2, &json!([{ "range": range, "text": "Two" }]));
@@ -273,7 +273,7 @@ fn a_feature_that_panics_is_an_error_and_the_log_says_where() {
     assert_eq!(server.shutdown_and_exit(), 0);
     let log = fs::read_to_string(path).unwrap();
     let line = log.lines().find(|line| line.contains("as asked for")).unwrap_or(&log);
-    assert!(line.contains("server.rs:"), "{line}");
+    assert!(line.contains("router.rs:"), "{line}");
 }
 
 #[test]

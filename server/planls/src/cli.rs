@@ -5,7 +5,7 @@ mod config;
 mod explain;
 mod logging;
 mod output;
-pub(crate) mod server;
+mod server;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -5,8 +5,8 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::cli::server;
 use crate::config;
+use crate::server;
 use crate::transport::{Frame, FrameReader, Message};
 
 /// Reads a stream of frames and what is in them. However the bytes arrive, the bodies are the same, and JSON is never

@@ -4,102 +4,18 @@ pub(crate) mod navigation;
 pub(crate) mod structure;
 
 use ls_types::{
-    CompletionParams, CompletionResponse, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    DocumentSymbolParams, DocumentSymbolResponse, FullDocumentDiagnosticReport,
+    CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location,
-    MarkupContent, MarkupKind, RelatedFullDocumentDiagnosticReport, TextDocumentPositionParams,
+    MarkupContent, MarkupKind, TextDocumentPositionParams,
 };
 use plan_analysis::project::DocumentId;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use text_size::TextSize;
 
-use crate::session::{Session, Snapshot};
-use crate::transport::Answer;
+use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
 /// So many lines of what a link leads to are shown.
 const PREVIEW_LINES: usize = 24;
-
-/// The answer to a request that may read a file for each document of the workspace: it is made on a
-/// thread of its own, so that nobody who types waits for it. Its snapshot is taken here and now.
-pub(crate) fn later<P, T>(
-    session: &Session,
-    params: Option<&Value>,
-    handle: fn(&Snapshot, &P) -> T,
-) -> Option<Answer>
-where
-    P: DeserializeOwned + Send + 'static,
-    T: Serialize + 'static,
-{
-    let closed = closed_document(session, params?);
-    // Params that are wrong are an error, and the service says so.
-    let params = P::deserialize(params?).ok()?;
-    Some(elsewhere(session.snapshot(), closed, params, handle))
-}
-
-/// The answer to a request for a list that is as long as its document: written as JSON without being
-/// a [`Value`] first, which takes twenty times as long as to find what is in it.
-pub(crate) fn now<P, T>(
-    session: &Session,
-    params: Option<&Value>,
-    handle: fn(&Snapshot, &P) -> T,
-) -> Option<Answer>
-where
-    P: DeserializeOwned + Send + 'static,
-    T: Serialize + 'static,
-{
-    if let Some(answer) = closed(session, params, handle) {
-        return Some(answer);
-    }
-    let params = P::deserialize(params?).ok()?;
-    let answer = handle(&session.snapshot(), &params);
-    serde_json::to_string(&answer).ok().map(Answer::Now)
-}
-
-/// The answer to a request about a document that the client does not have open: it is read on a thread of its
-/// own. `None` for all others.
-pub(crate) fn closed<P, T>(
-    session: &Session,
-    params: Option<&Value>,
-    handle: fn(&Snapshot, &P) -> T,
-) -> Option<Answer>
-where
-    P: DeserializeOwned + Send + 'static,
-    T: Serialize + 'static,
-{
-    let closed = closed_document(session, params?)?;
-    let params = P::deserialize(params?).ok()?;
-    Some(elsewhere(session.snapshot(), Some(closed), params, handle))
-}
-
-fn elsewhere<P, T>(
-    snapshot: Snapshot,
-    closed: Option<DocumentId>,
-    params: P,
-    handle: fn(&Snapshot, &P) -> T,
-) -> Answer
-where
-    P: Send + 'static,
-    T: Serialize + 'static,
-{
-    Answer::Later(Box::new(move |is_wanted| {
-        // Whoever types on has taken the question before back.
-        let answer = is_wanted().then(|| match closed {
-            Some(id) => handle(&snapshot.with_closed(&id), &params),
-            None => handle(&snapshot, &params),
-        });
-        serde_json::to_string(&answer).unwrap_or_default()
-    }))
-}
-
-/// The document on disk that a request is about, where the client does not have it open.
-fn closed_document(session: &Session, params: &Value) -> Option<DocumentId> {
-    let uri = params.get("textDocument")?.get("uri")?.as_str()?.parse().ok()?;
-    let id = from_proto::document_id(&uri);
-    (id.is_path() && !session.is_open(&id)).then_some(id)
-}
 
 /// What can be written at a position.
 pub(crate) fn completion(
@@ -110,9 +26,14 @@ pub(crate) fn completion(
     let document = snapshot.analysis.document(&id)?;
     let mut items = snapshot.analysis.completion(&id, offset);
     items.retain(|item| snapshot.client.share.links || !item.is_in_link);
-    let item =
-        |(index, item)| to_proto::completion_item(item, index, document.text(), &snapshot.client);
-    Some(CompletionResponse::Array(items.iter().enumerate().map(item).collect()))
+    let (text, client) = (document.text(), &snapshot.client);
+    Some(CompletionResponse::Array(
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| to_proto::completion_item(item, index, text, client))
+            .collect(),
+    ))
 }
 
 /// Where what stands at a position leads.
@@ -128,15 +49,16 @@ pub(crate) fn definition(
     let text = snapshot.analysis.document(&id)?.text();
     let origin = to_proto::range(text, found.origin, snapshot.client.encoding);
     let places = found.targets.iter().filter_map(|target| snapshot.locate(target));
-    Some(match snapshot.client.links {
-        true => GotoDefinitionResponse::Link(
+    Some(if snapshot.client.links {
+        GotoDefinitionResponse::Link(
             places
                 .map(|(uri, full, focus)| to_proto::location_link(origin, uri, full, focus))
                 .collect(),
-        ),
-        false => GotoDefinitionResponse::Array(
+        )
+    } else {
+        GotoDefinitionResponse::Array(
             places.map(|(uri, _, range)| Location { uri, range }).collect(),
-        ),
+        )
     })
 }
 
@@ -192,31 +114,14 @@ pub(crate) fn document_symbol(
     let text = snapshot.analysis.document(&id)?.text();
     let symbols = snapshot.analysis.document_symbols(&id);
     let encoding = snapshot.client.encoding;
-    Some(match snapshot.client.tree {
-        true => DocumentSymbolResponse::Nested(
+    Some(if snapshot.client.tree {
+        DocumentSymbolResponse::Nested(
             symbols.iter().map(|symbol| to_proto::symbol(symbol, text, encoding)).collect(),
-        ),
-        false => DocumentSymbolResponse::Flat(to_proto::flat_symbols(
-            &symbols,
-            &params.text_document.uri,
-            text,
-            encoding,
-        )),
+        )
+    } else {
+        let uri = &params.text_document.uri;
+        DocumentSymbolResponse::Flat(to_proto::flat_symbols(&symbols, uri, text, encoding))
     })
-}
-
-/// The findings of a document that the client does not have open: none. Those of the others are
-/// answered by [`crate::session::Session::pull`], before they come here.
-pub(crate) fn diagnostic() -> DocumentDiagnosticReportResult {
-    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(
-        RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id: None,
-                items: Vec::new(),
-            },
-        },
-    ))
 }
 
 /// The document and the offset that a request is about.

@@ -9,6 +9,7 @@ mod from_proto;
 pub mod fuzzing;
 mod handlers;
 mod publish;
+mod router;
 mod server;
 mod session;
 mod threads;

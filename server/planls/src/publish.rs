@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::future::join4;
+use ls_types::DocumentDiagnosticParams;
 use plan_analysis::features::Diagnostic;
 use plan_analysis::features::diagnostics::{Findings, PartFindings};
 use plan_analysis::list::{Difference, Entry, List};
@@ -18,9 +19,23 @@ use tower_lsp::jsonrpc::Result;
 
 use crate::capabilities::Refreshes;
 use crate::session::{Session, Snapshot};
+use crate::transport::Outbox;
+
+/// The report on a document in which nothing is to be found, or that the client does not have open.
+const EMPTY_REPORT: &str = r#"{"kind":"full","items":[]}"#;
 
 /// The client is asked to ask again no more often.
 const REFRESH_PAUSE: Duration = Duration::from_millis(100);
+
+/// What a request for findings works on.
+pub(crate) struct PullContext<'a> {
+    /// What is known, and what the client was told of it last.
+    pub(crate) session: &'a Session,
+    /// The way to tell the client of a part of the answer.
+    pub(crate) outbox: &'a Outbox,
+    /// Whether the client still waits for the answer.
+    pub(crate) is_wanted: &'a dyn Fn() -> bool,
+}
 
 /// What was published of a document last, and the pieces it was put together from.
 #[derive(Debug, Default)]
@@ -91,6 +106,16 @@ async fn if_wanted(is_wanted: bool, ask: impl Future<Output = Result<()>>) {
     }
 }
 
+/// The answer to `textDocument/diagnostic`, as JSON.
+pub(crate) fn document_report(
+    context: &PullContext<'_>,
+    params: &DocumentDiagnosticParams,
+) -> String {
+    let previous = params.previous_result_id.as_deref();
+    let report = context.session.pull(&params.text_document.uri, previous);
+    report.unwrap_or_else(|| EMPTY_REPORT.to_owned())
+}
+
 impl Published {
     /// The notification for a document's present findings; `None` where they are as they were.
     ///
@@ -131,13 +156,11 @@ impl Published {
             self.result_id = names.fetch_add(1, Ordering::Relaxed) + 1;
         }
         let name = format!("planls-{}", self.result_id);
-        match previous == Some(&name) {
-            true => format!("{{\"kind\":\"unchanged\",\"resultId\":\"{name}\"}}"),
-            false => {
-                let start = format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[");
-                self.pieces.between(&start, "]}")
-            }
+        if previous == Some(&name) {
+            return format!("{{\"kind\":\"unchanged\",\"resultId\":\"{name}\"}}");
         }
+        let start = format!("{{\"kind\":\"full\",\"resultId\":\"{name}\",\"items\":[");
+        self.pieces.between(&start, "]}")
     }
 
     /// Brings the list up to date, and says whether it is another one now. A document in which nothing
@@ -189,12 +212,12 @@ impl Pieces {
         let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
         let Difference { old, new } = old.map_or(all, |old| outdated(parts, old.parts()));
         let mut start = parts.sum_before(new.start).bytes;
-        let fragment = |part: &PartFindings| {
+        let mut fresh = Vec::with_capacity(new.len());
+        for part in parts.range(new) {
             let json = json(snapshot, id, &part.diagnostics(start));
             start += part.sum().bytes;
-            Fragment((!json.is_empty()).then(|| json.into()))
-        };
-        let fresh: Vec<Fragment> = parts.range(new).map(fragment).collect();
+            fresh.push(Fragment((!json.is_empty()).then(|| json.into())));
+        }
         let gone = self.parts.range(old.clone()).filter_map(Fragment::json);
         let is_new = gone.ne(fresh.iter().filter_map(Fragment::json));
         self.parts.splice(old, fresh);

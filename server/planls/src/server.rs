@@ -1,53 +1,78 @@
-//! The language server's methods; what they answer is made elsewhere.
+//! The server: its threads, and the methods that change what it knows, typed by tower-lsp. Requests that only read are
+//! in `router`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use anyhow::Context;
 use ls_types::{
-    CallHierarchyItem, CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams,
-    CallHierarchyPrepareParams, CompletionParams, CompletionResponse, ConfigurationItem,
-    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
+    ConfigurationItem, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    RenameFilesParams, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    InitializeParams, InitializeResult, InitializedParams, RenameFilesParams, ServerInfo,
 };
 use plan_analysis::project::template;
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::{Client, LanguageServer};
+use tokio::runtime::{self, Handle};
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::{Client, LanguageServer, LspService};
 
 use crate::capabilities::Refreshes;
-use crate::handlers::{navigation, structure};
-use crate::session::{Session, Snapshot};
-use crate::transport::Outbox;
+use crate::router::Router;
+use crate::session::Session;
+use crate::transport::{self, Input, Outbox, Output};
 use crate::workspace::watch;
-use crate::{capabilities, handlers, publish, threads, workspace};
+use crate::{capabilities, publish, threads, workspace};
+
+/// Serves one client to the end, and returns the exit code. The core works on a thread of its own, and this one drives
+/// the handlers that wait.
+pub(crate) fn serve(
+    input: impl Input + Send + 'static,
+    output: impl Output,
+) -> anyhow::Result<i32> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .context("cannot start the runtime")?;
+    let outbox = Outbox::new(output).context("cannot start the writing thread")?;
+    let handle = runtime.handle().clone();
+    let (end, ended) = oneshot::channel();
+    threads::named("core")
+        .spawn(move || {
+            // Only a receiver that is gone already does not take it.
+            let _ = end.send(run_core(&handle, input, &outbox));
+        })
+        .context("cannot start the core thread")?;
+    let code = runtime.block_on(ended).context("the core thread has panicked")?;
+    // Whatever still runs is of no use to anybody.
+    runtime.shutdown_background();
+    Ok(code.into())
+}
+
+/// Answers messages until the client leaves.
+fn run_core(runtime: &Handle, input: impl Input, outbox: &Outbox) -> u8 {
+    let session = Arc::new(Session::default());
+    let router = Router::new(Arc::clone(&session), outbox.clone());
+    let (service, socket) = LspService::new(|client| Backend {
+        client,
+        session: Arc::clone(&session),
+        outbox: outbox.clone(),
+    });
+    let routes = Box::new(move |method: &str, params: Option<&_>| router.dispatch(method, params));
+    transport::serve(service, socket, runtime, input, outbox, routes, || session.publish(outbox))
+}
 
 /// The server of one session.
 #[derive(Clone)]
-pub(crate) struct Backend {
+struct Backend {
     /// The way to ask the client.
-    pub(crate) client: Client,
+    client: Client,
     /// What is known.
-    pub(crate) session: Arc<Session>,
+    session: Arc<Session>,
     /// The way to tell the client.
-    pub(crate) outbox: Outbox,
+    outbox: Outbox,
 }
 
 impl Backend {
-    /// Where a request takes its snapshot that is answered here and now. A feature that panics is an
-    /// error of that request alone. Long lists are answered by [`handlers::now`], and what takes its
-    /// time by [`handlers::later`].
-    fn read<T>(&self, method: &str, handle: impl FnOnce(&Snapshot) -> T) -> Result<T> {
-        let _span = tracing::debug_span!("request", method).entered();
-        let answer = catch_unwind(AssertUnwindSafe(|| handle(&self.session.snapshot())));
-        answer.map_err(|_| Error::internal_error())
-    }
-
     /// Asks the client to ask again for what may be another answer now, and reads the workspace again
     /// where other documents count now.
     fn refresh(&self) {
@@ -91,23 +116,15 @@ impl Backend {
     /// Takes settings that the client was asked for, on a thread with room for the parser: documents may
     /// be read because of them.
     fn take_settings(self, own: serde_json::Value) {
-        let take = move || {
+        let started = threads::named("settings").spawn(move || {
             if self.session.take_editor_settings(&serde_json::json!({ "planls": own })) {
                 self.session.publish(&self.outbox);
                 self.refresh();
             }
-        };
-        if let Err(error) = threads::named("settings").spawn(take) {
+        });
+        if let Err(error) = started {
             tracing::error!("the settings of the client are not taken: {error}");
         }
-    }
-}
-
-#[cfg(all(debug_assertions, not(fuzzing)))]
-impl Backend {
-    /// Panics as a feature could, so that a test can see what becomes of it; no release knows it.
-    pub(crate) async fn panic(&self) -> Result<()> {
-        self.read("panic", |_| panic!("as asked for"))
     }
 }
 
@@ -194,92 +211,5 @@ impl LanguageServer for Backend {
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.session.change_folders(&params.event.added, &params.event.removed);
         self.session.ask_refresh();
-    }
-
-    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        self.read("completion", |snapshot| handlers::completion(snapshot, &params))
-    }
-
-    async fn goto_definition(
-        &self,
-        params: GotoDefinitionParams,
-    ) -> Result<Option<GotoDefinitionResponse>> {
-        self.read("definition", |snapshot| handlers::definition(snapshot, &params))
-    }
-
-    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.read("hover", |snapshot| handlers::hover(snapshot, &params))
-    }
-
-    async fn document_highlight(
-        &self,
-        params: DocumentHighlightParams,
-    ) -> Result<Option<Vec<DocumentHighlight>>> {
-        self.read("documentHighlight", |snapshot| navigation::document_highlight(snapshot, &params))
-    }
-
-    async fn prepare_call_hierarchy(
-        &self,
-        params: CallHierarchyPrepareParams,
-    ) -> Result<Option<Vec<CallHierarchyItem>>> {
-        self.read("prepareCallHierarchy", |snapshot| {
-            navigation::prepare_call_hierarchy(snapshot, &params)
-        })
-    }
-
-    async fn outgoing_calls(
-        &self,
-        params: CallHierarchyOutgoingCallsParams,
-    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-        self.read("outgoingCalls", |snapshot| navigation::outgoing_calls(snapshot, &params))
-    }
-
-    async fn selection_range(
-        &self,
-        params: SelectionRangeParams,
-    ) -> Result<Option<Vec<SelectionRange>>> {
-        self.read("selectionRange", |snapshot| structure::selection_range(snapshot, &params))
-    }
-
-    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.read("inlayHint", |snapshot| structure::inlay_hint(snapshot, &params))
-    }
-
-    async fn semantic_tokens_full(
-        &self,
-        params: SemanticTokensParams,
-    ) -> Result<Option<SemanticTokensResult>> {
-        let uri = &params.text_document.uri;
-        let found =
-            self.read("semanticTokens", |snapshot| structure::semantic_tokens(snapshot, uri))?;
-        Ok(found.map(|(id, tokens)| self.session.tokens.keep(id, tokens).into()))
-    }
-
-    async fn semantic_tokens_full_delta(
-        &self,
-        params: SemanticTokensDeltaParams,
-    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
-        let uri = &params.text_document.uri;
-        let found =
-            self.read("semanticTokensDelta", |snapshot| structure::semantic_tokens(snapshot, uri))?;
-        Ok(found
-            .map(|(id, tokens)| self.session.tokens.since(id, &params.previous_result_id, tokens)))
-    }
-
-    async fn semantic_tokens_range(
-        &self,
-        params: SemanticTokensRangeParams,
-    ) -> Result<Option<SemanticTokensRangeResult>> {
-        self.read("semanticTokensRange", |snapshot| {
-            let data = structure::semantic_tokens_range(snapshot, &params)?;
-            Some(SemanticTokens { result_id: None, data }.into())
-        })
-    }
-
-    async fn diagnostic(
-        &self,
-        _: DocumentDiagnosticParams,
-    ) -> Result<DocumentDiagnosticReportResult> {
-        Ok(handlers::diagnostic())
     }
 }

@@ -13,7 +13,6 @@ mod tokens;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -32,6 +31,7 @@ use crate::publish::Published;
 use crate::transport::Outbox;
 use crate::{from_proto, to_proto};
 pub(crate) use files::Look;
+use tokens::Tokens;
 
 /// Of so many paths it is remembered when they were looked at, though nobody asks about them any more.
 const MOST_FORGOTTEN: usize = 1_000;
@@ -48,8 +48,6 @@ pub(crate) struct Session {
     publishing: Mutex<()>,
     /// How many results were given a name.
     results: AtomicU64,
-    /// The semantic tokens that the client was given last.
-    pub(crate) tokens: tokens::Tokens,
     /// Held while a report of the whole workspace is made.
     pulling: Mutex<()>,
     /// How many looks at the disk have begun.
@@ -71,6 +69,8 @@ struct State {
     folders: Vec<(String, PathBuf)>,
     /// What the client calls the documents that it has open.
     names: Arc<HashMap<DocumentId, Name>>,
+    /// The semantic tokens that the client was given last.
+    tokens: Arc<Tokens>,
     /// The texts of open documents that could not be read.
     lost: HashMap<DocumentId, Text>,
     /// Where settings stand, and what they say.
@@ -100,6 +100,8 @@ pub(crate) struct Snapshot {
     pub(crate) analysis: Analysis,
     /// What the client can do.
     pub(crate) client: Client,
+    /// The semantic tokens that the client was given last; each snapshot has the same.
+    pub(crate) tokens: Arc<Tokens>,
     folders: Vec<PathBuf>,
     names: Arc<HashMap<DocumentId, Name>>,
 }
@@ -166,8 +168,8 @@ impl Session {
     pub(crate) fn close(&self, uri: &Uri, outbox: &Outbox) {
         let id = from_proto::document_id(uri);
         self.published.remove(&id);
-        self.tokens.forget(&id);
         let mut state = self.state();
+        state.tokens.forget(&id);
         if state.close_settings(&id) {
             return;
         }
@@ -245,17 +247,14 @@ impl Session {
 }
 
 impl Session {
-    /// The answer to a client that pulls the findings of a document that it has open, as JSON; `None`
-    /// for anything else.
-    pub(crate) fn pull(&self, params: Option<&serde_json::Value>) -> Option<String> {
-        let params = params?;
-        let uri = Uri::from_str(params.get("textDocument")?.get("uri")?.as_str()?).ok()?;
-        let id = from_proto::document_id(&uri);
+    /// The report for a client that pulls the findings of a document that it has open and has the list
+    /// of the name `previous`, as JSON; `None` for any other document.
+    pub(crate) fn pull(&self, uri: &Uri, previous: Option<&str>) -> Option<String> {
+        let id = from_proto::document_id(uri);
         if settings::is_settings(&id) {
             return self.pull_settings(&id);
         }
         let mut published = self.published.get_mut(&id)?;
-        let previous = params.get("previousResultId").and_then(serde_json::Value::as_str);
         Some(published.report(&self.snapshot(), &id, previous, &self.results))
     }
 
@@ -266,13 +265,14 @@ impl Session {
         previous: impl Fn(&str) -> Option<String>,
     ) -> Vec<(Uri, i32, String)> {
         let snapshot = self.snapshot();
-        let report = |(id, name): (&DocumentId, &Name)| {
-            let mut published = self.published.get_mut(id)?;
+        let mut reports = Vec::new();
+        for (id, name) in snapshot.names.iter() {
+            let Some(mut published) = self.published.get_mut(id) else { continue };
             let previous = previous(name.uri.as_str());
             let report = published.report(&snapshot, id, previous.as_deref(), &self.results);
-            Some((name.uri.clone(), name.version, report))
-        };
-        snapshot.names.iter().filter_map(report).collect()
+            reports.push((name.uri.clone(), name.version, report));
+        }
+        reports
     }
 }
 
@@ -311,8 +311,8 @@ impl State {
     fn derive(&mut self, turns: &AtomicU64) -> Snapshot {
         self.settle(turns);
         let folders = self.allowed();
-        let names = Arc::clone(&self.names);
-        Snapshot { analysis: self.host.analysis(), client: self.client, folders, names }
+        let (names, tokens) = (Arc::clone(&self.names), Arc::clone(&self.tokens));
+        Snapshot { analysis: self.host.analysis(), client: self.client, tokens, folders, names }
     }
 
     /// Looks at every path that the open documents ask about, and at what the answers make them ask.
@@ -345,8 +345,10 @@ impl Snapshot {
         text: &Text,
         found: &[Diagnostic],
     ) -> Vec<ls_types::Diagnostic> {
-        let convert = |it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it));
-        found.iter().map(convert).collect()
+        found
+            .iter()
+            .map(|it| to_proto::diagnostic(it, text, &self.client, |it| self.location(it)))
+            .collect()
     }
 
     /// Findings of a document in the protocol's words.

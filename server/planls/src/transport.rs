@@ -22,7 +22,7 @@ use std::time::Duration;
 use futures::{Stream, StreamExt};
 use serde_json::Value;
 use tokio::runtime::Handle;
-use tower_lsp::jsonrpc::{ErrorCode, Id, Request};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
 use self::dispatch::Dispatcher;
@@ -39,14 +39,16 @@ const GRACE: Duration = Duration::from_millis(200);
 
 /// Answers a request with a result that is JSON already; `None` leaves it to the service. Nothing is
 /// awaited, and no result is built as a value first: for a long list that costs thirty times as much.
-pub(crate) type Shortcut = Box<dyn Fn(&str, Option<&Value>) -> Option<Answer>>;
+pub(crate) type Routes = Box<dyn Fn(&str, Option<&Value>) -> Option<Answer>>;
 
-/// A result that is JSON already.
+/// The answer to a request.
 pub(crate) enum Answer {
-    /// Here it is.
-    Now(String),
-    /// It takes its time, and is made on a thread of its own.
-    Later(Work),
+    /// A result that is JSON already.
+    Inline(String),
+    /// One that takes its time, and is made on a thread of its own.
+    Background(Work),
+    /// None: the request is wrong.
+    Error(Error),
 }
 
 /// Makes a result. It is given a function that says whether anybody still waits for it.
@@ -63,7 +65,7 @@ pub(crate) fn serve<S: LanguageServer>(
     runtime: &Handle,
     input: impl Input,
     outbox: &Outbox,
-    shortcut: Shortcut,
+    routes: Routes,
     mut idle: impl FnMut(),
 ) -> u8 {
     // Handlers spawn tasks also when they are polled here.
@@ -78,7 +80,7 @@ pub(crate) fn serve<S: LanguageServer>(
     let mut frames =
         FrameReader::new(BufReader::with_capacity(READ_SIZE, Attentive::new(input, idle)));
     let mut dispatcher =
-        Dispatcher::new(service, responses, runtime.clone(), outbox.clone(), shortcut);
+        Dispatcher::new(service, responses, runtime.clone(), outbox.clone(), routes);
     while !outbox.is_broken() {
         let message = match frames.next() {
             Frame::Body(body) => Message::read(body),

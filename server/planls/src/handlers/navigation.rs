@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, Location,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, Location, Range,
     ReferenceParams, WorkspaceSymbolParams,
 };
 use plan_analysis::features::call_hierarchy::{Call, CallItem};
 use plan_analysis::features::workspace_symbol::WorkspaceSymbol;
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Text;
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use super::place;
 use crate::session::Snapshot;
@@ -40,6 +40,29 @@ impl<'a> Texts<'a> {
         let (uri, encoding) = (self.snapshot.uri(&item.target.id)?, self.snapshot.client.encoding);
         Some(to_proto::navigation::call_item(item, uri, self.get(&item.target.id)?, encoding))
     }
+
+    fn symbol(&mut self, symbol: &WorkspaceSymbol) -> Option<ls_types::WorkspaceSymbol> {
+        let id = &symbol.target.id;
+        let (uri, encoding) = (self.snapshot.uri(id)?, self.snapshot.client.encoding);
+        Some(to_proto::navigation::workspace_symbol(symbol, uri, self.get(id)?, encoding))
+    }
+
+    fn incoming(&mut self, call: &Call) -> Option<CallHierarchyIncomingCall> {
+        let from = self.item(&call.item)?;
+        let from_ranges = self.ranges(&call.item.target.id, &call.ranges)?;
+        Some(CallHierarchyIncomingCall { from, from_ranges })
+    }
+
+    fn outgoing(&mut self, id: &DocumentId, call: &Call) -> Option<CallHierarchyOutgoingCall> {
+        let to = self.item(&call.item)?;
+        Some(CallHierarchyOutgoingCall { to, from_ranges: self.ranges(id, &call.ranges)? })
+    }
+
+    fn ranges(&mut self, id: &DocumentId, ranges: &[TextRange]) -> Option<Vec<Range>> {
+        let encoding = self.snapshot.client.encoding;
+        let text = self.get(id)?;
+        Some(ranges.iter().map(|range| to_proto::range(text, *range, encoding)).collect())
+    }
 }
 
 /// Every place that names the same thing; a closed document is read to count its columns.
@@ -50,9 +73,10 @@ pub(crate) fn references(snapshot: &Snapshot, params: &ReferenceParams) -> Optio
     let mut locations = Vec::new();
     for (id, places) in found {
         let (Some(uri), Some(text)) = (snapshot.uri(&id), texts.get(&id)) else { continue };
-        let range = |range| to_proto::range(text, range, snapshot.client.encoding);
-        locations
-            .extend(places.iter().map(|it| Location { uri: uri.clone(), range: range(it.range) }));
+        locations.extend(places.iter().map(|it| Location {
+            uri: uri.clone(),
+            range: to_proto::range(text, it.range, snapshot.client.encoding),
+        }));
     }
     Some(locations)
 }
@@ -80,11 +104,8 @@ pub(crate) fn workspace_symbol(
     params: &WorkspaceSymbolParams,
 ) -> Vec<ls_types::WorkspaceSymbol> {
     let mut texts = Texts::new(snapshot);
-    let symbol = |it: &WorkspaceSymbol| {
-        let (uri, text) = (snapshot.uri(&it.target.id)?, texts.get(&it.target.id)?);
-        Some(to_proto::navigation::workspace_symbol(it, uri, text, snapshot.client.encoding))
-    };
-    snapshot.analysis.workspace_symbols(&params.query).iter().filter_map(symbol).collect()
+    let found = snapshot.analysis.workspace_symbols(&params.query);
+    found.iter().filter_map(|it| texts.symbol(it)).collect()
 }
 
 /// The links of a document that a client shows as such.
@@ -95,9 +116,15 @@ pub(crate) fn document_link(
     let id = from_proto::document_id(&params.text_document.uri);
     let text = snapshot.analysis.document(&id)?.text();
     let found = snapshot.analysis.document_links(&id);
-    let link =
-        |it| to_proto::navigation::document_link(it, text, &snapshot.client, |id| snapshot.uri(id));
-    Some(found.iter().filter_map(link).collect())
+    let client = &snapshot.client;
+    Some(
+        found
+            .iter()
+            .filter_map(|it| {
+                to_proto::navigation::document_link(it, text, client, |id| snapshot.uri(id))
+            })
+            .collect(),
+    )
 }
 
 /// The id or the task at a position, as what the calls begin at.
@@ -118,16 +145,7 @@ pub(crate) fn incoming_calls(
     let mut texts = Texts::new(snapshot);
     let (id, offset) = item_place(&mut texts, &params.item)?;
     let calls = snapshot.analysis.incoming_calls(&id, offset);
-    let call = |call: &Call| {
-        let from = texts.item(&call.item)?;
-        let text = texts.get(&call.item.target.id)?;
-        let range = |range: &_| to_proto::range(text, *range, snapshot.client.encoding);
-        Some(CallHierarchyIncomingCall {
-            from,
-            from_ranges: call.ranges.iter().map(range).collect(),
-        })
-    };
-    Some(calls.iter().filter_map(call).collect())
+    Some(calls.iter().filter_map(|call| texts.incoming(call)).collect())
 }
 
 /// What is cited within an item.
@@ -138,13 +156,7 @@ pub(crate) fn outgoing_calls(
     let mut texts = Texts::new(snapshot);
     let (id, offset) = item_place(&mut texts, &params.item)?;
     let calls = snapshot.analysis.outgoing_calls(&id, offset);
-    let call = |call: &Call| {
-        let to = texts.item(&call.item)?;
-        let text = texts.get(&id)?;
-        let range = |range: &_| to_proto::range(text, *range, snapshot.client.encoding);
-        Some(CallHierarchyOutgoingCall { to, from_ranges: call.ranges.iter().map(range).collect() })
-    };
-    Some(calls.iter().filter_map(call).collect())
+    Some(calls.iter().filter_map(|call| texts.outgoing(&id, call)).collect())
 }
 
 /// The document and the offset of an item that the client gives back.

@@ -2,9 +2,12 @@
 
 use ls_types::{
     CodeLens, CodeLensParams, FoldingRange, FoldingRangeParams, InlayHint, InlayHintParams,
-    SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokensRangeParams, Uri,
+    SelectionRange, SelectionRangeParams, SemanticToken, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, Uri,
 };
 use plan_analysis::project::DocumentId;
+use plan_analysis::text::Text;
 use text_size::TextRange;
 
 use crate::session::Snapshot;
@@ -32,9 +35,8 @@ pub(crate) fn selection_range(
     let offsets: Vec<_> =
         params.positions.iter().map(|it| from_proto::offset(document, *it, encoding)).collect();
     let steps = snapshot.analysis.selection_ranges(&id, &offsets)?;
-    let selection =
-        |steps: &Vec<_>| to_proto::structure::selection(steps, document.text(), encoding);
-    Some(steps.iter().map(selection).collect())
+    let text = document.text();
+    Some(steps.iter().map(|steps| to_proto::structure::selection(steps, text, encoding)).collect())
 }
 
 /// What stands above the headings of a document: how much is left.
@@ -65,27 +67,49 @@ pub(crate) fn inlay_hint(snapshot: &Snapshot, params: &InlayHintParams) -> Optio
     )
 }
 
-/// The tokens of a whole document, and what we call it.
+/// The tokens of a whole document.
 pub(crate) fn semantic_tokens(
     snapshot: &Snapshot,
-    uri: &Uri,
-) -> Option<(DocumentId, Vec<SemanticToken>)> {
-    let id = from_proto::document_id(uri);
-    let text = snapshot.analysis.document(&id)?.text();
-    let found = snapshot.analysis.semantic_tokens(&id, TextRange::up_to(text.len()));
-    let tokens = to_proto::structure::tokens(&found, text, snapshot.client.encoding);
-    Some((id, tokens))
+    params: &SemanticTokensParams,
+) -> Option<SemanticTokensResult> {
+    let (id, tokens) = all_tokens(snapshot, &params.text_document.uri)?;
+    Some(snapshot.tokens.keep(id, tokens).into())
+}
+
+/// What is different in the tokens of a whole document since the client asked last.
+pub(crate) fn semantic_tokens_delta(
+    snapshot: &Snapshot,
+    params: &SemanticTokensDeltaParams,
+) -> Option<SemanticTokensFullDeltaResult> {
+    let (id, tokens) = all_tokens(snapshot, &params.text_document.uri)?;
+    Some(snapshot.tokens.since(id, &params.previous_result_id, tokens))
 }
 
 /// The tokens of a range of a document.
 pub(crate) fn semantic_tokens_range(
     snapshot: &Snapshot,
     params: &SemanticTokensRangeParams,
-) -> Option<Vec<SemanticToken>> {
+) -> Option<SemanticTokensRangeResult> {
     let id = from_proto::document_id(&params.text_document.uri);
     let document = snapshot.analysis.document(&id)?;
-    let encoding = snapshot.client.encoding;
-    let found =
-        snapshot.analysis.semantic_tokens(&id, from_proto::range(document, params.range, encoding));
-    Some(to_proto::structure::tokens(&found, document.text(), encoding))
+    let range = from_proto::range(document, params.range, snapshot.client.encoding);
+    let data = tokens_in(snapshot, &id, document.text(), range);
+    Some(SemanticTokens { result_id: None, data }.into())
+}
+
+fn all_tokens(snapshot: &Snapshot, uri: &Uri) -> Option<(DocumentId, Vec<SemanticToken>)> {
+    let id = from_proto::document_id(uri);
+    let text = snapshot.analysis.document(&id)?.text();
+    let tokens = tokens_in(snapshot, &id, text, TextRange::up_to(text.len()));
+    Some((id, tokens))
+}
+
+fn tokens_in(
+    snapshot: &Snapshot,
+    id: &DocumentId,
+    text: &Text,
+    range: TextRange,
+) -> Vec<SemanticToken> {
+    let found = snapshot.analysis.semantic_tokens(id, range);
+    to_proto::structure::tokens(&found, text, snapshot.client.encoding)
 }

@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use plan_analysis::analysis::File;
 use plan_analysis::index::Fingerprints;
@@ -15,8 +14,8 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 
+use super::PullContext;
 use crate::session::{Look, Session, Snapshot};
-use crate::transport::{Answer, Outbox};
 use crate::workspace::{self, Stamp};
 use crate::{from_proto, threads, to_proto};
 
@@ -31,41 +30,40 @@ struct Pull {
     token: Option<Value>,
 }
 
-/// The answer to `workspace/diagnostic`, made elsewhere.
-pub(crate) fn answer(
-    session: &Arc<Session>,
-    params: Option<&Value>,
-    outbox: &Outbox,
-) -> Option<Answer> {
-    let pull = Pull::read(params?)?;
-    let (session, outbox) = (Arc::clone(session), outbox.clone());
-    Some(Answer::Later(Box::new(move |is_wanted| {
-        let mut all = Vec::new();
-        let mut give = |items: Vec<String>| match &pull.token {
-            Some(token) if !items.is_empty() => {
-                outbox.send_json(progress(token, &items).into_bytes());
-            }
-            Some(_) => {}
-            None => all.extend(items),
-        };
-        session.in_turn(|| {
-            give(open(&session, &pull));
-            closed(&session, &pull, is_wanted, &mut give);
-        });
-        list(&all)
-    })))
+/// The answer to `workspace/diagnostic`, as JSON. Its params are taken as they are: clients leave out what the
+/// protocol asks for.
+pub(crate) fn workspace_report(context: &PullContext<'_>, params: &Value) -> String {
+    let PullContext { session, outbox, is_wanted } = *context;
+    let pull = Pull::read(params);
+    let mut all = Vec::new();
+    let mut give = |items: Vec<String>| match &pull.token {
+        Some(token) if !items.is_empty() => {
+            outbox.send_json(progress(token, &items).into_bytes());
+        }
+        Some(_) => {}
+        None => all.extend(items),
+    };
+    session.in_turn(|| {
+        give(open(session, &pull));
+        closed(session, &pull, is_wanted, &mut give);
+    });
+    list(&all)
 }
 
 impl Pull {
-    fn read(params: &Value) -> Option<Pull> {
-        let text = |value: &Value, key: &str| Some(value.get(key)?.as_str()?.to_owned());
-        let entry = |it: &Value| Some((text(it, "uri")?, text(it, "value")?));
+    fn read(params: &Value) -> Pull {
         let previous = params.get("previousResultIds").and_then(Value::as_array);
-        Some(Pull {
-            previous: previous.into_iter().flatten().filter_map(entry).collect(),
+        Pull {
+            previous: previous.into_iter().flatten().filter_map(previous_result).collect(),
             token: params.get("partialResultToken").filter(|it| !it.is_null()).cloned(),
-        })
+        }
     }
+}
+
+/// A URI and the name of the list that the client has of it.
+fn previous_result(entry: &Value) -> Option<(String, String)> {
+    let (uri, name) = (entry.get("uri")?.as_str()?, entry.get("value")?.as_str()?);
+    Some((uri.to_owned(), name.to_owned()))
 }
 
 fn list(items: &[String]) -> String {
@@ -82,12 +80,13 @@ fn progress(token: &Value, items: &[String]) -> String {
 /// The reports of the documents that are open, from their present texts.
 fn open(session: &Session, pull: &Pull) -> Vec<String> {
     let reports = session.pull_open(|uri| pull.previous.get(uri).cloned());
-    let item = |(uri, version, report): (ls_types::Uri, i32, String)| {
-        let uri = json!(uri.as_str());
-        // A report is an object; these are two more members of it.
-        format!("{{\"uri\":{uri},\"version\":{version},{}", &report[1..])
-    };
-    reports.into_iter().map(item).collect()
+    reports.iter().map(|(uri, version, report)| item(uri, *version, report)).collect()
+}
+
+fn item(uri: &ls_types::Uri, version: i32, report: &str) -> String {
+    let uri = json!(uri.as_str());
+    // A report is an object; these are two more members of it.
+    format!("{{\"uri\":{uri},\"version\":{version},{}", &report[1..])
 }
 
 /// The reports of the others, a few at a time.
@@ -111,9 +110,12 @@ fn closed(
         if !is_wanted() {
             return;
         }
-        let report = |parser: &mut Parser, id| reader.report(id, parser);
-        let reports = pool
-            .install(|| chunk.par_iter().map_init(Parser::for_reading, report).collect::<Vec<_>>());
+        let reports: Vec<_> = pool.install(|| {
+            chunk
+                .par_iter()
+                .map_init(Parser::for_reading, |parser, id| reader.report(id, parser))
+                .collect()
+        });
         give(reports.into_iter().flatten().collect());
     }
     give(reader.gone());
@@ -131,12 +133,13 @@ fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
             if !is_wanted() {
                 return;
             }
-            let look = |id: &DocumentId| {
+            let mut looks = Vec::new();
+            for id in chunk {
                 let turn = session.turn();
                 let (file, stamp) = workspace::look_for_facts(id, folders, index, &mut parser);
-                Look::at(id.clone(), turn, file, stamp)
-            };
-            session.learn(chunk.iter().map(look).collect());
+                looks.push(Look::at(id.clone(), turn, file, stamp));
+            }
+            session.learn(looks);
         }
     }
 }
@@ -177,17 +180,22 @@ impl Reader<'_> {
 
     /// Empty reports of the documents that the client remembers and that are no more.
     fn gone(&self) -> Vec<String> {
-        let is_gone = |uri: &&String| {
-            let Ok(uri) = uri.parse() else { return false };
-            let id = from_proto::document_id(&uri);
-            let analysis = &self.snapshot.analysis;
-            analysis.document(&id).is_none()
-                && (analysis.index().facts(&id).is_none() || !Path::new(id.as_str()).is_file())
-        };
-        let report = |uri: &String| {
-            json!({ "kind": "full", "uri": uri, "version": null, "items": [] }).to_string()
-        };
-        self.pull.previous.keys().filter(is_gone).map(report).collect()
+        self.pull
+            .previous
+            .keys()
+            .filter(|uri| self.is_gone(uri))
+            .map(|uri| {
+                json!({ "kind": "full", "uri": uri, "version": null, "items": [] }).to_string()
+            })
+            .collect()
+    }
+
+    fn is_gone(&self, uri: &str) -> bool {
+        let Ok(uri) = uri.parse() else { return false };
+        let id = from_proto::document_id(&uri);
+        let analysis = &self.snapshot.analysis;
+        analysis.document(&id).is_none()
+            && (analysis.index().facts(&id).is_none() || !Path::new(id.as_str()).is_file())
     }
 }
 

@@ -19,7 +19,7 @@ use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
-use super::{Answer, Shortcut, Work};
+use super::{Answer, Routes, Work};
 use crate::threads;
 
 /// The way for responses of the client to whoever waits for them.
@@ -34,7 +34,7 @@ pub(super) struct Dispatcher<S> {
     responses: ResponseSink,
     runtime: Handle,
     exchange: Arc<Exchange>,
-    shortcut: Shortcut,
+    routes: Routes,
 }
 
 impl<S: LanguageServer> Dispatcher<S> {
@@ -44,9 +44,9 @@ impl<S: LanguageServer> Dispatcher<S> {
         responses: ResponseSink,
         runtime: Handle,
         outbox: Outbox,
-        shortcut: Shortcut,
+        routes: Routes,
     ) -> Self {
-        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)), shortcut }
+        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)), routes }
     }
 
     /// Handles a message as far as that is possible without waiting; `Break` if the client has said `exit`.
@@ -81,10 +81,11 @@ impl<S: LanguageServer> Dispatcher<S> {
             watch_client(params.as_ref());
             lenient::prune_capabilities(params.as_mut());
         }
-        let short = catch_unwind(AssertUnwindSafe(|| (self.shortcut)(&method, params.as_ref())));
-        match short {
-            Ok(Some(Answer::Now(json))) => self.exchange.settle_json(&ticket, &json),
-            Ok(Some(Answer::Later(work))) => self.work(ticket, work),
+        let answer = catch_unwind(AssertUnwindSafe(|| (self.routes)(&method, params.as_ref())));
+        match answer {
+            Ok(Some(Answer::Inline(json))) => self.exchange.settle_json(&ticket, &json),
+            Ok(Some(Answer::Background(work))) => self.work(ticket, work),
+            Ok(Some(Answer::Error(error))) => self.exchange.settle(ticket, Err(error)),
             Ok(None) => self.start(build(method, Some(ticket.number), params), Some(ticket)),
             Err(panic) => finish(&self.exchange, Some(ticket), Err(panic)),
         }
