@@ -1,17 +1,17 @@
-//! Formulas between dollars. To the grammar they are text, and their braces and brackets look like tokens.
+//! Formulas between dollar signs. To the grammar they are text, and their braces and brackets look like
+//! tokens.
 
 use text_size::TextRange;
 
 use super::Leaf;
 
-/// In a block of more bytes nobody looks for formulas.
+/// Maximum size in bytes of a block that is searched for formulas.
 const LONGEST: u32 = 8 << 10;
 
-/// Whether a range of a block lies in a formula: between `$$` and `$$`, or between `$` and `$` on
-/// one line.
+/// Whether a range of a block is inside a formula: between `$$` and `$$`, or between `$` and `$` on one line.
 pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     let content = leaf.block.content;
-    // Asked of each token: a longer block is no formula, and has no other inline structure either.
+    // This runs for every token: a longer block is not a formula, and has no other inline structure either.
     if content.len() > LONGEST.into() {
         return false;
     }
@@ -25,7 +25,7 @@ pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     }
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let after = after.split(['\n', '\r']).next().unwrap_or_default();
-    // A price has a digit behind the dollar, a variable a brace or a name in capitals.
+    // A price has a digit after the dollar sign, a variable a brace or a name in capitals.
     let opens = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
             || text.is_empty()

@@ -1,4 +1,4 @@
-//! Comments that a template left: in the place of a value, or beside the content.
+//! Comments left from a template: in place of a value, or next to the content.
 
 use text_size::TextRange;
 
@@ -8,8 +8,7 @@ use crate::model::comment::Comment;
 use crate::syntax::{Block, BlockKind};
 use crate::words;
 
-/// How comments begin that belong to a tool or to the project's history: whole words, in small
-/// letters.
+/// First words of comments for tools or about the project's history, in lower case.
 const KEPT: &[&str] = &[
     "planls",
     "sync impact report",
@@ -75,11 +74,11 @@ fn is_kept(lower: &str) -> bool {
     KEPT.iter().any(begins_with) || lower.contains("sync impact report")
 }
 
-/// Whether a text asks its reader for something short: a question, a name of what should stand here.
-/// Of several lines it is a remark, unless the template has it; and some say that nothing is missing.
+/// Whether a text asks for something short: a question, or a name of what goes here. A comment of several
+/// lines is a remark unless the template has it; and some say that nothing is missing.
 fn asks(inner: &str) -> bool {
     let short = inner.split_whitespace().count() <= 40 && !inner.contains(['\n', '\r']);
-    // `First change, nothing to modify`: any of its clauses may be the answer.
+    // `First change, nothing to modify`: any clause may be the answer.
     let mut clauses = inner.split([',', ';', '，', '、', '；', '。']).map(str::trim);
     short
         && !inner.contains("://")
@@ -87,7 +86,7 @@ fn asks(inner: &str) -> bool {
         && !clauses.any(|it| words::begins_with_one(it, |it| it.unneeded).is_some())
 }
 
-/// Whether a comment is all that stands below its heading.
+/// Whether a comment is the whole content below its heading.
 fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     let blocks = part.section.blocks();
     let inside = |range: TextRange| {
@@ -106,14 +105,14 @@ fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     })
 }
 
-/// Whether the heading itself is still a comment: then what stands below it is the template's, too.
+/// Whether the heading itself is still a comment; then the content below it is the template's, too.
 fn is_named_by_comment(part: &Part) -> bool {
     let heading = part.model.headings.first().map(|heading| heading.range);
     let inside = |comment: &Comment| heading.is_some_and(|it| it.contains_range(comment.range));
     part.model.comments.first().is_some_and(inside)
 }
 
-/// Whether a comment is all that stands below a label, `**Goals**:`, that is a paragraph of its own.
+/// Whether a comment is all the content below a label, `**Goals**:`, that is a paragraph of its own.
 fn is_below_label(part: &Part, comment: &Comment) -> bool {
     let (text, blocks) = (part.section.text(), part.section.blocks());
     let at = blocks.partition_point(|block| block.range.end() <= comment.range.start());

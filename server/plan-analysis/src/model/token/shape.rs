@@ -1,4 +1,4 @@
-//! What the text of a token looks like, whatever stands around it: a name, a list, a piece of code.
+//! The shape of a token's text regardless of its position: a name, a list, a piece of code.
 
 /// `[250 lines]`
 pub(super) fn is_amount(inner: &str) -> bool {
@@ -11,7 +11,7 @@ pub(super) fn is_enumeration(inner: &str) -> bool {
     is_amount(inner) || parted && !inner.contains("e.g.")
 }
 
-/// `[specs/002-tides/spec.md]`: a path as somebody filled it in, not as a template shows one.
+/// `[specs/002-tides/spec.md]`: a concrete path rather than a template's.
 pub(super) fn is_path(inner: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     inner.ends_with(".md")
@@ -21,7 +21,7 @@ pub(super) fn is_path(inner: &str) -> bool {
         && inner.contains(|c: char| c.is_ascii_digit())
 }
 
-/// `{knots: 5, isReefed: true}`: an object as code has it.
+/// `{knots: 5, isReefed: true}`: an object literal.
 pub(super) fn is_literal(inner: &str) -> bool {
     let is_name = |key: &str| {
         key.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -31,7 +31,7 @@ pub(super) fn is_literal(inner: &str) -> bool {
     fields.all(|field| field.is_some_and(|(key, value)| is_name(key) && !value.contains(' ')))
 }
 
-/// `[Buoy(Sea.north, size: 4), …]`: a list as code has it.
+/// `[Buoy(Sea.north, size: 4), …]`: a list literal in code.
 pub(super) fn is_call(inner: &str) -> bool {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let call = inner.trim_start_matches(is_name);
@@ -70,12 +70,12 @@ pub(super) fn is_kebab(text: &str) -> bool {
     text.contains('-') && text.chars().all(lower)
 }
 
-/// No small letter at all.
+/// Whether there are no lower-case letters.
 pub(super) fn is_capitals(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_uppercase()) && !text.chars().any(char::is_lowercase)
 }
 
-/// Single words between commas: values as often as suggestions.
+/// Single words separated by commas, which are values as often as suggestions.
 pub(super) fn is_list(text: &str) -> bool {
     text.contains(',') && text.split(',').all(|part| part.trim().split(' ').count() == 1)
 }
