@@ -62,8 +62,10 @@ impl Config {
             return Some(Role::Other.by(Reason::Excluded));
         }
         let fitting = self.roles.iter().find(|(glob, _)| glob.is_match(relative));
-        let own = || self.role_of_own(relative).map(|role| role.by(Reason::Named));
-        fitting.map(|(_, role)| role.by(Reason::Roles)).or_else(own)
+        match fitting {
+            Some((_, role)) => Some(role.by(Reason::Roles)),
+            None => self.role_of_own(relative).map(|role| role.by(Reason::Named)),
+        }
     }
 
     /// The role of a path that the settings name as a template or a constitution.

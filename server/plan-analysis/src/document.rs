@@ -117,15 +117,15 @@ impl Document {
 
     /// The headings, with offsets relative to the document.
     pub fn headings(&self) -> Vec<Heading> {
-        let of_part = |(start, part): (TextSize, &Arc<Part>)| {
-            let moved = move |heading: &Heading| Heading {
+        let parts = self.parts();
+        parts
+            .flat_map(|(start, part)| part.model.headings.iter().map(move |it| (start, it)))
+            .map(|(start, heading)| Heading {
                 range: shift(heading.range, start),
                 text: shift(heading.text, start),
                 ..heading.clone()
-            };
-            part.model.headings.iter().map(moved).collect::<Vec<_>>()
-        };
-        self.parts().flat_map(of_part).collect()
+            })
+            .collect()
     }
 
     /// The text of the first heading of level 1, as rendered.
@@ -145,9 +145,8 @@ impl Document {
         let (first, last) = self.touched(range);
         self.resplit(first, last, range, &edit.text, parser);
         // Opening or closing front matter changes everything up to its end.
-        let mark_near = |document: &Document| document.has_mark_line(edit, range);
         if self.front_matter_dangles()
-            && (!was_dangling || first == 0 || mark_near(self))
+            && (!was_dangling || first == 0 || self.has_mark_line(edit, range))
             && self.has_second_mark()
         {
             self.rebuild(&self.text.to_string(), parser);
@@ -200,10 +199,10 @@ impl Document {
                 return self.replace(first..first + 1, vec![section]);
             }
         }
-        let grown = |end: TextSize| end + new.text_len() - range.len();
         let mut step = 1;
         let sections = loop {
-            let text = self.text.slice(TextRange::new(start, grown(self.start_of(last + 1))));
+            let end = self.start_of(last + 1) + new.text_len() - range.len();
+            let text = self.text.slice(TextRange::new(start, end));
             let sections = split(&text, place(last), (!beyond).then_some(&mut *parser));
             let open = sections.last().is_some_and(Section::is_open);
             if place(last).last || !open {

@@ -127,9 +127,10 @@ impl Index {
 
     /// Revision of everything in the index except changes made by `id` itself.
     pub fn stamp(&self, id: &DocumentId) -> u64 {
-        match self.changes.by.as_ref() == Some(id) {
-            true => self.changes.by_another,
-            false => self.changes.last,
+        if self.changes.by.as_ref() == Some(id) {
+            self.changes.by_another
+        } else {
+            self.changes.last
         }
     }
 
@@ -354,10 +355,11 @@ impl Index {
                 Some(known) => return Resolved::Indirect(place.clone(), known),
             }
         }
-        match places.is_empty() {
+        if places.is_empty() {
             // It leaves the workspace, and nothing outside is read.
-            true => Resolved::Unknown,
-            false => Resolved::Nowhere,
+            Resolved::Unknown
+        } else {
+            Resolved::Nowhere
         }
     }
 }

@@ -260,14 +260,13 @@ impl<'a> Line<'a> {
 
     /// Whether a token is a lower-case word in the middle of a sentence.
     fn is_gap(&self, token: &Token) -> bool {
-        let word = |c: char| c.is_lowercase() || matches!(c, ' ' | '/' | '-');
         let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
             && token.place == Place::Text
             && token.strength >= Strength::Weak
             && !token.glued
             && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
-            && token.inner(text).chars().all(word)
+            && token.inner(text).chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '/' | '-'))
     }
 
     fn is_about_placeholders(&self) -> bool {
@@ -281,9 +280,8 @@ impl<'a> Line<'a> {
     fn without_tokens(&self) -> String {
         let mut outside = String::with_capacity(self.range.len().into());
         let mut at = self.range.start();
-        let whole = |token: &&Token| token.range.end() <= self.range.end();
-        for token in self.tokens.iter().filter(whole) {
-            if token.range.start() < at {
+        for token in self.tokens {
+            if token.range.start() < at || token.range.end() > self.range.end() {
                 continue;
             }
             outside.push_str(&self.reader.text[TextRange::new(at, token.range.start())]);
@@ -324,14 +322,17 @@ fn is_date_pattern(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let letters: Vec<u8> = parts.iter().filter_map(|part| part.bytes().next()).collect();
     let [first, second, third] = letters[..] else { return false };
-    let is_letter = |part: &&str| {
-        part.bytes().all(|byte| byte.is_ascii_uppercase() && part.as_bytes().first() == Some(&byte))
-    };
-    parts.iter().all(is_letter)
+    parts.iter().all(|part| is_one_letter(part))
         && first != second
         && second != third
         && first != third
         && LENGTHS.iter().any(|lengths| parts.iter().map(|part| part.len()).eq(*lengths))
+}
+
+/// Whether a text is one capital letter, repeated.
+fn is_one_letter(text: &str) -> bool {
+    let first = text.bytes().next();
+    text.bytes().all(|byte| byte.is_ascii_uppercase() && Some(byte) == first)
 }
 
 /// Lines in which a template explains its use, in the words of the frameworks.

@@ -88,9 +88,11 @@ fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
     let text = text_at(document, TextRange::new(from, end));
-    let digits = |c: char| c.is_ascii_digit();
-    let text = if id.range == id.line { text.trim_start_matches(digits) } else { text };
-    words(text, id.shape).into()
+    if id.range == id.line {
+        words(text.trim_start_matches(|c: char| c.is_ascii_digit()), id.shape).into()
+    } else {
+        words(text, id.shape).into()
+    }
 }
 
 /// The text after an id, as rendered.

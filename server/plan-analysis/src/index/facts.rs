@@ -247,28 +247,29 @@ pub fn anchors(document: &Document) -> impl Iterator<Item = Box<str>> {
 /// The headings with GitHub's anchors: a repeated one gets `-1`, `-2`, or the next free number.
 pub fn headings(document: &Document) -> Vec<HeadingFact> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
-    let mut unique = |plain: String| {
-        let mut count = seen.get(&plain).copied().unwrap_or(0);
-        let mut slug = plain.clone();
-        while seen.contains_key(&slug) {
-            count += 1;
-            slug = format!("{plain}-{count}");
-        }
-        seen.insert(plain, count);
-        seen.entry(slug.clone()).or_insert(0);
-        slug
-    };
-    let fact = |heading: crate::model::heading::Heading| {
-        let slug = unique(slug(&heading.title));
-        HeadingFact {
+    let headings = document.headings().into_iter();
+    headings
+        .map(|heading| HeadingFact {
             level: heading.level,
+            slug: unique(slug(&heading.title), &mut seen).into(),
             title: heading.title.into(),
-            slug: slug.into(),
             range: heading.range,
             text: heading.text,
-        }
-    };
-    document.headings().into_iter().map(fact).collect()
+        })
+        .collect()
+}
+
+/// The slug with a number if it is in `seen` already, which has the last number of each slug.
+fn unique(plain: String, seen: &mut FxHashMap<String, u32>) -> String {
+    let mut count = seen.get(&plain).copied().unwrap_or(0);
+    let mut slug = plain.clone();
+    while seen.contains_key(&slug) {
+        count += 1;
+        slug = format!("{plain}-{count}");
+    }
+    seen.insert(plain, count);
+    seen.entry(slug.clone()).or_insert(0);
+    slug
 }
 
 #[cfg(test)]

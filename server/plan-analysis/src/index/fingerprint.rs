@@ -50,15 +50,9 @@ pub struct Fingerprints<'a> {
 impl<'a> Fingerprints<'a> {
     /// For the current state of an index; `settings` is the revision of the settings.
     pub(crate) fn new(index: &'a Index, settings: u64) -> Fingerprints<'a> {
-        let of_path = |(id, known): (&DocumentId, &Known)| {
-            let names = match known {
-                Known::Document(described) => described.hashes().names,
-                _ => 0,
-            };
-            hash(|state| (id.as_str(), std::mem::discriminant(known), names).hash(state))
-        };
         // The paths are in no particular order, and a sum does not depend on it.
-        let paths = index.paths().map(of_path).fold(0, u64::wrapping_add);
+        let paths =
+            index.paths().map(|(id, known)| hash_path(id, known)).fold(0, u64::wrapping_add);
         let reading: Vec<&str> = index.reading().collect();
         let common = hash(|state| (&index.folders, reading, paths, settings).hash(state));
         Fingerprints { index, common }
@@ -80,6 +74,15 @@ impl<'a> Fingerprints<'a> {
             }
         })
     }
+}
+
+/// A hash of what is at a path, of documents only the names.
+fn hash_path(id: &DocumentId, known: &Known) -> u64 {
+    let names = match known {
+        Known::Document(described) => described.hashes().names,
+        _ => 0,
+    };
+    hash(|state| (id.as_str(), std::mem::discriminant(known), names).hash(state))
 }
 
 fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {

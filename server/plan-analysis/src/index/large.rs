@@ -106,13 +106,13 @@ fn possible_titles(text: &str) -> Vec<&str> {
         let whole = &text[line.start..line.next];
         let inner = whole.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
         let content = inner.trim();
-        let is_underline = |mark: char| !content.is_empty() && content.chars().all(|c| c == mark);
+        let is_double = !content.is_empty() && content.bytes().all(|byte| byte == b'=');
         // Leading dashes are list markers, but a line of dashes is also an underline.
         let dashes = whole.trim_start_matches([' ', '\t', '>']).trim_end();
         let is_dashes = !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
         if inner.len() < whole.len() && begins_with_heading(inner) {
             titles.push(content.trim_matches('#').trim());
-        } else if (is_underline('=') || is_dashes) && !before.is_empty() {
+        } else if (is_double || is_dashes) && !before.is_empty() {
             titles.push(before);
         }
         before = content;

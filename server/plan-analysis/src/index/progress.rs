@@ -54,8 +54,7 @@ impl Index {
     /// workspace folder and those of its feature have been read.
     pub fn is_read_around(&self, id: &DocumentId) -> bool {
         let Progress { folders, unread } = &self.progress;
-        let is_being_read = || self.folder_of(id).is_some_and(|folder| folders.contains(folder));
-        (folders.is_empty() || !is_being_read())
+        (folders.is_empty() || self.folder_of(id).is_none_or(|folder| !folders.contains(folder)))
             && !unread.iter().any(|other| feature(other) == feature(id))
     }
 }

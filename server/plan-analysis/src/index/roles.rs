@@ -76,8 +76,8 @@ impl Index {
 
     /// Recomputes the roles of the documents below a folder: with another root their relative paths differ.
     pub(super) fn find_roles_below(&mut self, folder: &str) {
-        let below = |id: &&DocumentId| id.as_str().starts_with(folder);
-        let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
+        let ids: Vec<DocumentId> =
+            self.roles.keys().filter(|id| id.as_str().starts_with(folder)).cloned().collect();
         for id in ids {
             let role = self.find_role(&id);
             self.roles.insert(id, role);
@@ -90,11 +90,10 @@ impl Index {
 
     /// The known markers of a project's root in a folder.
     pub fn markers_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'static str> + 'a {
-        let is_known = move |marker: &&'static str| {
+        layout::MARKERS.iter().copied().filter(move |marker| {
             let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
             matches!(self.known.get(&id), Some(Known::Folder))
-        };
-        layout::MARKERS.iter().copied().filter(is_known)
+        })
     }
 }
 

@@ -75,8 +75,8 @@ impl Templates {
             Some((self.rank(root, other, fit, framework)?, other, template))
         });
         // A document with an outline of its own was not made from another framework's template.
-        let is_own = |place: usize| place == 0 || framework.is_none_or(|it| it.outlines.is_none());
-        let candidates = candidates.filter(|((_, _, place, ..), ..)| is_own(*place));
+        let has_outlines = framework.is_some_and(|it| it.outlines.is_some());
+        let candidates = candidates.filter(|((_, _, place, ..), ..)| *place == 0 || !has_outlines);
         let (_, id, template) = candidates.min_by_key(|(rank, ..)| *rank)?;
         Some((id.clone(), Arc::clone(self.laid.get(id).unwrap_or(template))))
     }
@@ -98,9 +98,9 @@ impl Templates {
 
     /// The files that determine how the templates of a project are combined.
     pub(super) fn files(&self, root: &str) -> Vec<DocumentId> {
-        let inside = |id: &DocumentId| Some(Preset::of(root, id)?.folder(root));
+        let presets = self.own.keys().filter_map(|id| Preset::of(root, id));
         let folders: std::collections::BTreeSet<String> =
-            self.own.keys().filter_map(inside).collect();
+            presets.map(|preset| preset.folder(root)).collect();
         let registry =
             folders.first().map(|_| format!("{}/{FOLDER}/{REGISTRY}", root.trim_end_matches('/')));
         let manifests = folders.into_iter().map(|folder| format!("{folder}/{MANIFEST}"));
@@ -190,11 +190,13 @@ impl Index {
     /// heading whose anchor contains `slug`. Visits all documents of the workspace: expensive.
     pub fn share_of_heading(&self, id: &DocumentId, slug: &str) -> (usize, usize) {
         let root = self.root_of(id);
-        let is_like = |other: &&DocumentId| {
-            *other != id && other.file_name() == id.file_name() && self.root_of(other) == root
-        };
         let (mut all, mut having) = (0, 0);
-        for (_, described) in self.documents().filter(|(other, _)| is_like(other)) {
+        for (other, described) in self.documents() {
+            let is_like =
+                other != id && other.file_name() == id.file_name() && self.root_of(other) == root;
+            if !is_like {
+                continue;
+            }
             all += 1;
             let mut headings = described.facts().headings.iter();
             having += usize::from(headings.any(|heading| heading.slug.contains(slug)));

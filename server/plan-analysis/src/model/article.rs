@@ -125,10 +125,9 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let first = model.citations.len();
     explicit(text, base, &mut model.citations);
     numbered(leaf, model);
-    let code = |citation: &Citation| leaf.is_within(citation.range, &[InlineKind::CodeSpan]);
     let mut index = first;
     while index < model.citations.len() {
-        if code(&model.citations[index]) {
+        if leaf.is_within(model.citations[index].range, &[InlineKind::CodeSpan]) {
             model.citations.remove(index);
         } else {
             index += 1;

@@ -29,8 +29,9 @@ pub(crate) fn offers(inner: &str) -> bool {
     let by_slash: Vec<&str> = inner.split('/').map(bare).collect();
     let plain = !inner.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\'']);
     let piped = by_pipe.len() >= 2 && are_short(&by_pipe) && !inner.contains("||");
-    let begun = |part: &&str| !part.starts_with(char::is_lowercase) && !part.contains(' ');
-    let slashed = by_slash.len() >= 3 && are_alike(&by_slash) && by_slash.iter().all(begun);
+    let slashed = by_slash.len() >= 3
+        && are_alike(&by_slash)
+        && by_slash.iter().all(|it| !it.starts_with(char::is_lowercase) && !it.contains(' '));
     let offered = by_slash.len() >= 2 && by_slash.iter().all(|part| is_offered(part));
     plain && (piped || slashed) || offered
 }

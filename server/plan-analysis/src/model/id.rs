@@ -252,8 +252,8 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
         let rest = &content[at + len..];
         let after = rest.trim_start_matches(['*', '_']);
         let validates = content[..at].ends_with(VALIDATES).then(|| rest.strip_prefix(' '));
-        let colon = || after.strip_prefix([':', '：']);
-        let Some(numbers) = validates.flatten().or_else(colon) else { continue };
+        let numbers = validates.flatten().or_else(|| after.strip_prefix([':', '：']));
+        let Some(numbers) = numbers else { continue };
         let line = numbers.split(['\n', '\r']).next().unwrap_or_default();
         let base = leaf.block.content.start() + size(content.len() - numbers.len());
         for found in scan::numbers(line, series) {

@@ -32,8 +32,8 @@ pub(crate) fn leading(value: &str) -> Option<(usize, Later)> {
     let kind = of_word(word)?;
     if let Some(field) = rest.strip_prefix('(') {
         let (name, _) = field.split_once(')')?;
-        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        let named = !name.is_empty() && name.chars().all(plain);
+        let named = !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         return named.then_some((word.len() + name.len() + 2, Later::Missing));
     }
     let bare = rest.trim_start();

@@ -25,19 +25,23 @@ pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     }
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let after = after.split(['\n', '\r']).next().unwrap_or_default();
-    // A price has a digit after the dollar sign, a variable a brace or a name in capitals.
-    let opens = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
-            || text.is_empty()
-            || text.starts_with(|c: char| c.is_ascii_uppercase())
-                && !text.chars().nth(1).is_some_and(char::is_alphanumeric)
-    };
-    let closes = |(before, after): (&str, &str)| {
-        !before.ends_with(' ') && !after.starts_with(|c: char| c.is_alphanumeric() || c == '{')
-    };
     before.matches('$').count() % 2 == 1
         && before.rsplit('$').next().is_some_and(opens)
         && after.split_once('$').is_some_and(closes)
+}
+
+/// Whether a formula may start with `text`, which follows a dollar sign. A price has a digit there, a
+/// variable a brace or a name in capitals.
+fn opens(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
+        || text.is_empty()
+        || text.starts_with(|c: char| c.is_ascii_uppercase())
+            && !text.chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a dollar sign between these texts may end a formula.
+fn closes((before, after): (&str, &str)) -> bool {
+    !before.ends_with(' ') && !after.starts_with(|c: char| c.is_alphanumeric() || c == '{')
 }
 
 #[cfg(test)]

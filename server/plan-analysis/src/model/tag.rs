@@ -136,12 +136,11 @@ fn is_id(part: &str) -> bool {
     let rest = part[letters..].trim_start_matches('-');
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &rest[digits..];
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–');
+    let plain = part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–'));
     let numbered = (1..=6).contains(&letters)
         && digits > 0
         && (tail.len() <= 1 || tail.starts_with(['-', '.', '–']));
-    matches!(part, "P" | "S" | "PARALLEL")
-        || (numbered || part.starts_with("US-")) && part.chars().all(plain)
+    matches!(part, "P" | "S" | "PARALLEL") || plain && (numbered || part.starts_with("US-"))
 }
 
 /// `[--json | --yaml]`: command-line options.
@@ -215,11 +214,12 @@ fn is_mapping(inner: &str) -> bool {
             key.trim().chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
         })
     };
-    let calls = |(at, _): (usize, &str)| inner[..at].ends_with(|c: char| c.is_alphanumeric());
     inner.contains(['→', '∣'])
         || inner.contains("->")
         || inner.contains(',') && inner.split(", ").all(key)
-        || inner.match_indices(['(', '[']).any(calls)
+        || inner
+            .match_indices(['(', '['])
+            .any(|(at, _)| inner[..at].ends_with(char::is_alphanumeric))
 }
 
 /// `{count, plural, one {# bike} other {# bikes}}` (ICU message format).

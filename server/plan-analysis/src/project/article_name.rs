@@ -175,8 +175,9 @@ fn abbreviates(short: &str, name: &str) -> bool {
         letters.extend(inner.map(|c| [small(c); 2]));
     }
     let short: Vec<char> = short.chars().map(|c| c.to_ascii_lowercase()).collect();
-    let fits = |run: &[[char; 2]]| run.iter().zip(&short).all(|(letters, c)| letters.contains(c));
-    letters.windows(short.len().max(1)).any(fits)
+    letters
+        .windows(short.len().max(1))
+        .any(|run| run.iter().zip(&short).all(|(letters, c)| letters.contains(c)))
 }
 
 fn initials(name: &str) -> String {

@@ -51,11 +51,12 @@ pub fn template_rank(relative: &str, framework: Option<&Framework>) -> Option<us
     if let Some(at) = TEMPLATE_FOLDERS.iter().position(|it| is_in(it)) {
         return Some(1 + at);
     }
-    let aside = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.starts_with('.') && name != ".specify" || ASIDE.contains(&name.as_str())
-    };
-    (!folder.split('/').any(aside)).then_some(1 + TEMPLATE_FOLDERS.len())
+    (!folder.split('/').any(is_aside)).then_some(1 + TEMPLATE_FOLDERS.len())
+}
+
+fn is_aside(folder_name: &str) -> bool {
+    let name = folder_name.to_ascii_lowercase();
+    name.starts_with('.') && name != ".specify" || ASIDE.contains(&name.as_str())
 }
 
 /// Folders of files that are no longer used, or used elsewhere.

@@ -76,11 +76,10 @@ impl Manifest {
 
     /// The entry for a file; a file that is not listed replaces the template of its name.
     pub fn provided(&self, file: &str) -> Provided {
-        let unlisted = || {
-            let name = file_name(file).trim_end_matches(".md").to_owned();
-            Provided { name, strategy: Strategy::Replace }
-        };
-        self.templates.get(file).cloned().unwrap_or_else(unlisted)
+        self.templates.get(file).cloned().unwrap_or_else(|| Provided {
+            name: file_name(file).trim_end_matches(".md").to_owned(),
+            strategy: Strategy::Replace,
+        })
     }
 }
 

@@ -167,13 +167,15 @@ type Kind = fn(&words::Language) -> &'static [&'static str];
 fn title(document: &Document) -> Option<Role> {
     let heading = document.title()?;
     let title = heading.to_lowercase();
-    let begins = |kind: Kind| words::all(kind).any(|word| title.starts_with(word));
     let kinds: [(Kind, Role); 3] = [
         (|it| it.plan_titles, Role::Plan),
         (|it| it.spec_titles, Role::Spec),
         (|it| it.tasks_titles, Role::Tasks),
     ];
-    let named = kinds.into_iter().find(|(kind, _)| begins(*kind)).map(|(_, role)| role);
+    let named = kinds
+        .into_iter()
+        .find(|(kind, _)| words::all(*kind).any(|word| title.starts_with(word)))
+        .map(|(_, role)| role);
     named.or_else(|| title.ends_with(" constitution").then_some(Role::Constitution))
 }
 

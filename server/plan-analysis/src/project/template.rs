@@ -258,19 +258,21 @@ pub fn built_in(
     document: &Document,
 ) -> Option<Arc<Template>> {
     if let Some(framework) = framework.filter(|framework| framework.outlines.is_some()) {
-        let is_it = |(name, file, _): &&(&str, &str, Arc<Template>)| {
-            *name == framework.name && id.file_name().eq_ignore_ascii_case(file)
-        };
-        return OUTLINES.iter().find(is_it).map(|(.., template)| Arc::clone(template));
+        return OUTLINES
+            .iter()
+            .find(|(name, file, _)| {
+                *name == framework.name && id.file_name().eq_ignore_ascii_case(file)
+            })
+            .map(|(.., template)| Arc::clone(template));
     }
     let titles: Vec<String> =
         document.headings().into_iter().map(|heading| heading.title).collect();
-    let shared = |template: &Template| {
-        template.sections.iter().filter(|section| titles.contains(&section.title)).count()
-    };
     let of_role = READ.iter().filter(|(of, _)| *of == role).map(|(_, template)| template);
     // The first of equals, because the table starts with the most common.
-    of_role.rev().max_by_key(|template| shared(template)).cloned()
+    of_role
+        .rev()
+        .max_by_key(|it| it.sections.iter().filter(|it| titles.contains(&it.title)).count())
+        .cloned()
 }
 
 /// The name of a built-in template; `None` for any other.

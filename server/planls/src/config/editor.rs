@@ -10,8 +10,7 @@ use super::{Settings, read};
 /// and which features `initialize` asked for.
 const OF_THE_CLIENT: &[&str] = &["server", "trace", "features"];
 
-/// The settings in a message from an editor; `None` if it contains no settings. Problems are
-/// logged.
+/// The settings in a message from an editor; `None` if it contains no settings. Problems are logged.
 pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
     let object = match sent.get("planls") {
         Some(own) => own.as_object()?,

@@ -219,11 +219,9 @@ fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
             return true;
         }
     }
-    let holds = |key: &&Spanned<_>| table.get(*key).is_some_and(|it| covers(&it.span(), span));
-    match keys.iter().find(holds) {
-        Some(key) => table.remove(key).is_some(),
-        None => false,
-    }
+    let mut keys = keys.iter();
+    keys.find(|key| table.get(*key).is_some_and(|it| covers(&it.span(), span)))
+        .is_some_and(|key| table.remove(key).is_some())
 }
 
 fn remove_from_array(array: &mut DeArray<'_>, span: &Range<usize>) -> bool {

@@ -87,11 +87,11 @@ fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> b
         tell_limits(folder, walked.too_large, walked.too_many);
         let named = |path: &Path| inside(name, folder, path);
         // Markers of roots first: they decide the roles of documents.
-        let marker = |path: &PathBuf| {
+        let markers = walked.markers.iter().map(|path| {
             let file = if path.is_dir() { File::Folder } else { File::Other };
             Look::at(named(path), session.turn(), file, None)
-        };
-        session.learn(walked.markers.iter().map(marker).collect());
+        });
+        session.learn(markers.collect());
         let stamps = session.stamps();
         for (path, stamp) in &walked.documents {
             let id = named(path);
@@ -145,23 +145,25 @@ fn tell_limits(folder: &Path, too_large: usize, too_many: bool) {
 /// Known paths that the walk did not find and whose entry on disk has changed.
 fn moved(session: &Session, analysis: &Analysis, found: &HashSet<DocumentId>) -> Vec<DocumentId> {
     let stamps = session.stamps();
-    let is_other = |id: &DocumentId, known: &Known| {
-        let path = Path::new(id.as_str());
-        match known {
-            Known::Missing => path.symlink_metadata().is_ok(),
-            Known::Folder => !path.is_dir(),
-            Known::File => !path.is_file(),
-            Known::Unread => true,
-            Known::Document(_) => {
-                Stamp::at(path).as_ref() != stamps.get(id) || !stamps.contains_key(id)
-            }
-        }
-    };
     let others = analysis
         .index()
         .paths()
         .filter(|(id, _)| id.is_path() && !found.contains(*id) && analysis.document(id).is_none());
-    others.filter(|(id, known)| is_other(id, known)).map(|(id, _)| id.clone()).collect()
+    others
+        .filter(|(id, known)| has_changed(Path::new(id.as_str()), known, stamps.get(*id)))
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// Whether a path on disk differs from what is known about it; `stamp` is that of a document when it was read.
+fn has_changed(path: &Path, known: &Known, stamp: Option<&Stamp>) -> bool {
+    match known {
+        Known::Missing => path.symlink_metadata().is_ok(),
+        Known::Folder => !path.is_dir(),
+        Known::File => !path.is_file(),
+        Known::Unread => true,
+        Known::Document(_) => stamp.is_none() || Stamp::at(path).as_ref() != stamp,
+    }
 }
 
 /// Reads files on all cores and passes them to the session; the facts are computed on the thread that reads,

@@ -18,12 +18,9 @@ const GLOBS: &[&str] = &[
 
 /// Asks the client to report changes on disk; returns whether it will.
 pub(crate) async fn register(client: &Client) -> bool {
-    let watcher = |glob: &&str| FileSystemWatcher {
-        glob_pattern: GlobPattern::String((*glob).to_owned()),
-        kind: None,
-    };
-    let watchers = GLOBS.iter().map(watcher).collect();
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let globs = GLOBS.iter().map(|glob| GlobPattern::String((*glob).to_owned()));
+    let watchers = globs.map(|glob_pattern| FileSystemWatcher { glob_pattern, kind: None });
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
     let registration = Registration {
         id: "planls-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),

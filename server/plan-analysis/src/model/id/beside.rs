@@ -35,10 +35,13 @@ impl Beside {
 /// What a block mentions.
 pub(super) fn around(leaf: Leaf<'_>, model: &Model) -> Beside {
     let content = leaf.content();
-    let within = |it: &&crate::model::link::Link| leaf.block.content.contains_range(it.range);
-    let links =
-        model.links.iter().rev().take_while(|it| it.range.start() >= leaf.block.range.start());
-    let paths = links.filter(within).map(|link| of_path(&leaf.text[link.target]));
+    let links = model
+        .links
+        .iter()
+        .rev()
+        .take_while(|it| it.range.start() >= leaf.block.range.start())
+        .filter(|it| leaf.block.content.contains_range(it.range));
+    let paths = links.map(|link| of_path(&leaf.text[link.target]));
     if is_legend(content) {
         return Beside::Legend;
     }

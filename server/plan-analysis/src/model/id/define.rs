@@ -63,9 +63,11 @@ fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     if !found.is_empty() {
         return found;
     }
-    let number = || scan::task(content).filter(|_| shape == Shape::Task);
-    let label = || labelled(content).filter(|_| shape != Shape::Paragraph);
-    number().or_else(label).into_iter().collect()
+    let number = if shape == Shape::Task { scan::task(content) } else { None };
+    if number.is_some() || shape == Shape::Paragraph {
+        return number.into_iter().collect();
+    }
+    labelled(content).into_iter().collect()
 }
 
 /// `NFR7: …` on a later line of a paragraph that lists one id per line.

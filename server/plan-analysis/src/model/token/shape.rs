@@ -13,28 +13,28 @@ pub(super) fn is_enumeration(inner: &str) -> bool {
 
 /// `[specs/002-tides/spec.md]`: a concrete path rather than a template's.
 pub(super) fn is_path(inner: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     inner.ends_with(".md")
         && inner.contains('/')
-        && inner.chars().all(is_plain)
+        && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'))
         && !inner.starts_with("path/")
         && inner.contains(|c: char| c.is_ascii_digit())
 }
 
 /// `{knots: 5, isReefed: true}`: an object literal.
 pub(super) fn is_literal(inner: &str) -> bool {
-    let is_name = |key: &str| {
-        key.starts_with(|c: char| c.is_ascii_alphabetic())
-            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
-    };
     let mut fields = inner.split(", ").map(|field| field.split_once(": "));
-    fields.all(|field| field.is_some_and(|(key, value)| is_name(key) && !value.contains(' ')))
+    fields.all(|field| field.is_some_and(|(key, value)| is_key(key) && !value.contains(' ')))
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
 }
 
 /// `[Buoy(Sea.north, size: 4), …]`: a list literal in code.
 pub(super) fn is_call(inner: &str) -> bool {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-    let call = inner.trim_start_matches(is_name);
+    let call =
+        inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
     let arguments = call.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     call.len() < inner.len()
         && arguments.is_some_and(|(given, rest)| {

@@ -66,15 +66,14 @@ fn goes_on(rest: &str) -> bool {
 /// Whether a token is quoted together with other words: a variable in a message, or reported speech.
 pub(super) fn is_in_quotation(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
-    let between = |open: char, close: char| {
+    [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»')].into_iter().any(|(open, close)| {
         let opened = if open == close {
             before.matches(open).count() % 2 == 1
         } else {
             before.rfind(open) > before.rfind(close)
         };
         opened && after.contains(close)
-    };
-    [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»')].into_iter().any(|(a, b)| between(a, b))
+    })
 }
 
 /// Whether a token is a whole line, or all that follows a label or bullet.
@@ -131,8 +130,8 @@ pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
 /// Whether a text is a diagram; brackets in it are boxes.
 pub(super) fn is_drawing(text: &str) -> bool {
     const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
-    let falls = |line: &str| matches!(line.trim(), "|" | "v" | "V" | "│");
-    ARROWS.iter().any(|arrow| text.contains(arrow)) || text.split(['\n', '\r']).any(falls)
+    ARROWS.iter().any(|arrow| text.contains(arrow))
+        || text.split(['\n', '\r']).any(|line| matches!(line.trim(), "|" | "v" | "V" | "│"))
 }
 
 /// The text of the block before and after a token, without emphasis around the token alone.

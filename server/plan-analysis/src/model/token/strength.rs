@@ -214,6 +214,14 @@ fn is_cited(inner: &str) -> bool {
 
 /// `[High | Low]` is a choice; `[Item | Stack]`, with names of types, may be a union type.
 fn alternatives(inner: &str) -> Strength {
+    if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
+        Strength::Weak
+    } else {
+        Strength::Strong
+    }
+}
+
+fn is_type(name: &str) -> bool {
     const TYPES: &[&str] = &[
         "null",
         "undefined",
@@ -227,16 +235,9 @@ fn alternatives(inner: &str) -> Strength {
         "str",
         "any",
     ];
-    let is_type = |name: &str| {
-        let humps =
-            name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
-        TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
-    };
-    if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
-        Strength::Weak
-    } else {
-        Strength::Strong
-    }
+    let humps =
+        name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
 }
 
 /// Words in brackets are a placeholder if they are a whole value, line or cell; within a sentence they are as
@@ -363,12 +364,12 @@ fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
 /// one.
 fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
-    match inner.contains("###") || inner == "REMOVE IF UNUSED" {
-        true => Strength::Strong,
-        false if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
-            Strength::Weak
-        }
-        false => Strength::Line,
+    if inner.contains("###") || inner == "REMOVE IF UNUSED" {
+        Strength::Strong
+    } else if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) {
+        Strength::Weak
+    } else {
+        Strength::Line
     }
 }
 

@@ -71,13 +71,13 @@ fn has_simple_brackets(text: &str) -> bool {
 /// Whether all asterisks are pairs around words, with blanks outside.
 fn has_simple_emphasis(text: &str) -> bool {
     let mut parts = text.split("**");
-    let before = |part: &str| part.is_empty() || part.ends_with([' ', '\n']);
     let mut outside = parts.next().unwrap_or_default();
     loop {
         let Some(inside) = parts.next() else { return !outside.contains('*') };
         let Some(next) = parts.next() else { return false };
         let trimmed = inside.trim() == inside && !inside.is_empty();
-        if !before(outside) || outside.contains('*') || !trimmed || inside.contains('*') {
+        let spaced = outside.is_empty() || outside.ends_with([' ', '\n']);
+        if !spaced || outside.contains('*') || !trimmed || inside.contains('*') {
             return false;
         }
         outside = next;
@@ -130,20 +130,23 @@ fn tag(text: &str, start: usize) -> Option<Option<Inline>> {
     }
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let range = TextRange::at(size(start), size(end + 2));
-    match letters.bytes().any(|byte| byte.is_ascii_digit()) {
-        false if letters.len() == name.len() => Some(Some(Inline::new(InlineKind::Html, range))),
+    if letters.bytes().any(|byte| byte.is_ascii_digit()) {
+        None
+    } else if letters.len() == name.len() {
+        Some(Some(Inline::new(InlineKind::Html, range)))
+    } else if letters.ends_with('_') {
         // To the grammar, a digit after an underscore is not part of a tag name.
-        false if letters.ends_with('_') => Some(None),
+        Some(None)
+    } else {
         // Other names with digits are rare.
-        _ => None,
+        None
     }
 }
 
 /// The link that starts at a bracket, if it has only words as text and no marks in its destination.
 fn link(text: &str, start: usize) -> Option<Inline> {
     let rest = &text[start + 1..];
-    let is_mark = |c: char| matches!(c, '[' | ']' | '`' | '<' | '*' | '_' | '\n' | '\r');
-    let close = rest.find(is_mark)?;
+    let close = rest.find(['[', ']', '`', '<', '*', '_', '\n', '\r'])?;
     let target = rest[close..].strip_prefix("](")?;
     let is_plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'#');

@@ -112,11 +112,15 @@ pub(super) fn is_underline(text: &str) -> bool {
 /// Whether a line is the delimiter row of a table with this number of cells.
 pub(super) fn is_dashes(row: &str, cells: usize) -> bool {
     let inner = row.trim_end_matches(' ').strip_prefix('|').and_then(|row| row.strip_suffix('|'));
-    let is_dashes = |cell: &str| {
-        let cell = cell.trim_matches(' ');
-        let cell = cell.strip_prefix(':').unwrap_or(cell);
-        let cell = cell.strip_suffix(':').unwrap_or(cell);
-        !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
-    };
-    inner.is_some_and(|inner| inner.split('|').count() == cells && inner.split('|').all(is_dashes))
+    inner.is_some_and(|inner| {
+        inner.split('|').count() == cells && inner.split('|').all(is_delimiter_cell)
+    })
+}
+
+/// `---`, `:--`, `:-:`
+fn is_delimiter_cell(cell: &str) -> bool {
+    let cell = cell.trim_matches(' ');
+    let cell = cell.strip_prefix(':').unwrap_or(cell);
+    let cell = cell.strip_suffix(':').unwrap_or(cell);
+    !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
 }
