@@ -1,5 +1,5 @@
-//! What the caller decides: which findings are reported how, what documents are for, and what is no
-//! placeholder here. Where the settings stand, and how they are written, is the caller's affair.
+//! The caller's decisions: severities of findings, roles of documents, and tokens that are not placeholders.
+//! Where settings are stored and in which format is up to the caller.
 
 use std::collections::BTreeMap;
 
@@ -10,22 +10,22 @@ use crate::project::Role;
 use crate::project::path::{join, relative_to};
 use crate::project::reason::{Assigned, Reason};
 
-/// The settings of a folder. Patterns and paths count from it, with `/` between the names.
+/// The settings of a folder. Patterns and paths are relative to it, with `/` as separator.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// For a code: how it is reported. A code that is not named has its own severity.
+    /// Severities by code. Other codes keep their default.
     pub severities: BTreeMap<String, Severity>,
-    /// Severities for some of the documents; of several that fit, the last counts.
+    /// Severities for some of the documents; the last match applies.
     pub overrides: Vec<Override>,
-    /// Tokens that are no placeholders, as they stand in the text with their marks.
+    /// Tokens that are not placeholders, as written, with their marks.
     pub ignored_tokens: Vec<String>,
-    /// Patterns of such tokens; one that is to match all of a token says so itself.
+    /// Patterns of such tokens; they are not anchored.
     pub ignored_patterns: RegexSet,
-    /// What documents are for; the first that fits counts.
+    /// Roles of documents; the first match applies.
     pub roles: Vec<(GlobSet, Role)>,
-    /// Documents that are not looked at.
+    /// Documents to ignore.
     pub excluded: GlobSet,
-    /// The constitutions, the surest first; where there are none, the layouts say where one lies.
+    /// Paths of constitutions, the most specific first; if empty, those of the layouts apply.
     pub constitutions: Vec<String>,
     /// The templates of some roles.
     pub templates: BTreeMap<Role, String>,
@@ -33,41 +33,42 @@ pub struct Config {
     pub template_folder: Option<String>,
 }
 
-/// Severities for the documents that a pattern names.
+/// Severities for the documents that match a pattern.
 #[derive(Clone, Debug)]
 pub struct Override {
     /// The documents.
     pub paths: GlobSet,
-    /// For a code: how it is reported.
+    /// Severities by code.
     pub severities: BTreeMap<String, Severity>,
 }
 
 impl Config {
-    /// Which of the overrides are meant for a path.
+    /// The indices of the overrides that apply to a path.
     pub fn overrides_for(&self, relative: &str) -> Box<[usize]> {
         let fits = |(_, it): &(usize, &Override)| it.paths.is_match(relative);
         self.overrides.iter().enumerate().filter(fits).map(|(at, _)| at).collect()
     }
 
-    /// How a code is reported in a document that some of the overrides are meant for; `None` where
-    /// the settings do not say.
+    /// The severity of a code, given the overrides that apply to the document; `None` if it is not set.
     pub fn severity(&self, code: &str, overrides: &[usize]) -> Option<Severity> {
         let last = overrides.iter().rev().filter_map(|at| self.overrides.get(*at));
         let chosen = last.filter_map(|it| it.severities.get(code)).next();
         chosen.or_else(|| self.severities.get(code)).copied()
     }
 
-    /// What a path is for; `None` where the settings do not say.
+    /// The role of a path; `None` if it is not set.
     pub fn role(&self, relative: &str) -> Option<Assigned> {
         if self.excluded.is_match(relative) {
             return Some(Role::Other.by(Reason::Excluded));
         }
         let fitting = self.roles.iter().find(|(glob, _)| glob.is_match(relative));
-        let own = || self.role_of_own(relative).map(|role| role.by(Reason::Named));
-        fitting.map(|(_, role)| role.by(Reason::Roles)).or_else(own)
+        match fitting {
+            Some((_, role)) => Some(role.by(Reason::Roles)),
+            None => self.role_of_own(relative).map(|role| role.by(Reason::Named)),
+        }
     }
 
-    /// What the settings name as a template or a constitution is one.
+    /// The role of a path that the settings name as a template or a constitution.
     fn role_of_own(&self, relative: &str) -> Option<Role> {
         let folder = self.template_folder.as_deref();
         let in_folder = folder.is_some_and(|folder| relative_to(relative, folder).is_some());
@@ -80,13 +81,13 @@ impl Config {
         }
     }
 
-    /// Whether a token is named as no placeholder.
+    /// Whether a token is listed as not a placeholder.
     pub fn ignores(&self, token: &str) -> bool {
         self.ignored_tokens.iter().any(|ignored| ignored == token)
             || self.ignored_patterns.is_match(token)
     }
 
-    /// The paths at which the template of a document may lie, by its role and its file name.
+    /// The paths of a document's template, by its role and file name.
     pub fn template_paths(&self, folder: &str, role: Option<Role>, name: &str) -> Vec<String> {
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let of_role = role.and_then(|role| self.templates.get(&role)).cloned();
@@ -100,23 +101,23 @@ impl Config {
     }
 }
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something is wrong.
     Error,
-    /// Something is still to be done.
+    /// Something has to be done.
     Warning,
     /// Worth knowing.
     Information,
-    /// A trifle.
+    /// A minor remark.
     Hint,
-    /// Not reported unless the settings ask for it.
+    /// Not reported unless the settings enable it.
     Off,
 }
 
 impl Severity {
-    /// The name, as the configuration and the command line write it.
+    /// The name in the settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -128,7 +129,7 @@ impl Severity {
     }
 }
 
-/// Every severity, the gravest first.
+/// All severities, the most severe first.
 pub const SEVERITIES: [Severity; 5] =
     [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint, Severity::Off];
 

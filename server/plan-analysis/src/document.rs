@@ -1,5 +1,5 @@
-//! A document: its text, cut into parts that are parsed and modelled on their own, and shared
-//! between versions. It knows no other document, and not what role it plays.
+//! A document: its text, cut into parts that are parsed and modelled separately and shared between versions.
+//! It knows neither its role nor other documents.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use crate::section::{PARSE_LIMIT, Place, Section, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
 use crate::text::{Edit, Text, line_breaks, shift};
 
-/// A section with what it says; all offsets count from the section's start.
+/// A section with its model; all offsets are relative to the section's start.
 #[derive(Debug)]
 pub struct Part {
     /// The text and its syntax.
     pub section: Section,
-    /// The nouns in it.
+    /// The nouns found in it.
     pub model: Model,
-    /// What it says to others, as a number: parts with the same one are the same to everybody but
-    /// their readers.
+    /// A hash of what other parts and documents can see of it: parts with equal outlines differ only for
+    /// their own readers.
     pub outline: u64,
-    /// How many line breaks it holds: by so many lines the next part begins further down.
+    /// The number of line breaks in it.
     pub line_breaks: u32,
 }
 
@@ -35,7 +35,7 @@ pub struct Document {
     parts: List<Arc<Part>>,
 }
 
-/// Parts add up their lengths, in bytes.
+/// Parts are summed by their length in bytes.
 impl Entry for Arc<Part> {
     type Sum = TextSize;
 
@@ -66,7 +66,7 @@ impl Document {
         document
     }
 
-    /// Reads a whole text by lines alone, which no edit can follow: for who asks for headings and ids.
+    /// Reads a whole text line by line; it cannot be edited. For callers that need only headings and ids.
     pub(crate) fn by_lines(text: &str) -> Document {
         let mut document = Document { text: Text::new(text), parts: List::default() };
         let whole = Place { first: true, last: true };
@@ -79,18 +79,18 @@ impl Document {
         &self.text
     }
 
-    /// The parts with the offsets at which they begin; there is always one.
+    /// The parts with their start offsets; there is at least one.
     pub fn parts(&self) -> impl Iterator<Item = (TextSize, &Arc<Part>)> + Clone {
         self.parts.with_sums()
     }
 
-    /// The part that holds an offset, and where it begins; at a boundary the part behind it.
+    /// The part that contains an offset, and its start; at a boundary the part after it.
     pub fn part_at(&self, offset: TextSize) -> (TextSize, &Arc<Part>) {
         let number = self.number_at(offset);
         (self.start_of(number), self.part(number))
     }
 
-    /// The part of a number that some version of the document has; there is always one.
+    /// The part with a number, which has to be valid in this or another version; there is at least one part.
     fn part(&self, number: usize) -> &Arc<Part> {
         self.parts.get(number).expect("numbers of parts come from the list itself")
     }
@@ -100,41 +100,41 @@ impl Document {
         &self.parts
     }
 
-    /// The offset at which a part begins; behind the last one the end of the text.
+    /// The start offset of a part; past the last one, the end of the text.
     fn start_of(&self, part: usize) -> TextSize {
         self.parts.sum_before(part)
     }
 
-    /// Where this version differs from an older one, as numbers of parts.
+    /// The difference from an older version, as numbers of parts.
     pub fn difference(&self, old: &Document) -> Difference {
         self.parts.difference(&old.parts)
     }
 
-    /// Whether the document is so large that it is read by lines alone.
+    /// Whether the document is so large that it is read line by line.
     pub fn is_beyond_parsing(&self) -> bool {
         usize::from(self.text.len()) > PARSE_LIMIT
     }
 
-    /// The headings, in offsets of the document.
+    /// The headings, with offsets relative to the document.
     pub fn headings(&self) -> Vec<Heading> {
-        let of_part = |(start, part): (TextSize, &Arc<Part>)| {
-            let moved = move |heading: &Heading| Heading {
+        let parts = self.parts();
+        parts
+            .flat_map(|(start, part)| part.model.headings.iter().map(move |it| (start, it)))
+            .map(|(start, heading)| Heading {
                 range: shift(heading.range, start),
                 text: shift(heading.text, start),
                 ..heading.clone()
-            };
-            part.model.headings.iter().map(moved).collect::<Vec<_>>()
-        };
-        self.parts().flat_map(of_part).collect()
+            })
+            .collect()
     }
 
-    /// What a reader sees of the first heading of level 1.
+    /// The text of the first heading of level 1, as rendered.
     pub fn title(&self) -> Option<&str> {
         let mut headings = self.parts.iter().flat_map(|part| &part.model.headings);
         headings.find(|heading| heading.level == 1).map(|heading| heading.title.as_str())
     }
 
-    /// Replaces a range of the text; offsets that do not fit are moved to the left.
+    /// Replaces a range of the text; invalid offsets are moved to the left.
     pub fn edit(&mut self, edit: &Edit, parser: &mut Parser) {
         let was_beyond = self.is_beyond_parsing();
         let was_dangling = self.front_matter_dangles();
@@ -144,10 +144,9 @@ impl Document {
         }
         let (first, last) = self.touched(range);
         self.resplit(first, last, range, &edit.text, parser);
-        // Front matter that is opened or closed changes what stands anywhere between.
-        let mark_near = |document: &Document| document.has_mark_line(edit, range);
+        // Opening or closing front matter changes everything up to its end.
         if self.front_matter_dangles()
-            && (!was_dangling || first == 0 || mark_near(self))
+            && (!was_dangling || first == 0 || self.has_mark_line(edit, range))
             && self.has_second_mark()
         {
             self.rebuild(&self.text.to_string(), parser);
@@ -162,13 +161,13 @@ impl Document {
         self.replace(0..0, sections);
     }
 
-    /// The number of the part that holds an offset; at a boundary that of the part behind it.
+    /// The number of the part that contains an offset; at a boundary, of the part after it.
     fn number_at(&self, offset: TextSize) -> usize {
         self.parts.last_where(|start| start <= offset)
     }
 
-    /// The first and the last part that an edit of the old text touched, boundaries included: a
-    /// character typed before a heading, or into its marks, can unmake it.
+    /// The first and last part that an edit of the old text touches, boundaries included: a character typed
+    /// before a heading, or in its marks, can make it ordinary text.
     fn touched(&self, range: TextRange) -> (usize, usize) {
         let mut first = self.number_at(range.start());
         if first > 0 && (self.start_of(first) == range.start() || !self.is_boundary(first)) {
@@ -177,7 +176,7 @@ impl Document {
         (first, self.number_at(range.end()))
     }
 
-    /// Whether the text at a part's start still is one at which a section begins.
+    /// Whether a section may still start at the start of a part.
     fn is_boundary(&self, part: usize) -> bool {
         let marks = TextRange::at(self.start_of(part), TextSize::of("###### "));
         begins_with_heading(&self.text.slice(marks))
@@ -200,10 +199,10 @@ impl Document {
                 return self.replace(first..first + 1, vec![section]);
             }
         }
-        let grown = |end: TextSize| end + new.text_len() - range.len();
         let mut step = 1;
         let sections = loop {
-            let text = self.text.slice(TextRange::new(start, grown(self.start_of(last + 1))));
+            let end = self.start_of(last + 1) + new.text_len() - range.len();
+            let text = self.text.slice(TextRange::new(start, end));
             let sections = split(&text, place(last), (!beyond).then_some(&mut *parser));
             let open = sections.last().is_some_and(Section::is_open);
             if place(last).last || !open {
@@ -215,15 +214,15 @@ impl Document {
         self.replace(first..last + 1, sections);
     }
 
-    /// Puts sections in the place of some parts. A part whose text is as it was stays the same object,
-    /// so that nothing derived from it is derived again.
+    /// Replaces some parts with sections. A part whose text did not change stays the same object, so that
+    /// nothing derived from it is computed again.
     fn replace(&mut self, range: Range<usize>, sections: Vec<Section>) {
         let old: Vec<Arc<Part>> = self.parts.range(range.clone()).cloned().collect();
         self.parts.splice(range, renewed(&old, sections));
     }
 
-    /// Whether the text begins like front matter that is closed nowhere: then a line typed far below
-    /// can close it, and swallow all between.
+    /// Whether the text starts with front matter that is not closed; a line typed far below can close it, and
+    /// then it includes everything between.
     fn front_matter_dangles(&self) -> bool {
         let Some(part) = self.parts.get(0) else { return false };
         let first = part.section.text().split(['\n', '\r']).next().unwrap_or_default();
@@ -231,7 +230,7 @@ impl Document {
             && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)
     }
 
-    /// Whether one of the lines that an edit left could close front matter.
+    /// Whether a line touched by an edit could close front matter.
     fn has_mark_line(&self, edit: &Edit, range: TextRange) -> bool {
         let end = range.start() + edit.text.text_len();
         let (first, last) = (self.text.line_of(range.start()), self.text.line_of(end));
@@ -239,15 +238,16 @@ impl Document {
         (first..=last).any(|number| front_matter_mark(&line(number)).is_some())
     }
 
-    /// Whether the whole text has such a line after its first. O(document), and only while front
-    /// matter dangles.
+    /// Whether the text has such a line after its first. O(document), but only called while front matter is
+    /// not closed.
     fn has_second_mark(&self) -> bool {
         let text = self.text.to_string();
         text.split(['\n', '\r']).skip(1).any(|line| front_matter_mark(line).is_some())
     }
 }
 
-/// Sections as parts, where a part of the same text goes on: at both ends, and anywhere between.
+/// Parts for sections; those whose text did not change are taken from `old`: at both ends, and anywhere
+/// between.
 fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
     let same = |(old, new): &(&Arc<Part>, &Section)| old.section.text() == new.text();
     let head = old.iter().zip(&sections).take_while(same).count();

@@ -1,5 +1,5 @@
-//! What is known of the files around the open documents: facts of the documents, and which other
-//! files and folders there are. It learns by being told; what it does not know, it says so.
+//! What is known about the files around the open documents: facts of documents, and which files and folders
+//! exist. The index does no I/O; it is told, and distinguishes "missing" from "not known".
 
 mod defined;
 pub mod extent;
@@ -32,28 +32,28 @@ pub use fingerprint::Fingerprints;
 pub use names::Names;
 use templates::Templates;
 
-/// What is known of a path.
+/// What is known about a path.
 #[derive(Clone, Debug)]
 pub enum Known {
-    /// Nothing is there.
+    /// Nothing exists there.
     Missing,
     /// A folder.
     Folder,
-    /// A file that is no markdown document.
+    /// A file that is not a Markdown document.
     File,
-    /// A document that is there, and that nobody has read yet.
+    /// A document that has not been read yet.
     Unread,
     /// A document.
     Document(Arc<Described>),
 }
 
 impl Known {
-    /// Whether a file is there, read or not.
+    /// Whether it is an existing file, read or not.
     pub fn is_file(&self) -> bool {
         matches!(self, Known::File | Known::Unread | Known::Document(_))
     }
 
-    /// Whether this says what another says; an open document is never the same as another version.
+    /// Whether both are equal; two versions of an open document never are.
     pub fn is_same(&self, other: &Known) -> bool {
         match (self, other) {
             (Known::Document(one), Known::Document(other)) => one.is_same(other),
@@ -62,49 +62,49 @@ impl Known {
     }
 }
 
-/// What is known of the workspace.
+/// What is known about the workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// The folders of the workspace.
     folders: Vec<String>,
     known: FxHashMap<DocumentId, Known>,
-    /// The templates among the documents: few, and asked for at every key.
+    /// The templates among the documents; they are few and are needed at every edit.
     templates: Templates,
-    /// The folders that hold a marker of a project's root.
+    /// The folders that contain a marker of a project's root.
     marked: FxHashSet<Box<str>>,
-    /// The folders at which a repository begins.
+    /// The folders that are the top of a repository.
     repositories: FxHashSet<Box<str>>,
-    /// The documents of each feature, by its folder.
+    /// The documents of each feature, by the feature's folder.
     features: FxHashMap<Box<str>, BTreeSet<DocumentId>>,
-    /// Which documents define which ids.
+    /// Which documents define an id.
     defined: defined::Defined,
-    /// The roles that their paths give the documents.
+    /// The roles of documents according to their paths.
     roles: FxHashMap<DocumentId, Option<Assigned>>,
     changes: Changes,
-    /// How far the workspace was read.
+    /// How much of the workspace has been read.
     progress: progress::Progress,
-    /// What the caller decides.
+    /// The settings.
     settings: settings::Settings,
 }
 
-/// When what is known has changed last, and when for others than the document that changed it.
+/// The revisions of the last change, and of the last change for every document but the one that caused it.
 #[derive(Clone, Debug, Default)]
 struct Changes {
     last: u64,
     by: Option<DocumentId>,
-    /// The last change by any other document than `by`.
+    /// The revision of the last change not caused by `by`.
     by_another: u64,
 }
 
 impl Index {
-    /// Takes the folders of the workspace as absolute paths.
+    /// Sets the workspace folders as absolute paths.
     pub fn set_folders(&mut self, folders: Vec<String>) {
         self.folders = folders;
         self.find_roles_below("");
         self.touch(None);
     }
 
-    /// What is known of a path; `None` where nobody has looked.
+    /// What is known about a path; `None` if nothing is.
     pub fn get(&self, id: &DocumentId) -> Option<&Known> {
         self.known.get(id)
     }
@@ -117,7 +117,7 @@ impl Index {
         }
     }
 
-    /// The documents with their facts, in no order.
+    /// All documents with their facts, in no particular order.
     pub fn documents(&self) -> impl Iterator<Item = (&DocumentId, &Described)> {
         self.known.iter().filter_map(|(id, known)| match known {
             Known::Document(facts) => Some((id, &**facts)),
@@ -125,28 +125,28 @@ impl Index {
         })
     }
 
-    /// A number that is another one whenever something is known that was not, but for what the
-    /// document itself has changed.
+    /// Revision of everything in the index except changes made by `id` itself.
     pub fn stamp(&self, id: &DocumentId) -> u64 {
-        match self.changes.by.as_ref() == Some(id) {
-            true => self.changes.by_another,
-            false => self.changes.last,
+        if self.changes.by.as_ref() == Some(id) {
+            self.changes.by_another
+        } else {
+            self.changes.last
         }
     }
 
-    /// Notes that something has changed; `by` is the open document whose outline has.
+    /// Records a change; `by` is the open document whose outline changed.
     pub fn touch(&mut self, by: Option<&DocumentId>) {
         let changes = &mut self.changes;
         if by.is_none() || changes.by.as_ref() != by {
-            // What the one before did is by another for this one.
+            // From `by`'s point of view, all earlier changes were made by another document.
             changes.by_another = changes.last;
         }
         changes.last += 1;
         changes.by = by.cloned();
     }
 
-    /// Takes the next version of an open document. Nobody is told; whoever knows that its outline
-    /// has changed calls [`Index::touch`].
+    /// Sets the next version of an open document. Does not change the revision: call [`Index::touch`] if the
+    /// outline changed.
     pub fn renew(&mut self, id: &DocumentId, document: &Arc<Document>) {
         let role = self.role_by_path(id);
         let described = Arc::new(Described::open(Arc::clone(document), role));
@@ -158,17 +158,17 @@ impl Index {
         }
     }
 
-    /// Of how many paths something is known.
+    /// The number of paths about which something is known.
     pub fn path_count(&self) -> usize {
         self.known.len()
     }
 
-    /// Every path of which something is known, in no order.
+    /// All paths about which something is known, in no particular order.
     pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &Known)> {
         self.known.iter()
     }
 
-    /// Writes down what is at a path. Where something is, its folders are too.
+    /// Sets what is at a path; if something exists there, its parent folders do too.
     pub fn set(&mut self, id: DocumentId, known: Known) {
         if !matches!(known, Known::Missing) {
             for folder in ancestors(id.as_str()) {
@@ -214,7 +214,7 @@ impl Index {
         self.find_roles_beside(&id);
     }
 
-    /// Puts what is at a path in the place of what was.
+    /// Replaces the entry of a path.
     fn put(&mut self, id: DocumentId, known: Known) {
         self.take(&id);
         match &known {
@@ -238,7 +238,7 @@ impl Index {
         }
     }
 
-    /// Forgets what was known of a path, so that somebody looks again.
+    /// Forgets a path, so that it is looked up again.
     pub fn forget(&mut self, id: &DocumentId) {
         self.take(id);
         self.unmark(id);
@@ -249,20 +249,20 @@ impl Index {
         self.find_roles_beside(id);
     }
 
-    /// The workspace's folder that a path lies in; of several, one in the other, the outer: what the
-    /// client has opened besides must not hide the project from it.
+    /// The workspace folder that contains a path; of nested ones the outermost, since an additional folder
+    /// opened by the client must not hide the project.
     pub fn folder_of(&self, id: &DocumentId) -> Option<&str> {
         let inside =
             self.folders.iter().filter(|folder| relative_to(id.as_str(), folder).is_some());
         inside.min_by_key(|folder| folder.len()).map(String::as_str)
     }
 
-    /// The project's root for a document, inside the workspace's folder where it lies in one.
+    /// The root of a document's project, inside the workspace folder if the document is in one.
     pub fn root_of<'a>(&'a self, id: &'a DocumentId) -> Option<&'a str> {
         self.marked_root(id).map(|root| root.folder).or_else(|| self.folder_of(id))
     }
 
-    /// The root that something marks as one, and what.
+    /// The root that something marks, and what marks it.
     pub fn marked_root<'a>(&'a self, id: &'a DocumentId) -> Option<Root<'a>> {
         let folder = self.folder_of(id);
         let holds_marker = |it: &str| self.marked.contains(it) || self.settings.has(it);
@@ -270,39 +270,39 @@ impl Index {
         root::root(id.as_str(), folder, holds_marker, is_repository)
     }
 
-    /// Whether a document belongs to the project with this root, and not to one within it.
+    /// Whether a document belongs to the project with this root, and not to a nested one.
     pub fn is_in_project(&self, id: &DocumentId, root: &str) -> bool {
         relative_to(id.as_str(), root).is_some() && self.root_of(id) == Some(root)
     }
 
-    /// The project's template for a document: the one that the settings name, else the nearest,
-    /// overrides before presets before the rest.
+    /// The project's template for a document: the one named by the settings, else the nearest; overrides
+    /// first, then presets, then the rest.
     pub fn template_for(&self, id: &DocumentId, role: Role) -> Option<Arc<Template>> {
         self.template_at(id, role).map(|(_, template)| template)
     }
 
-    /// The same, and where it lies.
+    /// The same, with its path.
     pub fn template_at(&self, id: &DocumentId, role: Role) -> Option<(DocumentId, Arc<Template>)> {
         if let Some(chosen) = self.chosen_template(id, role) {
             return Some(chosen);
         }
         let root = self.root_of(id)?;
-        // A project within this one has templates for itself.
+        // A nested project's templates apply to itself only.
         self.templates.of(root, id, role, |other| self.is_in_project(other, root))
     }
 
-    /// The framework whose document this is, by where it lies.
+    /// The framework that a document belongs to, by its path.
     pub fn framework_of(&self, id: &DocumentId) -> Option<&'static Framework> {
         crate::project::layout::framework(relative_to(id.as_str(), self.root_of(id)?)?)
     }
 
-    /// The files that say how the templates of a document's project go together.
+    /// The files that determine how the templates of a document's project are combined.
     pub fn template_files(&self, id: &DocumentId) -> Vec<DocumentId> {
         self.root_of(id).map(|root| self.templates.files(root)).unwrap_or_default()
     }
 
-    /// Takes the text of a file that says how templates go together; `None` where it is gone. Says
-    /// whether it tells anything else than before.
+    /// Sets the text of a file that determines how templates are combined; `None` if it was removed. Returns
+    /// whether the content changed.
     pub fn set_template_file(&mut self, id: &DocumentId, text: Option<&str>) -> bool {
         let changed = self.templates.set_file(id, text);
         if changed {
@@ -311,7 +311,7 @@ impl Index {
         changed
     }
 
-    /// The paths that a reader of this document would like to know and that nobody has looked at.
+    /// The paths that matter to a document and about which nothing is known yet.
     pub fn unknown<'a>(
         &'a self,
         ids: impl Iterator<Item = DocumentId> + 'a,
@@ -320,21 +320,21 @@ impl Index {
     }
 }
 
-/// Where a path in a document leads.
+/// What a path in a document refers to.
 #[derive(Clone, Debug)]
 pub enum Resolved<'a> {
-    /// To something that the document names rightly.
+    /// An existing file or folder, at exactly the path given.
     Direct(DocumentId, &'a Known),
-    /// To something that is there for a reader who knows the project, but not for one who clicks.
+    /// An existing file or folder that a person would find, but that a click would not.
     Indirect(DocumentId, &'a Known),
-    /// To nothing.
+    /// Nothing exists there.
     Nowhere,
-    /// Nobody has looked yet.
+    /// Not known yet.
     Unknown,
 }
 
 impl Index {
-    /// The places at which a path of a document may lie, the likeliest first.
+    /// The paths that a path in a document may mean, the most likely first.
     pub fn places(&self, from: &DocumentId, path: &str) -> Vec<DocumentId> {
         let mut places = Target::places(path, from, self.root_of(from), self.folder_of(from));
         if let Some(folder) = self.folder_of(from) {
@@ -343,22 +343,23 @@ impl Index {
         places
     }
 
-    /// Where a path of a document leads. Nothing is said before somebody has looked at every place.
+    /// Resolves a path in a document; [`Resolved::Unknown`] until all candidates are known.
     pub fn resolve(&self, from: &DocumentId, path: &str) -> Resolved<'_> {
         let places = self.places(from, path);
         for (index, place) in places.iter().enumerate() {
             match self.known.get(place) {
                 None => return Resolved::Unknown,
                 Some(Known::Missing) => {}
-                // A path from the root is right where it is written as one.
+                // The first candidate of a path with a leading `/` is below the root.
                 Some(known) if index == 0 => return Resolved::Direct(place.clone(), known),
                 Some(known) => return Resolved::Indirect(place.clone(), known),
             }
         }
-        match places.is_empty() {
-            // It leaves the workspace, where nobody looks.
-            true => Resolved::Unknown,
-            false => Resolved::Nowhere,
+        if places.is_empty() {
+            // It leaves the workspace, and nothing outside is read.
+            Resolved::Unknown
+        } else {
+            Resolved::Nowhere
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What a section says: the nouns of plan documents, found by one walk over its blocks.
+//! The model of a section: the nouns of plan documents, found in one walk over its blocks.
 //!
-//! The model takes the text at its word. Whether a bracket is a placeholder to a reader who knows
-//! the document's role and template is decided in [`crate::reading`].
+//! The model takes the text literally. Whether a bracket is a placeholder, given the document's role and
+//! template, is decided in [`crate::reading`].
 
 pub mod anchor;
 pub mod article;
@@ -40,47 +40,47 @@ use question::Question;
 use table::Row;
 use token::{Syntax, Token};
 
-/// The nouns of one section, each kind in the order of the text, in offsets from its start.
+/// The nouns of one section, each kind in order, with offsets relative to its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Model {
     /// The headings.
     pub headings: Vec<Heading>,
-    /// Everything in brackets, braces and angles that could be a placeholder.
+    /// Everything in brackets, braces or angle brackets that could be a placeholder.
     pub tokens: Vec<Token>,
-    /// Alternatives without brackets, as the value of a field.
+    /// Alternatives without brackets as the value of a field.
     pub choices: Vec<Choice>,
     /// `NEEDS CLARIFICATION` markers.
     pub questions: Vec<Question>,
-    /// References to files and places in them, in every form.
+    /// References to files and anchors, in every syntax.
     pub links: Vec<Link>,
     /// `[label]: target`.
     pub definitions: Vec<LinkDefinition>,
     /// Comments.
     pub comments: Vec<Comment>,
-    /// The anchors that tags set, without `#`.
+    /// The anchors set by HTML tags, without `#`.
     pub anchors: Vec<Box<str>>,
     /// `**Key**: value`.
     pub metadata: Vec<Metadata>,
-    /// Rows of tables, split into cells.
+    /// Table rows, split into cells.
     pub rows: Vec<Row>,
-    /// Mentions of the constitution's articles.
+    /// Citations of the constitution's articles.
     pub citations: Vec<Citation>,
-    /// Places that define an id.
+    /// Definitions of ids.
     pub ids: Vec<IdDefinition>,
-    /// Places that cite one.
+    /// Citations of ids.
     pub id_citations: Vec<IdCitation>,
-    /// Numbered items, which may be criteria of a requirement.
+    /// Numbered items that may be acceptance criteria.
     pub criteria: Vec<Criterion>,
     /// The fields of the front matter.
     pub fields: Vec<Field>,
-    /// For each kind of marks, how many tokens are placeholders whatever stands around them.
+    /// For each kind of marks, the number of tokens that are placeholders regardless of their context.
     pub strong: [u16; Syntax::COUNT],
-    /// Whether nothing but comments stands below the heading.
+    /// Whether there are only comments below the heading.
     pub bare: bool,
 }
 
 impl Model {
-    /// Reads a section.
+    /// Builds the model of a section.
     pub fn of(section: &Section) -> Model {
         let mut model = Model::default();
         let mut walk = Walk { text: section.text(), table: Arc::default(), model: &mut model };
@@ -101,7 +101,7 @@ impl Model {
     }
 }
 
-/// A block with its text, as the nouns look at it.
+/// A block and the text of its section, as passed to each noun's `collect`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Leaf<'a> {
     /// The text of the section.
@@ -116,7 +116,7 @@ impl<'a> Leaf<'a> {
         &self.text[self.block.content]
     }
 
-    /// The inline constructs, in offsets of the section.
+    /// The inline constructs, with offsets relative to the section.
     pub(crate) fn inlines(&self) -> impl Iterator<Item = Inline> + 'a {
         let block = self.block;
         block.inlines.iter().map(|inline| Inline {
@@ -127,7 +127,7 @@ impl<'a> Leaf<'a> {
         })
     }
 
-    /// Whether an offset's range lies in a construct of one of these kinds.
+    /// Whether a range lies in a construct of one of these kinds.
     pub(crate) fn is_within(&self, range: TextRange, kinds: &[InlineKind]) -> bool {
         self.inlines().any(|it| kinds.contains(&it.kind) && it.range.contains_range(range))
     }
@@ -135,7 +135,7 @@ impl<'a> Leaf<'a> {
 
 struct Walk<'a> {
     text: &'a str,
-    /// The header of the table that the walk is in.
+    /// The header of the current table.
     table: Arc<[TextRange]>,
     model: &'a mut Model,
 }
@@ -174,7 +174,7 @@ impl Walk<'_> {
     }
 }
 
-/// What any prose may hold.
+/// The nouns that can occur in any prose.
 fn prose(leaf: Leaf<'_>, model: &mut Model) {
     comment::collect_inline(leaf, model);
     anchor::collect_inline(leaf, model);

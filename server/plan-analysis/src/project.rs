@@ -1,5 +1,5 @@
-//! What a document is to its project: its identity, its role, the template it was made from, the
-//! constitution it answers to. Facts of layouts are data; nothing here reads a file.
+//! A document within its project: its identity, its role, its template, its constitution. Layouts are data;
+//! this module reads no files.
 
 pub mod article_name;
 pub mod constitution;

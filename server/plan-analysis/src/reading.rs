@@ -1,9 +1,9 @@
-//! A reading: what a part says to a reader who knows the document's role, its template and its
-//! other parts. Here a bracket becomes a placeholder or stays a bracket.
+//! A reading: the meaning of a section, given the document's role, its template and its other sections. Here
+//! it is decided whether a bracket is a placeholder.
 //!
-//! Precision comes first: a writer switches off a server that cries wolf. A token is a placeholder
-//! where its own text says so, where its line is one of the template's, or where enough others of
-//! its kind are placeholders without doubt.
+//! Precision comes first: writers turn off a server that raises false alarms. A token is a placeholder if its
+//! own text says so, if its line is one of the template's, or if enough others of its kind are certain
+//! placeholders.
 
 pub mod comment;
 mod later;
@@ -24,63 +24,63 @@ use crate::words::{holds_one, is_one};
 pub use scope::Scope;
 pub use words::Words;
 
-/// What a part says; all ranges count from the part's start.
+/// The reading of a section; all ranges are relative to the section's start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Tokens that are still to be filled.
+    /// Tokens that are not filled in yet.
     pub placeholders: Vec<Placeholder>,
-    /// What a template meant to be deleted.
+    /// Text that a template says to delete.
     pub residue: Vec<Residue>,
-    /// How many lines say something.
+    /// The number of lines that contain a word.
     pub lines: u32,
-    /// How many of those are the template's.
+    /// The number of those that are the template's.
     pub template_lines: u32,
-    /// The text of the first heading below the title that says that it is about the constitution.
+    /// The text of the first heading below the title that is about the constitution.
     pub constitution: Option<TextRange>,
 }
 
-/// A token that is still to be filled.
+/// A token that is not filled in yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
-    /// All of it, with its marks.
+    /// The whole token, with its marks.
     pub range: TextRange,
-    /// The text between the marks, white space folded; of a comment its text.
+    /// The text between the marks, or of a comment, with white space collapsed.
     pub name: String,
-    /// The marks; a comment that stands for a value has none.
+    /// The kind of its marks; `None` for a comment in place of a value.
     pub syntax: Option<Syntax>,
-    /// Whether it offers alternatives to choose from.
+    /// Whether it lists alternatives to choose from.
     pub choice: bool,
 }
 
-/// Text of a template that was meant to be deleted.
+/// Text of a template that should have been deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Residue {
     /// The text.
     pub range: TextRange,
-    /// What it is.
+    /// Its kind.
     pub kind: ResidueKind,
 }
 
-/// The kinds of leftovers.
+/// The kinds of residue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResidueKind {
     /// A comment with instructions or examples.
     Comment,
     /// `[REMOVE IF UNUSED]`
     Optional,
-    /// A line that tells how to use the template.
+    /// A line that explains how to use the template.
     Instruction,
 }
 
 impl Placeholder {
-    /// A text without marks that stands where a value is missing.
+    /// Text without marks where a value is missing.
     fn value(range: TextRange, text: &str) -> Placeholder {
         Placeholder { range, name: text.to_owned(), syntax: None, choice: false }
     }
 }
 
 impl Reading {
-    /// Reads a part in its scope.
+    /// Reads a section in its scope.
     pub fn of(part: &Part, scope: &Scope) -> Reading {
         let mut reading = Reading::default();
         if !scope.role.is_filled() {
@@ -110,7 +110,7 @@ impl Reading {
     }
 }
 
-/// Counted here, once a part, so that nobody has to go through the whole document for it.
+/// Counted once per section, so that the sums over the document need not look at its text.
 fn count_lines(reader: &Reader<'_>, reading: &mut Reading) {
     let Some(template) = reader.scope.template.as_ref() else { return };
     for line in reader.text.split(['\n', '\r']).filter(|line| says_something(line)) {
@@ -119,7 +119,7 @@ fn count_lines(reader: &Reader<'_>, reading: &mut Reading) {
     }
 }
 
-/// A part with what its reader knows.
+/// A section and its scope.
 struct Reader<'a> {
     part: &'a Part,
     scope: &'a Scope,
@@ -141,39 +141,38 @@ impl Reader<'_> {
         reading.placeholders.push(Placeholder { range: token.range, name, syntax, choice });
     }
 
-    /// What the caller or the document says is none: a token the configuration names, and a bracket
-    /// whose label the document defines, which is a link.
+    /// Tokens that are explicitly not placeholders: listed in the settings, or a reference link.
     fn is_none(&self, token: &Token) -> bool {
         let defined = token.syntax == Syntax::Bracket && self.scope.defines(token.inner(self.text));
         defined || self.scope.is_ignored(&self.text[token.range])
     }
 
-    /// A constitution describes how folders are named; it has no feature of its own.
+    /// A constitution describes naming patterns; it has no feature of its own.
     fn is_naming_pattern(&self, token: &Token) -> bool {
         self.scope.role == Role::Constitution && token.inner(self.text).contains("###")
     }
 }
 
-/// A line with tokens, and what it says of all of them; read once, whatever their number.
+/// A line with tokens, and what holds for all of them; computed once per line.
 struct Line<'a> {
     reader: &'a Reader<'a>,
     range: TextRange,
-    /// The tokens that begin on it.
+    /// The tokens that start on it.
     tokens: &'a [Token],
     /// Whether it explains the template's marks.
     legend: bool,
-    /// Whether the template has it, with tokens.
+    /// Whether it is one of the template's lines with tokens.
     of_template: bool,
-    /// Whether it speaks of placeholders instead of having one.
+    /// Whether it talks about placeholders instead of containing one.
     about_placeholders: bool,
-    /// For each kind of marks, whether one is a placeholder without doubt.
+    /// For each kind of marks, whether the line has a certain placeholder with it.
     sure: [bool; Syntax::COUNT],
     /// Whether it is a sentence with several gaps: `When [event], the [system] shall [response]`.
     gaps: bool,
 }
 
 impl<'a> Line<'a> {
-    /// The line of the first of some tokens.
+    /// The line that `first` is on, with its tokens.
     fn of(reader: &'a Reader<'a>, first: &Token, tokens: &'a [Token]) -> Line<'a> {
         let range = line_at(reader.text, first.range.start());
         let count = tokens.partition_point(|token| token.range.start() <= range.end());
@@ -207,8 +206,8 @@ impl<'a> Line<'a> {
             || !doubtful && (token.strength == Strength::Strong || self.supports(token))
     }
 
-    /// Whether a token is words in capitals, `## [DATA MODEL]`: a template may call its sections so and
-    /// refer to them, and in a document that is written they keep their names.
+    /// Whether a token is words in capitals, `## [DATA MODEL]`: templates name and reference their sections
+    /// like this, and a finished document keeps those names.
     fn is_section_name(&self, token: &Token) -> bool {
         let before = self.before(token);
         token.strength == Strength::Line
@@ -219,14 +218,14 @@ impl<'a> Line<'a> {
             && !self.reader.scope.abounds_in(token.syntax)
     }
 
-    /// Whether a token in bold is all of its line: a heading by other means.
+    /// Whether a bold token is a whole line, that is, a heading in bold.
     fn is_bold_line(&self, token: &Token) -> bool {
         let after = TextRange::new(token.range.end(), self.range.end().max(token.range.end()));
         self.before(token) == "**" && self.reader.text[after].trim() == "**"
     }
 
-    /// Whether what stands beside a weaker token makes it a placeholder: others with its marks that
-    /// are placeholders without doubt, here or in number in the document.
+    /// Whether its context makes a weaker token a placeholder: certain placeholders with the same marks on
+    /// the line, or many in the document.
     fn supports(&self, token: &Token) -> bool {
         let beside = self.sure[token.syntax as usize];
         let abounds = self.reader.scope.abounds_in(token.syntax);
@@ -241,7 +240,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether there are two gaps that are not named together, as `[one] and [other]` are.
+    /// Whether there are two gaps that are not listed together, as `[one] and [other]` are.
     fn has_gaps(&self) -> bool {
         let text = self.reader.text;
         let gaps: Vec<&Token> = self.tokens.iter().filter(|token| self.is_gap(token)).collect();
@@ -259,32 +258,30 @@ impl<'a> Line<'a> {
         self.reader.text[TextRange::new(self.range.start(), token.range.start())].trim_end()
     }
 
-    /// A word in small letters in the middle of a sentence.
+    /// Whether a token is a lower-case word in the middle of a sentence.
     fn is_gap(&self, token: &Token) -> bool {
-        let word = |c: char| c.is_lowercase() || matches!(c, ' ' | '/' | '-');
         let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
             && token.place == Place::Text
             && token.strength >= Strength::Weak
             && !token.glued
             && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
-            && token.inner(text).chars().all(word)
+            && token.inner(text).chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '/' | '-'))
     }
 
     fn is_about_placeholders(&self) -> bool {
-        // Nearly no line has such a word, and then its tokens need not be cut out.
+        // Hardly any line contains such a word; for the others the tokens need not be cut out.
         let line = self.reader.text[self.range].to_lowercase();
         holds_one(&line, |it| it.placeholder)
             && holds_one(&self.without_tokens().to_lowercase(), |it| it.placeholder)
     }
 
-    /// The line's own words.
+    /// The text of the line outside of its tokens.
     fn without_tokens(&self) -> String {
         let mut outside = String::with_capacity(self.range.len().into());
         let mut at = self.range.start();
-        let whole = |token: &&Token| token.range.end() <= self.range.end();
-        for token in self.tokens.iter().filter(whole) {
-            if token.range.start() < at {
+        for token in self.tokens {
+            if token.range.start() < at || token.range.end() > self.range.end() {
                 continue;
             }
             outside.push_str(&self.reader.text[TextRange::new(at, token.range.start())]);
@@ -295,14 +292,14 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Whether a text between two gaps only says that they are named together: `[one], and [other]`.
+/// Whether the text between two gaps only joins them: `[one], and [other]`.
 fn joins(between: &str) -> bool {
     let word = between.trim().trim_start_matches([',', '、', '，']).trim_start();
     let is_sign = word.chars().all(|c| matches!(c, '/' | '+' | '&' | '→' | ','));
     is_sign || is_one(word, |it| it.joining)
 }
 
-/// A date pattern without marks, as all of a value: `**Created**: YYYY-MM-DD`.
+/// A date pattern without marks as a whole value: `**Created**: YYYY-MM-DD`.
 fn dates(reader: &Reader<'_>, reading: &mut Reading) {
     let values = reader.part.model.metadata.iter().map(|field| field.value);
     let cells = reader.part.model.rows.iter().flat_map(|row| row.cells.iter().copied());
@@ -315,8 +312,8 @@ fn dates(reader: &Reader<'_>, reading: &mut Reading) {
     }
 }
 
-/// Three capitals, each written as often as its part of a date has digits: `YYYY-MM-DD`,
-/// `TT.MM.JJJJ`. So it is in every language.
+/// Three letters, each repeated as often as its part of a date has digits: `YYYY-MM-DD`, `TT.MM.JJJJ`. This
+/// holds in every language.
 fn is_date_pattern(text: &str) -> bool {
     const LENGTHS: [[usize; 3]; 2] = [[4, 2, 2], [2, 2, 4]];
     if text.len() != 10 || !text.is_ascii() {
@@ -325,17 +322,20 @@ fn is_date_pattern(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let letters: Vec<u8> = parts.iter().filter_map(|part| part.bytes().next()).collect();
     let [first, second, third] = letters[..] else { return false };
-    let is_letter = |part: &&str| {
-        part.bytes().all(|byte| byte.is_ascii_uppercase() && part.as_bytes().first() == Some(&byte))
-    };
-    parts.iter().all(is_letter)
+    parts.iter().all(|part| is_one_letter(part))
         && first != second
         && second != third
         && first != third
         && LENGTHS.iter().any(|lengths| parts.iter().map(|part| part.len()).eq(*lengths))
 }
 
-/// Lines by which a template tells how it is used, in the words of the frameworks.
+/// Whether a text is one capital letter, repeated.
+fn is_one_letter(text: &str) -> bool {
+    let first = text.bytes().next();
+    text.bytes().all(|byte| byte.is_ascii_uppercase() && Some(byte) == first)
+}
+
+/// Lines in which a template explains its use, in the words of the frameworks.
 fn instructions(reader: &Reader<'_>, reading: &mut Reading) {
     const WORDS: &[&str] = &["this template is filled in", "fill only if"];
     let paragraphs = reader.part.section.blocks().iter().filter(|block| block.has_inlines());

@@ -1,8 +1,8 @@
-//! Pictures of findings: the line, what is marked in it, the code and the message, as the command
-//! line and the tests show them. It decides nothing about the findings.
+//! Renders findings for a terminal: the line, the marked range, the code and the message, as the command line
+//! and the tests show them.
 //!
-//! A text is written by whoever wrote the document: nothing in it reaches the terminal as a control
-//! sequence, and no line of a picture begins with it, so that no build log takes it for a command.
+//! Documents are not trusted: nothing in a text reaches the terminal as a control sequence, and no line of
+//! the output starts with it, so that a CI log does not take it for a command.
 
 mod excerpt;
 mod one_line;
@@ -13,7 +13,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use crate::features::{Diagnostic, Severity};
 use excerpt::{Excerpt, Lines, WIDEST};
 
-/// How a picture looks.
+/// The style of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Plain text, for files and pipes.
@@ -22,10 +22,10 @@ pub enum Style {
     Coloured,
 }
 
-/// What a picture shows, made harmless.
+/// What is shown of a document, escaped.
 struct Shown<'a> {
     path: &'a str,
-    /// The place of what is marked, from 1, the column in characters of the document.
+    /// The position of the mark, from 1; the column counts characters of the document.
     line: usize,
     column: usize,
     severity: Severity,
@@ -34,8 +34,8 @@ struct Shown<'a> {
     excerpt: Excerpt,
 }
 
-/// Draws the findings of a document, one below the other, with an empty line after each.
-/// `shown_path` is how the reader calls the document.
+/// Renders the findings of a document one after the other, with an empty line after each. `shown_path` is the
+/// path to display.
 pub fn render(shown_path: &str, text: &str, diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = renderer(style);
     let (path, lines) = (escaped(shown_path), Lines::of(text));
@@ -64,7 +64,7 @@ impl Shown<'_> {
         }
     }
 
-    /// What a severity is called in a picture.
+    /// The label for a severity.
     fn level(&self) -> &'static str {
         match self.severity {
             Severity::Off => Severity::Hint.name(),
@@ -82,7 +82,7 @@ fn renderer(style: Style) -> Renderer {
     renderer.term_width(WIDEST * 4)
 }
 
-/// Any picture, as the library draws it.
+/// One finding, as the library renders it.
 fn picture(shown: &Shown<'_>, renderer: &Renderer) -> String {
     let Shown { path, line, column, excerpt, .. } = shown;
     let level = match shown.severity {
@@ -101,8 +101,8 @@ fn picture(shown: &Shown<'_>, renderer: &Renderer) -> String {
     with_column(&picture, &format!("{path}:{line}:"), shown_column, *column)
 }
 
-/// The place below the title counts the columns of what is shown; where a line was cut or escaped,
-/// the document's are others.
+/// The position below the title counts columns of the text shown; if a line was cut or escaped, this replaces
+/// it with the position in the document.
 fn with_column(picture: &str, place: &str, shown: usize, real: usize) -> String {
     let Some((title, rest)) = picture.split_once('\n').filter(|_| shown != real) else {
         return picture.to_owned();
@@ -111,7 +111,7 @@ fn with_column(picture: &str, place: &str, shown: usize, real: usize) -> String 
     format!("{title}\n{rest}")
 }
 
-/// A text without characters that a terminal obeys or that hide what stands there.
+/// A text without characters that control a terminal or hide other text.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
@@ -119,7 +119,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, text: &str) {
-    // Nearly all texts are harmless, and to see that is cheap.
+    // Nearly all texts are harmless, and this test is cheap.
     if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
         return out.push_str(text);
     }
@@ -128,7 +128,7 @@ fn push_escaped(out: &mut String, text: &str) {
     }
 }
 
-/// Whether a terminal obeys a character, or it hides what stands there.
+/// Whether a character controls a terminal or hides other text.
 pub fn is_treacherous(c: char) -> bool {
     is_obeyed(c) || is_invisible(c)
 }
@@ -138,7 +138,7 @@ fn is_obeyed(c: char) -> bool {
     c.is_control() && c != '\t'
 }
 
-/// Line separators, marks that turn the direction of writing, and characters without a width.
+/// Line separators, bidirectional controls, and zero-width characters.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

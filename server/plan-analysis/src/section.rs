@@ -1,9 +1,9 @@
-//! Sections: the pieces of a document that are parsed on their own. A section begins at a heading
-//! in the first column and ends before the next; where a fence, a comment or front matter is open
-//! at that place, it goes on. It knows what is in it, not where in the document it stands.
+//! Sections: the pieces of a document that are parsed on their own. A section starts at a heading in the
+//! first column and ends before the next one, unless a fence, comment or front matter is open there. It knows
+//! its content, not its position in the document.
 //!
-//! Splitting is a function of the text from a boundary on. So an edit has to split only from the
-//! boundary before it to the first boundary behind it that is still one.
+//! Where sections end depends only on the text after a boundary. So an edit has to split again only from the
+//! boundary before it to the first boundary after it that is unchanged.
 
 use std::ops::Range;
 
@@ -14,11 +14,11 @@ use crate::syntax::{
     regions,
 };
 
-/// Over this many bytes a document gets no trees: 1,000,000 short lines (2 MB) take the parser 10 s
-/// and 1.7 GB.
+/// Maximum size in bytes of a document that is parsed: 1,000,000 short lines (2 MB) take the parser 10 s and
+/// 1.7 GB.
 pub const PARSE_LIMIT: usize = 2 << 20;
 
-/// A piece of a document with its syntax; all offsets count from its own start.
+/// A piece of a document with its syntax; all offsets are relative to its start.
 #[derive(Clone, Debug)]
 pub struct Section {
     text: Box<str>,
@@ -26,7 +26,7 @@ pub struct Section {
 }
 
 impl Section {
-    /// The text, as it stands in the document.
+    /// The text, as it is in the document.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -36,22 +36,22 @@ impl Section {
         (*self.text).text_len()
     }
 
-    /// Whether there is no text at all, as in an empty document.
+    /// Whether the text is empty, as in an empty document.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// The blocks, in their order.
+    /// The blocks, in order.
     pub fn blocks(&self) -> &[Block] {
         self.syntax.blocks()
     }
 
-    /// Whether it was read by lines alone.
+    /// Whether it was read line by line.
     pub fn is_by_lines(&self) -> bool {
         self.syntax.is_linear()
     }
 
-    /// Whether it is so large that it was read by lines alone.
+    /// Whether it is so large that it was read line by line.
     pub fn is_beyond_parsing(&self) -> bool {
         self.syntax.is_linear() && self.text.len() > TREE_LIMIT
     }
@@ -64,8 +64,8 @@ impl Section {
         Section { text: text.into(), syntax }
     }
 
-    /// The section that an edit makes of this one, where it remains one section: no heading has come
-    /// into it, and what is open at its end is as before. `place` says whether anything follows it.
+    /// The section after an edit, if it remains one section: it contains no new heading, and what is open at
+    /// its end is unchanged. `place` says whether another section follows.
     pub(crate) fn edited(
         &self,
         range: TextRange,
@@ -82,7 +82,7 @@ impl Section {
         let syntax = parser.reparse(&self.syntax, &self.text, range, new.text_len(), &text);
         let section = Section { text: text.into(), syntax };
         if section.is_beyond_parsing() && section.holds_marks() {
-            // How far such a section goes hangs on how much of it can be parsed.
+            // Where such a section ends depends on how much of it can be parsed.
             return None;
         }
         let whole = section.inner_boundary().is_none() && (place.last || !section.is_open());
@@ -95,7 +95,7 @@ impl Section {
         behind.any(|line| begins_with_heading(&self.text[line.start..]))
     }
 
-    /// The first place inside where a section of its own begins.
+    /// The first offset inside at which another section would start.
     fn inner_boundary(&self) -> Option<usize> {
         let starts = self.blocks().iter().filter(|block| self.is_boundary(block));
         starts.map(|block| usize::from(block.range.start())).find(|start| *start > 0)
@@ -110,10 +110,10 @@ impl Section {
             && begins_with_heading(&self.text[start..])
     }
 
-    /// Whether a heading that follows would be swallowed by the last block.
+    /// Whether its last block would swallow a heading that follows.
     pub(crate) fn is_open(&self) -> bool {
         let Some(last) = self.blocks().last() else { return false };
-        // An empty quote or item is no block, and still ends what stands before it.
+        // An empty quote or item is not a block, but still ends the block before it.
         let behind = &self.text[usize::from(last.range.end())..];
         if last.depth > 0
             || last.quoted
@@ -135,17 +135,17 @@ impl Section {
     }
 }
 
-/// Where a section stands among the others.
+/// The position of a section among the others.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
-    /// It begins the document: front matter may stand in it, and it needs no heading.
+    /// It is the first: it may start with front matter, and needs no heading.
     pub(crate) first: bool,
-    /// It ends the document: whatever is open in it stays so.
+    /// It is the last: an open block at its end stays open.
     pub(crate) last: bool,
 }
 
-/// Splits a text that begins at a boundary. Without a parser the lines alone decide. There is always
-/// one section at least, so that an empty document has a place for everything.
+/// Splits a text that starts at a boundary. Without a parser, boundaries are found line by line. Gives at
+/// least one section, so that an empty document has one too.
 pub(crate) fn split(text: &str, place: Place, mut parser: Option<&mut Parser>) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut from = 0;
@@ -158,15 +158,15 @@ pub(crate) fn split(text: &str, place: Place, mut parser: Option<&mut Parser>) -
     sections
 }
 
-/// The section that a text begins with.
+/// The section at the start of a text.
 fn next_section(text: &str, first: bool, parser: Option<&mut Parser>) -> Section {
     let Some(parser) = parser else {
         let end = boundaries(text, first).next().unwrap_or(text.len());
         return Section::parse(&text[..end], None);
     };
-    // How many lines to look at that look like a heading. It grows, so that a text in which all is
-    // open is parsed a few times, not once for each of them; and it begins with one, so that no
-    // more is parsed than is needed, whatever the lines seem to open.
+    // The range of candidate lines (lines that look like a heading) to try next. It grows, so that a text
+    // with an open block is parsed a few times rather than once per candidate; and it starts with one
+    // candidate, so that no more is parsed than necessary.
     let mut lines = 0..1;
     loop {
         let end = guess(text, first, &lines);
@@ -184,8 +184,8 @@ fn next_section(text: &str, first: bool, parser: Option<&mut Parser>) -> Section
     }
 }
 
-/// Where a section may end: of some of the lines that look like a heading the first that is one as
-/// far as the lines show, else the last. What looks open to the lines may be closed to the parser.
+/// A possible end of a section: the first of the given candidate lines that is a heading when read line by
+/// line, else the last. The parser may know that a block is closed that seems open line by line.
 fn guess(text: &str, first: bool, lines: &Range<usize>) -> usize {
     let alike = regions(text, first).map(|(line, region)| (line.start, region));
     let alike = alike.filter(|(start, region)| {
@@ -197,7 +197,7 @@ fn guess(text: &str, first: bool, lines: &Range<usize>) -> usize {
     found.map_or(text.len(), |(_, (start, _))| start)
 }
 
-/// Where headings begin as far as the lines show, without the start of the text.
+/// Where headings start when read line by line, without the start of the text.
 fn boundaries(text: &str, document_start: bool) -> impl Iterator<Item = usize> + '_ {
     regions(text, document_start)
         .filter(|(line, region)| *region == Region::Heading && line.start > 0)

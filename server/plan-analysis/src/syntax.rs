@@ -1,10 +1,10 @@
-//! The syntax of a piece of markdown as a flat list of blocks; only this module names
-//! tree_sitter.
+//! The syntax of a piece of Markdown as a flat list of blocks; the only module that names tree_sitter. It
+//! knows nothing about plans.
 //!
-//! Where all in a text is plain, its blocks are read by their marks (`plain`), and there is no tree.
-//! Else the block tree is parsed incrementally. The inline content of a block is parsed from scratch,
-//! because the inline grammar is wrong when it is incremental (tree-sitter-markdown #92), and only
-//! where it holds a byte that could matter. It knows nothing of plans.
+//! If a text is unambiguous, `plain` reads its blocks by their marks, and there is no tree. Otherwise the
+//! block tree is parsed incrementally. The inline content of a block is always parsed from scratch, because
+//! the inline grammar is wrong when used incrementally (tree-sitter-markdown #92), and only if the block
+//! contains a byte that could matter.
 
 mod block;
 mod inline;
@@ -30,65 +30,64 @@ use crate::text::{shift, size};
 use inline::{InlineNode, collect_inlines, inline_node};
 use walk::{BlockNode, Walk, block_node};
 
-/// Over this many bytes a block gets no inline tree: the inline grammar is quadratic at best
-/// (32 KB of `*a _b ` take 5 s), and 88 KB of `[a](` overflow its stack.
+/// Maximum size in bytes of a block that gets an inline tree: the inline grammar is quadratic at best (32 KB
+/// of `*a _b ` take 5 s), and 88 KB of `[a](` overflow its stack.
 const INLINE_LIMIT: usize = 8 << 10;
 
-/// Rounds of 100 parser steps that one inline parse may take: about 2 ms. Counted, not timed, so
-/// that the same text always has the same tree.
+/// Maximum number of rounds of 100 parser steps for one inline parse: about 2 ms. Steps are counted instead
+/// of time, so that the same text always gives the same tree.
 const INLINE_ROUNDS: usize = 400;
 
-/// Over this many bytes a text gets no block tree. An edit parses again about all of a block that holds
-/// many lines or items: 1 MB in one list or table takes a second for each key.
+/// Maximum size in bytes of a text that gets a block tree. An edit parses nearly all of a block with many
+/// lines or items again: 1 MB in one list or table takes a second per key.
 pub const TREE_LIMIT: usize = 128 << 10;
 
-/// The same for one block parse, for each KB of text: ordinary text takes under a fiftieth of it.
+/// The same for a block parse, per KB of text; ordinary text takes less than a fiftieth.
 const BLOCK_ROUNDS_PER_KB: usize = 2_000;
 
-/// The two grammars, ready to parse. Costly to make, so a thread keeps one.
+/// Both grammars, ready to parse. Expensive to create, so keep one per thread.
 pub struct Parser {
     block: tree_sitter::Parser,
     inline: tree_sitter::Parser,
     block_kinds: Vec<BlockNode>,
     inline_kinds: Vec<InlineNode>,
-    /// Whether the texts may be edited later: then their trees are of use.
+    /// Whether to keep the trees, because the texts may be edited later.
     keeps_trees: bool,
-    /// Whether texts in which all is plain are read without the block grammar.
+    /// Whether unambiguous texts are read without the block grammar.
     reads_plain: bool,
 }
 
-/// The block tree of a piece of markdown, and the blocks read from it in their order.
+/// The block tree of a piece of Markdown, and its blocks in order.
 #[derive(Clone, Debug)]
 pub struct Syntax {
-    /// Absent where all was plain, where the parser was not let loose on the text (see
-    /// [`linear_blocks`]), or did not keep it.
+    /// Absent if the text was unambiguous, was not given to the parser (see [`linear_blocks`]), or if the
+    /// parser does not keep trees.
     tree: Option<Tree>,
     blocks: Arc<[Block]>,
-    /// Whether the text was read by lines alone.
+    /// Whether the text was read line by line.
     is_linear: bool,
 }
 
 impl Syntax {
-    /// The blocks, in the order of the text; containers (lists, quotes) are not blocks of their own.
+    /// The leaf blocks, in order; containers (lists, quotes) have no blocks of their own.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
-    /// Whether the grammar met something that it cannot read; those lines are read one by one. Asked of
-    /// what was parsed [`Parser::by_grammar`].
+    /// Whether there was something that the grammar cannot parse; those lines were read line by line. Only
+    /// meaningful after [`Parser::by_grammar`].
     #[cfg(test)]
     pub(crate) fn has_error(&self) -> bool {
         self.tree.as_ref().is_none_or(|tree| tree.root_node().has_error())
     }
 
-    /// Reads a text by lines alone, without a tree: for texts too large to parse.
+    /// Reads a text line by line, without a tree; for texts too large to parse.
     pub(crate) fn linear(text: &str) -> Syntax {
         let blocks = linear_blocks(text, TextSize::new(0)).into();
         Syntax { tree: None, blocks, is_linear: true }
     }
 
-    /// Whether the text was read by lines alone: nothing is known of lists, quotes and what stands in a
-    /// line.
+    /// Whether the text was read line by line; then lists, quotes and inline content are unknown.
     pub(crate) fn is_linear(&self) -> bool {
         self.is_linear
     }
@@ -115,25 +114,25 @@ impl Parser {
         }
     }
 
-    /// A parser of texts that are read once and not edited: it keeps their blocks, and not the trees,
-    /// which are several times as large.
+    /// A parser for texts that are read once and not edited: it does not keep their trees, which are several
+    /// times as large as the blocks.
     pub fn for_reading() -> Parser {
         Parser { keeps_trees: false, ..Parser::new() }
     }
 
-    /// A parser that asks the grammar of every block, also where all is plain.
+    /// A parser that uses the grammar even for unambiguous text.
     #[cfg(any(test, fuzzing))]
     pub fn by_grammar() -> Parser {
         Parser { reads_plain: false, ..Parser::new() }
     }
 
-    /// Parses a text from nothing.
+    /// Parses a text from scratch.
     pub fn parse(&mut self, text: &str) -> Syntax {
         self.parse_with(text, None, None)
     }
 
-    /// Parses the text that an edit made of an old one, with what is still right of the old syntax.
-    /// `range` is what the edit replaced in `old_text`, and `new_len` how long the new part is.
+    /// Parses the text that results from an edit, reusing what is still valid of the old syntax. The edit
+    /// replaced `range` of `old_text` with `new_len` bytes.
     pub(crate) fn reparse(
         &mut self,
         old: &Syntax,
@@ -148,14 +147,14 @@ impl Parser {
                 start_byte: range.start().into(),
                 old_end_byte: range.end().into(),
                 new_end_byte: (range.start() + new_len).into(),
-                // Rows and columns are never asked for: tree-sitter counts only `\n`.
+                // Rows and columns are not used: tree-sitter counts only `\n`.
                 start_position: nowhere,
                 old_end_position: nowhere,
                 new_end_position: nowhere,
             });
             tree
         });
-        // Blocks that were read by lines alone have no inline content to keep.
+        // Blocks that were read line by line have no inline content to reuse.
         let known = (!old.is_linear).then_some((&*old.blocks, old_text));
         self.parse_with(text, edited.as_ref(), known)
     }
@@ -177,7 +176,7 @@ impl Parser {
         let rounds = (text.len() / 1024 + 8) * BLOCK_ROUNDS_PER_KB;
         let mut tree = parse_within(&mut self.block, text, old_tree, rounds);
         if old_tree.is_some() && tree.as_ref().is_some_and(|tree| tree.root_node().has_error()) {
-            // How the grammar recovers from an error depends on the way there.
+            // Error recovery depends on the history of edits.
             tree = parse_within(&mut self.block, text, None, rounds);
         }
         let Some(tree) = tree else { return Syntax::linear(text) };
@@ -187,15 +186,15 @@ impl Parser {
         Syntax { tree, blocks: blocks.into(), is_linear: false }
     }
 
-    /// The blocks that the grammar finds, without their inline content.
+    /// The blocks found by the grammar, without their inline content.
     #[cfg(test)]
     fn blocks_by_grammar(&mut self, text: &str) -> Vec<Block> {
         let tree = parse_within(&mut self.block, text, None, usize::MAX);
         tree.map(|tree| Walk::new(text, &self.block_kinds).run(&tree)).unwrap_or_default()
     }
 
-    /// Gives every block its inline content: the old one where the same blocks stand at the
-    /// beginning and at the end, a fresh parse in between.
+    /// Gives every block its inline content: reuses the old content of equal blocks at both ends, and parses
+    /// the blocks in between.
     fn add_inlines(&mut self, blocks: &mut [Block], text: &str, old: Option<(&[Block], &str)>) {
         let (old, old_text) = old.unwrap_or((&[], ""));
         let same = |new: &Block, old: &Block| {
@@ -245,7 +244,7 @@ impl std::fmt::Debug for Parser {
     }
 }
 
-/// Whether a text holds a byte that an inline construct needs.
+/// Whether a text contains a byte that an inline construct needs.
 fn may_hold_inlines(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3(b'`', b'<', b'\\', bytes).is_some()
@@ -264,7 +263,7 @@ fn kinds<K>(language: &Language, of: fn(&str) -> K) -> Vec<K> {
     (0..count).map(|id| of(language.node_kind_for_id(id).unwrap_or_default())).collect()
 }
 
-/// One parse, given up after so many rounds of parser steps.
+/// One parse, aborted after `rounds` rounds of parser steps.
 fn parse_within(
     parser: &mut tree_sitter::Parser,
     text: &str,
@@ -281,13 +280,13 @@ fn parse_within(
     let options = ParseOptions::new().progress_callback(&mut progress);
     let tree = parser.parse_with_options(&mut read, old, Some(options));
     if tree.is_none() {
-        // A parser that gave up would go on from there at its next call.
+        // Otherwise the next call would resume the aborted parse.
         parser.reset();
     }
     tree
 }
 
-/// To the grammars' scanners NUL is the end of the input; any other control character is as good.
+/// To the grammars' scanners NUL is the end of input; any other control character will do.
 fn without_nul(text: &str) -> Cow<'_, str> {
     match memchr::memchr(0, text.as_bytes()) {
         Some(_) => Cow::Owned(text.replace('\0', "\u{1}")),
@@ -295,7 +294,7 @@ fn without_nul(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The parts of a content that are its own, without the markers of the quotes and lists around it.
+/// The ranges of a content without the markers of enclosing quotes and lists.
 fn ranges_between(len: usize, holes: impl Iterator<Item = TextRange>) -> Vec<Range> {
     let mut ranges = Vec::new();
     let mut at = 0;
@@ -312,7 +311,7 @@ fn ranges_between(len: usize, holes: impl Iterator<Item = TextRange>) -> Vec<Ran
 }
 
 fn byte_range(start: usize, end: usize) -> Range {
-    // Points must only rise with the bytes; nothing reads them.
+    // Points only have to increase with the bytes; they are not read.
     let (start_point, end_point) = (Point::new(0, start), Point::new(0, end));
     Range { start_byte: start, end_byte: end, start_point, end_point }
 }
@@ -321,7 +320,7 @@ fn range_of(node: Node<'_>) -> TextRange {
     TextRange::new(size(node.start_byte()), size(node.end_byte()))
 }
 
-/// Moves a range of a block's content to the text the block stands in.
+/// Converts a range relative to a block's content to one relative to the text.
 pub(crate) fn in_block(block: &Block, range: TextRange) -> TextRange {
     shift(range, block.content.start())
 }

@@ -1,12 +1,11 @@
-//! The text of a document and its positions; the only file that names ropey.
+//! The text of a document and its positions; the only module that names ropey.
 //!
-//! Offsets are bytes of UTF-8. Lines end with `\n`, `\r\n` or `\r`, as the Language Server Protocol
-//! has it, and with nothing else.
+//! Offsets are bytes of UTF-8. As in the Language Server Protocol, lines end with `\n`, `\r\n` or `\r` only.
 
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
 
-/// How a client counts the columns of a line.
+/// The unit in which a client counts columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// Columns are bytes.
@@ -30,20 +29,20 @@ pub struct LineColumn {
 /// One replacement in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced, in byte offsets of the text before the edit.
+    /// The range to replace, in byte offsets of the text before the edit.
     pub range: TextRange,
-    /// What stands there afterwards.
+    /// The replacement.
     pub text: String,
 }
 
-/// A text that is cheap to clone and to edit in the middle.
+/// A text that is cheap to clone and to edit.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     rope: Rope,
 }
 
 impl Text {
-    /// Takes a text as it is: no line end is changed, no byte order mark removed.
+    /// Takes a text unchanged, including line endings and a byte order mark.
     pub fn new(text: &str) -> Text {
         Text { rope: Rope::from_str(text) }
     }
@@ -53,7 +52,7 @@ impl Text {
         size(self.rope.len_bytes())
     }
 
-    /// Whether there is no text at all.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.rope.len_bytes() == 0
     }
@@ -63,19 +62,19 @@ impl Text {
         u32::try_from(self.rope.len_lines()).unwrap_or(u32::MAX)
     }
 
-    /// The text of a range; offsets past the end, or inside a character, are moved to the left.
+    /// The text of a range; offsets past the end or inside a character are moved to the left.
     pub fn slice(&self, range: TextRange) -> String {
         let range = self.clamp(range);
         self.rope.byte_slice(usize::from(range.start())..usize::from(range.end())).to_string()
     }
 
-    /// The line, from 0, that holds a byte offset; an offset past the end is in the last line.
+    /// The line, from 0, that contains a byte offset; for an offset past the end, the last line.
     pub fn line_of(&self, offset: TextSize) -> u32 {
         let offset = usize::from(offset).min(self.rope.len_bytes());
         u32::try_from(self.rope.byte_to_line(offset)).unwrap_or(u32::MAX)
     }
 
-    /// Where a line begins; a line past the end begins at the end of the text.
+    /// The start of a line; for a line past the end, the end of the text.
     pub fn line_start(&self, line: u32) -> TextSize {
         if self.rope.len_lines() > line as usize {
             size(self.rope.line_to_byte(line as usize))
@@ -93,8 +92,8 @@ impl Text {
         }
     }
 
-    /// The position of a byte offset; an offset past the end is the end of the text, one inside a
-    /// character the character's start.
+    /// The position of a byte offset; an offset past the end counts as the end, one inside a character as the
+    /// character's start.
     pub fn position(&self, offset: TextSize, encoding: Encoding) -> LineColumn {
         let offset = self.boundary(offset);
         let line = self.line_of(offset);
@@ -113,9 +112,9 @@ impl Text {
         LineColumn { line, column }
     }
 
-    /// The byte offset of a position. A column past the line's content is the end of that content,
-    /// before the line break; a column inside a character is the character's start; a line past the
-    /// end is the end of the text (LSP 3.17, "Position").
+    /// The byte offset of a position. A column past the end of the line is the end of its content, before the
+    /// line break; a column inside a character is the character's start; a line past the end is the end of
+    /// the text (LSP 3.17, "Position").
     pub fn offset(&self, position: LineColumn, encoding: Encoding) -> TextSize {
         let Some(line) = self.rope.get_line(position.line as usize) else { return self.len() };
         let start = self.rope.line_to_byte(position.line as usize);
@@ -132,8 +131,8 @@ impl Text {
         size(start + within)
     }
 
-    /// Replaces a range. Offsets past the end, or inside a character, are moved to the left, so that
-    /// no edit can fail; the range that was really replaced is returned.
+    /// Replaces a range. Offsets past the end or inside a character are moved to the left, so that no edit
+    /// can fail; returns the range that was actually replaced.
     pub fn edit(&mut self, edit: &Edit) -> TextRange {
         let range = self.clamp(edit.range);
         let chars = self.rope.byte_to_char(range.start().into())
@@ -148,7 +147,7 @@ impl Text {
         range
     }
 
-    /// The nearest offset to the left that is in the text and between two characters.
+    /// The nearest offset to the left that is within the text and on a character boundary.
     pub fn boundary(&self, offset: TextSize) -> TextSize {
         let offset = usize::from(offset).min(self.rope.len_bytes());
         size(floor_boundary(self.rope.slice(..), offset))
@@ -171,17 +170,17 @@ impl PartialEq<str> for Text {
     }
 }
 
-/// A length or offset as a [`TextSize`]; texts over 4 GiB do not occur, so it saturates.
+/// A length or offset as a [`TextSize`]; saturates at 4 GiB.
 pub(crate) fn size(bytes: usize) -> TextSize {
     TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 
-/// Moves a range that counts from some start to count from the start's own origin.
+/// Moves a range that is relative to `start` to the origin of `start`.
 pub(crate) fn shift(range: TextRange, start: TextSize) -> TextRange {
     TextRange::new(range.start() + start, range.end() + start)
 }
 
-/// A range of a text without the white space around it.
+/// A range without surrounding white space.
 pub(crate) fn trimmed(text: &str, range: TextRange) -> TextRange {
     let inside = &text[range];
     let lead = inside.len() - inside.trim_start().len();
@@ -201,7 +200,7 @@ fn content_len(line: RopeSlice<'_>) -> usize {
     }
 }
 
-/// The nearest offset to the left that is in a text and between two characters.
+/// The nearest offset to the left that is within `text` and on a character boundary.
 pub(crate) fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -217,7 +216,7 @@ fn floor_boundary(slice: RopeSlice<'_>, mut offset: usize) -> usize {
     offset
 }
 
-/// The offsets of the last bytes of all line breaks in a text; `\n`, `\r\n` and `\r` are one each.
+/// The offset of the last byte of each line break; `\n`, `\r\n` and `\r` count as one each.
 pub(crate) fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);

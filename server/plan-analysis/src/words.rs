@@ -1,5 +1,5 @@
-//! The words by which plan documents are told, in the languages that projects write them in: one
-//! file a language. What can be told by form is told by form; these lists are for the rest.
+//! Vocabulary of plan documents, one file per language. Whatever the form of a text shows is decided by form;
+//! these lists are for the rest.
 
 mod de;
 mod en;
@@ -13,65 +13,65 @@ mod pt;
 mod ru;
 mod zh;
 
-/// The words of one language, in small letters.
+/// The words of one language, in lower case.
 #[derive(Debug)]
 pub struct Language {
-    /// What stands before the number of an article: `article`, `principle`.
+    /// Words before the number of an article: `article`, `principle`.
     pub articles: &'static [&'static str],
-    /// How a heading begins a word that says that principles or articles stand below it.
+    /// Stems of words in a heading above principles or articles.
     pub principles: &'static [&'static str],
-    /// How a word begins that names the constitution.
+    /// Stems of words for the constitution.
     pub constitution: &'static [&'static str],
-    /// Words in the titles of a constitution's sections that are no articles.
+    /// Words in titles of a constitution's sections that are not articles.
     pub no_articles: &'static [&'static str],
-    /// How a template says that one may do without a section.
+    /// Phrases that mark a template's section as optional.
     pub optional: &'static [&'static str],
-    /// How a template says in a title that one may not.
+    /// Phrases in a title that mark a template's section as mandatory.
     pub mandatory: &'static [&'static str],
-    /// What a line calls a placeholder that speaks of placeholders.
+    /// Words for a placeholder, in lines that talk about placeholders.
     pub placeholder: &'static [&'static str],
-    /// How the title of a plan begins.
+    /// First words of a plan's title.
     pub plan_titles: &'static [&'static str],
-    /// How the title of a specification begins.
+    /// First words of a specification's title.
     pub spec_titles: &'static [&'static str],
-    /// How the title of a task list begins.
+    /// First words of a task list's title.
     pub tasks_titles: &'static [&'static str],
-    /// The name of the field that says how far a document is.
+    /// Names of the field with a document's status.
     pub status: &'static [&'static str],
-    /// The values of that field that say that the document is approved.
+    /// Values of that field for an approved document.
     pub approved: &'static [&'static str],
-    /// The name of the field that says which version a document is.
+    /// Names of the field with a document's version.
     pub version: &'static [&'static str],
-    /// States and grades that forms offer to be chosen from.
+    /// States and grades that are typical of a choice.
     pub offered: &'static [&'static str],
-    /// Names of fields that have one of a few states or grades.
+    /// Names of fields whose value is one of a few states or grades.
     pub graded: &'static [&'static str],
-    /// How a comment begins that says that nothing is missing, or only remarks on something.
+    /// First words of comments that say that nothing is missing, or that are only remarks.
     pub unneeded: &'static [&'static str],
-    /// What a template's comments tell a writer.
+    /// Phrases in a template's comments that instruct the writer.
     pub instructions: &'static [&'static str],
-    /// What stands alone between two things that are named together.
+    /// Words that join two things that are listed together.
     pub joining: &'static [&'static str],
-    /// What is said of an id that is no more.
+    /// Words for an id that was removed.
     pub gone: &'static [&'static str],
-    /// What stands before examples.
+    /// Words before examples.
     pub examples: &'static [&'static str],
-    /// What stands before the number of a feature.
+    /// Words before the number of a feature.
     pub features: &'static [&'static str],
-    /// What stands before the number of a user story.
+    /// Words before the number of a user story.
     pub story: &'static [&'static str],
-    /// What stands before the number of a requirement.
+    /// Words before the number of a requirement.
     pub requirement: &'static [&'static str],
-    /// What stands before a colon and the numbers of requirements.
+    /// Labels before a colon and the numbers of requirements.
     pub requirements: &'static [&'static str],
-    /// What stands before a colon and the numbers of the tasks that come first.
+    /// Labels before a colon and the numbers of tasks that have to be done first.
     pub depends: &'static [&'static str],
 }
 
-/// A kind of words.
+/// Selects one of the lists of a language.
 pub type Kind = fn(&Language) -> &'static [&'static str];
 
-/// Every language, and what is known of some more.
+/// All languages; the last entry has a few words of several more.
 pub const LANGUAGES: [&Language; 11] = [
     &en::WORDS,
     &de::WORDS,
@@ -86,25 +86,25 @@ pub const LANGUAGES: [&Language; 11] = [
     &more::WORDS,
 ];
 
-/// The words of one kind in every language.
+/// The words of one kind in all languages.
 pub fn all(kind: Kind) -> impl Iterator<Item = &'static str> {
     LANGUAGES.into_iter().flat_map(move |language| kind(language).iter().copied())
 }
 
-/// Whether a text, whatever its case, is one of the words of a kind.
+/// Whether `text`, ignoring case, is one of the words of a kind.
 pub fn is_one(text: &str, kind: Kind) -> bool {
     let text = text.to_lowercase();
     all(kind).any(|word| word == text)
 }
 
-/// Whether a text in small letters holds one of the words of a kind. A word of letters that are
-/// parted by blanks has to begin where a word begins: `aggregate` holds no `gate`.
+/// Whether a lower-case text contains one of the words of a kind. In scripts that separate words by spaces,
+/// the match has to start at the start of a word: `aggregate` does not contain `gate`.
 pub fn holds_one(text: &str, kind: Kind) -> bool {
     all(kind).any(|word| holds(text, word))
 }
 
-/// The length of the longest word of a kind that a text begins with, whatever its case. A word of
-/// letters that are parted by blanks has to end there: `nonesuch` begins with no `none`.
+/// The length of the longest word of a kind that `text` starts with, ignoring case. In scripts that separate
+/// words by spaces, the match has to end at the end of a word: `nonesuch` does not start with `none`.
 pub fn begins_with_one(text: &str, kind: Kind) -> Option<usize> {
     let lengths = all(kind).filter_map(|word| {
         let len = begins(text, word)?;
@@ -114,19 +114,19 @@ pub fn begins_with_one(text: &str, kind: Kind) -> Option<usize> {
     lengths.max()
 }
 
-/// The length of a word, in small letters, that a text begins with.
+/// The length in `text` of the lower-case `word`, if the text starts with it.
 fn begins(text: &str, word: &str) -> Option<usize> {
     let mut rest = text.chars();
     let is_same = |letter: char| rest.next().is_some_and(|it| it.to_lowercase().eq([letter]));
     word.chars().all(is_same).then(|| text.len() - rest.as_str().len())
 }
 
-/// Whether words of such letters are parted by blanks.
+/// Whether the script of a letter separates words by spaces.
 fn is_spaced(letter: char) -> bool {
     letter.is_alphabetic() && u32::from(letter) < 0x2e80
 }
 
-/// Whether a word stands in a text, at the start of a word.
+/// Whether a text contains a word, starting at the start of a word.
 fn holds(text: &str, word: &str) -> bool {
     let spaced = word.starts_with(is_spaced);
     text.match_indices(word).any(|(at, _)| {

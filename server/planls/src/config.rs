@@ -1,5 +1,5 @@
-//! Settings: what planls.toml and an editor may say, as types. From these follow the reader, the JSON
-//! schema and the documentation; what they mean for a document is plan_analysis' affair.
+//! Settings: the types of planls.toml and of an editor's settings. The reader, the JSON schema and the
+//! documentation are derived from them; what they mean for a document is up to plan_analysis.
 
 mod editor;
 mod place;
@@ -30,39 +30,39 @@ use values::{InnerPath, PATTERN_LIMIT, PathPattern, RoleName, TokenPattern};
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
-    /// Documents that planls leaves alone. They are neither checked nor read, except where another
-    /// document links to them.
+    /// Documents that planls ignores. They are neither checked nor read, unless another document links to
+    /// them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) exclude: Option<Vec<PathPattern>>,
-    /// Where the constitution lies. Of several that exist the first counts. Without this, the usual
-    /// places are asked.
+    /// The path of the constitution. If there are several, the first that exists is used. By default, the
+    /// usual paths are tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) constitution: Option<Vec<InnerPath>>,
-    /// How findings are reported, by code.
+    /// The severity of findings, by code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(schema_with = "schema::from_types::rules"))]
     pub(crate) rules: Option<BTreeMap<Code, Level>>,
-    /// What documents are for: a pattern of paths, and a role. Of several patterns that fit, the
-    /// longest counts. A comment in the document, `<!-- planls: plan -->`, goes before.
+    /// The roles of documents: a pattern of paths, and a role. If several patterns match, the longest
+    /// applies. A comment in the document, `<!-- planls: plan -->`, takes precedence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) roles: Option<BTreeMap<PathPattern, RoleName>>,
-    /// What looks like a placeholder and is none.
+    /// What looks like a placeholder but is not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ignore: Option<Ignore>,
-    /// Where the templates lie that documents are made from. Without this, the usual places are asked.
+    /// The templates that documents are made from. By default, the usual paths are tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) templates: Option<Templates>,
-    /// How findings are reported in some of the documents. Of several that fit, the last counts.
+    /// The severity of findings in some of the documents. If several entries match, the last applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) overrides: Option<Vec<Overrides>>,
 }
 
-/// What looks like a placeholder and is none.
+/// What looks like a placeholder but is not one.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Ignore {
-    /// Tokens as they stand in the text, with their brackets.
+    /// Tokens as written in the text, with their brackets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tokens: Vec<String>,
     /// Regular expressions that match a whole token, with its brackets.
@@ -70,12 +70,12 @@ pub(crate) struct Ignore {
     pub(crate) patterns: Vec<TokenPattern>,
 }
 
-/// Where templates lie.
+/// The templates that documents are made from.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Templates {
-    /// A folder of templates called like what is made from them: `plan-template.md`, `plan.md`.
+    /// A folder of templates named after the documents made from them: `plan-template.md`, `plan.md`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) folder: Option<InnerPath>,
     /// The template of plans.
@@ -98,20 +98,20 @@ pub(crate) struct Templates {
     pub(crate) checklist: Option<InnerPath>,
 }
 
-/// How findings are reported in some of the documents.
+/// The severity of findings in some of the documents.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Overrides {
     /// The documents.
     pub(crate) paths: Vec<PathPattern>,
-    /// How findings are reported in them, by code.
+    /// The severity of findings in them, by code.
     #[cfg_attr(test, schemars(schema_with = "schema::from_types::rules"))]
     pub(crate) rules: BTreeMap<Code, Level>,
 }
 
 impl Settings {
-    /// These settings where they say something, else those below; of rules each code by itself.
+    /// These settings, with those `below` as defaults; rules are merged code by code.
     pub(crate) fn over(&self, below: &Settings) -> Settings {
         let rules = match (&self.rules, &below.rules) {
             (Some(own), Some(below)) => {
@@ -130,7 +130,7 @@ impl Settings {
         }
     }
 
-    /// The settings as the analysis takes them.
+    /// The settings as passed to the analysis.
     pub(crate) fn config(&self) -> Config {
         let ignore = self.ignore.clone().unwrap_or_default();
         let templates = self.templates.clone().unwrap_or_default();

@@ -1,8 +1,10 @@
-//! Carries messages between the client and the language server's handlers; it knows the protocol, not plans.
+//! Carries messages between the client and the handlers of the language server; it knows the protocol, not
+//! plans.
 //!
-//! The thread that calls [`serve`] is the core: it reads, and polls each message's handler once, in order. A handler
-//! that is done by then is answered at once; one that waits goes on in the runtime. So whatever a handler does
-//! before its first `await` happens in the order of the messages, and nobody else can hold up the reading.
+//! The thread that calls [`serve`] is the core: it reads, and polls each message's handler once, in order. A
+//! handler that completes is answered at once; one that waits continues in the runtime. So everything a
+//! handler does before its first `await` happens in the order of the messages, and no other task can delay
+//! reading.
 
 mod dispatch;
 mod exchange;
@@ -32,32 +34,32 @@ pub(crate) use self::input::Input;
 pub(crate) use self::message::Message;
 pub(crate) use self::outbox::{Outbox, Output};
 
-/// As much is read at once.
+/// Number of bytes read at once.
 const READ_SIZE: usize = 64 << 10;
-/// How long the last output may take to be written when the client has left.
+/// Maximum time for writing the remaining output after the client has left.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// Answers a request with a result that is JSON already; `None` leaves it to the service. Nothing is
-/// awaited, and no result is built as a value first: for a long list that costs thirty times as much.
+/// Answers a request with a result that is JSON already; `None` leaves it to the service. Nothing is awaited,
+/// and no intermediate value is built: for a long list that would cost thirty times as much.
 pub(crate) type Routes = Box<dyn Fn(&str, Option<&Value>) -> Option<Answer>>;
 
 /// The answer to a request.
 pub(crate) enum Answer {
     /// A result that is JSON already.
     Inline(String),
-    /// One that takes its time, and is made on a thread of its own.
+    /// A result that takes time and is computed on a thread of its own.
     Background(Work),
-    /// None: the request is wrong.
+    /// The request is wrong.
     Error(Error),
 }
 
-/// Makes a result. It is given a function that says whether anybody still waits for it.
+/// Computes a result. The argument says whether the answer is still wanted.
 pub(crate) type Work = Box<dyn FnOnce(&dyn Fn() -> bool) -> String + Send>;
 
 /// Serves until the client leaves, and returns the exit code: 0 after a shutdown, else 1.
 ///
-/// `idle` is called whenever all input that has arrived was handled, before waiting for more: the place to do once
-/// what a burst of messages made necessary. It is called without anything new as well and must be cheap then.
+/// `idle` is called whenever all input that has arrived was handled, before waiting for more: the place to do
+/// work once per burst of messages. It may also be called without new input, and has to be cheap then.
 /// Pending handlers and requests to the client run on `runtime`, which another thread must drive.
 pub(crate) fn serve<S: LanguageServer>(
     service: LspService<S>,
@@ -68,7 +70,7 @@ pub(crate) fn serve<S: LanguageServer>(
     routes: Routes,
     mut idle: impl FnMut(),
 ) -> u8 {
-    // Handlers spawn tasks also when they are polled here.
+    // Handlers polled here spawn tasks too.
     let _context = runtime.enter();
     let (requests, responses) = socket.split();
     let forwarding = runtime.spawn(forward(requests, outbox.clone()));
@@ -98,7 +100,7 @@ pub(crate) fn serve<S: LanguageServer>(
     dispatcher.exit_code()
 }
 
-/// Passes on what the server asks and tells the client.
+/// Forwards the server's requests and notifications to the client.
 async fn forward(mut requests: impl Stream<Item = Request> + Unpin, outbox: Outbox) {
     while let Some(request) = requests.next().await {
         outbox.send(&request);

@@ -1,5 +1,4 @@
-//! Files and folders: which documents there are, and what is at a path. The only place that reads
-//! the disk.
+//! Files and folders: which documents exist, and what is at a path. The only module that reads the disk.
 
 mod progress;
 pub(crate) mod scan;
@@ -21,16 +20,16 @@ use plan_analysis::syntax::Parser;
 use walk::SCAN_LIMIT;
 pub(crate) use walk::{Stamp, Tree, tree};
 
-/// Larger files are not read, also where the user names them: no plan is, and nobody should wait for one.
+/// Maximum size in bytes of a file that is read, even if the user names it; no plan is larger.
 const FILE_LIMIT: u64 = 50 << 20;
 
-/// Whether a name is that of a markdown document, or of a template of one.
+/// Whether a path has the name of a Markdown document, or of a template of one.
 pub(crate) fn is_document(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_lowercase();
     [".md", ".markdown", ".md.hbs"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// The text of a regular file that the user has named. A byte order mark at its start is left out, as editors do.
+/// The text of a regular file named by the user, without a byte order mark.
 pub(crate) fn read(path: &Path) -> std::io::Result<String> {
     read_up_to(path, FILE_LIMIT)
 }
@@ -41,7 +40,7 @@ fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     if !metadata.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
     }
-    // With a byte to spare the end is seen without another buffer.
+    // One byte more, so that the end is noticed without growing the buffer.
     let expected = metadata.len().min(limit) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
     file.take(limit + 1).read_to_end(&mut bytes)?;
@@ -60,7 +59,7 @@ fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     Ok(text)
 }
 
-/// Opens without waiting: a fifo would block for ever.
+/// Opens without blocking: a FIFO would block forever.
 #[cfg(unix)]
 fn open(path: &Path) -> std::io::Result<DiskFile> {
     use rustix::fs::OFlags;
@@ -74,25 +73,26 @@ fn open(path: &Path) -> std::io::Result<DiskFile> {
     DiskFile::open(path)
 }
 
-/// The text of a file that lies in one of the folders, links resolved; a large one is read only where it is opened.
+/// The text of a file in one of the folders after resolving links; large files are read only when they are
+/// opened.
 pub(crate) fn read_inside(id: &DocumentId, folders: &[PathBuf]) -> Option<String> {
     read_up_to(&real_inside(folders, Path::new(id.as_str()))?, SCAN_LIMIT).ok()
 }
 
-/// Whether a file lies in one of the folders, links resolved.
+/// Whether a file is in one of the folders after resolving links.
 pub(crate) fn holds(folders: &[PathBuf], path: &Path) -> bool {
     real_inside(folders, path).is_some_and(|real| real.is_file())
 }
 
-/// A path with its links resolved, where that lies in one of the folders.
+/// A path with its links resolved, if that is in one of the folders.
 fn real_inside(folders: &[PathBuf], path: &Path) -> Option<PathBuf> {
-    // One look where nothing is, instead of one at each folder above it.
+    // For a missing file this is one system call instead of one per parent folder.
     path.symlink_metadata().ok()?;
     let real = path.canonicalize().ok()?;
     folders.iter().any(|folder| real.starts_with(folder)).then_some(real)
 }
 
-/// What is at a path, for the analysis, and its stamp where it is a file.
+/// What is at a path, for the analysis, and its stamp if it is a file.
 pub(crate) fn look(
     id: &DocumentId,
     folders: &[PathBuf],
@@ -101,7 +101,7 @@ pub(crate) fn look(
     look_with(id, folders, |text| File::Document(Arc::new(Document::new(text, parser))))
 }
 
-/// The same, but of a document that nobody has open the facts alone.
+/// The same, but with only the facts of a closed document.
 pub(crate) fn look_for_facts(
     id: &DocumentId,
     folders: &[PathBuf],
@@ -111,7 +111,7 @@ pub(crate) fn look_for_facts(
     look_with(id, folders, |text| File::facts(index, id, text, parser))
 }
 
-/// What is at a path without reading a document.
+/// What is at a path, without reading a document.
 pub(crate) fn find(id: &DocumentId, folders: &[PathBuf]) -> (File, Option<Stamp>) {
     let path = Path::new(id.as_str());
     if preset::is_about(id.as_str()) || !is_document(path) {
@@ -132,8 +132,8 @@ pub(crate) fn find(id: &DocumentId, folders: &[PathBuf]) -> (File, Option<Stamp>
     (file, stamp)
 }
 
-/// What is at a path, as `read` makes it of a document's text. Nothing outside `folders` is looked at, links
-/// resolved.
+/// What is at a path; `read` converts the text of a document. After resolving links, nothing outside
+/// `folders` is read.
 fn look_with(
     id: &DocumentId,
     folders: &[PathBuf],
@@ -142,7 +142,7 @@ fn look_with(
     let path = Path::new(id.as_str());
     let Some(real) = real_inside(folders, path) else { return (File::Missing, None) };
     let Ok(metadata) = fs::metadata(&real) else { return (File::Missing, None) };
-    // Taken before the text, so that a file which changes in between is read again.
+    // Taken before the text, so that a file that changes in between is read again.
     let stamp = Stamp::of(&metadata);
     let file = if metadata.is_dir() {
         File::Folder

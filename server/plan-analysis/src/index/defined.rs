@@ -1,5 +1,5 @@
-//! Which documents define an id. Those that nobody has open are found by the id; the open ones are
-//! few, change with every key, and are asked one by one.
+//! Which documents define an id. Closed documents are found through a map; open ones are few, change with
+//! every edit, and are searched one by one.
 
 use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
@@ -18,18 +18,18 @@ pub(super) struct Defined {
     open: Vec<DocumentId>,
 }
 
-/// Those that nobody has open.
+/// The closed ones.
 #[derive(Clone, Debug, Default)]
 struct Closed {
-    /// By their numbers, which are a quarter of a path in memory. A path keeps its number.
+    /// By number, which takes a quarter of the memory of a path. The number of a path never changes.
     documents: Vec<DocumentId>,
     numbers: FxHashMap<DocumentId, u32>,
-    /// By a hash of what they define; each list in order, and each document in it once.
+    /// The documents by a hash of the ids they define; each list is sorted and has no duplicates.
     by_id: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Defined {
-    /// Takes a document that is not among them.
+    /// Adds a document that was not added before.
     pub(super) fn add(&mut self, id: &DocumentId, described: &Described) {
         if described.is_open() {
             return self.open.push(id.clone());
@@ -50,7 +50,7 @@ impl Defined {
         }
     }
 
-    /// Takes a document away, as it was when it was added.
+    /// Removes a document, which must be the same as when it was added.
     pub(super) fn remove(&mut self, id: &DocumentId, described: &Described) {
         if described.is_open() {
             return self.open.retain(|it| it != id);
@@ -70,8 +70,7 @@ impl Defined {
 }
 
 impl Index {
-    /// The documents that may define an id, with any letter behind its number: all that do, and those
-    /// that are open.
+    /// The documents that may define an id with any suffix: all closed ones that do, and all open ones.
     pub fn defining(&self, key: &IdKey) -> impl Iterator<Item = (&DocumentId, &Described)> {
         let Defined { closed, open } = &self.defined;
         let numbers = closed.by_id.get(&hash(key)).into_iter().flatten();
@@ -83,7 +82,7 @@ impl Index {
     }
 }
 
-/// An id as a number, without the letter behind.
+/// A hash of an id without its suffix.
 fn hash(key: &IdKey) -> u64 {
     let mut state = FxHasher::default();
     (&*key.series, key.number, key.sub).hash(&mut state);

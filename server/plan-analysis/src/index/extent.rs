@@ -1,5 +1,5 @@
-//! What is kept of the text of ids, since the text of a closed document is not: what each says in a
-//! few words, and how far what belongs to it reaches.
+//! For each defined id, its title and the range of its item, section or row; kept because closed documents
+//! keep no text.
 
 use text_size::{TextRange, TextSize};
 
@@ -8,21 +8,21 @@ use crate::model::heading::plain;
 use crate::model::id::{IdDefinition, Shape};
 use crate::text::{floor, shift};
 
-/// No more bytes of a line are kept.
+/// Maximum number of bytes of a line that are kept.
 const LONGEST: u32 = 240;
 
-/// A defined id in words.
+/// The title and range of a defined id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct IdText {
-    /// The id as it is written; of a criterion its numbers, `2.1`.
+    /// The id as written; for a criterion its numbers, `2.1`.
     pub name: Box<str>,
-    /// What the line says of it, as a reader sees it.
+    /// The text of its line, as rendered.
     pub title: Box<str>,
-    /// All that belongs to it: the list item, the section, the row.
+    /// Everything that belongs to it: the list item, the section, the row.
     pub extent: TextRange,
 }
 
-/// The words of the ids that a document defines, in the order of `ids`.
+/// Names, titles and ranges of the ids that a document defines, in the order of `ids`.
 pub fn texts(document: &Document, ids: &[IdDefinition]) -> Vec<IdText> {
     if ids.is_empty() {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn texts(document: &Document, ids: &[IdDefinition]) -> Vec<IdText> {
     ids.iter().map(text).collect()
 }
 
-/// Where the section of each heading ends: at the next one of its level or above.
+/// The end of each heading's section: the next heading of the same or a higher level, or `len`.
 pub fn section_ends(headings: &[(TextSize, u8)], len: TextSize) -> Vec<TextSize> {
     let mut ends = vec![len; headings.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -55,7 +55,7 @@ pub fn section_ends(headings: &[(TextSize, u8)], len: TextSize) -> Vec<TextSize>
     ends
 }
 
-/// The list item that begins with an id, or the block that holds it.
+/// The list item that starts with an id, or the block that contains it.
 fn block(document: &Document, id: &IdDefinition) -> TextRange {
     let (start, part) = document.part_at(id.range.start());
     let blocks = part.section.blocks();
@@ -76,7 +76,7 @@ fn name(document: &Document, id: &IdDefinition) -> Box<str> {
     }
 }
 
-/// The text of a range that lies in one part; what lies beyond the part is left out.
+/// The text of a range, cut at the end of the section in which it starts.
 fn text_at(document: &Document, range: TextRange) -> &str {
     let (start, part) = document.part_at(range.start());
     let text = part.section.text();
@@ -88,12 +88,14 @@ fn title(document: &Document, id: &IdDefinition) -> Box<str> {
     let from = if id.range == id.line { id.line.start() } else { id.range.end() };
     let end = id.line.end().max(from).min(from + TextSize::new(LONGEST));
     let text = text_at(document, TextRange::new(from, end));
-    let digits = |c: char| c.is_ascii_digit();
-    let text = if id.range == id.line { text.trim_start_matches(digits) } else { text };
-    words(text, id.shape).into()
+    if id.range == id.line {
+        words(text.trim_start_matches(|c: char| c.is_ascii_digit()), id.shape).into()
+    } else {
+        words(text, id.shape).into()
+    }
 }
 
-/// What the text behind an id says of it, as a reader sees it.
+/// The text after an id, as rendered.
 pub(crate) fn words(text: &str, shape: Shape) -> String {
     let text = match shape {
         Shape::Row => {
@@ -104,7 +106,7 @@ pub(crate) fn words(text: &str, shape: Shape) -> String {
     };
     let marks = [':', '：', '—', '–', '-', '.', ' ', '*', '_', '~', '`', ')', ']', '\t'];
     let mut text = text.trim_start_matches(marks);
-    // `[P] [US1]` before what a task says.
+    // `[P] [US1]` before the text of a task.
     while let Some((tag, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         if tag.len() > 8 || rest.starts_with(['(', '[']) || shape != Shape::Task {
             break;

@@ -1,4 +1,5 @@
-//! What is kept of a document that nobody has open: what others may ask of it, not its trees.
+//! What other documents need to know of a document; all that is kept of closed documents, which have no
+//! trees.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -22,41 +23,41 @@ use crate::project::constitution::{Above, Article, articles, is_about_constituti
 use crate::project::template::Template;
 use crate::reading::words::labels;
 
-/// The facts of a document; ranges are byte offsets of the text they were taken from.
+/// The facts of a document; ranges are byte offsets in the text they were taken from.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Facts {
     /// The headings.
     pub headings: Vec<HeadingFact>,
-    /// The anchors that tags set.
+    /// The anchors set by HTML tags.
     pub anchors: Vec<Box<str>>,
-    /// The articles, where it is a constitution.
+    /// The articles, if it is a constitution.
     pub articles: Vec<Article>,
-    /// The template, where it is one.
+    /// The template, if it is one.
     pub template: Option<Arc<Template>>,
     /// The ids that it defines.
     pub ids: Vec<IdDefinition>,
-    /// What each of them says, in the same order.
+    /// The title and range of each of them, in the same order.
     pub id_texts: Vec<IdText>,
     /// The ids that it cites.
     pub citations: Vec<IdCitation>,
-    /// The links and paths in it.
+    /// Its links and paths.
     pub links: Vec<LinkFact>,
-    /// The articles that it cites in so many words, or by number where it speaks of the constitution.
+    /// The articles that it cites with a keyword, or by number in sections about the constitution.
     pub article_citations: Vec<Citation>,
-    /// The version that it gives itself.
+    /// Its own version.
     pub version: Option<Box<str>>,
-    /// The latest day on the line of that version, as `2026-01-31`: when it was last amended.
+    /// The latest date on the line with the version, as `2026-01-31`: when it was last amended.
     pub amended: Option<Box<str>>,
-    /// How many questions are open in it.
+    /// The number of open questions.
     pub questions: usize,
 }
 
-/// A link or a path in a document.
+/// A link or path in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LinkFact {
-    /// All of it.
+    /// The whole link.
     pub range: TextRange,
-    /// The destination as it is written; of a reference that of its label.
+    /// The destination as written; for a reference, the destination of its label.
     pub target: Arc<str>,
 }
 
@@ -65,18 +66,18 @@ pub struct LinkFact {
 pub struct HeadingFact {
     /// 1 to 6.
     pub level: u8,
-    /// What a reader sees.
+    /// The title as rendered.
     pub title: Arc<str>,
-    /// The fragment that leads to it, unique in the document.
+    /// Its anchor, unique in the document.
     pub slug: Arc<str>,
-    /// The line.
+    /// The whole line.
     pub range: TextRange,
-    /// The text in it.
+    /// The text of the heading.
     pub text: TextRange,
 }
 
-/// The facts of a document: of a closed one taken once, of an open one when somebody asks, since its
-/// offsets move with every key.
+/// The facts of a document: for a closed one computed once, for an open one on demand, since its offsets
+/// change with every edit.
 #[derive(Debug)]
 pub struct Described {
     open: Option<(Arc<Document>, Option<Role>)>,
@@ -90,27 +91,27 @@ impl Described {
         Described { open: None, facts: OnceLock::from(facts), hashes: OnceLock::new() }
     }
 
-    /// An open document in the role that its path gives.
+    /// An open document with the role given by its path.
     pub fn open(document: Arc<Document>, role: Option<Role>) -> Described {
         Described { open: Some((document, role)), facts: OnceLock::new(), hashes: OnceLock::new() }
     }
 
-    /// Whether its text may be another one with the next key.
+    /// Whether it is open, so that its text may change.
     pub(crate) fn is_open(&self) -> bool {
         self.open.is_some()
     }
 
-    /// The facts as numbers, taken once as well.
+    /// Hashes of the facts, also computed once.
     pub(crate) fn hashes(&self) -> Hashes {
         *self.hashes.get_or_init(|| Hashes::of(self.facts()))
     }
 
-    /// Whether two closed documents have the same facts.
+    /// Whether both are closed documents with equal facts.
     pub fn is_same(&self, other: &Described) -> bool {
         self.open.is_none() && other.open.is_none() && self.facts() == other.facts()
     }
 
-    /// The facts, taken now where nobody has asked before.
+    /// The facts, computed on first use.
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| match &self.open {
             Some((document, role)) => Facts::of(document, *role),
@@ -128,7 +129,7 @@ impl Deref for Described {
 }
 
 impl Facts {
-    /// Takes the facts of a document in a role.
+    /// Collects the facts of a document with this role.
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
         let mut facts = Facts {
@@ -148,7 +149,7 @@ impl Facts {
             amended: version(document).and_then(|(_, amended)| amended),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
         };
-        // They are kept as long as the document is closed.
+        // They are kept until the document is opened.
         facts.headings.shrink_to_fit();
         facts.ids.shrink_to_fit();
         facts.citations.shrink_to_fit();
@@ -157,32 +158,32 @@ impl Facts {
         facts
     }
 
-    /// Whether it defines an id of a series that is spelled so.
+    /// Whether it defines an id of a series in this spelling.
     pub fn has_series(&self, series: &str, dashed: Option<bool>) -> bool {
         self.ids
             .iter()
             .any(|it| *it.key.series == *series && (it.dashed.is_none() || it.dashed == dashed))
     }
 
-    /// Whether it defines an id, in no more than the number.
+    /// Whether it defines an id; suffixes are ignored.
     pub fn defines(&self, key: &IdKey) -> bool {
         self.ids.iter().any(|it| it.key.is_variant_of(key))
     }
 
-    /// The heading that a fragment leads to.
+    /// The heading that a fragment refers to.
     pub fn heading(&self, fragment: &str) -> Option<&HeadingFact> {
         let [_, wanted] = spellings(fragment);
         self.headings.iter().find(|heading| *heading.slug == *wanted)
     }
 
-    /// Whether a fragment leads anywhere in it.
+    /// Whether it has the anchor that a fragment refers to.
     pub fn has_anchor(&self, fragment: &str) -> bool {
         let wanted = spellings(fragment);
         self.heading(fragment).is_some() || self.anchors.iter().any(|it| wanted.contains(it))
     }
 
-    /// The section that a heading begins, up to the next heading of its level or above; `len` is that
-    /// of the text.
+    /// The section of a heading: up to the next heading of the same or a higher level; `len` is the length of
+    /// the text.
     pub fn section(&self, heading: &HeadingFact, len: text_size::TextSize) -> TextRange {
         let behind =
             self.headings.iter().filter(|other| other.range.start() > heading.range.start());
@@ -192,8 +193,8 @@ impl Facts {
     }
 }
 
-/// The version in a line such as `**Version**: 1.2.0 | **Ratified**: 2026-01-02 | **Last Amended**: …`,
-/// and the latest day among its fields.
+/// The version in a line such as `**Version**: 1.2.0 | **Ratified**: 2026-01-02 | **Last Amended**: …`, and
+/// the latest date among its fields.
 fn version(document: &Document) -> Option<(Box<str>, Option<Box<str>>)> {
     document.list().iter().rev().find_map(|part| {
         let text = part.section.text();
@@ -222,7 +223,7 @@ fn links(document: &Document) -> Vec<LinkFact> {
     found
 }
 
-/// Numbers before names count where a heading above says that the constitution is meant.
+/// Numbers before names count below headings about the constitution.
 fn article_citations(document: &Document) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut above = Above::default();
@@ -237,38 +238,38 @@ fn article_citations(document: &Document) -> Vec<Citation> {
     found
 }
 
-/// The anchors that tags set, and those that may stand where only the lines were read.
+/// The anchors set by tags, and possible ones in sections that were read line by line.
 pub fn anchors(document: &Document) -> impl Iterator<Item = Box<str>> {
     let set = document.parts().flat_map(|(_, part)| part.model.anchors.iter().cloned());
     set.chain(possible_anchors(document))
 }
 
-/// The headings with fragments as GitHub makes them: a repeated one gets `-1`, `-2`, or the next
-/// number that no other has.
+/// The headings with GitHub's anchors: a repeated one gets `-1`, `-2`, or the next free number.
 pub fn headings(document: &Document) -> Vec<HeadingFact> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
-    let mut unique = |plain: String| {
-        let mut count = seen.get(&plain).copied().unwrap_or(0);
-        let mut slug = plain.clone();
-        while seen.contains_key(&slug) {
-            count += 1;
-            slug = format!("{plain}-{count}");
-        }
-        seen.insert(plain, count);
-        seen.entry(slug.clone()).or_insert(0);
-        slug
-    };
-    let fact = |heading: crate::model::heading::Heading| {
-        let slug = unique(slug(&heading.title));
-        HeadingFact {
+    let headings = document.headings().into_iter();
+    headings
+        .map(|heading| HeadingFact {
             level: heading.level,
+            slug: unique(slug(&heading.title), &mut seen).into(),
             title: heading.title.into(),
-            slug: slug.into(),
             range: heading.range,
             text: heading.text,
-        }
-    };
-    document.headings().into_iter().map(fact).collect()
+        })
+        .collect()
+}
+
+/// The slug with a number if it is in `seen` already, which has the last number of each slug.
+fn unique(plain: String, seen: &mut FxHashMap<String, u32>) -> String {
+    let mut count = seen.get(&plain).copied().unwrap_or(0);
+    let mut slug = plain.clone();
+    while seen.contains_key(&slug) {
+        count += 1;
+        slug = format!("{plain}-{count}");
+    }
+    seen.insert(plain, count);
+    seen.entry(slug.clone()).or_insert(0);
+    slug
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Fingerprints: numbers that stay as they are as long as nothing has changed around a document that
-//! its findings depend on. So whoever keeps findings of closed documents knows when they are old.
+//! Fingerprints: hashes of everything around a document that its findings depend on, so that findings of
+//! closed documents can be cached.
 //!
-//! What rules may ask of other documents is bounded by this: of those of the feature and of the
-//! constitution everything, of all others their names alone.
+//! This limits what rules may ask of other documents: everything of those of the same feature and of the
+//! constitution, only the names in all others.
 
 use std::hash::{Hash, Hasher};
 
@@ -12,12 +12,12 @@ use super::ids::feature;
 use super::{Facts, Index, Known};
 use crate::project::DocumentId;
 
-/// The facts of a document as numbers.
+/// Hashes of a document's facts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hashes {
-    /// Whatever is known of it.
+    /// Of all facts.
     all: u64,
-    /// What others can name: headings, anchors, ids, articles; not where they stand.
+    /// Of what other documents can refer to: headings, anchors, ids, articles; without their positions.
     names: u64,
 }
 
@@ -39,32 +39,26 @@ impl Hashes {
     }
 }
 
-/// The fingerprints of the documents at one moment.
+/// Fingerprints of documents for one state of the index.
 #[derive(Debug)]
 pub struct Fingerprints<'a> {
     index: &'a Index,
-    /// Of what is at every path, of all names, and of the settings.
+    /// Of all paths, all names and the settings.
     common: u64,
 }
 
 impl<'a> Fingerprints<'a> {
-    /// At the moment of an index; `settings` is another number whenever the settings are others.
+    /// For the current state of an index; `settings` is the revision of the settings.
     pub(crate) fn new(index: &'a Index, settings: u64) -> Fingerprints<'a> {
-        let of_path = |(id, known): (&DocumentId, &Known)| {
-            let names = match known {
-                Known::Document(described) => described.hashes().names,
-                _ => 0,
-            };
-            hash(|state| (id.as_str(), std::mem::discriminant(known), names).hash(state))
-        };
-        // The paths have no order, and a sum needs none.
-        let paths = index.paths().map(of_path).fold(0, u64::wrapping_add);
+        // The paths are in no particular order, and a sum does not depend on it.
+        let paths =
+            index.paths().map(|(id, known)| hash_path(id, known)).fold(0, u64::wrapping_add);
         let reading: Vec<&str> = index.reading().collect();
         let common = hash(|state| (&index.folders, reading, paths, settings).hash(state));
         Fingerprints { index, common }
     }
 
-    /// That of what is around a document; its own text is not in it.
+    /// The fingerprint of everything around a document; its own text is not included.
     pub fn of(&self, id: &DocumentId) -> u64 {
         let all = |id: &DocumentId| match self.index.get(id) {
             Some(Known::Document(described)) => described.hashes().all,
@@ -80,6 +74,15 @@ impl<'a> Fingerprints<'a> {
             }
         })
     }
+}
+
+/// A hash of what is at a path, of documents only the names.
+fn hash_path(id: &DocumentId, known: &Known) -> u64 {
+    let names = match known {
+        Known::Document(described) => described.hashes().names,
+        _ => 0,
+    };
+    hash(|state| (id.as_str(), std::mem::discriminant(known), names).hash(state))
 }
 
 fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {

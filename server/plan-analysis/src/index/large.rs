@@ -1,6 +1,6 @@
-//! Large documents without a role, such as a changelog. Nobody has written them to be checked, others
-//! lead to their headings: that much the lines show, at a fraction of the cost. Headings and anchors
-//! that only a grammar would find are taken generously, so that nobody says that one is missing.
+//! Large documents without a role, such as a changelog. They are not checked, but other documents link to
+//! their headings, which can be found line by line, at a fraction of the cost. Anchors that only the grammar
+//! could find are added generously, so that none is reported as missing.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,14 +11,14 @@ use crate::model::heading::{plain, slug};
 use crate::project::Role;
 use crate::syntax::{Line, Parser, begins_with_heading, lines};
 
-/// Larger documents that have no role are read by lines: no plan is as long as a book.
+/// Size in bytes from which documents without a role are read line by line; no plan is this long.
 const LARGE: usize = 256 << 10;
 
-/// Nobody writes longer lines than this, in bytes, to link to them.
+/// Maximum length in bytes of a line that is searched for headings.
 const LONGEST: usize = 4 << 10;
 
 impl Facts {
-    /// Takes the facts of the text of a document that nobody has open.
+    /// The facts of a closed document from its text.
     pub(crate) fn of_text(text: &str, role: Option<Role>, parser: &mut Parser) -> Facts {
         if is_large(text.len(), role) && !may_define_ids(text) {
             Facts::of(&Document::by_lines(text), role)
@@ -27,7 +27,7 @@ impl Facts {
         }
     }
 
-    /// The same of a document that was read already.
+    /// The facts of a closed document that was read already.
     pub(crate) fn of_closed(document: &Document, role: Option<Role>) -> Facts {
         let text = document.text();
         if document.is_beyond_parsing() || !is_large(text.len().into(), role) {
@@ -46,8 +46,8 @@ fn is_large(len: usize, role: Option<Role>) -> bool {
     matches!(role, None | Some(Role::Other)) && len > LARGE
 }
 
-/// Whether a line begins as the definition of an id does, in an item, in a row or in bold: lines alone
-/// do not tell where an item begins, and features cite what such a document defines.
+/// Whether any line starts like the definition of an id: as an item, a table row or in bold. Such a document
+/// is parsed, since lines do not show where an item starts, and other documents cite its ids.
 fn may_define_ids(text: &str) -> bool {
     const BEFORE: &[char] =
         &[' ', '\t', '>', '-', '*', '+', '[', 'x', ']', '|', '_', '~', '`', '('];
@@ -59,8 +59,8 @@ fn may_define_ids(text: &str) -> bool {
     })
 }
 
-/// The anchors that may stand in the parts of a document that were read by lines, besides those of
-/// the headings that were found. Headings of all its parts count where names repeat.
+/// Anchors that may exist in the parts of a document that were read line by line, in addition to those of the
+/// headings that were found. The numbers of repeated headings take all parts into account.
 pub(super) fn possible_anchors(document: &Document) -> Vec<Box<str>> {
     let is_by_lines = |part: &Part| part.section.is_by_lines();
     if !document.parts().any(|(_, part)| is_by_lines(part)) {
@@ -92,13 +92,13 @@ pub(super) fn possible_anchors(document: &Document) -> Vec<Box<str>> {
     anchors
 }
 
-/// The lines of a text without those that are too long for anything to be found in them.
+/// The lines of a text, without those that are too long.
 fn short_lines(text: &str) -> impl Iterator<Item = Line> {
     lines(text).filter(|line| line.end - line.start <= LONGEST)
 }
 
-/// The lines that a grammar may take for headings and that are none to the lines alone: underlined
-/// ones, and those that are indented, quoted or in a list.
+/// Lines that the grammar may take for headings although line by line they are not: underlined, indented,
+/// quoted or in a list.
 fn possible_titles(text: &str) -> Vec<&str> {
     let mut titles = Vec::new();
     let mut before = "";
@@ -106,13 +106,13 @@ fn possible_titles(text: &str) -> Vec<&str> {
         let whole = &text[line.start..line.next];
         let inner = whole.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
         let content = inner.trim();
-        let is_underline = |mark: char| !content.is_empty() && content.chars().all(|c| c == mark);
-        // Dashes are taken off where a list begins, and are a line below a heading as well.
+        let is_double = !content.is_empty() && content.bytes().all(|byte| byte == b'=');
+        // Leading dashes are list markers, but a line of dashes is also an underline.
         let dashes = whole.trim_start_matches([' ', '\t', '>']).trim_end();
         let is_dashes = !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
         if inner.len() < whole.len() && begins_with_heading(inner) {
             titles.push(content.trim_matches('#').trim());
-        } else if (is_underline('=') || is_dashes) && !before.is_empty() {
+        } else if (is_double || is_dashes) && !before.is_empty() {
             titles.push(before);
         }
         before = content;

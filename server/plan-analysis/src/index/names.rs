@@ -1,5 +1,5 @@
-//! Names that many documents have: headings that come from one template, series of ids, paths of
-//! links. Each is kept once, however many documents say it.
+//! Interns names that many documents have: headings that come from the same template, series of ids, paths of
+//! links.
 
 use std::sync::Arc;
 
@@ -7,20 +7,19 @@ use rustc_hash::FxHashSet;
 
 use super::facts::Facts;
 
-/// So many names are kept before anybody asks which of them are still in use.
+/// Number of names at which unused ones are dropped for the first time.
 const FIRST_LIMIT: usize = 4_096;
 
-/// The one copy of each name.
+/// One copy of each name.
 #[derive(Debug, Default)]
 pub struct Names {
     kept: FxHashSet<Arc<str>>,
-    /// How many names there may be before those are dropped that no document has any more.
+    /// Number of names at which unused ones are dropped.
     limit: usize,
 }
 
 impl Names {
-    /// Makes the facts of a closed document share the names that others have too. What they say stays
-    /// the same.
+    /// Replaces the names in the facts of a closed document with shared copies; the content stays the same.
     pub fn share(&mut self, facts: &mut Facts) {
         for heading in &mut facts.headings {
             self.one(&mut heading.title);

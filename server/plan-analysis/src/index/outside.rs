@@ -1,4 +1,5 @@
-//! Links that leave the workspace: nobody looks there, but a repository has nothing around it.
+//! Links that leave the workspace. Their targets are not read, but if the workspace is a repository, they do
+//! not belong to it.
 
 use super::{Index, Known};
 use crate::project::DocumentId;
@@ -6,9 +7,9 @@ use crate::project::path::{file_name, is_absolute, join};
 use crate::project::target::Target;
 
 impl Index {
-    /// Whether a path of a document leads out of its repository to a file, so that whoever has the
-    /// repository alone does not have it. It is known only where the workspace's folder is the
-    /// repository. Paths such as `../../issues/7` lead to a page on GitHub.
+    /// Whether a path in a document leads out of its repository to a file, which is then missing from other
+    /// clones. Only known if the workspace folder is the repository. Paths such as `../../issues/7` lead to a
+    /// page on GitHub.
     pub fn leaves_repository(&self, from: &DocumentId, path: &str) -> bool {
         let Some(folder) = self.folder_of(from) else { return false };
         let git = join(folder, ".git").and_then(|git| self.get(&DocumentId::new(&git)));

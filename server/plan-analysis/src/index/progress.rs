@@ -1,5 +1,5 @@
-//! How far the workspace was read: in which of its folders documents are still to be found, and which
-//! were found and not read. Until then nobody can say that something is nowhere.
+//! How much of the workspace has been read: folders being scanned, and documents that were found but not
+//! read. Until both are empty, absence of something is not certain.
 
 use std::collections::BTreeSet;
 
@@ -7,29 +7,29 @@ use super::Index;
 use super::ids::feature;
 use crate::project::DocumentId;
 
-/// What is still to be read.
+/// What has not been read yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Progress {
-    /// The folders of the workspace that somebody reads at the moment.
+    /// The folders of the workspace that are being scanned.
     folders: BTreeSet<String>,
-    /// The documents that are there, and that nobody has read.
+    /// The documents that exist but have not been read.
     unread: BTreeSet<DocumentId>,
 }
 
 impl Progress {
-    /// Notes that a document is there.
+    /// Records that a document exists.
     pub(super) fn find(&mut self, id: &DocumentId) {
         self.unread.insert(id.clone());
     }
 
-    /// Notes that a document was read, or is none.
+    /// Records that a document was read, or does not exist.
     pub(super) fn read(&mut self, id: &DocumentId) {
         self.unread.remove(id);
     }
 }
 
 impl Index {
-    /// Takes the folders of the workspace that are being read; says whether they are others than before.
+    /// Sets the folders that are being scanned; returns whether they changed.
     pub(crate) fn set_reading(&mut self, folders: Vec<String>) -> bool {
         let folders: BTreeSet<String> = folders.into_iter().collect();
         let is_new = self.progress.folders != folders;
@@ -40,22 +40,21 @@ impl Index {
         is_new
     }
 
-    /// The folders of the workspace that are being read.
+    /// The folders that are being scanned.
     pub fn reading(&self) -> impl Iterator<Item = &str> {
         self.progress.folders.iter().map(String::as_str)
     }
 
-    /// The documents that are there and that nobody has read, in the order of their paths.
+    /// The documents that exist but have not been read, ordered by path.
     pub fn unread(&self) -> impl Iterator<Item = &DocumentId> {
         self.progress.unread.iter()
     }
 
-    /// Whether all documents are known that what is found in a document may depend on: those of its
-    /// folder of the workspace were read, and those of its feature.
+    /// Whether everything is known that the findings of a document may depend on: the documents of its
+    /// workspace folder and those of its feature have been read.
     pub fn is_read_around(&self, id: &DocumentId) -> bool {
         let Progress { folders, unread } = &self.progress;
-        let is_being_read = || self.folder_of(id).is_some_and(|folder| folders.contains(folder));
-        (folders.is_empty() || !is_being_read())
+        (folders.is_empty() || self.folder_of(id).is_none_or(|folder| !folders.contains(folder)))
             && !unread.iter().any(|other| feature(other) == feature(id))
     }
 }

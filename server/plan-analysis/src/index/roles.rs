@@ -1,4 +1,4 @@
-//! The roles that their paths give the documents, and the marks of roots that these hang on.
+//! The roles that paths give documents, and the markers of roots that these roles depend on.
 
 use super::{Index, Known};
 use crate::project::path::join;
@@ -6,12 +6,12 @@ use crate::project::reason::{Assigned, Reason};
 use crate::project::{DocumentId, Role, layout, role, root};
 
 impl Index {
-    /// The role that a path alone gives: by the settings, the layouts and the file's name.
+    /// The role that a path alone gives: from the settings, the layouts and the file name.
     pub fn role_by_path(&self, id: &DocumentId) -> Option<Role> {
         self.assigned_by_path(id).map(|it| it.role)
     }
 
-    /// The same, and what has decided on it.
+    /// The same, with the reason.
     pub fn assigned_by_path(&self, id: &DocumentId) -> Option<Assigned> {
         match self.roles.get(id) {
             Some(role) => *role,
@@ -19,7 +19,7 @@ impl Index {
         }
     }
 
-    /// Notes whose root a path marks; that of a repository may be a file.
+    /// Records whether a path marks a root; the marker of a repository may be a file.
     pub(super) fn mark(&mut self, id: &DocumentId, is_folder: bool) {
         let is_new = match id.file_name() {
             root::REPOSITORY => self.repositories.insert(id.folder().into()),
@@ -33,7 +33,7 @@ impl Index {
         }
     }
 
-    /// Notes that a path marks no root, whatever was there before.
+    /// Records that a path does not mark a root (any more).
     pub(super) fn unmark(&mut self, id: &DocumentId) {
         let was_marked = match id.file_name() {
             root::REPOSITORY => self.repositories.remove(id.folder()),
@@ -52,7 +52,7 @@ impl Index {
         self.role_by_settings(id).or_else(by_path)
     }
 
-    /// `spec.md` and `tasks.md` are words of every trade; beside a plan they are its spec and tasks.
+    /// `spec.md` and `tasks.md` are common names; in the same folder as a plan they are its spec and tasks.
     fn role_beside_plan(&self, id: &DocumentId) -> Option<Assigned> {
         let beside = id.is_path().then(|| role::beside_plan(id.file_name()))??;
         let plan = DocumentId::new(&join(id.folder(), "plan.md")?);
@@ -60,7 +60,7 @@ impl Index {
         is_there.then(|| beside.by(Reason::BesidePlan))
     }
 
-    /// A plan that comes or goes gives the documents beside it another role.
+    /// Updates the roles of the documents in a plan's folder after the plan was added or removed.
     pub(super) fn find_roles_beside(&mut self, id: &DocumentId) {
         if !id.file_name().eq_ignore_ascii_case("plan.md") {
             return;
@@ -74,10 +74,10 @@ impl Index {
         }
     }
 
-    /// Finds the roles of the documents in a folder anew: another root makes other relative paths.
+    /// Recomputes the roles of the documents below a folder: with another root their relative paths differ.
     pub(super) fn find_roles_below(&mut self, folder: &str) {
-        let below = |id: &&DocumentId| id.as_str().starts_with(folder);
-        let ids: Vec<DocumentId> = self.roles.keys().filter(below).cloned().collect();
+        let ids: Vec<DocumentId> =
+            self.roles.keys().filter(|id| id.as_str().starts_with(folder)).cloned().collect();
         for id in ids {
             let role = self.find_role(&id);
             self.roles.insert(id, role);
@@ -88,13 +88,12 @@ impl Index {
         self.markers_in(folder).next().is_some()
     }
 
-    /// The markers of a project's root that are known to lie in a folder.
+    /// The known markers of a project's root in a folder.
     pub fn markers_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'static str> + 'a {
-        let is_known = move |marker: &&'static str| {
+        layout::MARKERS.iter().copied().filter(move |marker| {
             let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
             matches!(self.known.get(&id), Some(Known::Folder))
-        };
-        layout::MARKERS.iter().copied().filter(is_known)
+        })
     }
 }
 

@@ -1,5 +1,5 @@
-//! Which settings serve a document, and what they say of it: those of the nearest folder above it
-//! that has some, else those that count everywhere.
+//! The settings that apply to a document: those of the nearest folder above it that has any, else the global
+//! ones.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,25 +12,26 @@ use crate::project::{DocumentId, Role, layout};
 
 use super::Index;
 
-/// The settings that are known.
+/// All known settings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
-    /// What counts where no folder has settings of its own; patterns count from the workspace's folder.
+    /// The settings for documents below no folder with settings; patterns are relative to the workspace
+    /// folder.
     everywhere: Arc<Config>,
     /// The settings of folders.
     of_folders: BTreeMap<Box<str>, Arc<Config>>,
 }
 
 impl Settings {
-    /// Whether a folder has settings of its own; then it is a project.
+    /// Whether a folder has settings of its own, which makes it a project.
     pub(super) fn has(&self, folder: &str) -> bool {
         !self.of_folders.is_empty() && self.of_folders.contains_key(folder)
     }
 }
 
 impl Index {
-    /// Takes settings: of a folder, or those that count where none has any. Gives the documents whose
-    /// role is another now; they are forgotten, since what is kept of a document depends on it.
+    /// Sets or removes the settings of a folder, or with `None` as folder the global ones. Returns the
+    /// documents whose role changed; they are removed from the index, since their facts depend on the role.
     pub fn set_config(&mut self, folder: Option<&str>, config: Option<Config>) -> Vec<DocumentId> {
         let roles: Vec<(DocumentId, Option<Role>)> =
             self.documents().map(|(id, _)| (id.clone(), self.role_by_path(id))).collect();
@@ -52,12 +53,12 @@ impl Index {
         moved
     }
 
-    /// The settings that serve a document.
+    /// The settings that apply to a document.
     pub fn config_of(&self, id: &DocumentId) -> &Arc<Config> {
         self.own_settings(id).map_or(&self.settings.everywhere, |(_, config)| config)
     }
 
-    /// Which overrides of its settings are meant for a document.
+    /// The indices of the overrides that apply to a document.
     pub fn overrides_of(&self, id: &DocumentId) -> Box<[usize]> {
         let (folder, config) = self.settings_of(id);
         match relative_to(id.as_str(), folder) {
@@ -71,7 +72,7 @@ impl Index {
         self.settings.has(folder)
     }
 
-    /// Whether the settings leave a document out.
+    /// Whether the settings exclude a document.
     pub fn is_excluded(&self, id: &DocumentId) -> bool {
         let (folder, config) = self.settings_of(id);
         relative_to(id.as_str(), folder).is_some_and(|relative| config.excluded.is_match(relative))
@@ -83,8 +84,8 @@ impl Index {
         config.role(relative_to(id.as_str(), folder)?)
     }
 
-    /// The places at which a document's constitution may lie, the surest first: those that the
-    /// settings name, else those of the layouts.
+    /// The paths of a document's constitution, the most specific first: those in the settings, else those of
+    /// the layouts.
     pub fn constitutions<'a>(
         &'a self,
         id: &'a DocumentId,
@@ -96,20 +97,21 @@ impl Index {
         chosen.chain(usual).map(|path| DocumentId::new(&path))
     }
 
-    /// The places at which the settings would have a document's template.
+    /// The paths of a document's template according to the settings.
     pub(crate) fn chosen_templates(&self, id: &DocumentId) -> Vec<DocumentId> {
         let (folder, config) = self.settings_of(id);
         if config.templates.is_empty() && config.template_folder.is_none() {
             return Vec::new();
         }
-        // A document's own text may give it another role than its path does, so all are asked for.
+        // The text of the document may give it another role than its path, so the templates of all roles are
+        // included.
         let all = config.templates.values().filter_map(|path| join(folder, path));
         let role = self.role_by_path(id);
         let fitting = config.template_paths(folder, role, id.file_name());
         all.chain(fitting).map(|path| DocumentId::new(&path)).collect()
     }
 
-    /// The template that the settings give a document in a role.
+    /// The template that the settings give a document in this role.
     pub(super) fn chosen_template(
         &self,
         id: &DocumentId,
@@ -126,14 +128,14 @@ impl Index {
         self.templates.of(&own, id, role, |_| true)
     }
 
-    /// The settings that serve a document, and the folder from which their patterns count.
+    /// The settings that apply to a document, and the folder that their patterns are relative to.
     fn settings_of<'a>(&'a self, id: &'a DocumentId) -> (&'a str, &'a Arc<Config>) {
         self.own_settings(id).unwrap_or_else(|| {
             (self.folder_of(id).unwrap_or_else(|| id.folder()), &self.settings.everywhere)
         })
     }
 
-    /// The nearest folder above a document that has settings of its own.
+    /// The nearest folder above a document with settings of its own, and those settings.
     fn own_settings(&self, id: &DocumentId) -> Option<(&str, &Arc<Config>)> {
         let own = &self.settings.of_folders;
         if own.is_empty() {

@@ -1,5 +1,5 @@
-//! The templates of the projects, in the order in which they lie over each other: overrides, presets
-//! by their rank, extensions, and the framework's own below (spec-kit, presets/README.md).
+//! The templates of all projects, in spec-kit's order of resolution (presets/README.md): overrides, presets
+//! by priority, extensions, the framework's own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,24 +11,24 @@ use crate::project::preset::{FOLDER, MANIFEST, Manifest, Provided, REGISTRY, Reg
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout};
 
-/// What is known of templates, and of how presets lay them over each other.
+/// The known templates, and how presets combine them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Templates {
-    /// The templates as they are written.
+    /// The templates as written.
     own: BTreeMap<DocumentId, Arc<Template>>,
-    /// What presets say of theirs, by the preset's folder.
+    /// The manifests, by the preset's folder.
     manifests: BTreeMap<Box<str>, Manifest>,
-    /// Which presets are installed, by the project's root.
+    /// The registries of presets, by the project's root.
     registries: BTreeMap<Box<str>, Registry>,
-    /// Those that do not stand alone, laid over those below them.
+    /// Presets' templates that do not replace the one below, combined with it.
     laid: BTreeMap<DocumentId, Arc<Template>>,
 }
 
-/// A template's place among those of its project; the least lies on top.
+/// A template's rank among those of its project; the lowest wins.
 type Rank<'a> = (u8, u32, usize, u8, usize, &'a str);
 
 impl Templates {
-    /// Takes a template, or that a path holds none.
+    /// Sets the template at a path, or removes it.
     pub(super) fn set(&mut self, id: &DocumentId, template: Option<Arc<Template>>) {
         let changed = match template {
             Some(template) => {
@@ -42,8 +42,8 @@ impl Templates {
         }
     }
 
-    /// Takes the text of a file, where it is a preset's manifest or a registry of presets; `None`
-    /// forgets it. Says whether it tells anything else than before.
+    /// Sets the text of a preset's manifest or a registry; `None` removes it. Returns whether the content
+    /// changed.
     pub(super) fn set_file(&mut self, id: &DocumentId, text: Option<&str>) -> bool {
         let folder = id.folder();
         let changed = match id.file_name() {
@@ -60,7 +60,7 @@ impl Templates {
         changed
     }
 
-    /// The project's template for a document, and where it lies: of those that fit, the one on top.
+    /// The project's template for a document, and its path: the matching one with the lowest rank.
     pub(super) fn of(
         &self,
         root: &str,
@@ -74,15 +74,15 @@ impl Templates {
             is_offered(other).then_some(())?;
             Some((self.rank(root, other, fit, framework)?, other, template))
         });
-        // What has an outline of its own was not made from another framework's template.
-        let is_own = |place: usize| place == 0 || framework.is_none_or(|it| it.outlines.is_none());
-        let candidates = candidates.filter(|((_, _, place, ..), ..)| is_own(*place));
+        // A document with an outline of its own was not made from another framework's template.
+        let has_outlines = framework.is_some_and(|it| it.outlines.is_some());
+        let candidates = candidates.filter(|((_, _, place, ..), ..)| *place == 0 || !has_outlines);
         let (_, id, template) = candidates.min_by_key(|(rank, ..)| *rank)?;
         Some((id.clone(), Arc::clone(self.laid.get(id).unwrap_or(template))))
     }
 
-    /// Whether the project laid its own template for a document over the framework's: then it wants
-    /// each of its sections.
+    /// Whether the project has its own template for a document on top of the framework's; then it wants all
+    /// of its sections.
     pub(super) fn is_own(&self, root: &str, id: &DocumentId, role: Role) -> bool {
         self.own.keys().any(|other| {
             let relative = relative_to(other.as_str(), root);
@@ -96,18 +96,18 @@ impl Templates {
         self.laid.get(id).or_else(|| self.own.get(id)).cloned()
     }
 
-    /// The files that say how the templates of a project lie over each other.
+    /// The files that determine how the templates of a project are combined.
     pub(super) fn files(&self, root: &str) -> Vec<DocumentId> {
-        let inside = |id: &DocumentId| Some(Preset::of(root, id)?.folder(root));
+        let presets = self.own.keys().filter_map(|id| Preset::of(root, id));
         let folders: std::collections::BTreeSet<String> =
-            self.own.keys().filter_map(inside).collect();
+            presets.map(|preset| preset.folder(root)).collect();
         let registry =
             folders.first().map(|_| format!("{}/{FOLDER}/{REGISTRY}", root.trim_end_matches('/')));
         let manifests = folders.into_iter().map(|folder| format!("{folder}/{MANIFEST}"));
         manifests.chain(registry).map(|path| DocumentId::new(&path)).collect()
     }
 
-    /// What a template goes by, and how it goes with those below; `None` outside the project.
+    /// The name of a template and how it combines with those below; `None` outside the project.
     fn provided(&self, root: &str, id: &DocumentId) -> Option<Provided> {
         let relative = relative_to(id.as_str(), root)?;
         let unlisted =
@@ -136,7 +136,7 @@ impl Templates {
         Some((shelf(relative), priority, place, fit, relative.len(), relative))
     }
 
-    /// Lays every template of a preset that does not stand alone over those below it.
+    /// Combines the presets' templates with those below them.
     fn lay(&mut self) {
         self.laid.clear();
         let mut laid = BTreeMap::new();
@@ -152,7 +152,7 @@ impl Templates {
         self.laid = laid;
     }
 
-    /// A template of a preset with all that lies below it, down to the first that replaces the rest.
+    /// A preset's template combined with those below it, down to the first that replaces the rest.
     fn laid_out(&self, root: &str, top: &DocumentId) -> Option<Arc<Template>> {
         let stem = |name: &str| name.trim_end_matches(".md").to_lowercase();
         let name = stem(&self.provided(root, top)?.name);
@@ -181,20 +181,22 @@ impl Templates {
 }
 
 impl Index {
-    /// Whether the project has laid a template of its own over the framework's for a document.
+    /// Whether the project has its own template for a document on top of the framework's.
     pub fn has_own_template(&self, id: &DocumentId, role: Role) -> bool {
         self.root_of(id).is_some_and(|root| self.templates.is_own(root, id, role))
     }
 
-    /// How many documents of other features have the same file name, and how many of those have a
-    /// heading whose fragment holds this one. It goes over the documents of the workspace: ask seldom.
+    /// The number of documents of other features with the same file name, and how many of those have a
+    /// heading whose anchor contains `slug`. Visits all documents of the workspace: expensive.
     pub fn share_of_heading(&self, id: &DocumentId, slug: &str) -> (usize, usize) {
         let root = self.root_of(id);
-        let is_like = |other: &&DocumentId| {
-            *other != id && other.file_name() == id.file_name() && self.root_of(other) == root
-        };
         let (mut all, mut having) = (0, 0);
-        for (_, described) in self.documents().filter(|(other, _)| is_like(other)) {
+        for (other, described) in self.documents() {
+            let is_like =
+                other != id && other.file_name() == id.file_name() && self.root_of(other) == root;
+            if !is_like {
+                continue;
+            }
             all += 1;
             let mut headings = described.facts().headings.iter();
             having += usize::from(headings.any(|heading| heading.slug.contains(slug)));
@@ -203,7 +205,7 @@ impl Index {
     }
 }
 
-/// Puts a value in the place of another; says whether it is another one.
+/// Sets or removes a value; returns whether it changed.
 fn put<T: PartialEq>(map: &mut BTreeMap<Box<str>, T>, key: &str, value: Option<T>) -> bool {
     if map.get(key) == value.as_ref() {
         return false;
@@ -218,7 +220,7 @@ fn put<T: PartialEq>(map: &mut BTreeMap<Box<str>, T>, key: &str, value: Option<T
 /// The preset that a template belongs to.
 struct Preset<'a> {
     id: &'a str,
-    /// The template's path from the preset's folder.
+    /// The template's path relative to the preset's folder.
     file: &'a str,
 }
 
@@ -247,7 +249,7 @@ fn shelf(relative: &str) -> u8 {
     }
 }
 
-/// How well a template's name fits a document; less is better.
+/// How well a template's name matches a document; lower is better.
 fn fit(id: &DocumentId, role: Role, template: &str) -> Option<u8> {
     let stem = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
     let template = stem(template);

@@ -1,11 +1,10 @@
-//! Anchors that a writer sets in HTML: `<a id="x"></a>`, `<a name="x">`. Those of headings follow
-//! from the headings.
+//! Anchors set in HTML: `<a id="x"></a>`, `<a name="x">`. Anchors of headings are derived from the headings.
 
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
 
-/// The anchors that a fragment may mean: the one that it names, and the same in small letters, as
-/// headings have it. GitHub shows its anchors with `user-content-` before them.
+/// The anchors that a fragment may refer to: the fragment as written, and in lower case, as anchors of
+/// headings are. GitHub prefixes its anchors with `user-content-`.
 pub fn spellings(fragment: &str) -> [Box<str>; 2] {
     let bare = fragment.trim_start_matches("user-content-");
     [bare.into(), bare.to_lowercase().into()]
@@ -16,7 +15,7 @@ pub(super) fn collect_block(leaf: Leaf<'_>, model: &mut Model) {
     collect_from(leaf.content(), model);
 }
 
-/// The anchors in the tags of a line.
+/// The anchors in an inline tag.
 pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
     let tags = leaf.inlines().filter(|inline| inline.kind == InlineKind::Html);
     for tag in tags {
@@ -28,7 +27,7 @@ fn collect_from(html: &str, model: &mut Model) {
     model.anchors.extend(of_tags(html));
 }
 
-/// The anchors that the tags in a text set; what stands between the tags is no reason to be wrong.
+/// The anchors set by the tags in `html`; the text between the tags is skipped.
 pub(crate) fn of_tags(html: &str) -> impl Iterator<Item = Box<str>> + '_ {
     let named = |name: &'static str| html.match_indices(name);
     named("id").chain(named("name")).filter_map(|(at, name)| {
@@ -37,7 +36,8 @@ pub(crate) fn of_tags(html: &str) -> impl Iterator<Item = Box<str>> + '_ {
     })
 }
 
-/// The value of the attribute behind whose name a text begins, in quotes of either kind or without.
+/// The value of an attribute, where `text` starts right after its name: double-quoted, single-quoted or
+/// unquoted.
 fn value(text: &str) -> Option<&str> {
     let text = text.trim_start().strip_prefix('=')?.trim_start();
     let value = match text.chars().next()? {

@@ -1,5 +1,5 @@
-//! Mentions of the constitution's articles: `Article III`, `Principles I–V`, `第3条`, `§2`, and the
-//! numbered names in a table or list, `II. Test-First`. Plans cite articles in words, not by links.
+//! Citations of the constitution's articles: `Article III`, `Principles I–V`, `第3条`, `§2`, and numbered names
+//! in tables or lists, `II. Test-First`. Plans cite articles by name, not by link.
 
 use std::sync::LazyLock;
 
@@ -11,32 +11,32 @@ use crate::syntax::{BlockKind, InlineKind};
 use crate::text::size;
 use crate::words;
 
-/// A mention of one article, or of a range of them.
+/// A citation of one article, or of a range of articles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Citation {
-    /// The mention: the keyword and the number, or the number and the name.
+    /// The whole citation: keyword and number, or number and name.
     pub range: TextRange,
     /// The first article's number.
     pub first: Number,
-    /// The last article's number; the first again where there is only one.
+    /// The last article's number; equal to `first` for a single article.
     pub last: Number,
-    /// Whether a keyword says that it is an article. A number before a name is one only in a part
-    /// of the document that speaks of the constitution.
+    /// Whether it has a keyword. A number before a name cites an article only in a section about the
+    /// constitution.
     pub explicit: bool,
-    /// Whether it opens a heading, which may have a number of its own.
+    /// Whether it starts a heading; such a number may be the heading's own.
     pub heading: bool,
 }
 
-/// An article's number, in whatever script it is written.
+/// The number of an article, in any script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number {
     /// 1 for `I`, `1`, `一` and `A`.
     pub value: u16,
-    /// The second level, as in `3.2`; 0 where there is none.
+    /// The second level, as in `3.2`, or 0.
     pub sub: u16,
 }
 
-/// What stands before an article's number, the longest first: of `articles` not `article` is meant.
+/// Words before an article's number, the longest first, so that `articles` is not read as `article`.
 static KEYWORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let mut all: Vec<&str> = words::all(|it| it.articles).collect();
     all.sort_by_key(|keyword| std::cmp::Reverse(keyword.len()));
@@ -44,10 +44,10 @@ static KEYWORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     all
 });
 
-/// The letters with which keywords begin, so that most words need not be compared with them.
+/// The first letters of the keywords; words with other initials are not compared.
 const INITIALS: &str = "acp§原条條псу원제";
 
-/// The length in bytes of the keyword that a text begins with, in any case; 0 where it is none.
+/// The length in bytes of the keyword that `text` starts with, ignoring case, or 0.
 pub fn keyword_len(text: &str) -> usize {
     if text.starts_with('第') {
         return '第'.len_utf8();
@@ -55,7 +55,7 @@ pub fn keyword_len(text: &str) -> usize {
     KEYWORDS.iter().find(|keyword| begins_with(text, keyword)).map_or(0, |keyword| keyword.len())
 }
 
-/// The number that a text begins with, and its length in bytes.
+/// The number that `text` starts with, and its length in bytes.
 pub fn number(text: &str) -> Option<(Number, usize)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let word = &text[..end];
@@ -80,7 +80,7 @@ fn leading_digits(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()]
 }
 
-/// A Roman numeral of the capitals I, V, X and L.
+/// A Roman numeral in capitals; only I, V, X and L occur.
 fn roman(word: &str) -> Option<u16> {
     let digit = |c: char| match c {
         'I' => Some(1u16),
@@ -107,7 +107,7 @@ fn cjk_digit(c: char) -> Option<u16> {
         .and_then(|at| u16::try_from(at + 1).ok())
 }
 
-/// A number in Chinese digits, up to 99.
+/// A number in Chinese numerals, up to 99.
 fn cjk(word: &str) -> Option<u16> {
     let digits: Vec<u16> = word.chars().map(cjk_digit).collect::<Option<_>>()?;
     match digits[..] {
@@ -125,10 +125,9 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let first = model.citations.len();
     explicit(text, base, &mut model.citations);
     numbered(leaf, model);
-    let code = |citation: &Citation| leaf.is_within(citation.range, &[InlineKind::CodeSpan]);
     let mut index = first;
     while index < model.citations.len() {
-        if code(&model.citations[index]) {
+        if leaf.is_within(model.citations[index].range, &[InlineKind::CodeSpan]) {
             model.citations.remove(index);
         } else {
             index += 1;
@@ -137,7 +136,7 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     model.citations[first..].sort_by_key(|citation| citation.range.start());
 }
 
-/// A keyword with one number, a range, or an enumeration.
+/// Citations with a keyword: one number, a range, or an enumeration.
 fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
     let mut at = 0;
     while let Some((start, after)) = next_keyword(text, at) {
@@ -157,7 +156,7 @@ fn explicit(text: &str, base: TextSize, citations: &mut Vec<Citation>) {
     }
 }
 
-/// Where a mention begins: `constitution Article I` is one, not the keyword alone.
+/// Where a citation starts: `constitution Article I` starts at `constitution`, not at the keyword.
 fn with_document(text: &str, start: usize) -> usize {
     let before = text[..start].trim_end();
     let at = before.len().saturating_sub("constitution".len());
@@ -168,10 +167,10 @@ fn with_document(text: &str, start: usize) -> usize {
     }
 }
 
-/// The next keyword that a number follows: where it begins, and where the number does.
+/// The next keyword followed by a number: the offset of the keyword and that of the number.
 fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
-    // A keyword begins behind anything but an ASCII letter or digit. Asked of every word of a
-    // workspace: the bytes tell where none can begin.
+    // A keyword cannot start after an ASCII letter or digit. This runs for every word of a workspace, so it
+    // looks at bytes.
     let mut before = text[..from].bytes().next_back().unwrap_or(b' ');
     let mut starts = text.bytes().enumerate().skip(from).filter_map(move |(at, byte)| {
         let word = before.is_ascii_alphanumeric();
@@ -182,7 +181,7 @@ fn next_keyword(text: &str, from: usize) -> Option<(usize, usize)> {
     starts.find_map(|at| keyword_at(text, at))
 }
 
-/// The keyword at an offset that a number follows: where it begins, and where the number does.
+/// The keyword at `at`, if a number follows: the offset of the keyword and that of the number.
 fn keyword_at(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
     let initial = rest.chars().next()?;
@@ -204,14 +203,14 @@ fn keyword_at(text: &str, at: usize) -> Option<(usize, usize)> {
     number(&text[after..]).map(|_| (at, after))
 }
 
-/// Whether a text begins with a keyword, whatever its case; the keywords are in small letters.
+/// Whether `text` starts with a keyword, ignoring case; the keywords are in lower case.
 fn begins_with(text: &str, keyword: &str) -> bool {
-    // Asked at every word of the document: no small copy is made of what stands there.
+    // This runs for every word of a document, so it does not allocate a lower-case copy.
     let mut small = text.chars().flat_map(char::to_lowercase);
     keyword.chars().all(|c| small.next() == Some(c)) && text.is_char_boundary(keyword.len())
 }
 
-/// One number, or two with a dash or `to` between them; and its length.
+/// One number, or two with a dash or `to` between them; with the length in bytes.
 fn span(text: &str) -> Option<(Number, Number, usize)> {
     let (first, mut end) = number(text)?;
     end += [")", "条", "條", "조"].iter().find(|mark| text[end..].starts_with(**mark)).map_or(
@@ -236,7 +235,7 @@ fn span(text: &str) -> Option<(Number, Number, usize)> {
     }
 }
 
-/// What stands between the numbers of an enumeration: a mark or a word, not a blank alone.
+/// The length of the separator in an enumeration: punctuation or a word, not just a blank.
 fn separator(text: &str) -> usize {
     let rest = text.trim_start_matches([' ', ',', '&', '、', '/', '，']);
     let rest = rest.strip_prefix("and ").unwrap_or(rest);
@@ -244,7 +243,7 @@ fn separator(text: &str) -> usize {
     if text[..gap].trim().is_empty() { 0 } else { gap }
 }
 
-/// A number before a name: at the start of a cell, an item, a bold text or a heading.
+/// A number before a name, at the start of a cell, item, bold text or heading.
 fn numbered(leaf: Leaf<'_>, model: &mut Model) {
     let mut starts: Vec<TextSize> = vec![leaf.block.content.start()];
     if let Some(row) = model.rows.last().filter(|row| row.range == leaf.block.content) {
@@ -262,7 +261,7 @@ fn numbered(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// The length of `II. Test-First`, up to a mark that ends the name.
+/// The length of `II. Test-First`, up to punctuation that ends the name.
 fn numbered_name(text: &str) -> Option<usize> {
     let (_, length) = number(text)?;
     let rest = &text[length..];

@@ -1,5 +1,5 @@
-//! Choices left standing: `**Status**: Draft | Review | Approved`, `Low/Med/High` in a cell. The
-//! alternatives have no brackets, so they must be words that are offered to be chosen from.
+//! Choices not made yet: `**Status**: Draft | Review | Approved`, `Low/Med/High` in a cell. Such alternatives
+//! have no brackets, so they have to be words that are typical of a choice.
 
 use text_size::TextRange;
 
@@ -8,34 +8,35 @@ use super::table::Row;
 use super::{Leaf, Model};
 use crate::words;
 
-/// Alternatives of which one should stand.
+/// A list of alternatives of which one should be left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// All of them.
+    /// The range of all alternatives.
     pub range: TextRange,
-    /// Whether they are the value of a list item's field: such lists name the values of types, too.
+    /// Whether they are the value of a field in a list item; such lists also describe the values of types.
     pub item: bool,
 }
 
-/// Whether a field's name says that its value is a state or a grade.
+/// Whether a field of this name holds a status or a grade.
 pub(crate) fn is_graded(key: &str) -> bool {
     words::is_one(key, |it| it.graded)
 }
 
-/// Whether what stands in brackets or braces is to be chosen from: `Draft | Review`, `Low/High`. There
-/// the form says it, but for a slash between two words: `Component/Feature` may be a name.
+/// Whether the text inside brackets or braces is a choice: `Draft | Review`, `Low/High`. The form is enough,
+/// except for a slash between two words: `Component/Feature` may be a name.
 pub(crate) fn offers(inner: &str) -> bool {
     let by_pipe: Vec<&str> = inner.split('|').map(bare).collect();
     let by_slash: Vec<&str> = inner.split('/').map(bare).collect();
     let plain = !inner.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\'']);
     let piped = by_pipe.len() >= 2 && are_short(&by_pipe) && !inner.contains("||");
-    let begun = |part: &&str| !part.starts_with(char::is_lowercase) && !part.contains(' ');
-    let slashed = by_slash.len() >= 3 && are_alike(&by_slash) && by_slash.iter().all(begun);
+    let slashed = by_slash.len() >= 3
+        && are_alike(&by_slash)
+        && by_slash.iter().all(|it| !it.starts_with(char::is_lowercase) && !it.contains(' '));
     let offered = by_slash.len() >= 2 && by_slash.iter().all(|part| is_offered(part));
     plain && (piped || slashed) || offered
 }
 
-/// The value of a field.
+/// A choice as the value of a field.
 pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
     let (key, value) = (&leaf.text[field.key], &leaf.text[field.value]);
     if is_choice(key, value, '|') || is_choice(key, value, '/') {
@@ -44,7 +45,7 @@ pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model)
     }
 }
 
-/// The cells of a row below the header.
+/// Choices in the cells of a row below the header.
 pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
     if row.header {
         return;
@@ -53,8 +54,8 @@ pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
     model.choices.extend(chosen.map(|range| Choice { range: *range, item: false }));
 }
 
-/// Alternatives are few words each, and at least half of them are words that forms offer; where they
-/// are written alike, one is enough, and none is needed where the field has a state or a grade.
+/// Alternatives have a few words each, and at least half of them are words typical of a choice. If they are
+/// written alike, one such word is enough, and none is needed if the field is a status or a grade.
 fn is_choice(key: &str, value: &str, separator: char) -> bool {
     if !value.contains(separator) || value.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\''])
     {
@@ -72,7 +73,7 @@ fn is_choice(key: &str, value: &str, separator: char) -> bool {
     are_short(&parts) && enough
 }
 
-/// Whether all are few words each.
+/// Whether all have only a few words.
 fn are_short(parts: &[&str]) -> bool {
     parts.iter().all(|part| (1..=3).contains(&part.split(' ').count()) && !part.is_empty())
 }
@@ -81,7 +82,7 @@ fn is_offered(part: &str) -> bool {
     words::is_one(part, |it| it.offered) || is_step(part)
 }
 
-/// A step of a scale that has signs for its steps: a size, `XS` to `XXL`, or a priority, `P0` to `P3`.
+/// A step of a scale with fixed symbols: a size, `XS` to `XXL`, or a priority, `P0` to `P3`.
 fn is_step(part: &str) -> bool {
     let part = part.to_lowercase();
     let size = part.trim_start_matches('x');
@@ -89,7 +90,7 @@ fn is_step(part: &str) -> bool {
     sized || matches!(part.as_bytes(), [b'p', b'0'..=b'3'])
 }
 
-/// Whether all are words without digits that begin with letters of the same case.
+/// Whether all are words without digits whose initials have the same case.
 fn are_alike(parts: &[&str]) -> bool {
     let case = |part: &&str| part.chars().next().map(char::is_uppercase);
     let words =
@@ -97,7 +98,7 @@ fn are_alike(parts: &[&str]) -> bool {
     parts.iter().all(words) && parts.windows(2).all(|pair| case(&pair[0]) == case(&pair[1]))
 }
 
-/// An alternative without the marks and signs around it.
+/// An alternative without surrounding marks and symbols.
 fn bare(part: &str) -> &str {
     part.trim_matches(|c: char| !c.is_alphanumeric())
 }

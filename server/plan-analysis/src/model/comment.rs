@@ -1,4 +1,4 @@
-//! Comments: notes of the writer, instructions of a template, and what stands in for a value.
+//! HTML comments: notes, instructions from a template, and comments in place of a value.
 
 use text_size::{TextRange, TextSize};
 
@@ -8,29 +8,29 @@ use crate::syntax::InlineKind;
 /// A comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// All of it, with its marks.
+    /// The whole comment, with `<!--` and `-->`.
     pub range: TextRange,
-    /// The text between the marks.
+    /// The text between `<!--` and `-->`.
     pub inner: TextRange,
-    /// Whether it is a block of its own, not a part of a line.
+    /// Whether it is a block of its own rather than part of a line.
     pub block: bool,
-    /// Whether it stands alone where a value is expected: after `**Key**:`, or as all of a heading.
+    /// Whether it is in the place of a value: alone after `**Key**:`, or the whole text of a heading.
     pub value: bool,
 }
 
-/// A comment that speaks to planls: `<!-- planls: plan -->`, `<!-- planls-ignore CODE -->`.
+/// A comment addressed to planls: `<!-- planls: plan -->`, `<!-- planls-ignore CODE -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive {
-    /// The document's role.
+    /// Sets the document's role.
     Role(String),
-    /// Codes that are silent in the next block.
+    /// Suppresses these codes in the next block.
     Ignore(Vec<String>),
-    /// Codes that are silent in the whole file; none means all.
+    /// Suppresses these codes in the whole file; empty for all codes.
     IgnoreFile(Vec<String>),
 }
 
 impl Comment {
-    /// What it tells planls, where it does.
+    /// The directive in this comment, if it is one.
     pub fn directive(&self, text: &str) -> Option<Directive> {
         let rest = text[self.inner].trim().strip_prefix("planls")?;
         let codes = |rest: &str| {
@@ -47,7 +47,7 @@ impl Comment {
     }
 }
 
-/// Every comment of an HTML block; there may be several in one.
+/// All comments of an HTML block.
 pub(super) fn collect_block(leaf: Leaf<'_>, model: &mut Model) {
     let base = leaf.block.content.start();
     let text = leaf.content();
@@ -65,7 +65,7 @@ pub(super) fn collect_block(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// The comments within a line.
+/// The inline comments of a block.
 pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
     let tags = leaf.inlines().filter(|inline| inline.kind == InlineKind::Html);
     for tag in tags {
@@ -83,7 +83,7 @@ pub(super) fn collect_inline(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// Whether nothing but a label or a keyword stands before a comment on its line, and nothing behind.
+/// Whether the comment's line has only a label or keyword before it and nothing after it.
 fn is_value(leaf: Leaf<'_>, comment: TextRange) -> bool {
     let line = super::line::line_at(leaf.text, comment.start());
     let line = line.intersect(leaf.block.content).unwrap_or(line);

@@ -1,9 +1,9 @@
-//! Entities: `&amp;` and `&#38;` for a sign. A writer uses few of those that have names; the others stay
-//! as they are written.
+//! HTML character references: `&amp;`, `&#38;`. Only the common names are decoded; others are left as they
+//! are.
 
 use std::borrow::Cow;
 
-/// The names that are written in plain documents, with what they stand for.
+/// The names that occur in ordinary documents, and their characters.
 const NAMES: &[(&str, char)] = &[
     ("amp", '&'),
     ("lt", '<'),
@@ -24,10 +24,10 @@ const NAMES: &[(&str, char)] = &[
     ("bull", '•'),
 ];
 
-/// The longest entity, from `&` to `;`.
+/// The maximum length of a reference, including `&` and `;`.
 const LONGEST: usize = 12;
 
-/// The entity that a text begins with: its length, and the sign it stands for.
+/// The reference that `text` starts with: its length and its character.
 pub fn at_start(text: &str) -> Option<(usize, char)> {
     let inner = text.strip_prefix('&')?;
     let end = inner.bytes().take(LONGEST).position(|byte| byte == b';')?;
@@ -42,7 +42,7 @@ pub fn at_start(text: &str) -> Option<(usize, char)> {
     Some((end + "&;".len(), sign))
 }
 
-/// A destination without its escapes and entities (CommonMark 2.4 and 2.5).
+/// A link destination with escapes and character references resolved (CommonMark 2.4 and 2.5).
 pub fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '&']) {
         return Cow::Borrowed(text);

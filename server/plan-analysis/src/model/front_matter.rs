@@ -1,4 +1,4 @@
-//! Front matter: the YAML fields at the top of a document, with their places in the text.
+//! Front matter: the YAML fields at the top of a document, with their ranges in the text.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use text_size::{TextRange, TextSize};
@@ -7,16 +7,16 @@ use super::link::{Form, Link};
 use super::{Leaf, Model};
 use crate::text::size;
 
-/// A field of the front matter with a plain value.
+/// A field of the front matter with a scalar value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The name.
     pub key: String,
-    /// Where the name stands.
+    /// The range of the name.
     pub key_range: TextRange,
-    /// The value as YAML reads it.
+    /// The value, with YAML quoting and escapes resolved.
     pub value: String,
-    /// Where the value stands, without quotes.
+    /// The range of the value, without quotes.
     pub value_range: TextRange,
 }
 
@@ -38,12 +38,12 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     model.fields.extend(fields);
 }
 
-/// The scalar values of the mappings, at any depth. What comes before an error is kept: a writer is
-/// in the middle of typing.
+/// The scalar values of all mappings, at any depth. Fields before a syntax error are kept, because the
+/// document may be half typed.
 fn fields(yaml: &str, start: TextSize) -> Vec<Field> {
     let offsets = Offsets::new(yaml, start);
     let mut fields = Vec::new();
-    // For each open collection: whether it is a mapping, and the key that waits for its value.
+    // For each open collection: whether it is a mapping, and the key whose value has not come yet.
     let mut open: Vec<(bool, Option<(String, TextRange)>)> = Vec::new();
     for event in Parser::new_from_str(yaml).map_while(Result::ok) {
         match event {
@@ -68,7 +68,7 @@ fn fields(yaml: &str, start: TextSize) -> Vec<Field> {
                 }
             }
             (Event::Alias(_), _) => {
-                // The value of the waiting key stands elsewhere.
+                // An alias: the value of the key is elsewhere.
                 if let Some((_, key)) = open.last_mut() {
                     *key = None;
                 }
@@ -79,13 +79,13 @@ fn fields(yaml: &str, start: TextSize) -> Vec<Field> {
     fields
 }
 
-/// Whether a field refers to a document: by its name, or by a value that is a path.
+/// Whether the value of a field is the path of a document.
 fn is_reference(field: &Field) -> bool {
     let document = field.value.split('#').next().is_some_and(|path| path.ends_with(".md"));
     document && !field.value.contains([' ', '{', '[', '<'])
 }
 
-/// YAML's marks count characters; offsets count bytes.
+/// Converts the character offsets of YAML markers to byte offsets.
 struct Offsets {
     starts: Vec<u32>,
     start: TextSize,

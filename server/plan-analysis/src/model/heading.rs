@@ -1,4 +1,4 @@
-//! Headings: their text, and the anchor that leads to them.
+//! Headings: their text, and their anchors.
 
 use text_size::TextRange;
 
@@ -10,30 +10,30 @@ use crate::text::size;
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// The line, with its marks.
+    /// The whole line, with its `#` marks.
     pub range: TextRange,
-    /// The text without marks.
+    /// The text without the marks.
     pub text: TextRange,
-    /// What a reader sees: without emphasis, code marks, links and comments.
+    /// The text as rendered: without emphasis, code marks, link targets and comments.
     pub title: String,
 }
 
 pub(crate) fn of(leaf: Leaf<'_>, level: u8) -> Heading {
     let whole = &leaf.text[leaf.block.range];
     let content = leaf.content();
-    // Hashes close a heading that hashes open; below an underlined one they are text.
+    // Closing hashes belong to an ATX heading; in a setext heading they are text.
     let len = if whole.trim_start().starts_with('#') { open_len(content) } else { content.len() };
     let text = TextRange::at(leaf.block.content.start(), size(len));
     Heading { level, range: leaf.block.range, text, title: plain(&content[..len]) }
 }
 
-/// The length of a heading's text without the hashes that close it (CommonMark 4.2).
+/// The length of a heading's text without its closing hashes (CommonMark 4.2).
 fn open_len(text: &str) -> usize {
     let open = text.trim_end_matches('#');
     if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end().len() } else { text.len() }
 }
 
-/// A heading's text as a reader sees it.
+/// The text of a heading as it is rendered.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -60,8 +60,8 @@ pub fn plain(text: &str) -> String {
     out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a text begins with that a reader does not see as it is written: its length, and the sign that
-/// is shown for it. `before` is what was shown last.
+/// The construct at the start of `text` that is rendered differently from its source: its length, and the
+/// character shown for it. `before` is the last character that was rendered.
 fn construct(text: &str, before: Option<char>) -> Option<(usize, Option<char>)> {
     let next = |at: usize| text[at..].chars().next();
     match text.as_bytes().first()? {
@@ -75,7 +75,7 @@ fn construct(text: &str, before: Option<char>) -> Option<(usize, Option<char>)> 
             let close = text.find("](").filter(|at| !text[2..*at].contains('['))?;
             Some((close + text[close..].find(')')? + 1, None))
         }
-        // Between blanks it is a star.
+        // Between blanks it is a literal asterisk.
         b'*' => {
             let alone =
                 before.is_none_or(char::is_whitespace) && next(1).is_some_and(char::is_whitespace);
@@ -85,25 +85,25 @@ fn construct(text: &str, before: Option<char>) -> Option<(usize, Option<char>)> 
     }
 }
 
-/// Elements that stand in the line of a heading (HTML, 4.5 and 4.8). In `<Feature Name>` a writer means
-/// no tag.
+/// HTML elements that can occur inside a heading (HTML 4.5 and 4.8). `<Feature Name>` is not one of them, and
+/// so is not taken for a tag.
 const ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark",
     "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
 ];
 
-/// The length of the tag of an element that a text begins with.
+/// The length of the HTML tag that `text` starts with.
 fn tag(text: &str) -> Option<usize> {
     let end = text.find('>')?;
     let inner = text[1..end].trim_start_matches('/');
     let name = inner.split([' ', '\t', '\n', '\r', '/']).next()?.to_ascii_lowercase();
-    // Behind the name stand attributes, which have values.
+    // Attributes count only if they have values.
     let rest = inner[name.len()..].trim_matches(['/', ' ']);
     (ELEMENTS.contains(&&*name) && (rest.is_empty() || rest.contains('='))).then_some(end + 1)
 }
 
-/// The fragment that GitHub gives a heading: lower case, letters, digits, `-` and `_` kept, spaces
-/// made `-`, everything else dropped. The `-1`, `-2` of repeated headings is the document's affair.
+/// The fragment that GitHub derives from a heading: lower case, letters, digits, `-` and `_` kept, spaces
+/// replaced by `-`, everything else dropped. `Document` adds the `-1`, `-2` of repeated headings.
 pub fn slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
     for c in title.trim().chars() {

@@ -1,6 +1,6 @@
-//! Ids of requirements, stories, tasks and whatever else a project numbers: where they are defined,
-//! and where they are cited. Series are not listed anywhere: a word of capitals with a number is an
-//! id as soon as a document defines it, so `SHA-256` is none and a project's own `AC-SYNC-01` is one.
+//! Ids of requirements, stories, tasks and anything else that a project numbers: where they are defined and
+//! where they are cited. There is no list of series: capitals with a number are an id once a document defines
+//! them, so `SHA-256` is not an id and a project's own `AC-SYNC-01` is.
 
 mod beside;
 mod define;
@@ -17,20 +17,20 @@ use scan::{Found, find};
 
 pub use beside::Beside;
 
-/// The series of tasks that have a number alone: `- [ ] 1.2 Cast it` (Kiro, OpenSpec).
+/// The series of tasks that have only a number: `- [ ] 1.2 Cast it` (Kiro, OpenSpec).
 pub const TASK: &str = "task";
 
-/// An id, comparable: `US-3` is `US3`, and `WP-001` is `WP01`.
+/// An id, normalized for comparison: `US-3` equals `US3`, and `WP-001` equals `WP01`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdKey {
-    /// The letters, with the dashes between them: `FR`, `AC-SYNC`. Empty for the numbers of Kiro's
-    /// requirements. Of a number with more than two levels it has the first ones: `BR2.` of `BR2.1.5`.
+    /// The letters, including dashes between them: `FR`, `AC-SYNC`. Empty for Kiro's requirements, which have
+    /// only a number. If a number has more than two levels, the first ones are here: `BR2.` for `BR2.1.5`.
     pub series: Arc<str>,
     /// The number.
     pub number: u32,
-    /// The second number, as in `1.2`; 0 where there is none.
+    /// The second level, as in `1.2`, or 0.
     pub sub: u32,
-    /// What is glued to the number, as in `T014b` or `T031-MIN`.
+    /// A suffix attached to the number, as in `T014b` or `T031-MIN`.
     pub suffix: Option<Arc<str>>,
 }
 
@@ -39,17 +39,17 @@ pub struct IdKey {
 pub struct IdDefinition {
     /// The id.
     pub key: IdKey,
-    /// The id in the text.
+    /// The range of the id.
     pub range: TextRange,
-    /// The line of text that goes with it.
+    /// The line that defines the id.
     pub line: TextRange,
-    /// The last one, where one place stands for all up to it.
+    /// The last id, if one definition stands for a range.
     pub last: Option<IdKey>,
-    /// How it is written.
+    /// The syntax of the definition.
     pub shape: Shape,
-    /// Whether a dash stands before the number; of `User Story 1` nobody can say.
+    /// Whether there is a dash before the number; `None` for other forms, such as `User Story 1`.
     pub dashed: Option<bool>,
-    /// What else the row names that lists the id.
+    /// For a table row: what else the row mentions.
     pub beside: Beside,
 }
 
@@ -66,7 +66,7 @@ pub enum Shape {
     Paragraph,
     /// `| FR-001 | … |`
     Row,
-    /// `## Phase 2 (T004-T009)`: stands for all of them, and is itself none of them.
+    /// `## Phase 2 (T004-T009)`: covers these ids without defining any of them.
     Range,
 }
 
@@ -77,25 +77,25 @@ pub struct IdCitation {
     pub first: IdKey,
     /// The last id of a range; `None` for a single one.
     pub last: Option<IdKey>,
-    /// The mention.
+    /// The whole citation.
     pub range: TextRange,
-    /// The first id in the text.
+    /// The range of the first id.
     pub first_range: TextRange,
-    /// The second id of a range in the text.
+    /// The range of the last id, for a range of ids.
     pub last_range: Option<TextRange>,
-    /// What else the text around it names.
+    /// What else the text around it mentions.
     pub beside: Beside,
 }
 
-/// What may be a criterion of a requirement: a numbered item, `1. WHEN …`, or a text that begins with
+/// A possible acceptance criterion of a requirement: a numbered item, `1. WHEN …`, or text that starts with
 /// both numbers, `7.1. WHEN …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criterion {
-    /// The number of the requirement, where it is written.
+    /// The number of the requirement, if it is written.
     pub of: Option<u32>,
     /// Its number in the list.
     pub number: u32,
-    /// The item's first block.
+    /// The first block of the item.
     pub line: TextRange,
 }
 
@@ -105,28 +105,28 @@ impl IdKey {
         IdKey { series: "".into(), number, sub, suffix: None }
     }
 
-    /// The id that this one is a part of: the story of a scenario, the task of a variant.
+    /// The id that this one belongs to: the story of a scenario, the task of a variant.
     pub fn parent(&self) -> Option<IdKey> {
         let apart = !self.series.is_empty() && (self.sub > 0 || self.suffix.is_some());
         let sub = if self.suffix.is_some() { self.sub } else { 0 };
         apart.then(|| IdKey { sub, suffix: None, ..self.clone() })
     }
 
-    /// Whether two ids differ in no more than what is glued to the number.
+    /// Whether the two ids differ only in their suffix.
     pub fn is_variant_of(&self, other: &IdKey) -> bool {
         self.series == other.series && self.number == other.number && self.sub == other.sub
     }
 }
 
 impl IdCitation {
-    /// Whether an id is among those that are cited.
+    /// Whether `key` is one of the cited ids.
     pub fn contains(&self, key: &IdKey) -> bool {
         self.last.as_ref().map_or(self.first == *key, |last| is_between(key, &self.first, last))
     }
 }
 
 impl IdDefinition {
-    /// Whether an id is among those that it stands for.
+    /// Whether `key` is one of the ids that this definition covers.
     pub fn covers(&self, key: &IdKey) -> bool {
         self.last.as_ref().map_or(self.key == *key, |last| is_between(key, &self.key, last))
     }
@@ -162,7 +162,7 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     numbered_lines(leaf, model);
 }
 
-/// The ids in the front matter: `requirement_refs: [FR-001, FR-002]` (spec-kitty).
+/// Ids in the front matter: `requirement_refs: [FR-001, FR-002]` (spec-kitty).
 pub(super) fn collect_front_matter(leaf: Leaf<'_>, model: &mut Model) {
     for found in find(leaf.content()) {
         let found = found.moved(leaf.block.content.start());
@@ -175,12 +175,12 @@ fn citation(found: Found, beside: Beside) -> IdCitation {
     IdCitation { first, last, range, first_range, last_range, beside }
 }
 
-/// Whether a range stands in the destination of a link.
+/// Whether a range lies in the destination of a link.
 fn in_destination(leaf: Leaf<'_>, range: TextRange) -> bool {
     leaf.inlines().any(|it| it.kind == InlineKind::Link && it.target.contains_range(range))
 }
 
-/// Whether an id, as it is written, has a dash before its number: `T-001` beside `T001`.
+/// Whether an id is written with a dash before its number: `T-001` rather than `T001`.
 pub fn dashed(text: &str) -> Option<bool> {
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
     match text.as_bytes().get(letters) {
@@ -190,18 +190,18 @@ pub fn dashed(text: &str) -> Option<bool> {
     }
 }
 
-/// Series of tasks, whose items need no mark behind the id.
+/// Whether the items of a series are tasks, which need no punctuation after the id.
 pub fn is_task_like(series: &str) -> bool {
     matches!(series, "T" | "CHK" | "TASK") || series.starts_with(TASK)
 }
 
-/// Whether a series is one of the frameworks' own: then one id is enough to know it, and its home is
-/// sure.
+/// Whether a series is one of the frameworks' own: a single id is enough to recognize it, and where it is
+/// defined is known.
 pub fn is_common(series: &str) -> bool {
     matches!(series, "FR" | "NFR" | "SC" | "US" | "T" | "TASK" | "CHK" | "WP")
 }
 
-/// The line of a block that holds an offset, without the end of the line.
+/// The line of a block that contains an offset, without its line break.
 fn line_of(leaf: Leaf<'_>, at: TextSize) -> TextRange {
     let content = leaf.content();
     let base = leaf.block.content.start();
@@ -216,7 +216,7 @@ fn first_line(leaf: Leaf<'_>) -> TextRange {
     line_of(leaf, leaf.block.content.start())
 }
 
-/// Numbered items at the top of a list, and what begins with two numbers.
+/// Top-level numbered items, and text that starts with two numbers.
 fn criteria(leaf: Leaf<'_>, model: &mut Model) {
     let known = model.criteria.len();
     let mut at = leaf.block.content.start();
@@ -234,7 +234,7 @@ fn criteria(leaf: Leaf<'_>, model: &mut Model) {
     let marker = leaf.text[item.marker].trim();
     if let Ok(number) = marker.trim_end_matches(['.', ')']).parse() {
         let line = first_line(leaf);
-        // The number is a part of the line: who asks on it asks for the criterion.
+        // Includes the number, so that a request at the number finds the criterion.
         let line = TextRange::new(item.marker.start().min(line.start()), line.end());
         model.criteria.push(Criterion { of: None, number, line });
     }
@@ -252,8 +252,8 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
         let rest = &content[at + len..];
         let after = rest.trim_start_matches(['*', '_']);
         let validates = content[..at].ends_with(VALIDATES).then(|| rest.strip_prefix(' '));
-        let colon = || after.strip_prefix([':', '：']);
-        let Some(numbers) = validates.flatten().or_else(colon) else { continue };
+        let numbers = validates.flatten().or_else(|| after.strip_prefix([':', '：']));
+        let Some(numbers) = numbers else { continue };
         let line = numbers.split(['\n', '\r']).next().unwrap_or_default();
         let base = leaf.block.content.start() + size(content.len() - numbers.len());
         for found in scan::numbers(line, series) {
@@ -263,10 +263,10 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// What Kiro writes before the requirements that a property validates, in every language.
+/// Kiro's label before the requirements that a property validates; it is English in every language.
 const VALIDATES: &str = "Validates: ";
 
-/// Where a label may begin: with the text, and behind marks.
+/// The offsets at which a label may start: the start of the text, and after punctuation.
 fn label_starts(content: &str) -> impl Iterator<Item = usize> {
     let first = content.len() - content.trim_start_matches(['*', '_', ' ']).len();
     let marks = content.match_indices(['*', '_']).map(|(at, mark)| at + mark.len());

@@ -1,16 +1,16 @@
-//! Words for later: `TBD`, `[TODO]`, `[FIXME: …]`, `TODO(DATE): …`. Where they are all of a value, somebody
-//! has yet to say what stands there; in the middle of a sentence they speak of something.
+//! Words that postpone a value: `TBD`, `[TODO]`, `[FIXME: …]`, `TODO(DATE): …`. As a whole value they mean
+//! that the value is missing; within a sentence they are ordinary words.
 
-/// What a word for later says.
+/// The meaning of such a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Later {
     /// Something is missing.
     Missing,
-    /// `TODO`, which is as often the state of a task.
+    /// `TODO`, which is just as often the status of a task.
     State,
 }
 
-/// Whether a text is a word for later, alone or with a colon and more behind it.
+/// Whether `text` is such a word, alone or followed by a colon and more text.
 pub(super) fn later(text: &str) -> Option<Later> {
     let (word, rest) = first_word(text);
     let more = rest.is_empty() || rest.starts_with([':', '：']);
@@ -22,8 +22,8 @@ pub(super) fn later(text: &str) -> Option<Later> {
     }
 }
 
-/// The length of the word for later that a value begins with, where the rest is at most a remark on
-/// it: `TBD`, `TBD - after the storm`, `TODO(DATE): nobody knows`.
+/// The length of the word at the start of a value, if at most a remark follows: `TBD`,
+/// `TBD - after the storm`, `TODO(DATE): not decided`.
 pub(crate) fn leading(value: &str) -> Option<(usize, Later)> {
     if matches!(value, "???" | "????") {
         return Some((value.len(), Later::Missing));
@@ -32,8 +32,8 @@ pub(crate) fn leading(value: &str) -> Option<(usize, Later)> {
     let kind = of_word(word)?;
     if let Some(field) = rest.strip_prefix('(') {
         let (name, _) = field.split_once(')')?;
-        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        let named = !name.is_empty() && name.chars().all(plain);
+        let named = !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         return named.then_some((word.len() + name.len() + 2, Later::Missing));
     }
     let bare = rest.trim_start();

@@ -1,4 +1,4 @@
-//! Lines of a section, and what makes two lines the same to a reader.
+//! Lines of a section, and when two lines count as the same.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::text::size;
 
-/// The line around an offset, without its break.
+/// The line that contains an offset, without its line break.
 pub fn line_at(text: &str, offset: TextSize) -> TextRange {
     let at = usize::from(offset);
     let bytes = text.as_bytes();
@@ -16,8 +16,8 @@ pub fn line_at(text: &str, offset: TextSize) -> TextRange {
     TextRange::new(size(start), size(end))
 }
 
-/// A line's identity: without indentation, with every run of white space as one, and with its
-/// checkbox empty, so that a ticked copy of a template's line is still that line.
+/// A hash that identifies a line: without indentation, with white space collapsed and with its checkbox
+/// empty, so that a ticked copy of a template's line still equals that line.
 pub fn key(line: &str) -> u64 {
     let mut hasher = FxHasher::default();
     for word in line.split_whitespace() {

@@ -1,5 +1,5 @@
-//! Links: every form in which a document refers to a file or a place in one. What they lead to is
-//! the project's affair.
+//! Links: every form in which a document refers to a file or to a place in a file. `project` and `index`
+//! resolve them.
 
 use text_size::{TextRange, TextSize};
 
@@ -11,15 +11,15 @@ use crate::text::size;
 /// A reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// How it is written.
+    /// The syntax.
     pub form: Form,
-    /// All of it.
+    /// The whole link.
     pub range: TextRange,
-    /// The destination or label as it is written.
+    /// The destination or label as written.
     pub target: TextRange,
 }
 
-/// The ways to write a reference.
+/// The syntaxes of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// `[text](path)`
@@ -36,7 +36,7 @@ pub enum Form {
     BarePath,
     /// `spec: ../spec.md` in front matter.
     FrontMatter,
-    /// `#[[file:docs/bells.md]]`, Kiro's reference to a file, from the project's root.
+    /// `#[[file:docs/bells.md]]`: Kiro's file reference, relative to the project's root.
     FileReference,
 }
 
@@ -45,18 +45,18 @@ pub enum Form {
 pub struct LinkDefinition {
     /// The label without its brackets.
     pub label: TextRange,
-    /// The destination as it is written, without angle brackets.
+    /// The destination as written, without angle brackets.
     pub target: TextRange,
 }
 
 impl Form {
-    /// Whether a reader can click it, so that a missing target is an error.
+    /// Whether it renders as a link, so that a missing target is an error.
     pub fn is_clickable(self) -> bool {
         matches!(self, Form::Inline | Form::Image | Form::Reference)
     }
 }
 
-/// A label as CommonMark compares them: white space folded, case ignored.
+/// A label normalized as in CommonMark: white space collapsed, case folded.
 pub fn label(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
@@ -114,8 +114,8 @@ fn target(leaf: Leaf<'_>, inline: Inline, form: Form) -> TextRange {
     }
 }
 
-/// `[label]` alone: a reference only where the document defines the label, which only the document
-/// knows. Found by hand, since a bracket alone is no reason to parse a block's inline content.
+/// `[label]` alone: a reference only if the document defines the label, which only the document knows. It is
+/// found without parsing, since a bracket alone does not justify an inline parse of the block.
 fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
     let text = leaf.content();
     let start = leaf.block.content.start();
@@ -137,12 +137,12 @@ fn shortcuts(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// Whether a label is that of a footnote, which leads to the foot of the page: `^1`.
+/// Whether a label is a footnote's: `^1`.
 fn is_footnote(label: &str) -> bool {
     label.starts_with('^')
 }
 
-/// Paths written without any marks in the value of a field.
+/// Paths without markup in the value of a field.
 pub(super) fn collect_metadata(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
     let value = &leaf.text[field.value];
     for word in value.split([' ', '\t', ',', ';', '(', ')', '"']) {
@@ -155,7 +155,7 @@ pub(super) fn collect_metadata(leaf: Leaf<'_>, field: &Metadata, model: &mut Mod
     }
 }
 
-/// `[label]: target`. To a writer `- [Metric 1]: [Target]` is two placeholders, not a definition.
+/// `[label]: target`. `- [Metric 1]: [Target]` is two placeholders rather than a definition.
 pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
     let text = leaf.content();
     let start = leaf.block.content.start();
@@ -179,20 +179,20 @@ pub(super) fn collect_definition(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// Whether a range is the destination of a definition, between its angle brackets.
+/// Whether a range is the destination of a link definition, between its angle brackets.
 pub(super) fn is_destination_of(leaf: Leaf<'_>, range: TextRange, model: &Model) -> bool {
     leaf.block.kind == BlockKind::Definition
         && model.definitions.last().is_some_and(|it| range.contains_range(it.target))
 }
 
-/// Whether a word is a destination someone would write: a path, an address, a fragment.
+/// Whether a word is a plausible destination: a path, an address, a fragment.
 fn is_destination(text: &str) -> bool {
     !text.starts_with(['[', '{', '<'])
         && text.contains(['/', '.', '#', ':'])
         && !text.ends_with(',')
 }
 
-/// Whether a code span holds a path to a document or a folder, not a command or a glob.
+/// Whether a code span is a path to a document or folder, not a command or a glob.
 fn is_path(text: &str) -> bool {
     let drive = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && text[1..].starts_with(":\\");
@@ -204,7 +204,7 @@ fn is_path(text: &str) -> bool {
     path && (is_document(text) || text.len() > 1 && text.ends_with('/') && !text.starts_with("//"))
 }
 
-/// Whether a word names a markdown file, perhaps with an anchor.
+/// Whether a word names a Markdown file, perhaps with an anchor.
 fn is_document(word: &str) -> bool {
     let path = word.split('#').next().unwrap_or_default();
     path.len() > ".md".len() && path.to_ascii_lowercase().ends_with(".md")
@@ -219,7 +219,7 @@ fn unwrapped(text: &str, range: TextRange, open: char, close: char) -> TextRange
     }
 }
 
-/// The content of a code span without its ticks and the spaces next to them.
+/// The content of a code span without the backticks and the spaces next to them.
 fn unticked(text: &str, range: TextRange) -> TextRange {
     let whole = &text[range];
     let ticks = whole.len() - whole.trim_start_matches('`').len();

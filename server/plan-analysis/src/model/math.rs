@@ -1,17 +1,17 @@
-//! Formulas between dollars. To the grammar they are text, and their braces and brackets look like tokens.
+//! Formulas between dollar signs. To the grammar they are text, and their braces and brackets look like
+//! tokens.
 
 use text_size::TextRange;
 
 use super::Leaf;
 
-/// In a block of more bytes nobody looks for formulas.
+/// Maximum size in bytes of a block that is searched for formulas.
 const LONGEST: u32 = 8 << 10;
 
-/// Whether a range of a block lies in a formula: between `$$` and `$$`, or between `$` and `$` on
-/// one line.
+/// Whether a range of a block is inside a formula: between `$$` and `$$`, or between `$` and `$` on one line.
 pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     let content = leaf.block.content;
-    // Asked of each token: a longer block is no formula, and has no other inline structure either.
+    // This runs for every token: a longer block is not a formula, and has no other inline structure either.
     if content.len() > LONGEST.into() {
         return false;
     }
@@ -25,19 +25,23 @@ pub(super) fn holds(leaf: Leaf<'_>, range: TextRange) -> bool {
     }
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let after = after.split(['\n', '\r']).next().unwrap_or_default();
-    // A price has a digit behind the dollar, a variable a brace or a name in capitals.
-    let opens = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
-            || text.is_empty()
-            || text.starts_with(|c: char| c.is_ascii_uppercase())
-                && !text.chars().nth(1).is_some_and(char::is_alphanumeric)
-    };
-    let closes = |(before, after): (&str, &str)| {
-        !before.ends_with(' ') && !after.starts_with(|c: char| c.is_alphanumeric() || c == '{')
-    };
     before.matches('$').count() % 2 == 1
         && before.rsplit('$').next().is_some_and(opens)
         && after.split_once('$').is_some_and(closes)
+}
+
+/// Whether a formula may start with `text`, which follows a dollar sign. A price has a digit there, a
+/// variable a brace or a name in capitals.
+fn opens(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '\\' | '(' | '['))
+        || text.is_empty()
+        || text.starts_with(|c: char| c.is_ascii_uppercase())
+            && !text.chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a dollar sign between these texts may end a formula.
+fn closes((before, after): (&str, &str)) -> bool {
+    !before.ends_with(' ') && !after.starts_with(|c: char| c.is_alphanumeric() || c == '{')
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Metadata lines: `**Key**: value`, `**Key:** value`, several on a line between pipes, and in a
-//! list item also `Key: value`. The colon may be the full-width one.
+//! Metadata lines: `**Key**: value`, `**Key:** value`, several on one line separated by pipes, and in list
+//! items also `Key: value`. The colon may be full-width.
 
 use text_size::{TextRange, TextSize};
 
@@ -13,16 +13,16 @@ use crate::words;
 pub struct Metadata {
     /// The name without its marks.
     pub key: TextRange,
-    /// The value without the white space around it; empty where there is none.
+    /// The trimmed value; may be empty.
     pub value: TextRange,
 }
 
-/// Whether a field's name says that its value is the document's version.
+/// Whether a field of this name holds the document's version.
 pub fn is_version(key: &str) -> bool {
     words::is_one(key, |it| it.version)
 }
 
-/// The day that a value begins with, as ISO 8601 writes it: `2026-01-31`. Two of them compare as text.
+/// The ISO 8601 date that a value starts with: `2026-01-31`. Dates compare as text.
 pub fn day(value: &str) -> Option<&str> {
     let day = value.trim_start_matches(['[', '*', '`', ' ']).get(..10)?;
     let is_day = day.bytes().enumerate().all(|(at, byte)| match at {
@@ -68,7 +68,7 @@ struct Found {
     end: TextSize,
 }
 
-/// The field that a text begins with.
+/// The field at the start of a range.
 fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     let text = &leaf.text[range];
     let lead = text.len() - text.trim_start_matches([' ', '\t', '>', '-', '|']).len();
@@ -83,7 +83,7 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     let value_start = base + size(value);
     let end = value_end(leaf, TextRange::new(value_start, range.end()));
     let value = TextRange::new(value_start, end);
-    // A backslash at the end breaks the line.
+    // A trailing backslash is a hard line break.
     let trimmed = leaf.text[value].trim().trim_end_matches('\\').trim_end();
     let lead = leaf.text[value].len() - leaf.text[value].trim_start().len();
     let value = TextRange::at(value.start() + size(lead), size(trimmed.len()));
@@ -92,8 +92,8 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     Some(Found { metadata: Metadata { key, value }, end })
 }
 
-/// The length of a bold key and where its value begins: `Key**: value` or `Key:** value`, where the
-/// mark that opened it closes it.
+/// The length of a bold key, and where its value starts: `Key**: value` or `Key:** value`. `mark` is the
+/// delimiter that opened the bold text and has to close it.
 fn bold_key(text: &str, mark: &str) -> Option<(usize, usize)> {
     let close = text.find(mark)?;
     let end = close + mark.len();
@@ -106,7 +106,7 @@ fn bold_key(text: &str, mark: &str) -> Option<(usize, usize)> {
     Some((close, end + gap + colon.len_utf8()))
 }
 
-/// The same for `Key: value`, where the key is a few plain words.
+/// The same for `Key: value`, where the key is a few words without markup.
 fn bare_key(text: &str) -> Option<(usize, usize)> {
     let colon = text.find([':', '：'])?;
     let key = &text[..colon];
@@ -118,7 +118,7 @@ fn bare_key(text: &str) -> Option<(usize, usize)> {
         .then_some((colon, colon + width))
 }
 
-/// Where a value ends: at the next field of the line, else at the line's end.
+/// Where a value ends: at the next field of the line, or at the end of the line.
 fn value_end(leaf: Leaf<'_>, range: TextRange) -> TextSize {
     let text = &leaf.text[range];
     for (at, _) in text.match_indices('|') {

@@ -1,4 +1,4 @@
-//! Open questions: `[NEEDS CLARIFICATION: …]`, or the bare words as all of a field's value.
+//! Open questions: `[NEEDS CLARIFICATION: …]`, or those words alone as the value of a field.
 
 use text_size::{TextRange, TextSize};
 
@@ -7,23 +7,23 @@ use super::token::{Place, Token};
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
 
-/// A marker that something is still to be clarified.
+/// A marker that something needs clarification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// The marker.
     pub range: TextRange,
-    /// What is asked; empty where the marker does not say.
+    /// The question; empty if the marker does not ask one.
     pub text: String,
 }
 
 const MARKER: &str = "NEEDS CLARIFICATION";
 
-/// Whether the text in a bracket is a marker.
+/// Whether the text in brackets is a clarification marker.
 pub(super) fn is_marker(inner: &str) -> bool {
     behind_marker(inner).is_some()
 }
 
-/// What stands behind the marker's words, which a formatter may have parted by a line break.
+/// The text after the marker's words. A formatter may have wrapped the words.
 fn behind_marker(inner: &str) -> Option<&str> {
     let (needs, clarification) = MARKER.split_once(' ')?;
     let rest = inner.trim_start().strip_prefix(needs)?;
@@ -43,8 +43,8 @@ pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
     }
 }
 
-/// Markers that are spoken of, "No [NEEDS CLARIFICATION] markers remain", and those that an arrow
-/// leads to their answer.
+/// Whether a marker is only mentioned, as in "No [NEEDS CLARIFICATION] markers remain", or an arrow after it
+/// points to the answer.
 fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
     const NOUNS: &[&str] = &[
         "marker",
@@ -86,7 +86,7 @@ fn is_mention(leaf: Leaf<'_>, token: &Token, asks: bool) -> bool {
         || !asks && WITHOUT_QUESTION.contains(&last)
 }
 
-/// So many bytes beside a marker are looked at.
+/// Number of bytes that are examined on either side of a marker.
 const NEAR: usize = 40;
 
 fn before(leaf: Leaf<'_>, token: &Token) -> String {
@@ -101,7 +101,7 @@ fn after(leaf: Leaf<'_>, token: &Token) -> String {
     after.chars().take(NEAR).collect::<String>().to_lowercase()
 }
 
-/// The bare words as a value, perhaps with a remark behind them.
+/// The marker's words without brackets as a value, perhaps followed by a remark.
 pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
     let value = &leaf.text[field.value];
     let Some(rest) = value.strip_prefix(MARKER) else { return };

@@ -1,5 +1,5 @@
-//! Rows of tables, split from the raw text: a `|` inside `[A | B]` or a code span splits no cell,
-//! whatever the grammar makes of it, because a writer means none.
+//! Table rows, split from the raw text: unlike in the grammar, a `|` inside `[A | B]` or a code span does not
+//! separate cells.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::text::{size, trimmed};
 pub struct Row {
     /// The row with its outer pipes.
     pub range: TextRange,
-    /// The cells without the white space around them; an empty one is an empty range.
+    /// The trimmed cells; an empty cell is an empty range.
     pub cells: Vec<TextRange>,
-    /// Whether it names the columns.
+    /// Whether it is the header row.
     pub header: bool,
-    /// The cells of the row that names the columns: all rows of a table share them.
+    /// The cells of the header row, shared by all rows of a table.
     pub columns: Arc<[TextRange]>,
 }
 
@@ -49,7 +49,7 @@ fn cells(leaf: Leaf<'_>) -> Vec<TextRange> {
     cells
 }
 
-/// The pipes that part cells.
+/// The offsets of the pipes that separate cells.
 fn pipes(leaf: Leaf<'_>) -> Vec<usize> {
     let start = usize::from(leaf.block.content.start());
     let bytes = leaf.content().as_bytes();
@@ -68,7 +68,7 @@ fn holds(held: &[std::ops::Range<usize>], at: usize) -> bool {
     before.checked_sub(1).is_some_and(|last| held[last].contains(&at))
 }
 
-/// The outermost brackets of a row that are closed in it: their pipes part no cells.
+/// The outermost brackets that are closed within the row; pipes inside them do not separate cells.
 fn held(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let mut open = Vec::new();
     let mut held: Vec<std::ops::Range<usize>> = Vec::new();

@@ -1,13 +1,13 @@
-//! What looks like a token and never is a placeholder: checkboxes, tags, ids, citations, intervals,
-//! shell, template loops. Rules that hold in every document; those of one project come from its
-//! template and its configuration.
+//! What looks like a token but is never a placeholder: checkboxes, tags, ids, citations, intervals, shell
+//! syntax, template loops. These rules hold for every document; project-specific ones come from its template
+//! and configuration.
 
 use super::later::later;
 use super::token::{Place, Syntax, Token, is_whole_cell};
 use super::{Leaf, math};
 use crate::syntax::InlineKind;
 
-/// Words of quality that checklists cite in brackets.
+/// Quality attributes that checklists cite in brackets.
 const QUALITIES: &[&str] = &[
     "completeness",
     "clarity",
@@ -41,7 +41,7 @@ const QUALITIES: &[&str] = &[
     "unreleased",
 ];
 
-/// Whether a token is one of those.
+/// Whether a token is one of these.
 pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
     let inner = token.inner(leaf.text);
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
@@ -95,7 +95,7 @@ fn is_array(text: &str) -> bool {
     })
 }
 
-/// `[ ]`, `[x]`, `[~]`: one character, and no letter but the x.
+/// `[ ]`, `[x]`, `[~]`: one character, which is not a letter other than `x`.
 fn is_checkbox(inner: &str) -> bool {
     let mut chars = inner.chars();
     match (chars.next(), chars.next()) {
@@ -104,13 +104,13 @@ fn is_checkbox(inner: &str) -> bool {
     }
 }
 
-/// A message text, a JSON string: quoted on both sides.
+/// Whether a token is quoted on both sides: a message, a JSON string.
 fn is_quoted(leaf: Leaf<'_>, token: &Token) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '“' | '”'));
     token.place != Place::FrontMatter && quote(before(leaf, token)) && quote(after(leaf, token))
 }
 
-/// Intervals, arrays of numbers, ranges of characters.
+/// Intervals, arrays of numbers, character ranges.
 fn is_numeric(text: &str) -> bool {
     let number =
         |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '-' | '+' | ':' | '…' | '*');
@@ -119,7 +119,7 @@ fn is_numeric(text: &str) -> bool {
         || text.starts_with("a-z")
 }
 
-/// `[P]`, `[US1]`, `[FR-001, FR-002]`, `[Gap, Clarity]`, `[CORE]`: nothing but tags.
+/// `[P]`, `[US1]`, `[FR-001, FR-002]`, `[Gap, Clarity]`, `[CORE]`: only tags.
 fn is_tag_list(text: &str) -> bool {
     let parts = text.split([',', ';', '/', '+']).map(str::trim);
     parts.clone().all(|part| is_id(part) || is_quality(part)) && parts.clone().count() > 0
@@ -136,21 +136,20 @@ fn is_id(part: &str) -> bool {
     let rest = part[letters..].trim_start_matches('-');
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &rest[digits..];
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–');
+    let plain = part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '–'));
     let numbered = (1..=6).contains(&letters)
         && digits > 0
         && (tail.len() <= 1 || tail.starts_with(['-', '.', '–']));
-    matches!(part, "P" | "S" | "PARALLEL")
-        || (numbered || part.starts_with("US-")) && part.chars().all(plain)
+    matches!(part, "P" | "S" | "PARALLEL") || plain && (numbered || part.starts_with("US-"))
 }
 
-/// `[--json | --yaml]`: what may stand on a command line.
+/// `[--json | --yaml]`: command-line options.
 fn is_flag(text: &str) -> bool {
     text.strip_prefix('-')
         .is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphanumeric()))
 }
 
-/// `[IN_PROGRESS]`, `[ERR_TIMEOUT]`: where something stands, or what went wrong.
+/// `[IN_PROGRESS]`, `[ERR_TIMEOUT]`: a status or an error code.
 fn is_state(text: &str) -> bool {
     const STATES: &[&str] = &[
         "IN_PROGRESS",
@@ -168,7 +167,7 @@ fn is_state(text: &str) -> bool {
         || ["ERR_", "ERROR_", "WARN_"].iter().any(|prefix| text.starts_with(prefix))
 }
 
-/// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals that says more.
+/// `[ZONE:Frozen]`, `[RETIRED — since 2]`, `[CHANGED: x]`: a label in capitals with a value.
 fn is_labelled(text: &str) -> bool {
     if later(text).is_some() {
         return false;
@@ -201,25 +200,26 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
         || is_mapping(inner)
 }
 
-/// What a call is given, `parse({…})`, an argument of a type, `Array<{…}>`, and a set, `∈ {…}`.
+/// The argument of a call, `parse({…})`, or of a type, `Array<{…}>`, and a set, `∈ {…}`.
 fn is_called(leaf: Leaf<'_>, token: &Token) -> bool {
     let before = leaf.text[..usize::from(token.range.start())].trim_end();
     let name = before.strip_suffix(['(', '<']).unwrap_or_default();
     name.ends_with(|c: char| c.is_alphanumeric() || c == '_') || before.ends_with('∈')
 }
 
-/// `{a → b}`, `{a: List[b], c: d}`, `{print a[int(b)]}`: an object, a map, a piece of code.
+/// `{a → b}`, `{a: List[b], c: d}`, `{print a[int(b)]}`: an object, a map, code.
 fn is_mapping(inner: &str) -> bool {
     let key = |part: &str| {
         part.split_once(": ").is_some_and(|(key, _)| {
             key.trim().chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
         })
     };
-    let calls = |(at, _): (usize, &str)| inner[..at].ends_with(|c: char| c.is_alphanumeric());
     inner.contains(['→', '∣'])
         || inner.contains("->")
         || inner.contains(',') && inner.split(", ").all(key)
-        || inner.match_indices(['(', '[']).any(calls)
+        || inner
+            .match_indices(['(', '['])
+            .any(|(at, _)| inner[..at].ends_with(char::is_alphanumeric))
 }
 
 /// `{count, plural, one {# bike} other {# bikes}}` (ICU message format).
@@ -230,28 +230,28 @@ fn is_message_format(inner: &str) -> bool {
         && parts.next().is_some_and(|kind| KINDS.contains(&kind))
 }
 
-/// `{a, b}`: members without a word between them.
+/// `{a, b}`: a set of single words.
 fn is_set(inner: &str) -> bool {
     inner.contains(',') && inner.split(',').all(|part| !part.trim().contains(' '))
 }
 
-/// Several words that begin like a sentence.
+/// Several words that start like a sentence.
 fn is_prose(inner: &str) -> bool {
     inner.split_whitespace().count() >= 4 && inner.starts_with(|c: char| c.is_alphabetic())
 }
 
-/// The loops and conditions of template languages: what they govern is the placeholder, not they.
+/// Loops and conditions of template languages; the placeholder is what they enclose.
 fn control(inner: &str) -> bool {
     let inner = inner.trim_start();
     inner.starts_with(['#', '/', '^', '!', '>', '&', '%', '=']) || inner.starts_with("else")
 }
 
-/// What a template language computes: `{{ .Values.port }}`, `{{ $t("a b") }}`, `{{- if x }}`.
+/// An expression of a template language: `{{ .Values.port }}`, `{{ $t("a b") }}`, `{{- if x }}`.
 fn is_expression(inner: &str) -> bool {
     inner.trim_start().starts_with(['.', '$', '-']) || inner.contains('"')
 }
 
-/// A style or an option object of JSX or Vue, an expression of Jinja.
+/// A style or options object of JSX or Vue, or a Jinja expression.
 fn is_style(inner: &str) -> bool {
     let spaced = inner.starts_with(' ') && inner.ends_with(' ');
     let key = inner.trim().split([':', '.', '|', '(']).next().unwrap_or_default().trim_end();
@@ -273,7 +273,7 @@ fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
         || inner.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The elements that occur in markdown.
+/// HTML elements that occur in Markdown.
 fn is_element(name: &str) -> bool {
     const ELEMENTS: &str = "a abbr article aside audio b blockquote body br button caption center cite code col \
         colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font \

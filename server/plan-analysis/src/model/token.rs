@@ -1,8 +1,8 @@
-//! Tokens: everything in brackets, braces or angles that could be a placeholder, found by one pass
-//! over the raw text of a block. The syntax tree says what is opaque: links, code spans, comments.
+//! Tokens: everything in brackets, braces or angle brackets that could be a placeholder, found in one pass
+//! over the raw text of a block. The syntax tree says what to skip: links, code spans, comments.
 //!
-//! The raw text is read, not cells or lines: the pipes of `[A | B]` split no cell, and `<<…>>`,
-//! `{…}` and `[…]` may run over line breaks inside a paragraph.
+//! The scan reads the raw text rather than cells or lines: the pipe of `[A | B]` does not separate cells, and
+//! `<<…>>`, `{…}` and `[…]` may contain line breaks within a paragraph.
 
 mod joined;
 mod scan;
@@ -23,15 +23,15 @@ pub use strength::Strength;
 /// A candidate for a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// All of it, with its marks.
+    /// The whole token, with its marks.
     pub range: TextRange,
     /// The marks around it.
     pub syntax: Syntax,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
-    /// Whether letters, digits or path marks touch it from outside, as in `test_[name].py`.
+    /// Whether letters, digits or path separators are adjacent to it, as in `test_[name].py`.
     pub glued: bool,
-    /// How much its own text says for it.
+    /// How strongly its own text suggests a placeholder.
     pub strength: Strength,
 }
 
@@ -50,26 +50,26 @@ pub enum Syntax {
     Angle,
 }
 
-/// Where a token stands.
+/// Where a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a heading, a paragraph, a list item or a table cell.
     Text,
     /// In a code span.
     CodeSpan,
-    /// In a fence that shows text, a tree or a diagram, or names no language.
+    /// In a fence that contains text, a tree or a diagram, or names no language.
     PlainFence,
-    /// In a fence of a programming language, of markdown that shows a format, or indented code.
+    /// In a fence of a programming language, in one of Markdown that shows a format, or in indented code.
     Code,
     /// In front matter.
     FrontMatter,
 }
 
 impl Syntax {
-    /// How many kinds there are.
+    /// The number of kinds.
     pub const COUNT: usize = 5;
 
-    /// The length in bytes of the opening mark, and of the closing one.
+    /// The length in bytes of the opening mark, and of the closing mark.
     pub fn mark_len(self) -> usize {
         match self {
             Syntax::Mustache | Syntax::Guillemet => 2,
@@ -86,14 +86,13 @@ impl Token {
         whole.get(mark..whole.len() - mark).unwrap_or_default()
     }
 
-    /// Whether it is a placeholder whatever stands around it.
+    /// Whether it is a placeholder regardless of its context.
     pub fn is_strong(&self) -> bool {
         self.strength == Strength::Strong && self.place == Place::Text
     }
 }
 
-/// The name of a placeholder: its inner text with every run of white space as one space, so that
-/// two tokens can be compared.
+/// The name of a placeholder: its inner text with white space collapsed, so that tokens can be compared.
 pub fn name(inner: &str) -> String {
     inner.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -123,17 +122,18 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// Code in a block of HTML, which to the grammar is text: plans for agents stand between tags.
+/// Code spans in an HTML block, which is raw text to the grammar; some plans wrap sections in tags for
+/// agents.
 #[derive(Default)]
 struct CodeInHtml {
-    /// Up to where the block was read, from its start.
+    /// How far the block has been read, from its start.
     at: usize,
     fenced: bool,
     spanned: bool,
 }
 
 impl CodeInHtml {
-    /// Where a token stands; tokens come in the order of the text.
+    /// Where a token is; calls have to be in the order of the text.
     fn place(&mut self, leaf: Leaf<'_>, token: TextRange) -> Place {
         let content = leaf.content();
         let end = usize::from(token.start() - leaf.block.content.start());
@@ -141,7 +141,7 @@ impl CodeInHtml {
             let fence = line.trim_start().starts_with("```");
             self.fenced ^= fence;
             self.spanned ^= !fence && line.matches('`').count() % 2 == 1;
-            // A code span that nothing closes ends with its line.
+            // An unclosed code span ends with its line.
             self.spanned &= !line.ends_with('\n');
         }
         self.at = end;
@@ -153,7 +153,7 @@ impl CodeInHtml {
     }
 }
 
-/// Fences that show text keep their placeholders; code has brackets and braces of its own.
+/// Fences with text can have placeholders; code has its own brackets and braces.
 fn fence_place(info: &str) -> Place {
     let language = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
     match language.to_ascii_lowercase().as_str() {

@@ -1,5 +1,5 @@
-//! Names of articles as plans write them: shortened, rephrased, abbreviated, with the number before
-//! or behind. Two names are the same as long as they share something that says anything.
+//! Names of articles as plans write them: shortened, rephrased, abbreviated, with the number before or after.
+//! Two names match if they share a significant word.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use rustc_hash::FxHashMap;
 use super::constitution::Article;
 use crate::model::article::{Number, number};
 
-/// Of more articles than any project has the names are not looked for in each line of a check.
+/// Maximum number of articles whose names are searched for in each line of a check; no real project has more.
 const MOST: usize = 200;
 
-/// Letters by which words are compared: `document` and `documentation` are one.
+/// Number of letters by which words are compared: `document` and `documentation` are equal.
 const STEM: usize = 4;
 
-/// Whether a plan's name for an article may be that of the constitution: they share more than half
-/// of the words of the shorter one, or one abbreviates the other.
+/// Whether a plan's name for an article may be that of the constitution: they share more than half of the
+/// words of the shorter one, or one abbreviates the other.
 pub fn is_same(name: &str, article: &Article) -> bool {
     let own = format!("{} {}", article.name, article.remark);
     let cited = stems(name);
@@ -38,16 +38,16 @@ pub fn is_same(name: &str, article: &Article) -> bool {
         }
 }
 
-/// The articles of a constitution, to be found by what a check calls them.
+/// The articles of a constitution, for lookup by the names that checks use.
 pub(super) struct Names<'a> {
     articles: &'a [Article],
-    /// The stems that one article alone has in its name.
+    /// The stems that occur in the name of one article only.
     own: FxHashMap<String, usize>,
-    /// The names without what parts their words; none where there are too many articles.
+    /// The names without separators between words; empty if there are too many articles.
     joined: Vec<String>,
-    /// The articles in the order of their numbers.
+    /// The articles by number.
     by_number: BTreeMap<Number, Vec<usize>>,
-    /// Whether the articles have Roman numbers: then `3` is none of them.
+    /// Whether the articles have Roman numbers; then `3` is not one of them.
     roman: bool,
 }
 
@@ -71,8 +71,8 @@ impl<'a> Names<'a> {
         Names { articles: named, own, joined, by_number, roman }
     }
 
-    /// Adds the articles that a label names: for sure by their number or by all of their name,
-    /// perhaps by a word that only they have.
+    /// Adds the articles that a label names: for sure by number or full name, perhaps by a word that is
+    /// unique to one of them.
     pub(super) fn add(&self, label: &str, named: &mut [Option<Sure>]) {
         let words = stems(label);
         let homes = words.iter().filter_map(|stem| self.own.get(stem));
@@ -98,12 +98,12 @@ impl<'a> Names<'a> {
     }
 }
 
-/// How sure it is that an article is named.
+/// How certain it is that an article is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sure {
-    /// By a word of its name, or an abbreviation.
+    /// By a word of its name, or by an abbreviation.
     Perhaps,
-    /// By its number, or by all of its name.
+    /// By its number or full name.
     Yes,
 }
 
@@ -115,8 +115,8 @@ fn is_roman(label: &str) -> bool {
     !label.is_empty() && label.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
 }
 
-/// The numbers in a label, and ranges of them. Roman ones stand anywhere; others at its start, in
-/// parentheses, or behind a mark that parts several.
+/// The numbers in a label, and ranges of numbers. Roman ones can be anywhere; others have to be at the start,
+/// in parentheses, or after a separator.
 fn numbers(label: &str, roman: bool) -> Vec<(Number, Number)> {
     let mut found: Vec<(Number, Number)> = Vec::new();
     let mut before = "";
@@ -137,7 +137,8 @@ fn numbers(label: &str, roman: bool) -> Vec<(Number, Number)> {
     found
 }
 
-/// The words of a name in small letters and cut short; of scripts without blanks every two signs.
+/// The words of a name, in lower case and cut to stems; in scripts without spaces, each pair of adjacent
+/// characters.
 fn stems(name: &str) -> Vec<String> {
     let mut found = Vec::new();
     for word in name.split(|c: char| !c.is_alphanumeric()) {
@@ -145,7 +146,7 @@ fn stems(name: &str) -> Vec<String> {
         if signs.iter().any(|c| u32::from(*c) >= 0x2e80) {
             found.extend(signs.windows(2).map(|pair| pair.iter().collect()));
         } else if signs.len() >= STEM {
-            // `docs` is `documentation`, so the sign of the plural does not count.
+            // `docs` is to match `documentation`, so the plural `s` is dropped.
             let end = if signs.len() == STEM && signs[STEM - 1] == 's' { STEM - 1 } else { STEM };
             found.push(signs[..end].iter().collect());
         }
@@ -161,8 +162,8 @@ fn abbreviations(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the letters of an abbreviation are those that begin words of a name, one after the other:
-/// `UX` in `User Experience`, `TS` in `TypeScript`.
+/// Whether the letters of an abbreviation are initials of a name, in order: `UX` of `User Experience`, `TS`
+/// of `TypeScript`.
 fn abbreviates(short: &str, name: &str) -> bool {
     let mut letters: Vec<[char; 2]> = Vec::new();
     for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -174,8 +175,9 @@ fn abbreviates(short: &str, name: &str) -> bool {
         letters.extend(inner.map(|c| [small(c); 2]));
     }
     let short: Vec<char> = short.chars().map(|c| c.to_ascii_lowercase()).collect();
-    let fits = |run: &[[char; 2]]| run.iter().zip(&short).all(|(letters, c)| letters.contains(c));
-    letters.windows(short.len().max(1)).any(fits)
+    letters
+        .windows(short.len().max(1))
+        .any(|run| run.iter().zip(&short).all(|(letters, c)| letters.contains(c)))
 }
 
 fn initials(name: &str) -> String {

@@ -1,4 +1,4 @@
-//! The constitution: its articles, in every shape of heading that projects give them.
+//! The constitution: its articles, in every form of heading in use.
 
 use std::sync::LazyLock;
 
@@ -14,30 +14,30 @@ use crate::words;
 /// An article of a constitution.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Article {
-    /// The number; an article without one has none.
+    /// The number, if it has one.
     pub number: Option<Number>,
-    /// The number as it is written: `III`, `3`, `第3条`; empty where there is none.
+    /// The number as written: `III`, `3`, `第3条`; empty if it has none.
     pub label: String,
     /// The name, without number, marks and `(NON-NEGOTIABLE)`.
     pub name: String,
-    /// What the heading says in parentheses behind the name.
+    /// The text in parentheses after the name.
     pub remark: String,
-    /// The heading's line.
+    /// The whole line of the heading.
     pub heading: TextRange,
     /// The heading's text.
     pub focus: TextRange,
-    /// The article with its text, up to the next heading of its level or above.
+    /// The article from its heading to the next one of the same or a higher level.
     pub body: TextRange,
 }
 
-/// The articles of a constitution in the order of the text.
+/// The articles of a constitution, in order.
 pub fn articles(document: &Document) -> Vec<Article> {
     let headings = document.headings();
     let level = article_level(&headings);
     let mut found = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         let own_level = Some(heading.level) == level && is_article(&headings, index);
-        // `3.2` below `3` is an article of its own.
+        // `3.2` below `3` is an article too.
         let dotted = level.is_some_and(|level| heading.level > level)
             && parse(&heading.title).0.is_some_and(|number| number.sub > 0);
         if own_level || dotted {
@@ -49,8 +49,7 @@ pub fn articles(document: &Document) -> Vec<Article> {
     found
 }
 
-/// The level at which the articles stand: where most numbered headings are, else level 3 under
-/// "Core Principles".
+/// The heading level of the articles: where most numbered headings are, else 3 below "Core Principles".
 fn article_level(headings: &[Heading]) -> Option<u8> {
     let numbered = |level: u8| {
         headings.iter().filter(|it| it.level == level && parse(&it.title).0.is_some()).count()
@@ -62,7 +61,7 @@ fn article_level(headings: &[Heading]) -> Option<u8> {
     }
 }
 
-/// Whether a heading is an article: it has a number, or stands among the principles.
+/// Whether a heading is an article: it has a number, or is below the principles.
 fn is_article(headings: &[Heading], index: usize) -> bool {
     let heading = &headings[index];
     let title = heading.title.to_lowercase();
@@ -91,9 +90,9 @@ fn article(heading: &Heading, body: TextRange) -> Article {
     }
 }
 
-/// Whether a heading says that what stands below it is about the constitution.
+/// Whether a heading says that its section is about the constitution.
 pub fn is_about_constitution(title: &str) -> bool {
-    // Asked of every heading of a workspace: all words are looked for at once.
+    // This runs for every heading of a workspace, so one regex looks for all words.
     static ANY: LazyLock<Regex> = LazyLock::new(|| {
         let kinds = words::all(|it| it.constitution).chain(words::all(|it| it.principles));
         let words: Vec<&str> = kinds.chain(["compliance", "gates?\\b"]).collect();
@@ -105,30 +104,30 @@ pub fn is_about_constitution(title: &str) -> bool {
     ANY.is_match(title)
 }
 
-/// Whether a heading names the constitution itself: what stands below it goes through its articles.
+/// Whether a heading names the constitution itself, so that its section goes through the articles.
 pub fn names_constitution(title: &str) -> bool {
     words::holds_one(&title.to_lowercase(), |it| it.constitution)
 }
 
-/// The headings above a place, as far as they say whether it is about the constitution.
+/// The headings above a position: their levels, and whether they are about the constitution.
 #[derive(Debug, Default)]
 pub struct Above(Vec<(u8, bool)>);
 
 impl Above {
-    /// Goes on below a heading of a level; `about` is whether it says that it is about the
-    /// constitution. The document's title says nothing.
+    /// Enters the section of a heading; `about` is whether the heading is about the constitution. The
+    /// document's title does not count.
     pub fn enter(&mut self, level: u8, about: bool) {
         self.0.retain(|(above, _)| *above < level);
         self.0.push((level, about && level > 1));
     }
 
-    /// Whether what stands here is about the constitution.
+    /// Whether the current section is about the constitution.
     pub fn is_about(&self) -> bool {
         self.0.iter().any(|(_, about)| *about)
     }
 }
 
-/// The number of a heading's title, as value and as text, and the rest.
+/// The number in a heading's title as a value and as text, and the rest of the title.
 pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '§');
     let after = bare[article::keyword_len(bare)..].trim_start();
@@ -145,14 +144,14 @@ pub fn parse(title: &str) -> (Option<Number>, &str, &str) {
     }
 }
 
-/// `A. Name`: one capital letter before a full stop.
+/// `A. Name`: one capital letter and a full stop.
 fn letter(text: &str) -> Option<(Number, usize)> {
     let letter = text.chars().next().filter(char::is_ascii_uppercase)?;
     let marked = text[1..].starts_with(['.', ')', ':']);
     marked.then(|| (Number { value: u16::from(letter as u8 - b'A') + 1, sub: 0 }, 1))
 }
 
-/// A name without emoji and without what stands in parentheses at its end.
+/// A name without emoji and without parentheses at its end.
 pub fn clean_name(name: &str) -> String {
     let name =
         name.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '"'));
@@ -162,7 +161,7 @@ pub fn clean_name(name: &str) -> String {
 }
 
 impl Article {
-    /// The article in a line of words: `III. Drills`.
+    /// The article on one line: `III. Drills`.
     pub fn title(&self) -> String {
         match self.label.as_str() {
             "" => self.name.clone(),
@@ -174,14 +173,14 @@ impl Article {
 /// An article that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Its place in the list of articles.
+    /// Its index in the list of articles.
     pub article: usize,
-    /// How sure that is.
+    /// How certain it is.
     pub sure: Sure,
 }
 
-/// Those articles of a list that a text names: by a citation of their number, alone or in a range, or
-/// in the label of a line. An empty text names by citations alone.
+/// The articles of a list that a text names: by number in a citation, alone or in a range, or in the label of
+/// a line. Empty text names articles through citations only.
 pub fn named<'a>(
     articles: &[Article],
     citations: impl Iterator<Item = &'a Citation> + Clone,
@@ -206,8 +205,8 @@ pub fn named<'a>(
     named.filter_map(|(article, sure)| Some(Named { article, sure: sure? })).collect()
 }
 
-/// Whether a label has the number of an article and several words that are not its name: then it may
-/// be from another edition of the constitution.
+/// Whether a label has the number of an article and several words that are not in its name; it may be from
+/// another version of the constitution.
 fn calls_otherwise(label: &str, article: &Article) -> bool {
     let (number, _, name) = parse(label);
     let name = clean_name(name);
@@ -217,11 +216,11 @@ fn calls_otherwise(label: &str, article: &Article) -> bool {
         && !is_same(&name, article)
 }
 
-/// A sentence names nothing, whatever its words.
+/// Maximum number of words of a label; longer text is a sentence.
 const LONGEST_LABEL: usize = 9;
 
-/// What a line of a check names before it says how things stand: its first cell that has words, else
-/// what stands before a colon, or all of a short line.
+/// The label of a line in a check, before the verdict: its first cell with words, else the text before a
+/// colon, or the whole of a short line.
 fn label(line: &str) -> &str {
     let line = line.trim();
     if let Some(row) = line.strip_prefix('|') {

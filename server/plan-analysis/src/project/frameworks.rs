@@ -1,32 +1,33 @@
-//! The frameworks of spec-driven development: one entry each, and everything that planls knows of a
-//! framework stands in it. Data, not code.
+//! The frameworks of spec-driven development: one entry each, with everything that planls knows about it.
+//! Data, not code.
 
 use super::role::Role;
 
-/// What a framework keeps where. Paths count from the project's root; patterns are globs, in any case.
+/// Where a framework keeps its documents. Paths are relative to the project's root; patterns are globs and
+/// ignore case.
 #[derive(Debug)]
 pub struct Framework {
-    /// Its name, as its users write it.
+    /// The name as its users write it.
     pub name: &'static str,
-    /// Its home page; empty where it has none.
+    /// The home page; empty if it has none.
     pub home: &'static str,
-    /// Folders that mark their parent as a project's root.
+    /// Folders whose parent is the root of a project.
     pub marks: &'static [&'static str],
-    /// Where a constitution may lie, the surest first.
+    /// Paths of the constitution, the most specific first.
     pub constitutions: &'static [&'static str],
-    /// Where the project's templates may lie, those on top first.
+    /// Folders of the project's templates, those that override others first.
     pub templates: &'static [&'static str],
-    /// The folders that hold its features, each in a folder of its own.
+    /// Folders that contain its features, each in a folder of its own.
     pub features: &'static [&'static str],
-    /// What lies elsewhere. The first pattern that fits counts.
+    /// Roles of other paths. The first matching pattern applies.
     pub roles: &'static [(&'static str, Role)],
-    /// The sections that its documents have where the project has no template of its own, by the
-    /// document's file name, in our words. Where there are outlines, a document of another name has
-    /// none; `None` says that the built-in templates serve.
+    /// The sections of its documents when the project has no templates of its own, by file name, in our own
+    /// words. If there are outlines, documents with other names have none; `None` if the built-in templates
+    /// apply.
     pub outlines: Option<&'static [(&'static str, &'static str)]>,
 }
 
-/// Every framework. Of two that fit a document the first counts; the generic layout comes last.
+/// All frameworks. If two match a document, the first applies; the generic layout is last.
 pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "spec-kitty",
@@ -99,7 +100,7 @@ pub const FRAMEWORKS: &[Framework] = &[
             ("_bmad-output/**/{prd,prd-*}.md", Role::Spec),
             ("_bmad-output/**/{epics,*epic*}.md", Role::Spec),
             ("_bmad-output/**/*architecture*.md", Role::Plan),
-            // Stories are records of an agent's work, with its own comments; nobody fills them.
+            // Stories are records of an agent's work, with their own comments; they are not filled in.
             ("_bmad-output/**", Role::Other),
             ("docs/prd.md", Role::Spec),
             ("docs/prd/*.md", Role::Spec),
@@ -118,7 +119,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         roles: &[
             (".planning/{PROJECT,REQUIREMENTS}.md", Role::Spec),
             (".planning/ROADMAP.md", Role::Plan),
-            // Plans of phases are prompts, with code in them; the rest are an agent's notes.
+            // Plans of phases are prompts that contain code; the rest are an agent's notes.
             (".planning/**", Role::Other),
         ],
         outlines: Some(&[]),
@@ -264,11 +265,11 @@ pub const FRAMEWORKS: &[Framework] = &[
     },
 ];
 
-/// What no framework fills in place: texts from which documents are made.
+/// Sources of documents, which no framework fills in place.
 pub const TEMPLATES: &[&str] =
     &["**/{templates,presets}/**", "**/*template*.md", "**/*.hbs", "**/_*.md"];
 
-/// What agents are told: prompts, commands, skills. No plan documents, and no templates of them.
+/// Instructions for agents: prompts, commands, skills. They are neither plan documents nor templates of them.
 pub const PROMPTS: &[&str] = &[
     "**/{prompts,commands,skills,agents,chatmodes}/**",
     ".{github,gitlab}/instructions/**",
@@ -278,7 +279,7 @@ pub const PROMPTS: &[&str] = &[
     "**/*.{prompt,agent,chatmode,instructions}.md",
 ];
 
-/// The documents of a feature, in its folder or below it, by their file names.
+/// The documents in a feature's folder or below it, by file name.
 pub const DOCUMENTS: &[(&str, Role)] = &[
     ("checklist.md", Role::Checklist),
     ("plan.md", Role::Plan),

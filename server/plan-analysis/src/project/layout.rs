@@ -1,5 +1,5 @@
-//! Layouts: where a path lies in its project, and what the frameworks say of that place. What they
-//! say stands in `frameworks.rs`.
+//! Layouts: what the frameworks say about the location of a path in its project. The data is in
+//! `frameworks.rs`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,25 +10,25 @@ use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES};
 use super::reason::{Assigned, Reason};
 use super::role::Role;
 
-/// Folders that mark their parent as a project's root.
+/// Folders whose parent is the root of a project.
 pub static MARKERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| every(|it| it.marks));
 
-/// Where constitutions lie, from the project's root, the surest first.
+/// Paths of constitutions relative to the project's root, the most specific first.
 pub static CONSTITUTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    // spec-kit is in most projects, and in some beside another framework.
+    // Most projects have spec-kit, some next to another framework.
     let mut all = every(|it| it.constitutions);
     all.sort_by_key(|path| !path.starts_with(".specify/memory"));
     all
 });
 
-/// The folders of templates of every framework, from the project's root.
+/// The template folders of all frameworks, relative to the project's root.
 static TEMPLATE_FOLDERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| every(|it| it.templates));
 
 fn every(kind: fn(&Framework) -> &'static [&'static str]) -> Vec<&'static str> {
     FRAMEWORKS.iter().flat_map(|framework| kind(framework).iter().copied()).collect()
 }
 
-/// The paths at which a template for a file name may lie, from the project's root.
+/// The paths of a template for a file name, relative to the project's root.
 pub fn templates(file_name: &str) -> impl Iterator<Item = String> + '_ {
     let stem = file_name.strip_suffix(".md").unwrap_or(file_name);
     TEMPLATE_FOLDERS.iter().flat_map(move |folder| {
@@ -40,8 +40,8 @@ pub fn templates(file_name: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Where the template at a path stands among those of its project: as a framework's own, then by the
-/// order of the frameworks; `None` where it is none, but an agent's text or laid aside.
+/// The rank of a template path in its project: those of `framework` first, then in the order of the
+/// frameworks; `None` if it is not a template but an agent's text or archived.
 pub fn template_rank(relative: &str, framework: Option<&Framework>) -> Option<usize> {
     let folder = super::path::parent(relative).unwrap_or_default();
     let is_in = |it: &str| folder == it;
@@ -51,14 +51,15 @@ pub fn template_rank(relative: &str, framework: Option<&Framework>) -> Option<us
     if let Some(at) = TEMPLATE_FOLDERS.iter().position(|it| is_in(it)) {
         return Some(1 + at);
     }
-    let aside = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.starts_with('.') && name != ".specify" || ASIDE.contains(&name.as_str())
-    };
-    (!folder.split('/').any(aside)).then_some(1 + TEMPLATE_FOLDERS.len())
+    (!folder.split('/').any(is_aside)).then_some(1 + TEMPLATE_FOLDERS.len())
 }
 
-/// Folders of what is no longer in use, or in use elsewhere.
+fn is_aside(folder_name: &str) -> bool {
+    let name = folder_name.to_ascii_lowercase();
+    name.starts_with('.') && name != ".specify" || ASIDE.contains(&name.as_str())
+}
+
+/// Folders of files that are no longer used, or used elsewhere.
 const ASIDE: &[&str] = &[
     "archive",
     "archived",
@@ -76,16 +77,16 @@ const ASIDE: &[&str] = &[
     "vendor",
 ];
 
-/// Documents in a feature's folders that are no plan documents.
+/// Documents in a feature's folders that are not plan documents.
 const QUIET: &[&str] =
     &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
 
-/// Paths from the project's root, the role of what lies there, and whose layout says so.
+/// A pattern of paths relative to the project's root, the role of those paths, and whose layout it is from.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The pattern of the paths.
+    /// The glob.
     pub pattern: String,
-    /// What lies there.
+    /// The role of matching paths.
     pub role: Role,
     /// Whose layout it is, in words.
     pub whose: Cow<'static, str>,
@@ -106,7 +107,7 @@ impl Place {
     }
 }
 
-/// The places that say what lies in them. The first that fits counts.
+/// The places with a role of their own. The first match applies.
 struct Table {
     patterns: GlobSet,
     places: Vec<Place>,
@@ -118,7 +119,7 @@ static TABLE: LazyLock<Table> =
         let own = |framework: &&Framework| !framework.marks.is_empty();
         let copied = "**/{_template,_templates}/**";
         places.push(Place::shared(copied, Role::Template, "a folder of templates"));
-        // What a framework says of its own folders goes before what names say anywhere: a capability of
+        // What a framework says about its own folders takes precedence over general names: a capability of
         // OpenSpec may be called `agents`.
         let of = |framework: &Framework| {
             let said = framework.roles.iter();
@@ -154,8 +155,7 @@ static TABLE: LazyLock<Table> =
         Table { patterns, places }
     });
 
-/// What lies in the folders of each framework: patterns, and whose each is, in the order of the
-/// frameworks.
+/// The folders of each framework as patterns, with their frameworks, in the order of the frameworks.
 static OWN: LazyLock<(GlobSet, Vec<&'static Framework>)> = LazyLock::new(|| {
     let mut own: Vec<(String, &Framework)> = Vec::new();
     for framework in FRAMEWORKS {
@@ -176,7 +176,7 @@ fn globs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
     set.build().expect("the patterns of the table are well formed")
 }
 
-/// The role of a path that is relative to the project's root.
+/// The role of a path relative to the project's root.
 pub fn role(relative: &str) -> Option<Assigned> {
     let stem = super::path::file_name(relative).split('.').next().unwrap_or_default();
     if QUIET.iter().any(|name| stem.eq_ignore_ascii_case(name)) {
@@ -188,7 +188,7 @@ pub fn role(relative: &str) -> Option<Assigned> {
     Some(place.role.by(Reason::Layout(place)))
 }
 
-/// The framework whose document lies at a path that is relative to the project's root.
+/// The framework that a path relative to the project's root belongs to.
 pub fn framework(relative: &str) -> Option<&'static Framework> {
     let (patterns, frameworks) = &*OWN;
     patterns.matches(relative).into_iter().min().map(|first| frameworks[first])

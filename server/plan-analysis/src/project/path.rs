@@ -1,15 +1,15 @@
-//! Identities of documents, and paths as text: absolute, with `/`, on every system.
+//! Identities of documents, and paths as text: absolute and with `/` on every system.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// A document's identity: its absolute path with `/` between the names, or whatever else the editor
-/// calls it (`untitled:Untitled-1`). Cheap to clone.
+/// A document's identity: its absolute path with `/` as separator, or the editor's name for a document
+/// without a file (`untitled:Untitled-1`). Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(Arc<str>);
 
 impl DocumentId {
-    /// Takes a path as it is; [`normalize`] resolves what is relative in it.
+    /// Takes a path unchanged; [`normalize`] resolves `.` and `..`.
     pub fn new(path: &str) -> DocumentId {
         DocumentId(path.into())
     }
@@ -19,12 +19,12 @@ impl DocumentId {
         &self.0
     }
 
-    /// Whether it is a path, and not an editor's name for a text without a file.
+    /// Whether it is a path rather than an editor's name for a document without a file.
     pub fn is_path(&self) -> bool {
         is_absolute(&self.0)
     }
 
-    /// The last name of the path.
+    /// The last component of the path.
     pub fn file_name(&self) -> &str {
         file_name(&self.0)
     }
@@ -47,33 +47,33 @@ impl fmt::Display for DocumentId {
     }
 }
 
-/// The last name of a path.
+/// The last component of a path.
 pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The folder of a path; the root has none.
+/// The folder that contains `path`; `None` for the root.
 pub fn parent(path: &str) -> Option<&str> {
     let (folder, _) = path.trim_end_matches('/').rsplit_once('/')?;
     Some(if folder.is_empty() { "/" } else { folder })
 }
 
-/// The folders around a path, the nearest first.
+/// The folders that contain a path, innermost first.
 pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |folder| parent(folder).filter(|up| up != folder))
 }
 
-/// Whether a path starts at a root: `/…`, or a drive.
+/// Whether a path starts with `/` or a drive.
 pub fn is_absolute(path: &str) -> bool {
     path.starts_with('/') || path.as_bytes().get(1) == Some(&b':')
 }
 
-/// A relative path as seen from a folder, without `.` and `..`. `None` where it leaves the root.
+/// A path relative to a folder as an absolute path without `.` and `..`; `None` if it leaves the root.
 pub fn join(folder: &str, relative: &str) -> Option<String> {
     normalize(&format!("{}/{relative}", folder.trim_end_matches('/')))
 }
 
-/// A path without `.`, `..` and empty names. `None` where it leaves the root.
+/// A path without `.`, `..` and empty components; `None` if it leaves the root.
 pub fn normalize(path: &str) -> Option<String> {
     if is_normal(path) {
         return Some(path.to_owned());
@@ -90,7 +90,7 @@ pub fn normalize(path: &str) -> Option<String> {
     Some(if drive { names.join("/") } else { format!("/{}", names.join("/")) })
 }
 
-/// Whether [`normalize`] leaves a path as it is: nearly all that are asked about came out of it.
+/// Whether [`normalize`] leaves a path unchanged, as it does nearly all paths that are looked up.
 pub fn is_normal(path: &str) -> bool {
     let names = path.strip_prefix('/').filter(|names| !names.contains('\\'));
     names.is_some_and(|names| {
@@ -99,13 +99,13 @@ pub fn is_normal(path: &str) -> bool {
     })
 }
 
-/// A path inside a folder, relative to it.
+/// The path relative to a folder; `None` if it is not inside it.
 pub fn relative_to<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
     rest.strip_prefix('/')
 }
 
-/// A path as it is written from a folder: `spec.md`, `../b/spec.md`.
+/// A path relative to a folder, as a link would write it: `spec.md`, `../b/spec.md`.
 pub fn relative_from(folder: &str, path: &str) -> String {
     let names = |path: &str| {
         path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
@@ -116,14 +116,14 @@ pub fn relative_from(folder: &str, path: &str) -> String {
     up.chain(to[shared..].iter().cloned()).collect::<Vec<_>>().join("/")
 }
 
-/// How many steps lead from one folder to another.
+/// The number of steps from one folder to another.
 pub fn distance(one: &str, other: &str) -> usize {
     let names = |path| str::split(path, '/').filter(|name| !name.is_empty());
     let shared = names(one).zip(names(other)).take_while(|(one, other)| one == other).count();
     names(one).count() + names(other).count() - 2 * shared
 }
 
-/// Whether a path begins in somebody's home: `/Users/ann/bells/plan.md`.
+/// Whether a path is in a user's home directory: `/Users/ann/bells/plan.md`.
 pub fn is_in_home(path: &str) -> bool {
     let rest = path.strip_prefix("/Users/").or_else(|| path.strip_prefix("/home/"));
     rest.is_some_and(|rest| rest.trim_end_matches('/').matches('/').count() >= 2)

@@ -1,25 +1,25 @@
-//! Presets: collections of templates that spec-kit lays over its own. A preset's manifest says for
-//! each template whether it replaces what lies below it, stands before or behind it, or around it;
-//! the registry says which preset lies above which. (spec-kit, presets/README.md)
+//! Presets: collections of templates that spec-kit layers over its own (presets/README.md). A preset's
+//! manifest says whether each template replaces the one below it, precedes it, follows it or wraps it; the
+//! registry gives the order of the presets.
 
 use std::collections::BTreeMap;
 
 use super::path::file_name;
 use super::yaml::Value;
 
-/// The folder of the installed presets, from the project's root.
+/// The folder of the installed presets, relative to the project's root.
 pub const FOLDER: &str = ".specify/presets";
 
-/// The file in which a preset describes itself, in the preset's own folder.
+/// The file in a preset's folder that describes it.
 pub const MANIFEST: &str = "preset.yml";
 
-/// The file that lists the installed presets, in their folder.
+/// The file that lists the installed presets, next to their folders.
 pub const REGISTRY: &str = ".registry";
 
-/// The rank of a preset for which the registry has none.
+/// The priority of a preset that has none in the registry.
 const USUAL_PRIORITY: u32 = 10;
 
-/// Whether a path is that of a file that says how templates go together.
+/// Whether a path is a manifest or a registry.
 pub fn is_about(path: &str) -> bool {
     let inside = path.rsplit_once(FOLDER).and_then(|(_, inside)| inside.strip_prefix('/'));
     inside.is_some_and(|inside| match inside.split_once('/') {
@@ -28,37 +28,37 @@ pub fn is_about(path: &str) -> bool {
     })
 }
 
-/// How a template goes with the one below it.
+/// How a template combines with the one below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strategy {
-    /// In its place.
+    /// Replaces it.
     #[default]
     Replace,
-    /// Before it.
+    /// Precedes it.
     Prepend,
-    /// Behind it.
+    /// Follows it.
     Append,
-    /// Around it: the one below stands where `{CORE_TEMPLATE}` does.
+    /// Wraps it: `{CORE_TEMPLATE}` is replaced by the one below.
     Wrap,
 }
 
-/// What a preset says of one of its templates.
+/// What a manifest says about one template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provided {
-    /// The name of the template that it goes with: `plan-template`.
+    /// The name of the template that it combines with: `plan-template`.
     pub name: String,
-    /// How it goes with it.
+    /// How it combines with it.
     pub strategy: Strategy,
 }
 
-/// What a preset says of its templates, by their paths from the preset's folder.
+/// What a manifest says about its templates, by their paths relative to the preset's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     templates: BTreeMap<String, Provided>,
 }
 
 impl Manifest {
-    /// Reads a manifest. What is not understood is left out.
+    /// Reads a manifest; parts that are not understood are skipped.
     pub fn read(text: &str) -> Manifest {
         let Some(manifest) = Value::read(text) else { return Manifest::default() };
         let listed = manifest.get("provides").and_then(|it| it.get("templates"));
@@ -74,13 +74,12 @@ impl Manifest {
         Manifest { templates: entries.iter().filter_map(template).collect() }
     }
 
-    /// What it says of a file; a file that it does not list replaces the template of its name.
+    /// The entry for a file; a file that is not listed replaces the template of its name.
     pub fn provided(&self, file: &str) -> Provided {
-        let unlisted = || {
-            let name = file_name(file).trim_end_matches(".md").to_owned();
-            Provided { name, strategy: Strategy::Replace }
-        };
-        self.templates.get(file).cloned().unwrap_or_else(unlisted)
+        self.templates.get(file).cloned().unwrap_or_else(|| Provided {
+            name: file_name(file).trim_end_matches(".md").to_owned(),
+            strategy: Strategy::Replace,
+        })
     }
 }
 
@@ -93,7 +92,7 @@ fn strategy(name: Option<&str>) -> Strategy {
     }
 }
 
-/// Which presets are installed, and in which order they lie.
+/// The installed presets and their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registry {
     presets: BTreeMap<String, Installed>,
@@ -106,7 +105,7 @@ struct Installed {
 }
 
 impl Registry {
-    /// Reads a registry. What is not understood is left out.
+    /// Reads a registry; parts that are not understood are skipped.
     pub fn read(text: &str) -> Registry {
         let Some(registry) = Value::read(text) else { return Registry::default() };
         let entries = registry.get("presets").map_or(&[][..], Value::entries);
@@ -119,8 +118,8 @@ impl Registry {
         Registry { presets: entries.iter().map(installed).collect() }
     }
 
-    /// The rank of a preset, the least on top; `None` where it is switched off. A preset that is not
-    /// listed counts: it was put there by hand.
+    /// The priority of a preset, the lowest on top; `None` if it is disabled. A preset that is not listed was
+    /// put there by hand, and has the default priority.
     pub fn priority(&self, preset: &str) -> Option<u32> {
         match self.presets.get(preset) {
             Some(installed) => installed.enabled.then_some(installed.priority),

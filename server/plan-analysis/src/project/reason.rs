@@ -1,48 +1,48 @@
-//! Why a document has its role: the same answer that gives the role says what has given it.
+//! Why a document has its role: each role comes with the reason for it.
 
 use std::fmt;
 
 use super::layout::Place;
 use super::role::Role;
 
-/// A role, and what has decided on it.
+/// A role, and the reason for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assigned {
     /// What the document is for.
     pub role: Role,
-    /// What says so.
+    /// The reason for the role.
     pub reason: Reason,
 }
 
-/// What decides on a role.
+/// What a role can be decided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// A comment in the document, `<!-- planls: plan -->`.
     Directive,
-    /// The settings leave it out.
+    /// The settings exclude it.
     Excluded,
-    /// A pattern of the settings.
+    /// A pattern in the settings.
     Roles,
-    /// The settings name it, or its folder, as a template or a constitution.
+    /// The settings name it or its folder as a template or a constitution.
     Named,
-    /// Where it lies.
+    /// Its path.
     Layout(&'static Place),
-    /// It is called like what stands beside plans and is none: a README, a licence.
+    /// A name of files that are often next to plans without being plans: a README, a licence.
     Quiet,
     /// Its file name.
     FileName,
-    /// There is a plan beside it.
+    /// A plan in the same folder.
     BesidePlan,
-    /// This field of its front matter.
+    /// This front matter field.
     FrontMatter(&'static str),
     /// Its title.
     Title,
-    /// Nothing: it is no plan document.
+    /// Nothing: it is not a plan document.
     Nothing,
 }
 
 impl Reason {
-    /// The reason in a word, for programs.
+    /// A one-word name of the reason, for programs.
     pub fn name(self) -> &'static str {
         match self {
             Reason::Directive => "directive",
@@ -58,7 +58,7 @@ impl Reason {
     }
 }
 
-/// What says it, as it stands behind the role and a colon.
+/// The reason as shown after the role and a colon.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

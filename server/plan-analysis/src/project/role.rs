@@ -1,4 +1,4 @@
-//! Roles: what a document is for. By its directive, the settings, the layout, its file name, its
+//! Roles: what a document is for. Decided by its directive, the settings, the layout, its file name, its
 //! front matter and its title, in this order.
 
 use super::layout;
@@ -19,18 +19,18 @@ pub enum Role {
     Tasks,
     /// The project's principles.
     Constitution,
-    /// What was found out: research, data model, quickstart.
+    /// Background: research, data model, quickstart.
     Research,
-    /// What is checked.
+    /// A list of items to check.
     Checklist,
-    /// What other documents are made from.
+    /// A template for other documents.
     Template,
-    /// No plan document.
+    /// Not a plan document.
     Other,
 }
 
 impl Role {
-    /// The role's name, as directives and the configuration write it.
+    /// The role's name in directives and settings.
     pub fn name(self) -> &'static str {
         match self {
             Role::Plan => "plan",
@@ -44,7 +44,7 @@ impl Role {
         }
     }
 
-    /// What a document in the role is called in a sentence.
+    /// What a document in this role is called in a sentence.
     pub fn noun(self) -> &'static str {
         match self {
             Role::Spec => "specification",
@@ -54,12 +54,12 @@ impl Role {
         }
     }
 
-    /// The role of a name.
+    /// The role with this name.
     pub fn from_name(name: &str) -> Option<Role> {
         ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// Whether the document is one that a writer fills.
+    /// Whether documents in this role are to be filled in.
     pub fn is_filled(self) -> bool {
         !matches!(self, Role::Template | Role::Other)
     }
@@ -78,13 +78,13 @@ pub const ALL: [Role; 8] = [
 ];
 
 impl Role {
-    /// The role, and what has decided on it.
+    /// This role with the reason for it.
     pub fn by(self, reason: Reason) -> Assigned {
         Assigned { role: self, reason }
     }
 }
 
-/// A document's role, where its path alone gives `by_path`.
+/// A document's role; `by_path` is the role that its path alone gives it.
 pub fn of(by_path: Option<Assigned>, document: &Document) -> Assigned {
     let directive = directive(document).map(|role| role.by(Reason::Directive));
     directive
@@ -94,7 +94,7 @@ pub fn of(by_path: Option<Assigned>, document: &Document) -> Assigned {
         .unwrap_or(Role::Other.by(Reason::Nothing))
 }
 
-/// A directive stands near the top: above the title, below it, or behind the front matter.
+/// A directive is near the top: above the title, below it, or after the front matter.
 fn directive(document: &Document) -> Option<Role> {
     document.parts().take(3).find_map(|(_, part)| {
         let text = part.section.text();
@@ -106,7 +106,7 @@ fn directive(document: &Document) -> Option<Role> {
     })
 }
 
-/// The role that a path alone gives, from the layouts and then from the file's name.
+/// The role given by the path alone, from the layouts and then from the file name.
 pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Assigned> {
     if !id.is_path() {
         return None;
@@ -115,7 +115,7 @@ pub fn by_path(id: &DocumentId, root: Option<&str>) -> Option<Assigned> {
     layout::role(relative).or_else(|| by_name(relative).map(|role| role.by(Reason::FileName)))
 }
 
-/// The role that a document of this name has beside a plan.
+/// The role that a document with this file name has in the same folder as a plan.
 pub fn beside_plan(file_name: &str) -> Option<Role> {
     match file_name {
         "spec.md" => Some(Role::Spec),
@@ -124,7 +124,7 @@ pub fn beside_plan(file_name: &str) -> Option<Role> {
     }
 }
 
-/// Names that say it anywhere in a project.
+/// File names that are unambiguous anywhere in a project.
 fn by_name(relative: &str) -> Option<Role> {
     let name = file_name(relative).to_lowercase();
     let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))?;
@@ -133,14 +133,14 @@ fn by_name(relative: &str) -> Option<Role> {
         "specification" => Some(Role::Spec),
         "constitution" => Some(Role::Constitution),
         _ if stem.ends_with("-plan") || stem.ends_with(".plan") => Some(Role::Plan),
-        // These are words of every trade.
+        // These words are common outside specification folders.
         "spec" | "tasks" if in_feature_folder(relative) => Role::from_name(stem),
         _ => None,
     }
 }
 
-/// Whether one of the folders around a file is one for specifications. What the folders above the
-/// project are called says nothing of it.
+/// Whether one of the folders around a file is for specifications. The path has to be relative to the
+/// project: folders above it say nothing about it.
 fn in_feature_folder(relative: &str) -> bool {
     let is_one =
         |name: &str| matches!(name, "specs" | "docs" | "features" | "openspec" | "kitty-specs");
@@ -160,20 +160,22 @@ fn front_matter(document: &Document) -> Option<Assigned> {
     field("spec").map(|(key, _)| Role::Plan.by(Reason::FrontMatter(key)))
 }
 
-/// A kind of words, in every language.
+/// A list of words, in each language.
 type Kind = fn(&words::Language) -> &'static [&'static str];
 
-/// `# Technical Plan: …`, `# Implementation Plan: …` and their like in other languages.
+/// `# Technical Plan: …`, `# Implementation Plan: …` and the same in other languages.
 fn title(document: &Document) -> Option<Role> {
     let heading = document.title()?;
     let title = heading.to_lowercase();
-    let begins = |kind: Kind| words::all(kind).any(|word| title.starts_with(word));
     let kinds: [(Kind, Role); 3] = [
         (|it| it.plan_titles, Role::Plan),
         (|it| it.spec_titles, Role::Spec),
         (|it| it.tasks_titles, Role::Tasks),
     ];
-    let named = kinds.into_iter().find(|(kind, _)| begins(*kind)).map(|(_, role)| role);
+    let named = kinds
+        .into_iter()
+        .find(|(kind, _)| words::all(*kind).any(|word| title.starts_with(word)))
+        .map(|(_, role)| role);
     named.or_else(|| title.ends_with(" constitution").then_some(Role::Constitution))
 }
 

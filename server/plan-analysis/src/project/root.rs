@@ -1,41 +1,40 @@
-//! The root of a document's project, found from the document upwards: where planls was started, and
-//! what lies above a repository, have no say.
+//! The root of a document's project, found from the document upwards. Where planls was started and what is
+//! above the repository do not matter.
 
 use super::layout::MARKERS;
 use super::path::{ancestors, file_name, relative_to};
 
-/// What stands at the top of a repository: a folder, or a file in work trees and submodules.
+/// The entry at the top of a repository: a folder, or a file in worktrees and submodules.
 pub const REPOSITORY: &str = ".git";
 
-/// Whether a name marks the folder that it stands in as a root, whatever else lies there.
+/// Whether a file or folder of this name marks its folder as a root by itself.
 pub fn is_mark(name: &str) -> bool {
     name == REPOSITORY || MARKERS.contains(&name)
 }
 
-/// A project's root, and what makes it one.
+/// A project's root, and the reason for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Root<'a> {
     /// The folder.
     pub folder: &'a str,
-    /// What makes it one.
+    /// Why it is the root.
     pub mark: Mark,
 }
 
-/// What makes a folder a root.
+/// Why a folder is a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A marker lies in it, or settings.
+    /// It contains a marker or settings.
     Held,
-    /// It holds the outermost `specs` of those that the path runs through.
+    /// It contains the outermost `specs` folder on the path.
     Specs,
-    /// A repository begins there.
+    /// It is the top of a repository.
     Repository,
 }
 
-/// The project's root for a path. The nearest folder above it with a marker is one, unless a
-/// repository begins below that; else the folder that holds the outermost `specs` of the repository;
-/// else the repository. A marker that the path itself runs through needs no knowledge. Nothing above
-/// `top` is a root.
+/// The project's root for a path: the nearest folder above it with a marker, unless a repository begins below
+/// that folder; else the folder that contains the outermost `specs` of the repository; else the repository. A
+/// marker on the path itself is known without looking at the disk. Folders above `top` are not considered.
 pub fn root<'a>(
     path: &'a str,
     top: Option<&str>,
@@ -63,8 +62,8 @@ pub fn root<'a>(
     specs(last?)
 }
 
-/// The folder that holds the outermost `specs` folder which a path runs through below another; of
-/// `docs/specs` the one that holds `docs`.
+/// The folder that contains the outermost `specs` folder on the path, below `folder`; for `docs/specs` the
+/// one that contains `docs`.
 fn outermost_specs<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     let start = folder.trim_end_matches('/').len();
     let at = start + path.get(start..)?.find("/specs/")?;

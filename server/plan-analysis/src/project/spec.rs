@@ -1,4 +1,4 @@
-//! The specification of a plan: every form in which its first lines name it.
+//! The specification of a plan: the ways in which the beginning of a plan refers to it.
 
 use text_size::TextRange;
 
@@ -7,7 +7,7 @@ use super::target::Target;
 use crate::document::{Document, Part};
 use crate::model::link::{Form, Link};
 
-/// The local paths in a document's first part, and in its front matter, that name a specification.
+/// The local paths in a document's first section and front matter that refer to a specification.
 pub fn candidates(id: &DocumentId, document: &Document) -> Vec<String> {
     let Some((_, part)) = document.parts().next() else { return Vec::new() };
     let text = part.section.text();
@@ -19,8 +19,8 @@ pub fn candidates(id: &DocumentId, document: &Document) -> Vec<String> {
     paths.collect()
 }
 
-/// The places in a part that name what the document was written from, in the lines and the front
-/// matter above its sections: `**Spec**: ../x/spec.md`. A reader cannot click them, but looks there.
+/// The links in a section that name the document's source, in its lines and in the front matter above the
+/// sections: `**Spec**: ../x/spec.md`. They need not be clickable.
 pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
     let model = &part.model;
     let text = part.section.text();
@@ -32,7 +32,7 @@ pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
         let field = fields.find(|(_, value)| value.contains_range(range));
         field.is_some_and(|(key, value)| {
             let before = &text[TextRange::new(value.start(), link.range.start())];
-            // What somebody once asked for is quoted, and stays as it was said.
+            // The quoted input of the user, which stays as it was.
             let quoted = before.contains(['"', '“', '「', '«', '\'', '@']);
             let whole = link.form == Form::CodePath || value == link.range;
             names_source(key) && whole && !quoted
@@ -46,7 +46,7 @@ pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
     paths.filter(is_in_field)
 }
 
-/// Whether a field says what a document was written from.
+/// Whether a field of this name gives a document's source.
 fn names_source(key: &str) -> bool {
     let mut words = key.split([' ', '_', '-', '/']);
     words.any(|word| {
@@ -54,7 +54,7 @@ fn names_source(key: &str) -> bool {
     })
 }
 
-/// Whether a path names a specification.
+/// Whether a path is a specification's.
 pub fn is_spec(path: &str) -> bool {
     let name = super::path::file_name(path).to_lowercase();
     let stem = name.trim_end_matches(".md");

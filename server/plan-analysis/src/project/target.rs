@@ -1,4 +1,4 @@
-//! Targets: what the destination of a link says, before anyone looks whether it exists.
+//! Targets: the meaning of a link's destination, before any lookup on disk.
 
 use std::borrow::Cow;
 
@@ -8,32 +8,32 @@ use crate::model::entity::unescaped;
 
 use super::path::{DocumentId, is_absolute, is_normal, join, normalize, relative_to};
 
-/// No project has a file so deep: a longer path of another machine is compared from here on.
+/// Maximum number of components of a foreign path that are compared, counted from its end.
 const DEEPEST: usize = 64;
 
 /// The destination of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A file of the project, and perhaps a place in it.
+    /// A file of the project, and perhaps an anchor in it.
     Local {
-        /// The path as it is written, decoded; empty for a place in the same document.
+        /// The decoded path; empty for an anchor in the same document.
         path: String,
-        /// What stands behind the `#`, decoded.
+        /// The decoded text after the `#`.
         fragment: Option<String>,
     },
-    /// A path that only means something on the writer's machine: `file:///…`, `C:\…`.
+    /// A path that only exists on the writer's machine: `file:///…`, `C:\…`.
     Machine {
-        /// The path, decoded, with `/`.
+        /// The decoded path, with `/` as separator.
         path: String,
     },
-    /// An address on the network, or any other scheme.
+    /// A URL with any other scheme.
     External,
 }
 
 impl Target {
-    /// Reads a destination as it stands in the text (CommonMark 6.3; RFC 3986 for what is encoded).
+    /// Reads a destination as written (CommonMark 6.3; percent-encoding as in RFC 3986).
     pub fn parse(raw: &str) -> Target {
-        // What is no text when it is decoded was no escape.
+        // If the decoded bytes are not UTF-8, the `%` was not an escape.
         let decoded = |text: &str| {
             let decoded = percent_decode_str(text).decode_utf8();
             decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
@@ -54,13 +54,13 @@ impl Target {
             Some((path, fragment)) => (path, Some(decoded(fragment))),
             None => (raw, None),
         };
-        // A query belongs to a server; on disk the path ends before it.
+        // A query is for a server; the path of a file ends before it.
         let path = path.split('?').next().unwrap_or_default();
         Target::Local { path: decoded(path), fragment }
     }
 
-    /// The places at which a local path may lie, the likeliest first: beside the document, in the
-    /// project, in the workspace's folder. A leading `/` is the project's root.
+    /// The places where a local path may be, the most likely first: relative to the document, the project,
+    /// the workspace folder. A leading `/` is the project's root.
     pub fn places(
         path: &str,
         from: &DocumentId,
@@ -82,8 +82,8 @@ impl Target {
         places
     }
 
-    /// Where a path of another machine may lie here: its longest tail that begins at one of the
-    /// project's own names.
+    /// Where a path of another machine may be here: its longest tails that start with the name of an entry of
+    /// the project.
     pub fn tails(path: &str, root: &str) -> Vec<DocumentId> {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
         let tail =
@@ -103,7 +103,7 @@ impl Target {
     }
 }
 
-/// `https:`, `mailto:`: letters before a colon (RFC 3986, 3.1).
+/// `https:`, `mailto:`: a scheme before a colon (RFC 3986, 3.1).
 fn has_scheme(raw: &str) -> bool {
     let Some((scheme, _)) = raw.split_once(':') else { return false };
     scheme.len() > 1

@@ -1,4 +1,4 @@
-//! Templates: the sections a document should have, and the lines that a writer has to replace.
+//! Templates: the sections that a document should have, and the lines that have to be replaced.
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -18,19 +18,19 @@ use crate::model::token::Token;
 use crate::syntax::Parser;
 use crate::words;
 
-/// Stands in a template for the one that it is laid around.
+/// Placeholder in a wrapping template for the template it wraps.
 const CORE: &str = "{CORE_TEMPLATE}";
 
-/// A template as other documents are compared with it.
+/// A template, prepared for comparison with documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
-    /// The sections in their order, without the title.
+    /// The sections in order, without the title.
     pub sections: Vec<TemplateSection>,
-    /// Before which section the template below stands, in one that is laid around another.
+    /// For wrapping templates: the index of the section before which the wrapped template is inserted.
     core: Option<usize>,
-    /// The lines that hold a placeholder, by [`key`].
+    /// The lines that contain a placeholder, by [`key`].
     tokens: FxHashSet<u64>,
-    /// Every line that says something, by [`key`].
+    /// All lines that contain a word, by [`key`].
     lines: FxHashSet<u64>,
     /// The comments, by the [`key`] of their text.
     comments: FxHashSet<u64>,
@@ -40,7 +40,7 @@ impl Hash for Template {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.sections.hash(state);
         for keys in [&self.tokens, &self.lines, &self.comments] {
-            // A set has no order, and a sum needs none.
+            // The hash must not depend on the order of the set.
             keys.iter().fold(0, |sum: u64, key| sum.wrapping_add(*key)).hash(state);
         }
     }
@@ -51,9 +51,9 @@ impl Hash for Template {
 pub struct TemplateSection {
     /// 2 to 6.
     pub level: u8,
-    /// The heading's text as the template writes it.
+    /// The heading's text as written.
     pub title: String,
-    /// What stands below the heading, up to the next one.
+    /// The text below the heading, up to the next heading.
     pub body: String,
 }
 
@@ -74,7 +74,7 @@ impl Template {
         template
     }
 
-    /// This template laid over another one.
+    /// This template combined with the one below it.
     pub fn over(&self, below: &Template, strategy: Strategy) -> Template {
         let (before, behind) = match strategy {
             Strategy::Replace => return self.clone(),
@@ -94,41 +94,41 @@ impl Template {
         }
     }
 
-    /// Whether a line is one of the template's that holds a placeholder.
+    /// Whether a line equals one of the template's lines with a placeholder.
     pub fn has_token_line(&self, line: &str) -> bool {
         self.tokens.contains(&key(line))
     }
 
-    /// Whether a line is one of the template's.
+    /// Whether a line equals one of the template's lines.
     pub fn has_line(&self, line: &str) -> bool {
         self.lines.contains(&key(line))
     }
 
-    /// Whether the text of a comment is that of one in the template.
+    /// Whether the text of a comment equals that of one in the template.
     pub fn has_comment(&self, inner: &str) -> bool {
         self.comments.contains(&key(inner))
     }
 
-    /// The lines of the template that hold a placeholder, as numbers.
+    /// The keys of the template's lines with a placeholder.
     pub fn token_lines(&self) -> impl Iterator<Item = u64> + '_ {
         self.tokens.iter().copied()
     }
 
-    /// How many different lines of the template hold a placeholder.
+    /// The number of distinct lines with a placeholder.
     pub fn token_line_count(&self) -> usize {
         self.tokens.len()
     }
 
-    /// How many different lines the template has.
+    /// The number of distinct lines.
     pub fn line_count(&self) -> usize {
         self.lines.len()
     }
 }
 
-/// A section's title as the template and the document may both write it: without emphasis, marks
-/// such as `*(mandatory)*`, numbers and signs in front, and case.
+/// A section's title, normalized for comparison between template and document: without emphasis, remarks such
+/// as `*(mandatory)*`, leading numbers and symbols, and case.
 pub fn section_key(title: &str) -> String {
-    // What has no marks is plain already: nearly every heading of a document.
+    // Nearly every heading has no markup.
     let title = if title.contains(['`', '*', ']', '<']) {
         Cow::Owned(plain(title))
     } else {
@@ -144,15 +144,15 @@ pub fn section_key(title: &str) -> String {
 }
 
 impl TemplateSection {
-    /// Whether a document may do without it: the template says so below the heading, or a remark in
-    /// the title says for which documents it is; or the title is a placeholder or an example.
+    /// Whether a document can omit it: the template says so below the heading, a remark in the title limits
+    /// it to some documents, or the title is a placeholder or an example.
     pub fn is_optional(&self) -> bool {
         let example = self.title.contains(['[', '{', '<'])
             || self.title.chars().any(|c| c.is_ascii_digit()) && self.title.contains(" - ");
         example || self.has_condition() || self.says_optional()
     }
 
-    /// `Rollout (epics only)`: a remark that does not say that the section has to be there.
+    /// `Rollout (epics only)`: a remark other than one that makes the section mandatory.
     fn has_condition(&self) -> bool {
         let title = self.title.to_lowercase();
         let remark = title.find(['(', '（']).map(|at| &title[at..]);
@@ -160,8 +160,7 @@ impl TemplateSection {
             || words::holds_one(&title, |it| it.optional)
     }
 
-    /// Whether the body says so, outside of its tokens: `[if applicable, e.g. SQLite]` says it of a
-    /// value.
+    /// Whether the body says so outside of its tokens: `[if applicable, e.g. SQLite]` is about a value.
     fn says_optional(&self) -> bool {
         let body = self.body.to_lowercase();
         let mut depth = 0_u32;
@@ -178,12 +177,12 @@ impl TemplateSection {
     }
 }
 
-/// Whether a line has a word on it; rulers, fences and the dashes of tables have none.
+/// Whether a line contains a word; rulers, fences and delimiter rows do not.
 pub fn says_something(line: &str) -> bool {
     line.chars().any(char::is_alphanumeric)
 }
 
-/// Lines that explain the template's own marks, and stay.
+/// Lines that explain the template's own marks and remain in the document.
 pub fn is_legend(line: &str) -> bool {
     let bare = line.trim_start_matches(['-', '*', ' ', '>', '#']);
     line.contains("[P?]")
@@ -207,7 +206,7 @@ fn sections(document: &Document) -> Vec<TemplateSection> {
         .collect()
 }
 
-/// Where a template that is laid around another one holds it, counted in sections.
+/// The number of sections before `{CORE_TEMPLATE}` in a wrapping template.
 fn core(document: &Document) -> Option<usize> {
     let mut sections = 0;
     for (_, part) in document.parts() {
@@ -227,20 +226,19 @@ fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSec
     TemplateSection { level: heading.level, title: document.text().slice(heading.text), body }
 }
 
-/// The built-in templates, read when they are first asked for.
+/// The built-in templates, read on first use.
 static READ: LazyLock<Vec<(Role, Arc<Template>)>> = LazyLock::new(|| {
     let mut parser = Parser::new();
     let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
     BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
 });
 
-/// Reads the built-in templates, so that the first document to be opened need not wait for it.
+/// Reads the built-in templates ahead of time, so that the first document does not have to wait.
 pub fn read_built_in() {
     LazyLock::force(&READ);
 }
 
-/// The outline that a framework gives its documents, read when it is first asked for, by the
-/// framework's name and the document's.
+/// The outlines of the frameworks' documents, by the names of framework and document; read on first use.
 static OUTLINES: LazyLock<Vec<(&str, &str, Arc<Template>)>> = LazyLock::new(|| {
     let mut parser = Parser::new();
     let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
@@ -251,8 +249,8 @@ static OUTLINES: LazyLock<Vec<(&str, &str, Arc<Template>)>> = LazyLock::new(|| {
     all.map(|(name, file, text)| (name, file, read(text))).collect()
 });
 
-/// The built-in template of a document: the outline that its framework gives it; where the framework
-/// leaves that to its users, the one of the role that shares the most headings with the document.
+/// The built-in template of a document: the outline from its framework; if that has none, the one for its
+/// role that shares the most headings with the document.
 pub fn built_in(
     role: Role,
     framework: Option<&Framework>,
@@ -260,22 +258,24 @@ pub fn built_in(
     document: &Document,
 ) -> Option<Arc<Template>> {
     if let Some(framework) = framework.filter(|framework| framework.outlines.is_some()) {
-        let is_it = |(name, file, _): &&(&str, &str, Arc<Template>)| {
-            *name == framework.name && id.file_name().eq_ignore_ascii_case(file)
-        };
-        return OUTLINES.iter().find(is_it).map(|(.., template)| Arc::clone(template));
+        return OUTLINES
+            .iter()
+            .find(|(name, file, _)| {
+                *name == framework.name && id.file_name().eq_ignore_ascii_case(file)
+            })
+            .map(|(.., template)| Arc::clone(template));
     }
     let titles: Vec<String> =
         document.headings().into_iter().map(|heading| heading.title).collect();
-    let shared = |template: &Template| {
-        template.sections.iter().filter(|section| titles.contains(&section.title)).count()
-    };
     let of_role = READ.iter().filter(|(of, _)| *of == role).map(|(_, template)| template);
-    // Of equals the first: the table has the commonest first.
-    of_role.rev().max_by_key(|template| shared(template)).cloned()
+    // The first of equals, because the table starts with the most common.
+    of_role
+        .rev()
+        .max_by_key(|it| it.sections.iter().filter(|it| titles.contains(&it.title)).count())
+        .cloned()
 }
 
-/// What a built-in template is called; `None` for any other.
+/// The name of a built-in template; `None` for any other.
 pub fn name_of_built_in(template: &Arc<Template>) -> Option<String> {
     let own = BUILT_IN.iter().zip(READ.iter());
     let own = own.map(|((name, ..), (_, it))| ((*name).to_owned(), it));
@@ -283,7 +283,7 @@ pub fn name_of_built_in(template: &Arc<Template>) -> Option<String> {
     own.chain(of_frameworks).find(|(_, it)| Arc::ptr_eq(it, template)).map(|(name, _)| name)
 }
 
-/// The built-in templates: an outline of ours for each of the shapes that are most in use.
+/// The built-in templates: outlines of our own for the most common shapes.
 pub const BUILT_IN: &[(&str, Role, &str)] = &[
     ("spec-kit plan", Role::Plan, include_str!("templates/spec-kit-plan.md")),
     ("spec-kit spec", Role::Spec, include_str!("templates/spec-kit-spec.md")),

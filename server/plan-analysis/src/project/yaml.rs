@@ -1,24 +1,23 @@
-//! YAML, and with it JSON, as plain values: what a framework says of itself beside its documents.
+//! YAML, and with it JSON, as plain values: what frameworks write about themselves next to their documents.
 
 use saphyr_parser::{Event, Parser};
 
-/// A text with a value within more values than this is none.
+/// Maximum depth of nested values; deeper text is rejected.
 const DEEPEST: usize = 32;
 
-/// A value. Tags and anchors count for nothing.
+/// A value. Tags and anchors are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    /// Text, a number, a truth value: as it is written.
+    /// Text, a number or a boolean, as written.
     Scalar(String),
     /// A sequence.
     List(Vec<Value>),
-    /// A mapping, in its order; keys that are no scalars are blank.
+    /// A mapping, in order; keys that are not scalars are empty.
     Map(Vec<(String, Value)>),
 }
 
 impl Value {
-    /// Reads a text up to its first error; `None` where there is no value before it, or where it
-    /// breaks off within one.
+    /// Reads a text up to its first error; `None` if there is no value before it, or if it ends within one.
     pub(crate) fn read(text: &str) -> Option<Value> {
         let mut events = Parser::new_from_str(text).map_while(Result::ok).map(|(event, _)| event);
         let mut first = events.find(|event| {
@@ -91,7 +90,7 @@ fn value<'a>(
             }
         }
         Event::StreamEnd | Event::DocumentEnd => None,
-        // An alias; nobody needs one here.
+        // An alias; no caller needs its value.
         _ => Some(Value::Scalar(String::new())),
     }
 }

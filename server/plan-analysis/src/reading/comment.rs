@@ -1,6 +1,4 @@
-//! Comments that a template left: in the place of a value, or beside the content.
-
-use text_size::TextRange;
+//! Comments left from a template: in place of a value, or next to the content.
 
 use super::{Placeholder, Reading, Residue, ResidueKind, Scope};
 use crate::document::Part;
@@ -8,8 +6,7 @@ use crate::model::comment::Comment;
 use crate::syntax::{Block, BlockKind};
 use crate::words;
 
-/// How comments begin that belong to a tool or to the project's history: whole words, in small
-/// letters.
+/// First words of comments for tools or about the project's history, in lower case.
 const KEPT: &[&str] = &[
     "planls",
     "sync impact report",
@@ -46,11 +43,7 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
         }
         let from_template = scope.template.as_ref().is_some_and(|it| it.has_comment(inner));
         let asks = asks(inner);
-        let body = || {
-            is_whole_body(part, comment) && (is_named_by_comment(part) || !scope.has_children(part))
-                || is_below_label(part, comment)
-        };
-        if comment.value && asks || (from_template || asks) && body() {
+        if comment.value && asks || (from_template || asks) && is_body(part, comment, scope) {
             let name = super::name(inner);
             reading.placeholders.push(Placeholder {
                 range: comment.range,
@@ -69,17 +62,18 @@ pub(super) fn read(part: &Part, scope: &Scope, reading: &mut Reading) {
 
 fn is_kept(lower: &str) -> bool {
     let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let begins_with = |kept: &&str| {
-        bare.strip_prefix(*kept).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    KEPT.iter().any(begins_with) || lower.contains("sync impact report")
+    lower.contains("sync impact report")
+        || KEPT
+            .iter()
+            .filter_map(|kept| bare.strip_prefix(kept))
+            .any(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
-/// Whether a text asks its reader for something short: a question, a name of what should stand here.
-/// Of several lines it is a remark, unless the template has it; and some say that nothing is missing.
+/// Whether a text asks for something short: a question, or a name of what goes here. A comment of several
+/// lines is a remark unless the template has it; and some say that nothing is missing.
 fn asks(inner: &str) -> bool {
     let short = inner.split_whitespace().count() <= 40 && !inner.contains(['\n', '\r']);
-    // `First change, nothing to modify`: any of its clauses may be the answer.
+    // `First change, nothing to modify`: any clause may be the answer.
     let mut clauses = inner.split([',', ';', '，', '、', '；', '。']).map(str::trim);
     short
         && !inner.contains("://")
@@ -87,18 +81,21 @@ fn asks(inner: &str) -> bool {
         && !clauses.any(|it| words::begins_with_one(it, |it| it.unneeded).is_some())
 }
 
-/// Whether a comment is all that stands below its heading.
+/// Whether a comment is in place of the content below a heading or a label.
+fn is_body(part: &Part, comment: &Comment, scope: &Scope) -> bool {
+    is_whole_body(part, comment) && (is_named_by_comment(part) || !scope.has_children(part))
+        || is_below_label(part, comment)
+}
+
+/// Whether a comment is the whole content below its heading.
 fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     let blocks = part.section.blocks();
-    let inside = |range: TextRange| {
-        range.contains_range(comment.range) || comment.range.contains_range(range)
-    };
     let at = blocks.partition_point(|block| block.range.end() <= comment.range.start());
-    if !(comment.block && blocks.get(at).is_some_and(|block| inside(block.range))) {
-        return false;
-    }
-    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
-    if !(at > 0 && is_heading(&blocks[at - 1])) {
+    let is_block = comment.block
+        && blocks.get(at).is_some_and(|block| {
+            block.range.contains_range(comment.range) || comment.range.contains_range(block.range)
+        });
+    if !is_block || at == 0 || !matches!(blocks[at - 1].kind, BlockKind::Heading { .. }) {
         return false;
     }
     blocks[at + 1..].iter().all(|block| {
@@ -106,14 +103,15 @@ fn is_whole_body(part: &Part, comment: &Comment) -> bool {
     })
 }
 
-/// Whether the heading itself is still a comment: then what stands below it is the template's, too.
+/// Whether the heading itself is still a comment; then the content below it is the template's, too.
 fn is_named_by_comment(part: &Part) -> bool {
-    let heading = part.model.headings.first().map(|heading| heading.range);
-    let inside = |comment: &Comment| heading.is_some_and(|it| it.contains_range(comment.range));
-    part.model.comments.first().is_some_and(inside)
+    let (heading, comment) = (part.model.headings.first(), part.model.comments.first());
+    heading
+        .zip(comment)
+        .is_some_and(|(heading, comment)| heading.range.contains_range(comment.range))
 }
 
-/// Whether a comment is all that stands below a label, `**Goals**:`, that is a paragraph of its own.
+/// Whether a comment is all the content below a label, `**Goals**:`, that is a paragraph of its own.
 fn is_below_label(part: &Part, comment: &Comment) -> bool {
     let (text, blocks) = (part.section.text(), part.section.blocks());
     let at = blocks.partition_point(|block| block.range.end() <= comment.range.start());

@@ -1,5 +1,5 @@
-//! Values that only say that they come later: `TBD`, `TODO(DATE)`, and the variable of a command that
-//! nobody replaced.
+//! Values that only say that they will follow: `TBD`, `TODO(DATE)`, and the variable of a command that was
+//! not replaced.
 
 use text_size::{TextRange, TextSize};
 
@@ -34,14 +34,14 @@ pub(super) fn read(part: &Part, reading: &mut Reading) {
     }
 }
 
-/// The first cell of each column that says no more: where a whole column waits, one finding says so.
+/// The first such cell of each column: one finding is enough for a whole column.
 fn cells(part: &Part) -> Vec<TextRange> {
     let text = part.section.text();
     let mut found: Vec<(&[TextRange], usize, TextRange)> = Vec::new();
     for row in part.model.rows.iter().filter(|row| !row.header) {
         let later = |cell: &TextRange| leading(&text[*cell]).is_some_and(is_whole(text, *cell));
         for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| later(cell)) {
-            // Tables follow each other, so only those of the last one can be of this one.
+            // Tables come one after the other, so only the last entries can be from this one.
             let mut of_table = found.iter().rev().take_while(|it| it.0 == &*row.columns);
             if !of_table.any(|it| it.1 == column) {
                 found.push((&row.columns, column, *cell));
@@ -51,13 +51,13 @@ fn cells(part: &Part) -> Vec<TextRange> {
     found.into_iter().map(|(_, _, cell)| cell).collect()
 }
 
-/// The word for later that a value begins with; `TODO` counts only where it is no state.
+/// The word at the start of a value; `TODO` counts only if it is not a status.
 fn value(text: &str, range: TextRange, todo: bool) -> Option<TextRange> {
     let (len, kind) = leading(&text[range])?;
     (todo || kind == Later::Missing).then(|| TextRange::at(range.start(), size(len)))
 }
 
-/// Whether a word for later is all there is, and no state of a task.
+/// Whether the word is the whole value and not the status of a task.
 fn is_whole(text: &str, range: TextRange) -> impl Fn((usize, Later)) -> bool {
     move |(len, kind)| kind == Later::Missing && text[range].len() == len
 }

@@ -1,4 +1,4 @@
-//! What a reader knows before a part is read: the role, the template, and what the other parts say.
+//! What is known before a section is read: the role, the template, and facts about the other sections.
 
 use std::sync::Arc;
 
@@ -11,36 +11,36 @@ use crate::project::template::Template;
 
 use super::words::{self, Labels, Parents, Words};
 
-/// What the settings say to the reader of a document.
+/// The settings for a document.
 #[derive(Clone, Debug, Default)]
 pub struct Chosen {
     /// The settings.
     pub config: Arc<Config>,
-    /// Which of their overrides are meant for the document.
+    /// The indices of the overrides that apply to the document.
     pub overrides: Box<[usize]>,
 }
 
-/// What a reader knows. Two parts of the same text read in equal scopes say the same.
+/// The context in which a section is read. Sections with equal text read in equal scopes give equal readings.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// The document's role.
     pub role: Role,
-    /// The template it was made from, as far as it is known.
+    /// The template it was made from, if known.
     pub template: Option<Arc<Template>>,
-    /// What the caller decides.
+    /// The settings.
     chosen: Chosen,
-    /// The labels that the document defines, with their destinations.
+    /// The link labels that the document defines, with their destinations.
     labels: Arc<Labels>,
-    /// For each kind of marks, whether the document has many placeholders with them.
+    /// For each kind of marks, whether the document has many placeholders with it.
     abundant: [bool; Syntax::COUNT],
-    /// Headings below which nothing but comments and deeper headings stand.
+    /// Headings with only comments and deeper headings below them.
     parents: Arc<Parents>,
-    /// The day that the document gives itself, as `2026-01-31`.
+    /// The document's date, as `2026-01-31`.
     pub day: Option<Box<str>>,
 }
 
 impl Scope {
-    /// What a reader of a document with these words knows.
+    /// The scope for a document with these words.
     pub fn new(
         words: &Words,
         role: Role,
@@ -53,7 +53,7 @@ impl Scope {
         Scope { role, template, chosen, labels, abundant, parents, day }
     }
 
-    /// Whether a line is one of the template's that hold a placeholder.
+    /// Whether a line equals one of the template's lines with a placeholder.
     pub fn has_token_line(&self, line: &str) -> bool {
         self.template.as_ref().is_some_and(|template| template.has_token_line(line))
     }
@@ -76,23 +76,23 @@ impl Scope {
         self.abundant[syntax as usize]
     }
 
-    /// Whether it has many placeholders at all: then it is hardly more than a template.
+    /// Whether it has so many placeholders of any kind that it is hardly more than a template.
     pub fn is_mostly_template(&self) -> bool {
         self.abundant.iter().any(|many| *many)
     }
 
-    /// Whether sections stand below a part that has nothing but comments of its own.
+    /// Whether a section with only comments of its own has subsections.
     pub fn has_children(&self, part: &Part) -> bool {
         !self.parents.is_empty()
             && words::parent(part).is_some_and(|parent| self.parents.contains(&parent))
     }
 
-    /// Whether the settings name a token as none.
+    /// Whether the settings list a token as not a placeholder.
     pub fn is_ignored(&self, token: &str) -> bool {
         self.chosen.config.ignores(token)
     }
 
-    /// How the settings want a code reported; `None` where they do not say.
+    /// The severity set for a code; `None` if the settings do not mention it.
     pub fn severity(&self, code: &str) -> Option<Severity> {
         self.chosen.config.severity(code, &self.chosen.overrides)
     }

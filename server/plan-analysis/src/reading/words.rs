@@ -1,5 +1,5 @@
-//! What the words of a whole document amount to for the reading of each part: the link labels that
-//! it defines, and how many placeholders it has without doubt. Kept from version to version.
+//! Sums over a whole document that the reading of each section needs: the link labels it defines, and how
+//! many certain placeholders it has. Updated from version to version.
 
 use std::sync::Arc;
 
@@ -11,31 +11,31 @@ use crate::model::link::label;
 use crate::model::metadata::day;
 use crate::model::token::Syntax;
 
-/// So many placeholders without doubt make the weaker tokens with the same marks placeholders too.
+/// Number of certain placeholders from which weaker tokens with the same marks count as placeholders too.
 const MANY: u32 = 5;
 
-/// Link labels with their destinations.
+/// Link labels and their destinations.
 pub(crate) type Labels = FxHashMap<String, String>;
 
-/// Headings, by their level and title.
+/// Headings by level and title.
 pub(super) type Parents = FxHashSet<(u8, Box<str>)>;
 
-/// The sums over the parts of a document.
+/// The sums over the sections of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// For each kind of marks, how many tokens are placeholders without doubt.
+    /// For each kind of marks, the number of certain placeholders.
     strong: [u32; Syntax::COUNT],
     labels: Arc<Labels>,
-    /// How many parts have nothing but comments below their heading.
+    /// The number of sections with nothing but comments below their heading.
     bare: u32,
-    /// The headings of those of them below which sections stand.
+    /// The headings of those that have subsections.
     parents: Arc<Parents>,
-    /// The day that the head of the document names first.
+    /// The first date at the head of the document.
     day: Option<Box<str>>,
 }
 
 impl Words {
-    /// Those of a document.
+    /// Computes the sums of a document.
     pub fn of(document: &Document) -> Words {
         let mut words = Words::default();
         for (_, part) in document.parts() {
@@ -47,8 +47,8 @@ impl Words {
         words
     }
 
-    /// Those of a newer version, where `self` are those of `old`: only parts that came or went are
-    /// looked at, as long as none of them defines a label.
+    /// The sums of `new`, if `self` are those of `old`: looks only at sections that were added or removed,
+    /// unless one of them defines a label.
     pub fn of_next(&self, old: &Document, new: &Document, difference: &Difference) -> Words {
         let mut words = self.clone();
         let gone = old.list().range(difference.old.clone());
@@ -73,7 +73,7 @@ impl Words {
         words
     }
 
-    /// Looks at every part where some are bare, and at none in nearly every document.
+    /// Looks at all sections if some are bare; nearly no document has any.
     fn find_parents(&mut self, document: &Document) {
         let level = |part: &Part| part.model.headings.first().map(|heading| heading.level);
         let mut fresh = Parents::default();
@@ -95,7 +95,7 @@ impl Words {
         self.bare += u32::from(part.model.bare);
     }
 
-    /// For each kind of marks, whether there are many placeholders with them.
+    /// For each kind of marks, whether the document has many placeholders with it.
     pub(super) fn abundant(&self) -> [bool; Syntax::COUNT] {
         self.strong.map(|count| count >= MANY)
     }
@@ -113,7 +113,7 @@ impl Words {
     }
 }
 
-/// The first day among the fields below the title or in the front matter, which may be a part of its own.
+/// The first date among the fields below the title or in the front matter, which may be a section of its own.
 fn head_day(document: &Document) -> Option<Box<str>> {
     document.parts().take(2).find_map(|(_, part)| {
         let text = part.section.text();
@@ -123,7 +123,7 @@ fn head_day(document: &Document) -> Option<Box<str>> {
     })
 }
 
-/// What a part is called among the headings that have nothing but comments.
+/// The key of a section among the headings that have only comments.
 pub(super) fn parent(part: &Part) -> Option<(u8, Box<str>)> {
     part.model.headings.first().map(|heading| (heading.level, heading.title.as_str().into()))
 }
@@ -134,7 +134,7 @@ pub(crate) fn labels(document: &Document) -> Labels {
     for (_, part) in document.parts() {
         let text = part.section.text();
         for it in &part.model.definitions {
-            // Of two definitions the first counts (CommonMark 4.7).
+            // The first of several definitions wins (CommonMark 4.7).
             labels.entry(label(&text[it.label])).or_insert_with(|| text[it.target].to_owned());
         }
     }

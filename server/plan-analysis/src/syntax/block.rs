@@ -1,32 +1,32 @@
-//! What a block and its inline content are: plain data, without the trees they come from.
+//! Blocks and their inline content as plain data, independent of the syntax trees.
 
 use std::sync::Arc;
 
 use text_size::TextRange;
 
-/// A leaf of the block structure: something that holds text and no further blocks.
+/// A leaf block: it contains text and no other blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
-    /// All of it, with its markers and its line end.
+    /// The whole block, with its markers and line break.
     pub range: TextRange,
-    /// The text in it: without heading marks and fences; a table row with its pipes.
+    /// Its text: without heading marks and fences; a table row includes its pipes.
     pub content: TextRange,
-    /// The parts of `content` that are markers of the quotes and lists around it.
+    /// The parts of `content` that are markers of enclosing quotes and lists.
     pub holes: Box<[TextRange]>,
-    /// Whether it stands in a block quote.
+    /// Whether it is in a block quote.
     pub quoted: bool,
-    /// How many list items it stands in.
+    /// The number of list items that contain it.
     pub depth: u8,
-    /// The list item that it is the first block of.
+    /// The list item whose first block it is.
     pub item: Option<Item>,
-    /// Its inline constructs in the order of their starts, in offsets from the start of `content`.
+    /// Its inline constructs, ordered by start; offsets are relative to the start of `content`.
     pub inlines: Arc<[Inline]>,
 }
 
 impl Block {
-    /// Its range, with the list item that it is the first block of.
+    /// Its range, including the list item whose first block it is.
     pub(crate) fn with_item(&self) -> TextRange {
         self.item.as_ref().map_or(self.range, |item| item.range.cover(self.range))
     }
@@ -35,67 +35,67 @@ impl Block {
 /// The kinds of blocks (CommonMark 0.31, chapter 4; tables as in GFM 0.29, 4.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// An ATX or setext heading; the level is 1 to 6.
+    /// An ATX or setext heading.
     Heading {
         /// 1 to 6.
         level: u8,
     },
     /// A paragraph.
     Paragraph,
-    /// A row of a table; the row of dashes is none.
+    /// A row of a table; the delimiter row is not included.
     TableRow {
-        /// Whether it names the columns.
+        /// Whether it is the header row.
         header: bool,
     },
     /// A fenced code block.
     Fence {
-        /// The info string after the opening fence; empty where there is none.
+        /// The info string after the opening fence; may be empty.
         info: TextRange,
-        /// Whether the closing fence is there.
+        /// Whether the closing fence is present.
         closed: bool,
     },
     /// An indented code block.
     IndentedCode,
-    /// An HTML block, a comment among them.
+    /// An HTML block, including a comment.
     Html,
     /// A link reference definition, `[label]: target`.
     Definition,
-    /// The YAML or TOML at the top of a document.
+    /// The YAML or TOML front matter of a document.
     FrontMatter,
 }
 
-/// A list item, as its first block knows it.
+/// A list item; stored with its first block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// The whole item.
     pub range: TextRange,
     /// `- `, `1. `.
     pub marker: TextRange,
-    /// The `[ ]` or `[x]` after the marker, and whether it is ticked.
+    /// The `[ ]` or `[x]` after the marker, and whether it is checked.
     pub checkbox: Option<(TextRange, bool)>,
 }
 
-/// A construct in the text of a block, in offsets from the start of the block's content.
+/// An inline construct; offsets are relative to the start of the block's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inline {
-    /// What it is.
+    /// Its kind.
     pub kind: InlineKind,
-    /// All of it.
+    /// The whole construct.
     pub range: TextRange,
-    /// The text of a link, without the brackets; else empty.
+    /// The text of a link, without the brackets; empty for other kinds.
     pub text: TextRange,
-    /// The destination of a link, or the label of a reference with its brackets; else empty.
+    /// The destination of a link, or the label of a reference with its brackets; empty for other kinds.
     pub target: TextRange,
 }
 
-/// The kinds of inline constructs that we ask for.
+/// The kinds of inline constructs that are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InlineKind {
     /// `` `code` ``
     CodeSpan,
     /// `[text](target)`
     Link,
-    /// `[text][label]`; whether the label is defined is not looked at.
+    /// `[text][label]`; the label need not be defined.
     FullReference,
     /// `[label][]`
     CollapsedReference,
@@ -125,13 +125,13 @@ impl Block {
         }
     }
 
-    /// The holes in offsets from the start of the content.
+    /// The holes relative to the start of the content.
     pub(crate) fn relative_holes(&self) -> impl Iterator<Item = TextRange> + '_ {
         let start = self.content.start();
         self.holes.iter().map(move |hole| *hole - start)
     }
 
-    /// Whether its text is read for inline constructs.
+    /// Whether its text is parsed for inline constructs.
     pub(crate) fn has_inlines(&self) -> bool {
         matches!(
             self.kind,

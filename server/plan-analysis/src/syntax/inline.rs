@@ -1,16 +1,16 @@
-//! The walk over an inline tree that writes down the constructs in it.
+//! Collects the inline constructs of an inline tree.
 
 use tree_sitter::Tree;
 
 use super::block::{Inline, InlineKind};
 use super::range_of;
 
-/// The nodes of the inline grammar that matter to us.
+/// The nodes of the inline grammar that are kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum InlineNode {
     Other,
     Kind(InlineKind),
-    /// `[label]`: any bracket, to the grammar. We look definitions up, so it is not written down.
+    /// `[label]`: the grammar accepts any bracket, so these are not kept; definitions are looked up later.
     Shortcut,
     Text,
     Target,
@@ -36,7 +36,7 @@ pub(super) fn inline_node(kind: &str) -> InlineNode {
 
 pub(super) fn collect_inlines(tree: &Tree, kinds: &[InlineNode]) -> Vec<Inline> {
     let mut found: Vec<Inline> = Vec::new();
-    // The constructs around the cursor, as indices into `found`, each with its depth.
+    // The constructs around the cursor, as indices into `found`, with their depths.
     let mut open: Vec<(u32, usize)> = Vec::new();
     let mut cursor = tree.walk();
     loop {
@@ -50,7 +50,7 @@ pub(super) fn collect_inlines(tree: &Tree, kinds: &[InlineNode]) -> Vec<Inline> 
                 open.push((cursor.depth(), found.len()));
                 found.push(Inline::new(kind, range));
             }
-            // Its text is not that of a construct around it.
+            // Its text does not belong to an enclosing construct.
             InlineNode::Shortcut => open.push((cursor.depth(), usize::MAX)),
             InlineNode::Text => with_innermost(&open, &mut found, |inline| inline.text = range),
             InlineNode::Target => {

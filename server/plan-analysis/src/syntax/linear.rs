@@ -1,6 +1,6 @@
-//! Markdown read line by line, without a tree: where headings may split a text, and the blocks of a
-//! text that is too large or too broken for the parser. Linear whatever the input; it knows fences,
-//! comments and front matter at the top level, and no nesting.
+//! Markdown read line by line, without a tree: where headings may split a text, and the blocks of a text that
+//! is too large or too broken for the parser. Linear time on any input; it knows fences, comments and front
+//! matter at the top level, but no nesting.
 
 use text_size::{TextRange, TextSize};
 
@@ -56,16 +56,16 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-/// Whether a text begins with an ATX heading in the first column (CommonMark 4.2). To the grammar
-/// marks at the very end of a text are none yet.
+/// Whether `text` starts with an ATX heading in the first column (CommonMark 4.2). Like the grammar, it does
+/// not count marks at the very end of the text.
 pub(crate) fn begins_with_heading(text: &str) -> bool {
     let marks = text.bytes().take_while(|byte| *byte == b'#').count();
     let next = text.as_bytes().get(marks);
     (1..=6).contains(&marks) && matches!(next, Some(b' ' | b'\t' | b'\n' | b'\r'))
 }
 
-/// Every line of a text with what it belongs to. Front matter is looked for in the first line only
-/// where the text is the start of a document.
+/// All lines of a text with their regions. Front matter is recognized only if the text is the start of a
+/// document.
 pub(crate) fn regions(
     text: &str,
     document_start: bool,
@@ -78,11 +78,11 @@ pub(crate) fn regions(
     })
 }
 
-/// Front matter is open at the start of a text only where it is closed further down.
+/// The state at the start of a text: front matter is open only if it is closed further down.
 fn front_matter(text: &str) -> Open {
     let mut marks = lines(text).map(|line| front_matter_mark(&text[line.start..line.end]));
     let _ = marks.next();
-    // The grammar lets the opening mark be indented.
+    // The grammar allows the opening mark to be indented.
     match front_matter_mark(first_line(text).trim_start_matches([' ', '\t'])) {
         Some(mark) if marks.any(|other| other == Some(mark)) => Open::FrontMatter(mark),
         _ => Open::Nothing,
@@ -93,7 +93,7 @@ fn first_line(text: &str) -> &str {
     text.split(['\n', '\r']).next().unwrap_or_default()
 }
 
-/// The mark of front matter, where a line is one.
+/// The front matter mark that a line consists of, if any.
 pub(crate) fn front_matter_mark(line: &str) -> Option<&'static str> {
     match line.trim_end_matches([' ', '\t', '\n', '\r']) {
         "---" => Some("---"),
@@ -135,8 +135,8 @@ fn begin(line: &str) -> (Region, Open) {
     }
 }
 
-/// The mark, its count and what follows, where a line is a fence (CommonMark 4.5), also one in a
-/// list or a quote.
+/// The fence character of a line, their number, and the rest of the line (CommonMark 4.5); the fence may be
+/// in a list or quote.
 fn fence(line: &str) -> Option<(u8, usize, &str)> {
     let mut rest = line.trim_start_matches([' ', '\t', '>']);
     if let Some(after) = rest.strip_prefix(['-', '*', '+']) {
@@ -150,7 +150,8 @@ fn fence(line: &str) -> Option<(u8, usize, &str)> {
     (count >= 3).then(|| (mark, count, &rest[count..]))
 }
 
-/// What ends the HTML block that a line opens, where a blank line does not (CommonMark 4.6, 1 to 5).
+/// The text that ends the HTML block that a line starts, for kinds 1 to 5 (CommonMark 4.6), which a blank
+/// line does not end.
 pub(crate) fn html_end(line: &str) -> Option<&'static str> {
     let rest = line.trim_start_matches(' ');
     if line.len() - rest.len() > 3 || !rest.starts_with('<') {
@@ -169,7 +170,7 @@ pub(crate) fn html_end(line: &str) -> Option<&'static str> {
     }
 }
 
-/// The blocks of a text as lines show them; `start` is where the text begins.
+/// The blocks of a text as far as lines show them; `start` is the offset at which they begin.
 pub(crate) fn linear_blocks(text: &str, start: TextSize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut previous = Region::Plain;

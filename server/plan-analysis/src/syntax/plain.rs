@@ -1,6 +1,6 @@
-//! Markdown that needs no grammar: where nothing in a text could mean anything else, blocks and inline
-//! constructs are found by their marks, at a fraction of the cost. What is found is what the grammar
-//! finds; where there is any doubt, nothing is, and the grammar is asked.
+//! A fast path for unambiguous Markdown: blocks and inline constructs are found by their marks, at a fraction
+//! of the parser's cost. The result equals the grammar's; in any doubtful case there is no result, and the
+//! grammar is used.
 
 mod blocks;
 mod inlines;

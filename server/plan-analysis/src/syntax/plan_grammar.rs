@@ -1,12 +1,11 @@
-//! What the grammar for editors sees in a text; only for the test that compares it with the scanner
-//! of the analysis.
+//! Runs the editors' grammar; only for the test that compares it with the scanner of the analysis.
 
 use text_size::TextRange;
 use tree_sitter::Parser;
 
 use crate::text::size;
 
-/// The tokens of a text, each with the name of its node. Ids and articles are none: they have no
+/// The tokens of a text with the names of their nodes. Ids and articles are left out because they have no
 /// marks.
 pub(crate) fn tokens(text: &str) -> Vec<(String, TextRange)> {
     let mut parser = Parser::new();

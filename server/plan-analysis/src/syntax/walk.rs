@@ -1,4 +1,4 @@
-//! The walk over a block tree that writes down its leaves. It looks at no inline content.
+//! Collects the leaf blocks of a block tree. Inline content is not read here.
 
 use text_size::{TextLen, TextRange};
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -8,7 +8,7 @@ use super::linear::linear_blocks;
 use super::range_of;
 use crate::text::size;
 
-/// The nodes of the block grammar that the walk looks at.
+/// The nodes of the block grammar that the walk handles.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum BlockNode {
     Other,
@@ -71,14 +71,14 @@ pub(super) fn block_node(kind: &str) -> BlockNode {
     }
 }
 
-/// The walk over a block tree that writes down its leaves.
+/// A traversal of a block tree that collects its leaves.
 pub(super) struct Walk<'a> {
     text: &'a str,
     kinds: &'a [BlockNode],
     blocks: Vec<Block>,
     quotes: u32,
     depth: u8,
-    /// The list item whose first block is still to come.
+    /// The list item whose first block has not come yet.
     item: Option<Item>,
 }
 
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Depth first, without recursion: nesting is bounded by the document, not by our stack.
+    /// Depth first, without recursion: nesting in the document must not exhaust the stack.
     pub(super) fn run(mut self, tree: &Tree) -> Vec<Block> {
         let mut cursor = tree.walk();
         loop {
@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes a node; says whether its children are to be visited too.
+    /// Handles a node; returns whether to visit its children too.
     fn enter(&mut self, cursor: &mut TreeCursor<'_>) -> bool {
         let node = cursor.node();
         match self.kind(node) {
@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
         self.push(Block { range, holes: holes.collect(), ..Block::new(kind, content) });
     }
 
-    /// What the grammar could not read (rows of blank cells, #242) is read by lines.
+    /// What the grammar cannot parse (rows of blank cells, #242) is read line by line.
     fn error(&mut self, range: TextRange) {
         for block in linear_blocks(&self.text[range], range.start()) {
             self.push(block);
@@ -192,7 +192,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What the direct children of a leaf say of it.
+/// Properties of a leaf that its direct children determine.
 #[derive(Default)]
 struct Children {
     level: u8,
@@ -251,14 +251,14 @@ impl Children {
     }
 }
 
-/// Without the white space around it, except in code, where it is content.
+/// The range without surrounding white space, except in code, where white space is content.
 pub(super) fn trim(text: &str, range: TextRange, kind: &BlockKind) -> TextRange {
     if matches!(kind, BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter) {
         return range;
     }
     let whole = &text[range];
     if whole.trim().is_empty() {
-        // Whether the blanks before other white space belong to it, the grammar says now so, now so.
+        // The grammar is inconsistent about whether blanks before other white space belong to the block.
         let blanks = whole.len() - whole.trim_start_matches([' ', '\t']).len();
         return TextRange::empty(range.start() + size(blanks));
     }

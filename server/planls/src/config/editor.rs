@@ -1,27 +1,27 @@
-//! Settings as an editor sends them: JSON, with or without `planls` around it, and whatever else a
-//! client may make of that.
+//! Settings as an editor sends them: JSON, with or without an enclosing `planls` object, in the variants that
+//! clients use.
 
 use plan_analysis::text::Text;
 use serde_json::Value;
 
 use super::{Settings, read};
 
-/// What stands beside the keys of planls.toml: how an extension starts the server, what it logs, and
-/// what `initialize` was told of wanted answers.
+/// Keys that an extension sends in addition to those of planls.toml: how to start the server, what to log,
+/// and which features `initialize` asked for.
 const OF_THE_CLIENT: &[&str] = &["server", "trace", "features"];
 
-/// The settings in what an editor sent; `None` where it sent none. What is wrong is in the log.
+/// The settings in a message from an editor; `None` if it contains no settings. Problems are logged.
 pub(crate) fn of_editor(sent: &Value) -> Option<Settings> {
     let object = match sent.get("planls") {
         Some(own) => own.as_object()?,
-        // What other servers are told may come this way too, and is no business of ours.
+        // Settings of other servers may be included; they are ignored.
         None => sent
             .as_object()
             .filter(|members| members.keys().any(|key| super::schema::is_key(key)))?,
     };
     let mut object = object.clone();
     object.retain(|key, _| !OF_THE_CLIENT.contains(&key.as_str()));
-    // TOML has no null; in an editor it says that something is not set.
+    // TOML has no null; in an editor it means that something is not set.
     let written = without_null(&Value::Object(object));
     let text = match toml::to_string(&written) {
         Ok(text) => text,

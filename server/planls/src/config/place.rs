@@ -1,17 +1,17 @@
-//! Where settings files lie: their names, and which folder each of them serves. Paths are absolute,
-//! with `/` between the names.
+//! Locations of settings files: their names, and the folder that each applies to. Paths are absolute, with
+//! `/` as separator.
 
 use plan_analysis::project::path::{ancestors, file_name, parent};
 
-/// The names of the settings file below the folder that it serves; of several the first counts.
+/// The names of the settings file, relative to the folder that it applies to; the first that exists is used.
 pub(crate) const NAMES: [&str; 3] = ["planls.toml", ".planls.toml", ".config/planls.toml"];
 
-/// The paths at which a folder's settings may lie, in the order in which they count.
+/// The paths of a folder's settings file, in order of precedence.
 pub(crate) fn candidates(folder: &str) -> [String; 3] {
     NAMES.map(|name| format!("{}/{name}", folder.trim_end_matches('/')))
 }
 
-/// The folder that a settings file serves; `None` for a path that is none.
+/// The folder that a settings file applies to; `None` if the path is not one of a settings file.
 pub(crate) fn serves(path: &str) -> Option<&str> {
     let folder = parent(path)?;
     match file_name(path) {
@@ -21,8 +21,8 @@ pub(crate) fn serves(path: &str) -> Option<&str> {
     }
 }
 
-/// The folders above a path that may hold its settings, the nearest first: up to `top`, and none
-/// where the path does not lie in it.
+/// The folders whose settings may apply to a path, innermost first: up to `top`, and none if the path is not
+/// inside it.
 pub(crate) fn nearest<'a>(path: &'a str, top: &str) -> impl Iterator<Item = &'a str> {
     let top = if top.len() > 1 { top.trim_end_matches('/') } else { top };
     let count = ancestors(path).position(|folder| folder == top).map_or(0, |at| at + 1);

@@ -1,4 +1,4 @@
-//! Reads settings: what is right counts, and what is wrong is reported at its place in the text.
+//! Reads settings: valid entries apply, and invalid ones are reported at their position in the text.
 
 use std::ops::Range;
 
@@ -11,27 +11,27 @@ use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
 
 use super::Settings;
 
-/// So many problems are looked for in one file.
+/// Maximum number of problems that are reported for a file.
 const MANY: usize = 50;
 
-/// A longer text is not read: nobody writes so many settings, and a session waits for them.
+/// Maximum size in bytes of a settings file; a session waits for it to be read.
 const LONGEST: usize = 64 << 10;
 
-/// So many patterns are compiled.
+/// Maximum number of patterns that are compiled.
 const MOST_PATTERNS: usize = 100;
 
-/// What was read.
+/// The result of reading a file.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    /// What is right of it.
+    /// The valid entries.
     pub(crate) settings: Settings,
     /// What is wrong, in the order of the text.
     pub(crate) problems: Vec<Problem>,
-    /// Whether nothing of it can be used: it is no TOML, or hardly anything in it is right.
+    /// Whether it cannot be used at all: it is not TOML, or hardly any entry is valid.
     pub(crate) is_broken: bool,
 }
 
-/// Something wrong in the settings.
+/// A problem in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// The key or the value.
@@ -41,7 +41,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// As a finding in the file.
+    /// The problem as a finding in the file.
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         Diagnostic {
             code: INVALID_CONFIG.code,
@@ -54,8 +54,8 @@ impl Problem {
     }
 }
 
-/// Reads a text. Where the types refuse an entry, it is reported and taken out, and the rest is read
-/// again, so that one typing error costs one entry.
+/// Reads a text. An entry that fails to deserialize is reported and removed, and the rest is read again, so
+/// that one mistake costs one entry.
 pub(crate) fn read(text: &str) -> Read {
     if text.len() > LONGEST {
         let message = format!("settings of more than {} KB are not read", LONGEST >> 10);
@@ -68,7 +68,7 @@ pub(crate) fn read(text: &str) -> Read {
         let mut problems: Vec<Problem> =
             errors.iter().map(|error| problem(text, error, error.span())).collect();
         problems.sort_by_key(|it| (it.range.start(), it.range.end()));
-        // What follows on the same line mostly follows from the first.
+        // Later problems on the same line usually follow from the first.
         let mut end = 0;
         problems.retain(|it| {
             let start = usize::from(it.range.start());
@@ -102,8 +102,8 @@ pub(crate) fn read(text: &str) -> Read {
     Read { settings, problems, is_broken }
 }
 
-/// Reports patterns that take too much when they are compiled, and takes them out. This is asked last
-/// and once, since compiling takes its time.
+/// Reports and removes patterns that are too large when compiled. Done last and only once, because compiling
+/// is slow.
 fn drop_large_patterns(
     text: &str,
     settings: &mut Settings,
@@ -135,7 +135,7 @@ fn problem(text: &str, error: &Error, span: Option<Range<usize>>) -> Problem {
     Problem { range, message: plainly(error.message()) }
 }
 
-/// The range of a span, whatever a library makes of a text.
+/// A span as a range within the text.
 fn range_of(text: &str, span: Range<usize>) -> TextRange {
     let at = |offset: usize| {
         let whole = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
@@ -144,14 +144,14 @@ fn range_of(text: &str, span: Range<usize>) -> TextRange {
     TextRange::new(at(span.start), at(span.end.max(span.start)))
 }
 
-/// A table may go over many lines; its first says which it is.
+/// The first line of a range, which is enough to identify a table.
 fn first_line(text: &str, range: TextRange) -> TextRange {
     let end = text[range].find(['\n', '\r']).and_then(|len| u32::try_from(len).ok());
     end.map_or(range, |len| TextRange::at(range.start(), TextSize::new(len)))
 }
 
-/// An error in a list has the whole list as its place. The item that is meant is the last of the
-/// shortest beginning of the list that is still wrong.
+/// The span of the invalid item of a list, since the error has the span of the whole list. It is the last
+/// item of the shortest prefix of the list that is still invalid.
 fn culprit(table: &Spanned<DeTable<'_>>, span: &Range<usize>) -> Option<Range<usize>> {
     let list = list_in_table(table.get_ref(), span)?;
     let is_wrong = |length: usize| {
@@ -171,7 +171,7 @@ fn culprit(table: &Spanned<DeTable<'_>>, span: &Range<usize>) -> Option<Range<us
     Some(list.get(right)?.span())
 }
 
-/// The list of a place.
+/// The list with this span.
 fn list_in_table<'t, 'i>(table: &'t DeTable<'i>, span: &Range<usize>) -> Option<&'t DeArray<'i>> {
     table.values().find_map(|value| list_in(value, span))
 }
@@ -188,7 +188,7 @@ fn list_in<'t, 'i>(
     }
 }
 
-/// Leaves so many items in the list of a place.
+/// Shortens the list with this span to `length` items.
 fn shorten_in_table(table: &mut DeTable<'_>, span: &Range<usize>, length: usize) {
     table.iter_mut().for_each(|(_, value)| shorten(value, span, length));
 }
@@ -206,7 +206,7 @@ fn shorten(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>, length: usize)
     }
 }
 
-/// Takes out the innermost entry that a span is of; says whether there was one.
+/// Removes the innermost entry that contains a span; returns whether there was one.
 fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
     let keys: Vec<Spanned<_>> = table.keys().cloned().collect();
     if let Some(named) = keys.iter().find(|key| key.span() == *span) {
@@ -219,11 +219,9 @@ fn remove_from_table(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
             return true;
         }
     }
-    let holds = |key: &&Spanned<_>| table.get(*key).is_some_and(|it| covers(&it.span(), span));
-    match keys.iter().find(holds) {
-        Some(key) => table.remove(key).is_some(),
-        None => false,
-    }
+    let mut keys = keys.iter();
+    keys.find(|key| table.get(*key).is_some_and(|it| covers(&it.span(), span)))
+        .is_some_and(|key| table.remove(key).is_some())
 }
 
 fn remove_from_array(array: &mut DeArray<'_>, span: &Range<usize>) -> bool {
@@ -249,7 +247,7 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The libraries' messages in plain words; our own are plain already.
+/// Rephrases the libraries' messages in plain words; our own are plain already.
 fn plainly(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if let (true, [unknown, known @ ..]) = (message.starts_with("unknown field"), &quoted[..]) {
@@ -276,12 +274,12 @@ fn plainly(message: &str) -> String {
     message.to_owned()
 }
 
-/// The word that somebody may have meant; `None` where none is near.
+/// The word closest to a misspelled one; `None` if none is close enough.
 pub(super) fn nearest_word<'a>(
     word: &str,
     known: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // A typing error in three letters is as much as still says what was meant.
+    // One typing error per three letters.
     let limit = (word.chars().count() / 3).max(1);
     let near = known.map(|it| (strsim::damerau_levenshtein(word, it), it));
     near.filter(|(distance, _)| *distance <= limit).min().map(|(_, it)| it)

@@ -1,5 +1,5 @@
-//! The JSON schema of planls.toml. The tests write it from the types and hold it to them; the program
-//! holds the text alone, and nothing that could write it.
+//! The JSON schema of planls.toml. The tests generate it from the types and compare; the program contains
+//! only the text.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub(super) fn is_key(word: &str) -> bool {
     schema["properties"].get(word).is_some()
 }
 
-/// The schema as it follows from the types.
+/// The schema as derived from the types.
 #[cfg(test)]
 pub(super) mod from_types {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -20,7 +20,7 @@ pub(super) mod from_types {
 
     use crate::config::{Code, Level, Settings};
 
-    /// The text that the program is to hold.
+    /// The expected text.
     pub(in crate::config) fn schema() -> String {
         let mut schema = schemars::schema_for!(Settings);
         schema.insert("title".to_owned(), "planls.toml".into());
@@ -29,9 +29,9 @@ pub(super) mod from_types {
         text + "\n"
     }
 
-    /// Every code with what it says, so that an editor can complete it.
+    /// Every code with its summary, so that editors can complete it.
     pub(in crate::config) fn rules(generator: &mut SchemaGenerator) -> Schema {
-        // Written out each time: many editors look at nothing beside a `$ref`.
+        // Written out each time, since many editors ignore everything next to a `$ref`.
         let level = Level::json_schema(generator);
         let of_code = |code: Code| {
             let mut schema = level.clone();
@@ -43,7 +43,7 @@ pub(super) mod from_types {
         json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 
-    /// TOML has no null: what may be left out is left out.
+    /// TOML has no null; optional keys can be omitted.
     fn without_null(schema: Value) -> Value {
         match schema {
             Value::Object(mut members) => {

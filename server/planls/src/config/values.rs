@@ -1,4 +1,4 @@
-//! The values in the settings: each is right once it is read, and says in plain words why it is not.
+//! The values in the settings. Deserializing validates them, and an error says in plain words what is wrong.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read::nearest_word;
 
-/// A compiled pattern takes so many bytes at the most.
+/// Maximum size in bytes of a compiled pattern.
 pub(super) const PATTERN_LIMIT: usize = 256 << 10;
 
 /// The code of a rule.
@@ -28,7 +28,7 @@ impl Code {
         RULES.iter().filter(|rule| rule.code != INVALID_CONFIG.code).map(|rule| Code(rule))
     }
 
-    /// As it is written.
+    /// The code as written.
     pub(crate) fn name(self) -> &'static str {
         self.0.code
     }
@@ -39,7 +39,7 @@ impl Code {
         self.0.summary
     }
 
-    /// How its findings are reported where nobody has set it.
+    /// The severity of its findings by default.
     pub(crate) fn default_level(self) -> Level {
         Level(self.0.severity)
     }
@@ -86,7 +86,7 @@ impl From<Code> for String {
     }
 }
 
-/// How a finding is reported.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct Level(pub(crate) Severity);
@@ -119,7 +119,7 @@ impl JsonSchema for Level {
     }
 }
 
-/// What a document is for.
+/// The role of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct RoleName(pub(crate) Role);
@@ -158,7 +158,7 @@ fn listed<const N: usize>(words: [&str; N]) -> String {
     format!("{} or {last}", others.join(", "))
 }
 
-/// A pattern of paths: `*`, `**`, `?`, `[…]` and `{a,b}`.
+/// A glob: `*`, `**`, `?`, `[…]` and `{a,b}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -166,12 +166,12 @@ fn listed<const N: usize>(words: [&str; N]) -> String {
 pub(crate) struct PathPattern(String);
 
 impl PathPattern {
-    /// As it is written.
+    /// The pattern as written.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What it means: the path, and all that lies below it where it is a folder.
+    /// Globs that match the path, and everything below it if it is a folder.
     pub(super) fn globs(&self) -> Vec<Glob> {
         let own = self.0.trim_start_matches("./").trim_end_matches('/');
         [own.to_owned(), format!("{own}/**")].iter().filter_map(|it| glob(it).ok()).collect()
@@ -234,7 +234,7 @@ impl From<InnerPath> for String {
     }
 }
 
-/// Paths count from the settings' folder and stay in it.
+/// Checks that a path is relative and stays in the settings' folder.
 fn inside(path: &str) -> Result<(), String> {
     let drive = path.as_bytes().get(1) == Some(&b':');
     if path.trim_matches(['.', '/']).is_empty() {
@@ -248,7 +248,7 @@ fn inside(path: &str) -> Result<(), String> {
     }
 }
 
-/// A regular expression for a whole token. It takes time in proportion to the text, whatever it says.
+/// A regular expression for a whole token. Matching takes linear time.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -256,12 +256,12 @@ fn inside(path: &str) -> Result<(), String> {
 pub(crate) struct TokenPattern(String);
 
 impl TokenPattern {
-    /// The expression for all of a token.
+    /// The expression, anchored to the whole token.
     pub(super) fn whole(&self) -> String {
         format!(r"\A(?:{})\z", self.0)
     }
 
-    /// Whether it can be compiled within bounds.
+    /// Whether the compiled expression stays within [`PATTERN_LIMIT`].
     pub(super) fn is_small(&self) -> bool {
         RegexBuilder::new(&self.whole()).size_limit(PATTERN_LIMIT).build().is_ok()
     }
@@ -282,7 +282,7 @@ impl TryFrom<String> for TokenPattern {
     }
 }
 
-/// The last line of an error is its reason; those before it are a drawing.
+/// The last line of an error is its reason; the lines before it are a drawing.
 fn reason(error: &str) -> &str {
     error.lines().last().unwrap_or_default().trim_start_matches("error: ")
 }

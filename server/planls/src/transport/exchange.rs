@@ -1,6 +1,6 @@
-//! The books of a session: how far it has come and which requests still want an answer. It runs no handler.
+//! Lifecycle stage and pending requests of a session. It runs no handlers.
 //!
-//! Whoever has an answer, a handler, a cancellation or a panic, comes here with it, and the first one is sent. So
+//! Every answer, from a handler, a cancellation or a panic, goes through here, and the first one is sent. So
 //! each request is answered exactly once.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Response};
 use super::message::fault;
 use super::outbox::Outbox;
 
-/// Shared by the reading thread and the handlers that still run.
+/// Shared by the reading thread and the running handlers.
 pub(super) struct Exchange {
     outbox: Outbox,
     books: Mutex<Books>,
@@ -25,34 +25,34 @@ struct Books {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
-    /// Nothing but `initialize` is served.
+    /// Only `initialize` is served.
     Fresh,
     /// `initialize` is being handled.
     Initializing,
     /// Everything is served.
     Serving,
-    /// Nothing but `exit` is served.
+    /// Only `exit` is served.
     ShutDown,
 }
 
 /// The right to answer one request.
 #[derive(Clone)]
 pub(super) struct Ticket {
-    /// The client's name for the request.
+    /// The client's id of the request.
     id: Id,
-    /// Ours. The service sees only this one, so that a client that uses an id again confuses nobody.
+    /// Our own number. The service sees only this one, so a client may reuse an id.
     pub(super) number: i32,
     initializes: bool,
 }
 
 impl Exchange {
-    /// Books in which nothing stands yet.
+    /// An exchange without requests.
     pub(super) fn new(outbox: Outbox) -> Self {
         let books = Books { stage: Stage::Fresh, last_number: 0, unanswered: HashMap::new() };
         Self { outbox, books: Mutex::new(books) }
     }
 
-    /// Lets a request in. One that may not be served now is answered here, and there is no ticket.
+    /// Admits a request. If it may not be served now, it is answered here and there is no ticket.
     pub(super) fn admit(&self, id: Id, method: &str) -> Option<Ticket> {
         let mut books = self.books();
         if let Some(error) = books.refusal(&id, method) {
@@ -71,7 +71,7 @@ impl Exchange {
         Some(Ticket { id, number, initializes: method == "initialize" })
     }
 
-    /// Sends the answer, unless the request has one already.
+    /// Sends the answer, unless the request was answered already.
     pub(super) fn settle(&self, ticket: Ticket, result: Result<serde_json::Value, Error>) {
         let mut books = self.books();
         if books.unanswered.get(&ticket.id) != Some(&ticket.number) {
@@ -85,7 +85,7 @@ impl Exchange {
         self.outbox.send(&Response::from_parts(ticket.id, result));
     }
 
-    /// Sends a result that is JSON already, unless the request has an answer.
+    /// Sends a result that is JSON already, unless the request was answered already.
     pub(super) fn settle_json(&self, ticket: &Ticket, result: &str) {
         let mut books = self.books();
         if books.unanswered.get(&ticket.id) != Some(&ticket.number) {
@@ -99,12 +99,12 @@ impl Exchange {
         );
     }
 
-    /// Whether anybody still waits for the answer.
+    /// Whether the request was neither answered nor cancelled.
     pub(super) fn is_unanswered(&self, ticket: &Ticket) -> bool {
         self.books().unanswered.get(&ticket.id) == Some(&ticket.number)
     }
 
-    /// Answers a request as cancelled and returns our number of it, if it still wants an answer.
+    /// Answers a request as cancelled and returns our number of it, if it was not answered already.
     pub(super) fn cancel(&self, id: &Id) -> Option<i32> {
         let mut books = self.books();
         if books.stage == Stage::Initializing {
@@ -116,7 +116,7 @@ impl Exchange {
         Some(number)
     }
 
-    /// Answers what is no request, or none that can be served.
+    /// Answers something that is not a request, or one that cannot be served.
     pub(super) fn refuse(&self, response: &Response) {
         self.outbox.send(response);
     }
@@ -126,20 +126,20 @@ impl Exchange {
         self.books().stage == Stage::Serving
     }
 
-    /// 0 if the client has asked for the shutdown first, as it should.
+    /// 0 if the client requested a shutdown first, as it should.
     pub(super) fn exit_code(&self) -> u8 {
         if self.books().stage == Stage::ShutDown { 0 } else { 1 }
     }
 
     fn books(&self) -> MutexGuard<'_, Books> {
-        // Each change is complete in itself, so the books are right even after a panic.
+        // Each change is complete in itself, so the state is consistent even after a panic.
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Books {
-    /// Why the request is not served now. The service would not refuse all of them: it looks for the method first,
-    /// and does not answer unknown ones that begin with `$/`.
+    /// Why the request is not served now. The service would not refuse all of them: it looks up the method
+    /// first, and does not answer unknown ones that start with `$/`.
     fn refusal(&self, id: &Id, method: &str) -> Option<Error> {
         let not_initialized =
             || error(ErrorCode::ServerError(-32002), "the server is not initialized");
@@ -164,7 +164,7 @@ fn error(code: ErrorCode, why: &'static str) -> Error {
     Error { code, message: why.into(), data: None }
 }
 
-/// The answer to an `exit` that came as a request; it is obeyed all the same.
+/// The answer to an `exit` sent as a request; the server exits anyway.
 pub(super) fn exit_is_a_notification(id: Id) -> Response {
     fault(id, ErrorCode::InvalidRequest, "exit is a notification")
 }

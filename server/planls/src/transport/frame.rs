@@ -1,36 +1,36 @@
-//! Finds the bodies of messages in a stream of bytes; what is in a body is not its business.
+//! Finds the bodies of messages in a stream of bytes; it knows nothing about their content.
 
 use std::io::{BufRead, Read};
 
-/// The longest header line that is read as one.
+/// Maximum length of a header line.
 const LINE_LIMIT: usize = 8 << 10;
-/// The most that all header fields of one message may take.
+/// Maximum length of all header fields of a message.
 const HEAD_LIMIT: usize = 64 << 10;
-/// The longest body that is accepted.
+/// Maximum length of a body.
 const BODY_LIMIT: usize = 256 << 20;
-/// A buffer that has grown beyond this is given back once its message was handled.
+/// Maximum capacity of a buffer that is kept after its message was handled.
 const KEPT_CAPACITY: usize = 1 << 20;
-/// What is kept of an over-long line, so that a header which begins in it is still seen.
+/// Number of bytes kept of an over-long line, so that a header that starts in it is still found.
 const OVERLAP: usize = 64;
 
-/// What stood next in the stream.
+/// The next item in the stream.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Frame<'a> {
     /// The body of a message.
     Body(&'a mut Vec<u8>),
-    /// Bytes that belong to no message, and why; told once for each run of them.
+    /// Bytes that belong to no message, and the reason; reported once per run of such bytes.
     Rubbish(&'static str),
     /// The end of the stream.
     End,
 }
 
-/// Reads frame after frame and finds its way back after anything that is none.
+/// Reads one frame after the other, and recovers after invalid input.
 pub(crate) struct FrameReader<R> {
     input: R,
     line: Vec<u8>,
     body: Vec<u8>,
     head: Head,
-    /// Whether the present run of rubbish was already told of.
+    /// Whether the current run of rubbish was reported.
     lost: bool,
 }
 
@@ -41,7 +41,7 @@ struct Head {
     length: Option<usize>,
 }
 
-/// What one call of `step` came to.
+/// The result of one call of `step`.
 enum Step {
     Body,
     Rubbish(&'static str),
@@ -55,7 +55,7 @@ impl<R: BufRead> FrameReader<R> {
         Self { input, line: Vec::new(), body: Vec::new(), head: Head::default(), lost: false }
     }
 
-    /// Reads up to the next thing worth knowing. An error of the stream is its end.
+    /// Reads up to the next item. An error of the stream counts as its end.
     pub(crate) fn next(&mut self) -> Frame<'_> {
         self.release_large_buffer();
         loop {
@@ -94,7 +94,7 @@ impl<R: BufRead> FrameReader<R> {
         matches!(read, Ok(count) if count > 0)
     }
 
-    /// Empties the line; of one that was cut off at the limit the end stays, to be read on.
+    /// Clears the line; of one that was cut at the limit, the end is kept to be continued.
     fn forget_line(&mut self) {
         let kept = if self.line_is_cut_off() { OVERLAP } else { 0 };
         self.line.drain(..self.line.len() - kept);
@@ -133,7 +133,7 @@ impl<R: BufRead> FrameReader<R> {
         }
     }
 
-    /// The buffer grows with what arrives, never with what was announced.
+    /// The buffer grows with the bytes that arrive, not with the announced length.
     fn read_body(&mut self, length: usize) -> Step {
         self.body.clear();
         match (&mut self.input).take(length as u64).read_to_end(&mut self.body) {
@@ -146,14 +146,14 @@ impl<R: BufRead> FrameReader<R> {
     }
 }
 
-/// What a line of a header says.
+/// The content of a header line.
 #[derive(Debug, PartialEq)]
 enum Field {
-    /// The length of the body, if it is one; `clean` if nothing stood before the field's name.
+    /// The length of the body, if it is valid; `clean` if nothing preceded the field's name.
     Length { length: Option<usize>, clean: bool },
     /// Some other field.
     Other,
-    /// No field at all.
+    /// Not a field.
     None,
 }
 
@@ -167,8 +167,8 @@ fn field(line: &[u8]) -> Field {
     if is_field { Field::Other } else { Field::None }
 }
 
-/// Where a Content-Length begins in the line, and its value. It is looked for in the whole line because after a
-/// message that was longer than announced, the rest of its body stands before the next header without a break.
+/// The offset of a Content-Length in the line, and its value. The whole line is searched, because if a
+/// message was longer than announced, the rest of its body directly precedes the next header.
 fn length_field(line: &[u8]) -> Option<(usize, &[u8])> {
     const NAME: &[u8] = b"content-length";
     let start = line.windows(NAME.len()).rposition(|window| window.eq_ignore_ascii_case(NAME))?;

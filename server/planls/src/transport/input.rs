@@ -1,8 +1,8 @@
-//! The way in: a reader that tells when it is about to wait. It knows nothing of messages.
+//! Input: a reader that reports when it is about to block. It knows nothing about messages.
 
 use std::io::{self, Read};
 
-/// A source of bytes that can be asked whether it has any.
+/// A source of bytes that can be polled.
 #[cfg(unix)]
 pub(crate) trait Input: Read + std::os::fd::AsFd {}
 #[cfg(unix)]
@@ -14,8 +14,8 @@ pub(crate) trait Input: Read {}
 #[cfg(not(unix))]
 impl<T: Read> Input for T {}
 
-/// Calls `idle` each time before it has to wait for bytes. Below a buffered reader that is when all that has
-/// arrived was handled, up to a message of which only a part is there.
+/// Calls `idle` each time before it blocks. Below a buffered reader that is when everything that has arrived
+/// was handled, except for an incomplete message.
 pub(crate) struct Attentive<I, F> {
     input: I,
     idle: F,
@@ -34,7 +34,7 @@ impl<I: Input, F: FnMut()> Read for Attentive<I, F> {
         }
         loop {
             match self.input.read(buffer) {
-                // A client may hand over its own end of the pipe set so that reads do not wait.
+                // A client may pass its end of the pipe in non-blocking mode.
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     wait_for_bytes(&self.input)?;
                 }
@@ -44,7 +44,7 @@ impl<I: Input, F: FnMut()> Read for Attentive<I, F> {
     }
 }
 
-/// Whether a read would return at once, be it with bytes or with the end.
+/// Whether a read would return at once, with bytes or at the end.
 #[cfg(unix)]
 fn has_bytes(input: &impl Input) -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -61,7 +61,8 @@ fn wait_for_bytes(input: &impl Input) -> io::Result<()> {
     }
 }
 
-/// There is no safe way to ask, so each read counts as a wait: a burst longer than the buffer is several bursts.
+/// There is no safe way to poll here, so each read counts as a wait: a burst longer than the buffer is
+/// several bursts.
 #[cfg(not(unix))]
 fn has_bytes(_: &impl Input) -> bool {
     false

@@ -1,12 +1,12 @@
-//! What a client announces, without what the protocol's types cannot read: a value that is new to them must not cost
-//! the session.
+//! Removes from the client's capabilities what the protocol's types cannot deserialize: an unknown value must
+//! not prevent the session.
 
 use ls_types::ClientCapabilities;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Leaves out of the params of `initialize` the smallest parts of the capabilities that cannot be read. Capabilities
-/// that are none at all stay, and are an error.
+/// Removes the smallest parts of the capabilities that cannot be deserialized from the params of
+/// `initialize`. Capabilities that are not an object stay, and are an error.
 pub(super) fn prune_capabilities(params: Option<&mut Value>) {
     let Some(capabilities) = params.and_then(|params| params.get_mut("capabilities")) else {
         return;
@@ -20,7 +20,7 @@ fn is_readable(capabilities: &Value) -> bool {
     ClientCapabilities::deserialize(capabilities).is_ok()
 }
 
-/// Whether a value can be read by now; `reads` knows where it stands.
+/// Prunes a value until it deserializes; returns whether it does. `reads` tries the value in its context.
 fn prune(value: &mut Value, reads: &dyn Fn(&Value) -> bool) -> bool {
     if reads(value) {
         return true;

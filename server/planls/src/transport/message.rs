@@ -1,4 +1,4 @@
-//! Tells from a body which kind of message it is, or what is wrong with it; it neither reads nor answers.
+//! Determines the kind of message in a body, or what is wrong with it; it neither handles nor answers it.
 
 use std::borrow::Cow;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Response};
 
-/// A message of the client.
+/// A message from the client.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Message {
-    /// It wants an answer under this id.
+    /// Expects an answer with this id.
     Request { id: Id, method: String, params: Option<Value> },
-    /// It wants none.
+    /// Expects no answer.
     Notification { method: String, params: Option<Value> },
-    /// The answer to a request of ours.
+    /// The answer to a request of the server.
     Response(Response),
-    /// No message, and what the client is told of it.
+    /// Not a valid message; contains the answer for the client.
     Fault(Response),
 }
 
 impl Message {
-    /// Reads a body. An id keeps its type; a lone half of a surrogate pair becomes U+FFFD.
+    /// Reads a body. The type of an id is preserved; a lone surrogate becomes U+FFFD.
     pub(crate) fn read(body: &mut [u8]) -> Message {
         let start = if body.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let body = &mut body[start..];
@@ -48,7 +48,7 @@ struct Envelope<'a> {
     error: Option<Value>,
 }
 
-/// Keeps a member that is null apart from one that is missing.
+/// Distinguishes a member that is null from one that is missing.
 fn even_if_null<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
@@ -59,7 +59,7 @@ fn parse(body: &[u8]) -> Result<Message, Response> {
     let Ok(text) = std::str::from_utf8(body) else {
         return Err(fault(Id::Null, ErrorCode::ParseError, "the body is not UTF-8"));
     };
-    // Without this a batch would be read as the list of an envelope's members.
+    // Otherwise a batch would be deserialized as the list of an envelope's members.
     if !text.trim_start().starts_with('{') {
         return Err(what_is_wrong(text));
     }
@@ -74,7 +74,7 @@ fn classify(envelope: Envelope<'_>) -> Result<Message, Response> {
     let is_response =
         envelope.method.is_none() && (envelope.result.is_some() || envelope.error.is_some());
     let id = envelope.id.map(|raw| read_id(raw.get()));
-    // The id of a response is one of ours, and would mean another request if it were sent back.
+    // The id of a response is one of ours, and would mean another request to the client.
     let named = if is_response { Id::Null } else { id.clone().flatten().unwrap_or(Id::Null) };
     if envelope.jsonrpc.is_none_or(|version| version.get() != r#""2.0""#) {
         return invalid(named, "jsonrpc must be \"2.0\"");
@@ -92,7 +92,7 @@ fn classify(envelope: Envelope<'_>) -> Result<Message, Response> {
     }
 }
 
-/// Reads what editors send as an error leniently: whoever asked must hear of it in any case.
+/// Reads an error leniently, since editors send various things: the caller must get an answer in any case.
 fn response(id: Id, result: Option<Value>, error: Option<Value>) -> Response {
     let Some(error) = error else {
         return Response::from_ok(id, result.unwrap_or_default());
@@ -111,7 +111,7 @@ fn read_id(raw: &str) -> Option<Id> {
     }
 }
 
-/// The answer to a text that is no message: a parse error if it is not even JSON.
+/// The answer to a text that is not a message: a parse error if it is not even JSON.
 fn what_is_wrong(text: &str) -> Response {
     match serde_json::from_str::<Value>(text) {
         Err(error) => fault(Id::Null, ErrorCode::ParseError, error.to_string()),
@@ -130,13 +130,13 @@ pub(crate) fn fault(id: Id, code: ErrorCode, message: impl Into<Cow<'static, str
     Response::from_error(id, Error { code, message: message.into(), data: None })
 }
 
-/// Overwrites each escape of a lone surrogate with `\ufffd` and says whether there was one. Editors on UTF-16
-/// strings send them when text is cut between the halves of a pair, and without this the whole edit were lost.
+/// Overwrites each escape of a lone surrogate with `\ufffd`; returns whether there was one. Editors with
+/// UTF-16 strings send them when text is cut inside a pair, and without this the whole edit would be lost.
 fn replace_lone_surrogates(body: &mut [u8]) -> bool {
     let mut replaced = false;
     let mut at = 0;
     while at < body.len() {
-        // No backslash stands outside a string in JSON, so strings need not be told apart.
+        // In JSON there are no backslashes outside of strings, so strings need not be told apart.
         at += match (body[at], code_unit(&body[at..])) {
             (b'\\', Some(0xD800..=0xDBFF)) if is_low(code_unit(&body[at + 6..])) => 12,
             (b'\\', Some(0xD800..=0xDFFF)) => {
@@ -155,7 +155,7 @@ fn is_low(unit: Option<u16>) -> bool {
     matches!(unit, Some(0xDC00..=0xDFFF))
 }
 
-/// The code unit that an escape at the very start stands for.
+/// The code unit of an escape at the very start of `text`.
 fn code_unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(b"\\u")?.get(..4)?;
     let digits = std::str::from_utf8(digits).ok()?;

@@ -1,4 +1,5 @@
-//! The way out: frames messages and writes them, at once or by a thread of its own. It does not know what they say.
+//! Output: frames messages and writes them, at once or on a thread of its own. It knows nothing about their
+//! content.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,25 +10,25 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// As much is gathered before it is written, and a buffer of this size is kept.
+/// Number of bytes that are gathered before they are written, and capacity of the buffer that is kept.
 const GATHERED: usize = 64 << 10;
-/// A pipe or socket that is ready on Linux takes as much without blocking.
+/// Number of bytes that a writable pipe or socket takes on Linux without blocking.
 const AT_ONCE: usize = 4096;
 
-/// Where the bytes go.
+/// The destination of the bytes.
 #[cfg(unix)]
 pub(crate) trait Output: Write + std::os::fd::AsFd + Send + 'static {}
 #[cfg(unix)]
 impl<T: Write + std::os::fd::AsFd + Send + 'static> Output for T {}
 
-/// Where the bytes go.
+/// The destination of the bytes.
 #[cfg(not(unix))]
 pub(crate) trait Output: Write + Send + 'static {}
 #[cfg(not(unix))]
 impl<T: Write + Send + 'static> Output for T {}
 
-/// Takes messages for the client. Nobody who sends is ever blocked by a client that does not read; the price is
-/// that the queue grows as long as it does not.
+/// Takes messages for the client. A client that does not read never blocks a sender; the price is that the
+/// queue keeps growing.
 #[derive(Clone)]
 pub(crate) struct Outbox {
     queue: Sender<Item>,
@@ -36,20 +37,22 @@ pub(crate) struct Outbox {
 
 struct Shared {
     line: Mutex<Line>,
-    /// How many items were queued and are not yet written; while there are any, nobody may write past them.
+    /// The number of queued items that are not yet written; while there are any, writing directly would
+    /// overtake them.
     queued: AtomicUsize,
     broken: AtomicBool,
 }
 
 enum Item {
-    /// A message, already JSON.
+    /// A message as JSON.
     Body(Vec<u8>),
-    /// Somebody waits until all before it is written.
+    /// Signals that everything before it is written.
     Mark(SyncSender<()>),
 }
 
 impl Outbox {
-    /// Starts the thread that writes to `output`; it ends with the last clone of the outbox, or when `output` fails.
+    /// Starts the thread that writes to `output`; it ends with the last clone of the outbox, or when `output`
+    /// fails.
     pub(crate) fn new(output: impl Output) -> io::Result<Outbox> {
         let (queue, items) = channel();
         let line = Mutex::new(Line { output: Box::new(output), gathered: Vec::new() });
@@ -76,28 +79,28 @@ impl Outbox {
         }
     }
 
-    /// Waits until all that was sent so far is written, but not longer than `grace`.
+    /// Waits until everything sent so far is written, but at most for `grace`.
     pub(crate) fn drain(&self, grace: Duration) {
         let (mark, written) = sync_channel(1);
         self.queue(Item::Mark(mark));
         let _ = written.recv_timeout(grace);
     }
 
-    /// Whether the output has failed, so that the client hears nothing more.
+    /// Whether the output has failed, so that the client receives nothing more.
     pub(crate) fn is_broken(&self) -> bool {
         self.shared.broken.load(Ordering::SeqCst)
     }
 
     fn queue(&self, item: Item) {
         self.shared.queued.fetch_add(1, Ordering::SeqCst);
-        // The queue is closed only after the output failed, and of that the writer has told.
+        // The queue is closed only after the output failed, which the writer has logged.
         let _ = self.queue.send(item);
     }
 }
 
 impl Shared {
-    /// Writes a message without the writer, which spares it the way over another thread; false if it would have to
-    /// wait for the client, for another thread or for what was sent earlier.
+    /// Writes a message directly, without waking the writer thread; false if that would block on the client,
+    /// on another thread or on earlier messages.
     fn write_at_once(&self, body: &[u8]) -> bool {
         let mut line = match self.line.try_lock() {
             Ok(line) => line,
@@ -112,7 +115,7 @@ impl Shared {
         true
     }
 
-    /// The work of the writer: writes what is in the queue with as few calls as possible.
+    /// The writer thread: writes the queue with as few system calls as possible.
     fn write_queued(&self, items: &Receiver<Item>) {
         while let Ok(first) = items.recv() {
             let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,7 +153,7 @@ impl Shared {
     }
 }
 
-/// The output, and what is about to go there.
+/// The output, and the bytes to be written next.
 struct Line {
     output: Box<dyn Output>,
     gathered: Vec<u8>,
@@ -176,7 +179,7 @@ impl Line {
         written
     }
 
-    /// Also to an output that was set not to wait, as some clients do with their end of the pipe.
+    /// Also handles a non-blocking output, as some clients pass their end of the pipe.
     fn write(&mut self, mut rest: &[u8]) -> io::Result<()> {
         while !rest.is_empty() {
             match self.output.write(rest) {
@@ -204,7 +207,7 @@ impl Line {
             && output[0].revents() == PollFlags::OUT
     }
 
-    /// Elsewhere nothing says how much may be written.
+    /// Other systems do not say how much can be written.
     #[cfg(not(target_os = "linux"))]
     fn takes_at_once(&self, length: usize) -> bool {
         let _ = (length, AT_ONCE);

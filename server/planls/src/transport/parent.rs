@@ -1,11 +1,11 @@
-//! Notices the death of the process that started the server; what follows from it is the caller's business.
+//! Notices the death of the process that started the server; the consequences are up to the caller.
 
 use std::thread;
 
-/// Calls `gone` from a thread of its own once the process no longer lives.
+/// Calls `gone` on a thread of its own once the process has ended.
 ///
-/// Linux tells at once (pidfd); other Unix systems are asked every two seconds. On Windows it cannot be known
-/// without unsafe code, and nothing is watched: there the end of the input must do.
+/// Linux reports it at once (pidfd); other Unix systems are polled every two seconds. On Windows this needs
+/// unsafe code, so nothing is watched, and the server relies on the end of its input.
 pub(crate) fn watch(process: i64, gone: impl FnOnce() + Send + 'static) {
     let watcher = thread::Builder::new().name("parent".to_owned());
     let started = watcher.spawn(move || {
@@ -26,9 +26,9 @@ mod system {
     use rustix::io::Errno;
     use rustix::process::{Pid, test_kill_process};
 
-    /// Returns true when the process is dead, and false at once if the number names none.
+    /// Blocks until the process ends and returns true; returns false at once if there is no such process.
     pub(super) fn wait_for_end(process: i64) -> bool {
-        // Zero and negative numbers would mean groups of processes.
+        // Zero and negative numbers stand for process groups.
         let number = i32::try_from(process).ok().filter(|number| *number > 0);
         let Some(process) = number.and_then(Pid::from_raw) else { return false };
         if !wait_for_signal(process) {
@@ -37,7 +37,7 @@ mod system {
         true
     }
 
-    /// Waits by pidfd; false where there is none.
+    /// Waits for a pidfd; false if the system has no pidfds.
     #[cfg(target_os = "linux")]
     fn wait_for_signal(process: Pid) -> bool {
         use rustix::event::{PollFd, PollFlags, poll};
@@ -60,7 +60,7 @@ mod system {
         false
     }
 
-    /// An error other than "no such process" means that it lives and belongs to someone else.
+    /// An error other than "no such process" means that it is alive and belongs to another user.
     fn ask_until_gone(process: Pid) {
         while test_kill_process(process) != Err(Errno::SRCH) {
             thread::sleep(Duration::from_secs(2));

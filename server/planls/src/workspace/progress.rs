@@ -1,4 +1,4 @@
-//! Progress of the scan: shown where it takes long and the client can show it, and ended in any case.
+//! Progress of the scan: shown if it takes long and the client supports it, and always ended.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -10,16 +10,16 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tower_lsp::Client;
 
-/// What is done within this time needs no words.
+/// Scans that take less time show no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The client is told no more often.
+/// Minimum interval between messages to the client.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The token of our progress; there is one at a time.
+/// The token of our progress; there is only one at a time.
 const TOKEN: &str = "planls-scan";
 
-/// How far the scan has come; when it is dropped the scan has ended.
+/// The progress of a scan; dropping it ends the progress.
 pub(super) struct Meter(watch::Sender<State>);
 
 #[derive(Clone, Copy, Default)]
@@ -28,7 +28,7 @@ struct State {
     all: usize,
 }
 
-/// A meter for a scan that begins now. Nothing waits for the client, which may never answer.
+/// A meter for a scan that starts now. Does not wait for the client, which may never answer.
 pub(super) fn meter(runtime: &Handle, client: &Client, shown: bool) -> Meter {
     let (meter, watched) = watch::channel(State::default());
     if shown {
@@ -38,12 +38,12 @@ pub(super) fn meter(runtime: &Handle, client: &Client, shown: bool) -> Meter {
 }
 
 impl Meter {
-    /// So much is to be read.
+    /// Sets the total number of files.
     pub(super) fn begin(&self, all: usize) {
         self.0.send_replace(State { done: 0, all });
     }
 
-    /// So much more was read.
+    /// Adds to the number of files read.
     pub(super) fn add(&self, count: usize) {
         self.0.send_modify(|state| state.done += count);
     }

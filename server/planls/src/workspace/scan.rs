@@ -1,6 +1,5 @@
-//! Keeps what is known of the workspace as the disk is: reads it when a session starts, and compares it
-//! again when somebody asks. One thread of its own, which hands what it finds to the session in
-//! batches.
+//! Keeps the index in step with the disk: scans the workspace when a session starts, and again on request.
+//! Runs on a thread of its own and passes its results to the session in batches.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,30 +23,30 @@ use crate::session::{Look, Session};
 use crate::threads;
 use crate::transport::Outbox;
 
-/// What was read is handed over so often.
+/// Interval at which results are passed on.
 const BATCH: Duration = Duration::from_millis(50);
 
-/// So many documents at a time, between which others may have the session.
+/// Number of documents per lock of the session, so that requests can run in between.
 const CHUNK: usize = 16;
 
-/// Fewer files are read without further threads.
+/// Number of files below which no further threads are used.
 const FEW: usize = 16;
 
-/// After a comparison the disk is left in peace for so many times as long, up to a limit.
+/// After a scan, the thread rests for this multiple of its duration, up to a limit.
 const REST: u32 = 4;
 const LONGEST_REST: Duration = Duration::from_secs(2);
 
-/// Starts the thread, and reads the workspace for the first time.
+/// Starts the thread and the first scan.
 pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     let runtime = tokio::runtime::Handle::current();
-    // Whoever asks while it is compared means the next time, and all who do mean the same.
+    // Requests during a scan are for the next one, and share it.
     let (wake, woken) = sync_channel(1);
     let _ = wake.try_send(());
     session.set_scanner(wake);
     session.await_reading();
     let scanned = Arc::clone(&session);
     let scan = move || {
-        // After the first time the client is told in any case: whoever waits for the index hears of it.
+        // After the first scan the client is always told, since it may be waiting for the index.
         let mut first = true;
         while woken.recv().is_ok() {
             let start = Instant::now();
@@ -75,8 +74,7 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     }
 }
 
-/// Compares what is known with what is on disk, and reads what differs; says whether that has taught
-/// the session anything.
+/// Compares the index with the disk and reads what differs; returns whether anything changed.
 fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> bool {
     let start = Instant::now();
     let before = session.generation();
@@ -88,12 +86,12 @@ fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> b
         room = room.saturating_sub(walked.documents.len());
         tell_limits(folder, walked.too_large, walked.too_many);
         let named = |path: &Path| inside(name, folder, path);
-        // The roots of projects first: they decide what a document is.
-        let marker = |path: &PathBuf| {
+        // Markers of roots first: they decide the roles of documents.
+        let markers = walked.markers.iter().map(|path| {
             let file = if path.is_dir() { File::Folder } else { File::Other };
             Look::at(named(path), session.turn(), file, None)
-        };
-        session.learn(walked.markers.iter().map(marker).collect());
+        });
+        session.learn(markers.collect());
         let stamps = session.stamps();
         for (path, stamp) in &walked.documents {
             let id = named(path);
@@ -144,31 +142,32 @@ fn tell_limits(folder: &Path, too_large: usize, too_many: bool) {
     }
 }
 
-/// The paths of which something is known that no walk has found, and at which there is something else
-/// by now.
+/// Known paths that the walk did not find and whose entry on disk has changed.
 fn moved(session: &Session, analysis: &Analysis, found: &HashSet<DocumentId>) -> Vec<DocumentId> {
     let stamps = session.stamps();
-    let is_other = |id: &DocumentId, known: &Known| {
-        let path = Path::new(id.as_str());
-        match known {
-            Known::Missing => path.symlink_metadata().is_ok(),
-            Known::Folder => !path.is_dir(),
-            Known::File => !path.is_file(),
-            Known::Unread => true,
-            Known::Document(_) => {
-                Stamp::at(path).as_ref() != stamps.get(id) || !stamps.contains_key(id)
-            }
-        }
-    };
     let others = analysis
         .index()
         .paths()
         .filter(|(id, _)| id.is_path() && !found.contains(*id) && analysis.document(id).is_none());
-    others.filter(|(id, known)| is_other(id, known)).map(|(id, _)| id.clone()).collect()
+    others
+        .filter(|(id, known)| has_changed(Path::new(id.as_str()), known, stamps.get(*id)))
+        .map(|(id, _)| id.clone())
+        .collect()
 }
 
-/// Reads files on all cores and tells the session of them: the facts are taken where a document was read, and its
-/// trees do not leave the thread.
+/// Whether a path on disk differs from what is known about it; `stamp` is that of a document when it was read.
+fn has_changed(path: &Path, known: &Known, stamp: Option<&Stamp>) -> bool {
+    match known {
+        Known::Missing => path.symlink_metadata().is_ok(),
+        Known::Folder => !path.is_dir(),
+        Known::File => !path.is_file(),
+        Known::Unread => true,
+        Known::Document(_) => stamp.is_none() || Stamp::at(path).as_ref() != stamp,
+    }
+}
+
+/// Reads files on all cores and passes them to the session; the facts are computed on the thread that reads,
+/// so trees do not leave it.
 fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &Meter) {
     let folders = session.allowed();
     let look = |parser: &mut Parser, id: DocumentId| {
@@ -192,7 +191,7 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
     pool.in_place_scope(|scope| {
         scope.spawn(|_| {
             let tell = tell;
-            // Nobody listens any more only where the other side has panicked.
+            // Sending fails only if the receiver has panicked.
             let look = |parser: &mut Parser, id| drop(tell.send(look(parser, id)));
             files.into_par_iter().for_each_init(Parser::for_reading, look);
         });
@@ -200,7 +199,7 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
     });
 }
 
-/// Gathers what is read, and gives it to the session from time to time.
+/// Collects what is read, and passes it to the session from time to time.
 fn hand_over(session: &Session, looks: &Receiver<Look>, meter: &Meter) {
     let mut gathered = Vec::new();
     let mut last = Instant::now();

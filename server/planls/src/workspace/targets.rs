@@ -1,5 +1,5 @@
-//! Reads what open documents lead to and the scan did not come by, on a thread of its own: whoever opens a
-//! document, or types a link, never waits for what stands at its end.
+//! Reads the targets of links in open documents that the scan did not reach, on a thread of its own, so that
+//! opening a document or typing a link never waits for the disk.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(crate) fn start(session: Arc<Session>, outbox: Outbox) {
     }
 }
 
-/// Reads what is unread, and says whether anything was.
+/// Reads what has not been read; returns whether there was anything.
 pub(crate) fn read(session: &Session, parser: &mut Parser) -> bool {
     let unread = session.unread();
     let is_any = !unread.is_empty();

@@ -1,5 +1,5 @@
-//! The walk over the workspace's folders: which documents there are, and what tells one state of a
-//! file from another. It opens no file.
+//! The walk over the workspace's folders: which documents exist, and stamps that show whether a file has
+//! changed. It opens no documents.
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
@@ -13,28 +13,28 @@ use plan_analysis::project::root;
 
 use super::is_document;
 
-/// No more documents are read of one workspace: what lies beyond is no set of plans, but a mirror of
-/// something.
+/// Maximum number of documents per workspace; a larger one is a mirror of something rather than a set of
+/// plans.
 pub(crate) const DOCUMENT_LIMIT: usize = 50_000;
 
-/// Larger documents are known to be there, and read when they are opened, not before.
+/// Maximum size in bytes of a document that the scan reads; larger ones are read when they are opened.
 pub(crate) const SCAN_LIMIT: u64 = 4 << 20;
 
-/// Folders in which no project keeps its own documents.
+/// Folders that do not contain a project's own documents.
 const SKIPPED: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
 
-/// The files that tell Git and its like what to leave out.
+/// Files with ignore rules.
 const RULES: [&str; 2] = [".gitignore", ".ignore"];
 
-/// Nobody writes so many rules, and everybody waits for them.
+/// Maximum size in bytes of a file with ignore rules, which delay the whole walk.
 const RULES_LIMIT: u64 = 256 << 10;
 
-/// A file that was changed so lately may be changed again without another time: some systems count
-/// in whole seconds.
+/// A file changed less than this ago may change again without a new time, since some file systems count in
+/// whole seconds.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// What tells one state of a file from another without reading it.
+/// Distinguishes states of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Stamp {
     modified: SystemTime,
@@ -48,37 +48,37 @@ impl Stamp {
         metadata.is_file().then_some(Stamp { modified, len: metadata.len() })
     }
 
-    /// The stamp of what is at a path, links followed.
+    /// The stamp of the file at a path, following links.
     pub(crate) fn at(path: &Path) -> Option<Stamp> {
         Stamp::of(&fs::metadata(path).ok()?)
     }
 
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     pub(crate) fn len(&self) -> u64 {
         self.len
     }
 
-    /// Whether the file was left alone for long enough that another state has another stamp.
+    /// Whether the last change was long enough ago that another change gives another stamp.
     pub(crate) fn is_settled(&self) -> bool {
         self.modified.elapsed().is_ok_and(|age| age > FRESH)
     }
 }
 
-/// What a walk has found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// The documents with their stamps.
     pub(crate) documents: HashMap<PathBuf, Stamp>,
-    /// What marks the roots of projects and repositories.
+    /// Markers of roots of projects and repositories.
     pub(crate) markers: Vec<PathBuf>,
-    /// How many documents were left out because they are too large.
+    /// The number of documents that were skipped because they are too large.
     pub(crate) too_large: usize,
-    /// Whether the walk ended early because there are too many documents.
+    /// Whether the walk stopped because there are too many documents.
     pub(crate) too_many: bool,
 }
 
-/// The documents below a folder, `room` at the most. What `.gitignore` names is left out, links are not followed, and
-/// what cannot be read is not there.
+/// The documents below a folder, at most `room`. Respects `.gitignore`, does not follow links, and skips what
+/// cannot be read.
 pub(crate) fn walk(folder: &Path, room: usize) -> Found {
     let found = Mutex::new(Found::default());
     builder(folder).build_parallel().run(|| {
@@ -90,18 +90,19 @@ pub(crate) fn walk(folder: &Path, room: usize) -> Found {
     found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is in a folder, whatever its size.
+/// The content of a folder, with documents of any size.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     /// The documents, sorted.
     pub(crate) documents: Vec<PathBuf>,
-    /// What marks the roots of projects and repositories.
+    /// Markers of roots of projects and repositories.
     pub(crate) markers: Vec<PathBuf>,
     /// The folders that could not be read, and why.
     pub(crate) unread: Vec<(PathBuf, io::Error)>,
 }
 
-/// What is in a folder. What Git ignores from `top` on, a folder above it or the same, is left out.
+/// The content of a folder, respecting the ignore rules from `top` down, which is the folder itself or above
+/// it.
 pub(crate) fn tree(top: &Path, folder: &Path) -> Tree {
     let found = Mutex::new(Tree::default());
     let inner = folder.to_path_buf();
@@ -143,7 +144,7 @@ impl Tree {
     }
 }
 
-/// The path that the walk could not read, and why; nothing where it is only a rule that is wrong.
+/// The path that could not be read, and the error; `None` if only an ignore rule is invalid.
 fn unread(error: ignore::Error, at: Option<PathBuf>) -> Option<(PathBuf, io::Error)> {
     match error {
         ignore::Error::WithPath { path, err } => unread(*err, Some(path)),
@@ -158,7 +159,7 @@ fn builder(folder: &Path) -> WalkBuilder {
     builder
         .hidden(false)
         .require_git(false)
-        // Nothing outside the folder has a say, not even what to ignore.
+        // Nothing outside the folder matters, not even ignore rules.
         .parents(false)
         .git_global(false)
         .git_exclude(false)
@@ -169,13 +170,13 @@ fn builder(folder: &Path) -> WalkBuilder {
     builder
 }
 
-/// Whether an entry is no folder, or one that can be walked: rules that could not be read in bounds cost their folder.
+/// Whether an entry can be walked: it is not a folder, or its ignore rules could be read within the limits.
 fn is_sound(entry: &DirEntry) -> bool {
     !entry.file_type().is_some_and(|kind| kind.is_dir()) || has_sound_rules(entry.path())
 }
 
-/// Whether what a folder says of files to leave out is a short file, or nothing. Links count as little as with Git:
-/// they can lead out, or to something that has no end.
+/// Whether a folder's ignore rules are missing or a small regular file. As with Git, links do not count: they
+/// can lead outside, or to something endless.
 fn has_sound_rules(folder: &Path) -> bool {
     let unsound = RULES.iter().map(|name| folder.join(name)).find(|path| {
         let found = path.symlink_metadata();
@@ -192,11 +193,11 @@ fn has_sound_rules(folder: &Path) -> bool {
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {
-    // The folder itself was asked for, whatever it is called.
+    // The folder itself was asked for, whatever its name.
     entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name)
 }
 
-/// Whether an entry marks the root of a project: a folder, or what is at the top of a repository.
+/// Whether an entry marks a root: a marker folder, or the entry at the top of a repository.
 fn is_marker(entry: &DirEntry) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     let name = entry.file_name().to_str().unwrap_or_default();

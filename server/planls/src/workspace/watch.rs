@@ -1,4 +1,4 @@
-//! Watching: asks the client to tell of what happens to files, in the ways that it knows.
+//! Watching: asks the client to report changes of files, in the ways that it supports.
 
 use std::str::FromStr;
 
@@ -16,14 +16,11 @@ const GLOBS: &[&str] = &[
     "**/.specify/presets/**/{preset.yml,.registry}",
 ];
 
-/// Asks the client to tell of changes on disk; says whether it will.
+/// Asks the client to report changes on disk; returns whether it will.
 pub(crate) async fn register(client: &Client) -> bool {
-    let watcher = |glob: &&str| FileSystemWatcher {
-        glob_pattern: GlobPattern::String((*glob).to_owned()),
-        kind: None,
-    };
-    let watchers = GLOBS.iter().map(watcher).collect();
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let globs = GLOBS.iter().map(|glob| GlobPattern::String((*glob).to_owned()));
+    let watchers = globs.map(|glob_pattern| FileSystemWatcher { glob_pattern, kind: None });
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
     let registration = Registration {
         id: "planls-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
@@ -36,7 +33,7 @@ pub(crate) async fn register(client: &Client) -> bool {
     registered.is_ok()
 }
 
-/// Asks the client to tell of changes in our part of its settings.
+/// Asks the client to report changes of our section of its settings.
 pub(crate) async fn register_settings(client: &Client) {
     let registration = Registration {
         id: "planls-settings".to_owned(),
@@ -48,7 +45,7 @@ pub(crate) async fn register_settings(client: &Client) {
     }
 }
 
-/// The changes on disk that files created, renamed and deleted in the editor are.
+/// Files created, renamed and deleted in the editor, as changes on disk.
 pub(crate) fn events<'a>(
     gone: impl IntoIterator<Item = &'a str>,
     come: impl IntoIterator<Item = &'a str>,

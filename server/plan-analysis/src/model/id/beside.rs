@@ -1,5 +1,5 @@
-//! What stands beside a cited id and says that it may be another feature's: a path to another
-//! document, the number of a feature, an example. It says nothing of what the id means.
+//! Context of a cited id that suggests it belongs to another feature or is only an example: a path to another
+//! document, a feature number, an example. It does not resolve the id.
 
 use text_size::TextRange;
 
@@ -8,17 +8,17 @@ use crate::model::{Leaf, Model};
 use crate::syntax::InlineKind;
 use crate::words;
 
-/// What else the text around a cited id names.
+/// What else the text around a cited id mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Beside {
-    /// Nothing: the id is the feature's own.
+    /// Nothing: the id belongs to this feature.
     #[default]
     Nothing,
     /// The number of a feature, as in `spec 029`, `029-sails`, `F029`.
     Feature(u32),
-    /// The legend of the document: it says itself what the id means.
+    /// A legend: the document itself explains what the id means.
     Legend,
-    /// Another document or a tracker; or the id is an example, quoted, or said to be gone.
+    /// Another document or a tracker; or the id is an example, quoted, or said to be removed.
     Elsewhere,
 }
 
@@ -32,17 +32,20 @@ impl Beside {
     }
 }
 
-/// What a block names.
+/// What a block mentions.
 pub(super) fn around(leaf: Leaf<'_>, model: &Model) -> Beside {
     let content = leaf.content();
-    let within = |it: &&crate::model::link::Link| leaf.block.content.contains_range(it.range);
-    let links =
-        model.links.iter().rev().take_while(|it| it.range.start() >= leaf.block.range.start());
-    let paths = links.filter(within).map(|link| of_path(&leaf.text[link.target]));
+    let links = model
+        .links
+        .iter()
+        .rev()
+        .take_while(|it| it.range.start() >= leaf.block.range.start())
+        .filter(|it| leaf.block.content.contains_range(it.range));
+    let paths = links.map(|link| of_path(&leaf.text[link.target]));
     if is_legend(content) {
         return Beside::Legend;
     }
-    // `CHK020–CHK029 are N/A for this feature`: what was left out is defined nowhere.
+    // `CHK020–CHK029 are N/A for this feature`: such ids are not defined anywhere.
     if content.contains("N/A") {
         return Beside::Elsewhere;
     }
@@ -58,7 +61,7 @@ pub(super) fn around(leaf: Leaf<'_>, model: &Model) -> Beside {
     all.fold(Beside::Nothing, Beside::and)
 }
 
-/// What the text around one id of a block says of it, beside what the block names.
+/// The context of one id in a block. `around` is what the block as a whole mentions.
 pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
     let base = leaf.block.content.start();
     let content = leaf.content();
@@ -79,8 +82,8 @@ pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
     }
 }
 
-/// `T028 has been removed`, `FR-004 (dropped)`, `FR-004 已删除`: the id is gone, and the text says so.
-/// Where words are parted, a verb or a parenthesis stands between: `FR-004 deleted rows` are rows.
+/// Whether the text says that the id is gone: `T028 has been removed`, `FR-004 (dropped)`, `FR-004 已删除`. In
+/// scripts with spaces a verb or parenthesis has to come between: `FR-004 deleted rows` is about rows.
 fn is_gone(after: &str) -> bool {
     const NEAR: usize = 24;
     let near = after.char_indices().nth(NEAR).map_or(after, |(end, _)| &after[..end]);
@@ -92,15 +95,15 @@ fn is_gone(after: &str) -> bool {
     verb && words::holds_one(rest, |it| it.gone)
 }
 
-/// `**[Story]**: the story that a task serves (US1, US2)`: what the marks of the tasks mean.
+/// `**[Story]**: the story that a task serves (US1, US2)`: explains the labels of the tasks.
 fn is_legend(content: &str) -> bool {
     let bare = content.trim_start_matches(['*', '`']);
     let label = bare.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     label.is_some_and(|(_, rest)| rest.trim_start_matches(['*', '`', '?']).starts_with([':', '：']))
 }
 
-/// What the destination of a link names: documents of the feature itself lie beside, or in one of its
-/// own folders.
+/// What the destination of a link refers to. Documents in the same folder or its subfolders belong to the
+/// feature itself.
 fn of_path(raw: &str) -> Beside {
     const OWN: &[&str] =
         &[".", "..", "checklists", "contracts", "artifacts", "tasks", "reviews", "notes", "specs"];
@@ -128,7 +131,7 @@ fn slug_number(name: &str) -> Option<u32> {
     (named && (2..=4).contains(&len)).then(|| name[..len].parse().ok()).flatten()
 }
 
-/// The numbers of features and trackers in a text: `059`, `029-sails`, `feature 3`, `spec 029`, `#12`.
+/// Numbers of features and trackers in a text: `059`, `029-sails`, `feature 3`, `spec 029`, `#12`.
 fn numbers(content: &str) -> Beside {
     let bytes = content.as_bytes();
     let mut found = Beside::Nothing;
@@ -160,7 +163,7 @@ fn number(before: &str, digits: &str, after: &str) -> Beside {
             .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
     let open = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '%' | '_'))
         && !after.starts_with(". ");
-    // `T001, 002` goes on with a list of ids.
+    // `T001, 002` continues a list of ids.
     let listed = before.trim_end().ends_with([',', '/', '、', '~']) || before.ends_with("and ");
     let padded = digits.len() == 3 && digits.starts_with('0') && !open && !listed;
     if slug || padded || !open && is_named(before) {
@@ -169,7 +172,7 @@ fn number(before: &str, digits: &str, after: &str) -> Beside {
     Beside::Nothing
 }
 
-/// Whether a word for a feature stands before its number.
+/// Whether a word for a feature comes right before the number.
 fn is_named(before: &str) -> bool {
     let Some(named) = before.strip_suffix(' ').or_else(|| before.strip_suffix(" `")) else {
         return false;

@@ -1,4 +1,4 @@
-//! What defines an id: the forms in which writers put it before what it stands for.
+//! Definitions of ids: the forms in which an id precedes what it names.
 
 use text_size::{TextRange, TextSize};
 
@@ -9,8 +9,8 @@ use crate::model::{Leaf, Model};
 use crate::syntax::BlockKind;
 use crate::text::size;
 
-/// What a block defines: one id, or none; a task those that it stands for; a table row the one in its
-/// first cell.
+/// The ids that a block defines: usually at most one; a task can define several; a table row defines the one
+/// in its first cell.
 pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
     let base = leaf.block.content.start();
     let define = |found: Found, start: TextSize, shape: Shape| IdDefinition {
@@ -57,18 +57,20 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
     found.into_iter().collect()
 }
 
-/// What an item or a paragraph defines: what it begins with, else what it is labelled with.
+/// The ids that an item or paragraph defines: those at its start, or the one that labels it.
 fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     let found = leading(content, shape, bulleted);
     if !found.is_empty() {
         return found;
     }
-    let number = || scan::task(content).filter(|_| shape == Shape::Task);
-    let label = || labelled(content).filter(|_| shape != Shape::Paragraph);
-    number().or_else(label).into_iter().collect()
+    let number = if shape == Shape::Task { scan::task(content) } else { None };
+    if number.is_some() || shape == Shape::Paragraph {
+        return number.into_iter().collect();
+    }
+    labelled(content).into_iter().collect()
 }
 
-/// `NFR7: …` on a line of its own below another: a paragraph that lists ids one a line.
+/// `NFR7: …` on a later line of a paragraph that lists one id per line.
 fn further_lines(content: &str) -> Vec<Found> {
     let starts = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
     let found = starts.filter_map(|at| {
@@ -90,7 +92,7 @@ fn labelled(content: &str) -> Option<Found> {
     (closed && found.last.is_none()).then(|| found.moved(size(open)))
 }
 
-/// The range in the parenthesis at the end of a heading: `Phase 2: Cast (T004-T009)`.
+/// The range in parentheses at the end of a heading: `Phase 2: Cast (T004-T009)`.
 fn range(heading: &str) -> Option<Found> {
     let open = heading.rfind(['(', '（'])?;
     let inner = heading[open..].trim_start_matches(['(', '（']);
@@ -100,8 +102,8 @@ fn range(heading: &str) -> Option<Found> {
     closed.then(|| found.moved(size(at)))
 }
 
-/// Whether an item has a box, and where the text behind it begins. The grammar knows `[ ]` and `[x]`
-/// as boxes; writers also tick with `[-]` and `[~]`, and Kiro marks what may be left out: `[ ]*`.
+/// Whether an item has a checkbox, and where the text after it starts. The grammar knows `[ ]` and `[x]`;
+/// people also write `[-]` and `[~]`, and Kiro marks optional tasks with `[ ]*`.
 fn open_box(leaf: Leaf<'_>) -> (bool, usize) {
     const OWN: &[&str] =
         &["[-] ", "[~] ", "[!] ", "[/] ", "[>] ", "[ ]* ", "[x]* ", "[-]* ", "[ ]\\* ", "[x]\\* "];
@@ -114,8 +116,8 @@ fn is_bullet(marker: &str) -> bool {
     marker.trim().starts_with(['-', '*', '+'])
 }
 
-/// The ids at the start of a block, where what follows says that they are being defined. One task
-/// may have taken in another: `T034 / T035`.
+/// The ids at the start of a block, if what follows them shows that they are defined here. A task can have
+/// several: `T034 / T035`.
 fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     let mut at = begin(content, shape);
     let bold = content[..at].ends_with("**") || content[..at].ends_with("__");
@@ -124,7 +126,7 @@ fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
         let end = at + usize::from(next.range.end());
         let next = next.moved(size(at));
         if let (Some(last), Some(range)) = (next.last.clone(), next.last_range) {
-            // A box for several tasks: its ends stand for them, and all of it for those between.
+            // One checkbox for a range: both ends define themselves, and the range covers the ids between.
             found.push(single(next.first.clone(), next.first_range));
             found.push(single(last, range));
             found.push(next);
@@ -154,7 +156,7 @@ fn leading(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     if defines { found } else { Vec::new() }
 }
 
-/// Where the id at the start of a block may begin: behind marks, signs, and the tags of a task.
+/// Where the id of a block may start: after punctuation, symbols and the tags of a task.
 fn begin(content: &str, shape: Shape) -> usize {
     let is_mark = |c: char| {
         matches!(c, '*' | '_' | '~' | ' ' | '`' | '[')
@@ -179,7 +181,7 @@ fn begin(content: &str, shape: Shape) -> usize {
     content.len() - bare.len()
 }
 
-/// Brackets and quotes of other scripts: what stands in them is spoken of.
+/// Brackets and quotation marks of other scripts; an id inside them is only mentioned.
 fn is_bracket(c: char) -> bool {
     matches!(
         c,
@@ -203,8 +205,8 @@ fn single(key: IdKey, range: TextRange) -> Found {
     Found { first: key, last: None, range, first_range: range, last_range: None }
 }
 
-/// `**FR-001**: …`, `**FR-001:** …`, `**FR-001 Name**`, `**FR-001** Text`, `FR-001 — …`: the id labels
-/// what follows.
+/// Whether the id labels the text after it: `**FR-001**: …`, `**FR-001:** …`, `**FR-001 Name**`,
+/// `**FR-001** Text`, `FR-001 — …`.
 fn is_labelled(after: &str, bold: bool) -> bool {
     let marked = after.trim_start_matches(['*', '_', '`']);
     let colon = marked.trim_start().starts_with([':', '：', '—', '–']) || marked.starts_with(" - ");
@@ -220,7 +222,7 @@ fn is_labelled(after: &str, bold: bool) -> bool {
     colon || named || text || remark
 }
 
-/// What follows the number of a task without a box is its text, not the rest of a sentence or chain.
+/// Whether text follows the number of a task without a checkbox, rather than the rest of a sentence or chain.
 fn begins_text(after: &str) -> bool {
     let text = after.strip_prefix(' ').unwrap_or_default();
     text.starts_with(|c: char| {
@@ -228,7 +230,7 @@ fn begins_text(after: &str) -> bool {
     })
 }
 
-/// All of a cell is an id, bold or not.
+/// The id of a cell that contains nothing else, bold or not.
 fn whole(cell: &str) -> Option<Found> {
     let is_mark =
         |c: char| matches!(c, '*' | '`' | ' ' | '_' | '~') || !c.is_ascii() && !c.is_alphanumeric();
@@ -239,7 +241,7 @@ fn whole(cell: &str) -> Option<Found> {
         .then(|| found.moved(size(at)))
 }
 
-/// The id that a heading is about: at its start, or behind a few words that name its kind.
+/// The id of a heading: at its start, or after a few words that name its kind.
 fn heading(content: &str) -> Option<Found> {
     if let Some(story) = scan::story(content) {
         return Some(story);

@@ -11,16 +11,16 @@ use crate::words;
 pub(super) struct Found {
     pub(super) first: IdKey,
     pub(super) last: Option<IdKey>,
-    /// All of it.
+    /// The whole id or range.
     pub(super) range: TextRange,
-    /// The first id alone.
+    /// The first id.
     pub(super) first_range: TextRange,
-    /// The last id alone.
+    /// The last id of a range.
     pub(super) last_range: Option<TextRange>,
 }
 
 impl Found {
-    /// The same in a text that begins so much before.
+    /// The same, with all ranges moved by `by`.
     pub(super) fn moved(self, by: TextSize) -> Found {
         Found {
             range: self.range + by,
@@ -31,7 +31,7 @@ impl Found {
     }
 }
 
-/// Every id of a text in its order; a range is one.
+/// All ids of a text, in order; a range is one entry.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
@@ -54,14 +54,14 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'$')
 }
 
-/// The id that a text begins with, and the range it may open: `T001-T005`, `FR-001 to FR-010`.
+/// The id at the start of `text`, with the range that it may begin: `T001-T005`, `FR-001 to FR-010`.
 pub(super) fn id_at(text: &str) -> Option<Found> {
     let (first, end) = single(text)?;
     let rest = &text[end..];
     let last = range_tail(rest).and_then(|gap| {
         let tail = &rest[gap..];
         let (last, len) = single(tail).or_else(|| same_series(&first, tail))?;
-        // Of two ids of one series the numbers are compared, then the letter behind them.
+        // Within a series, numbers are compared first, then suffixes.
         (last.series == first.series && last > first)
             .then(|| (last, TextRange::at(size(end + gap), size(len))))
     });
@@ -71,13 +71,13 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     Some(Found { first, last, range, first_range, last_range })
 }
 
-/// One id: capitals, perhaps with dashes between and digits within, a number of one or more levels,
-/// perhaps something glued to it: `T014b`, `T031-MIN`.
+/// One id: capitals, perhaps with dashes and digits, a number of one or more levels, perhaps a suffix:
+/// `T014b`, `T031-MIN`.
 fn single(text: &str) -> Option<(IdKey, usize)> {
     let bytes = text.as_bytes();
     let mut end = series(bytes)?;
     let letters = end;
-    // `P1` is a priority, whatever numbers it.
+    // `P1` is always a priority.
     if &text[..end] == "P" {
         return None;
     }
@@ -98,7 +98,7 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
     }
     let level =
         |at: usize| levels.get(at).map_or(Some(0), |(from, to)| text[*from..*to].parse().ok());
-    // Of more than two levels the first ones belong to the name of the series: `BR2.1.5` is 1.5 of `BR2.`.
+    // If there are more than two levels, the first ones belong to the series: `BR2.1.5` is 1.5 of `BR2.`.
     let deep = levels.len().saturating_sub(2);
     let series = match deep {
         0 => text[..letters].into(),
@@ -112,9 +112,9 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
     closed.then_some((IdKey { series, number, sub, suffix }, end))
 }
 
-/// The length of the name of a series: `FR`, `AC-SYNC`, `CP-E2E`, `AUTH2-API`. Digits stand in it only
-/// where a word with a dash follows, where they stand between letters, or where a longer number with a
-/// zero follows: `SEA2-04`.
+/// The length of the name of a series: `FR`, `AC-SYNC`, `CP-E2E`, `AUTH2-API`. It may contain digits only if
+/// a dash and a word follow, if they are between letters, or if a longer, zero-padded number follows:
+/// `SEA2-04`.
 fn series(bytes: &[u8]) -> Option<usize> {
     let mut end = letters(bytes);
     if end == 0 || end > 8 {
@@ -139,14 +139,14 @@ fn series(bytes: &[u8]) -> Option<usize> {
     Some(end)
 }
 
-/// Whether `-API-004` follows.
+/// Whether `-API-004` or the like follows.
 fn has_word_and_number(bytes: &[u8]) -> bool {
     let Some((b'-', rest)) = bytes.split_first() else { return false };
     let word = letters(rest);
     word > 1 && starts_number(&rest[word..])
 }
 
-/// Whether `-04` follows a number that has fewer digits: no range goes on so.
+/// Whether a number like `-04` follows that has more digits than `fewer`; a range never continues that way.
 fn has_padded_number(bytes: &[u8], fewer: usize) -> bool {
     bytes.starts_with(b"-0") && digits(&bytes[1..]) > fewer
 }
@@ -155,7 +155,7 @@ fn starts_number(bytes: &[u8]) -> bool {
     matches!(bytes, [b'-', digit, ..] if digit.is_ascii_digit())
 }
 
-/// The length of what is glued to a number and tells it from its neighbours: a letter, or a word in
+/// The length of the suffix of a number, which distinguishes it from its neighbours: a letter, or a word in
 /// capitals. `T001-T005` is a range.
 fn glued(rest: &str, series: &str) -> usize {
     let bytes = rest.as_bytes();
@@ -179,21 +179,21 @@ pub(super) fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// The length of what stands between the two ends of a range.
+/// The length of the separator between the two ends of a range.
 fn range_tail(rest: &str) -> Option<usize> {
     let trimmed = rest.trim_start_matches(' ');
     let mark = ["–", "—", "-", "~", "…", "..", "to ", "through ", "〜", "～"]
         .iter()
         .find(|mark| trimmed.starts_with(**mark))?;
     let after = &trimmed[mark.len()..];
-    // `PR2 ~200 lines` gives a number of lines.
+    // `PR2 ~200 lines` gives a number of lines, not a range.
     if trimmed.len() < rest.len() && !mark.ends_with(' ') && !after.starts_with([' ', '.']) {
         return None;
     }
     Some(rest.len() - after.trim_start_matches([' ', '.']).len())
 }
 
-/// `T001-005`: the second number without its letters.
+/// `T001-005`: the second id without its series.
 fn same_series(first: &IdKey, text: &str) -> Option<(IdKey, usize)> {
     let len = digits(text.as_bytes());
     let number = text[..len].parse().ok()?;
@@ -202,7 +202,7 @@ fn same_series(first: &IdKey, text: &str) -> Option<(IdKey, usize)> {
     alike.then(|| (IdKey { number, ..first.clone() }, len))
 }
 
-/// `User Story 1 - Title` and its like in other languages define `US1`; `Requirement 2: …` defines 2.
+/// `User Story 1 - Title` and the same in other languages define `US1`; `Requirement 2: …` defines 2.
 pub(super) fn story(heading: &str) -> Option<Found> {
     let bare = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
     let at = heading.len() - bare.len();
@@ -217,8 +217,8 @@ pub(super) fn story(heading: &str) -> Option<Found> {
     Some(Found { first: key, last: None, range, first_range: range, last_range: None })
 }
 
-/// The number of a task in a list that numbers its tasks: `1.`, `2.3`, `2.3.1`; of several levels, as
-/// with other ids, the last two count.
+/// The number of a task in a numbered list of tasks: `1.`, `2.3`, `2.3.1`; as with other ids, only the last
+/// two levels are its number.
 pub(super) fn task(text: &str) -> Option<Found> {
     let len = text.bytes().take_while(|it| it.is_ascii_digit() || *it == b'.').count();
     let written = text[..len].trim_end_matches('.');
@@ -240,7 +240,7 @@ pub(super) fn task(text: &str) -> Option<Found> {
     Some(Found { first: key, last: None, range, first_range: range, last_range: None })
 }
 
-/// The two numbers that a text begins with: `7.1. WHEN …`, `**1.2** WHEN …`.
+/// The two numbers at the start of a text: `7.1. WHEN …`, `**1.2** WHEN …`.
 pub(super) fn both_numbers(content: &str) -> Option<(u32, u32)> {
     let bare = content.trim_start_matches(['*', '_', ' ']);
     let (of, rest) = bare.split_at(digits(bare.as_bytes()));
@@ -250,8 +250,8 @@ pub(super) fn both_numbers(content: &str) -> Option<(u32, u32)> {
     closed.then(|| Some((of.parse().ok()?, number.parse().ok()?))).flatten()
 }
 
-/// The length of the word that a text begins with and that stands before the numbers of criteria, or
-/// of tasks, and the series of those.
+/// The length of a word at the start of `text` that introduces numbers of criteria or tasks, and the series
+/// of those numbers.
 pub(super) fn label(text: &str) -> Option<(usize, &'static str)> {
     let of = |kind, series| words::begins_with_one(text, kind).map(|len| (len, series));
     of(|it| it.requirements, "")
@@ -259,14 +259,14 @@ pub(super) fn label(text: &str) -> Option<(usize, &'static str)> {
         .or_else(|| of(|it| it.depends, TASK))
 }
 
-/// The dotted numbers of a line, and ranges of them.
+/// The dotted numbers of a line, and ranges of numbers.
 pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = line[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
         let Some((first, len)) = dotted(&line[start..], series) else { break };
         at = start + len;
-        // In `dm20151123` the number is a part of a word.
+        // In `dm20151123` the number is part of a word.
         if line[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
             continue;
         }

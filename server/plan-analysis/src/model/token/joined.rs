@@ -1,5 +1,5 @@
-//! Placeholders that run over several blocks: a paragraph opens one, a list goes on in it, and a
-//! later paragraph closes it. To the block structure they are text.
+//! Placeholders that span several blocks: a paragraph opens one, a list continues it, and a later paragraph
+//! closes it. To the block structure they are plain text.
 
 use text_size::TextRange;
 
@@ -10,7 +10,8 @@ use crate::section::Section;
 use crate::syntax::{Block, BlockKind};
 use crate::text::size;
 
-/// Finds them in a section whose other tokens are known, and drops what stands in them.
+/// Adds such placeholders to the model of a section whose other tokens are known, and removes everything
+/// inside them.
 pub(in crate::model) fn collect(section: &Section, model: &mut Model) {
     let mut at = 0.into();
     for (index, block) in section.blocks().iter().enumerate() {
@@ -29,7 +30,7 @@ pub(in crate::model) fn collect(section: &Section, model: &mut Model) {
     }
 }
 
-/// Takes out what stands in a range; gives where it stood among the others.
+/// Removes the items inside a range; returns the index at which they were.
 fn drop_within<T>(items: &mut Vec<T>, range: TextRange, of: fn(&T) -> TextRange) -> usize {
     let from = items.partition_point(|item| of(item).start() < range.start());
     let to = items.partition_point(|item| of(item).start() < range.end());
@@ -37,8 +38,8 @@ fn drop_within<T>(items: &mut Vec<T>, range: TextRange, of: fn(&T) -> TextRange)
     from
 }
 
-/// The token that a paragraph opens with its first character, and that ends where one of the blocks
-/// behind it ends, before the next heading or fence.
+/// The token that opens with the first character of a paragraph and ends at the end of one of the blocks
+/// after it, before the next heading or fence.
 fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
     let text = section.text();
     let start = usize::from(block.content.start());

@@ -1,4 +1,4 @@
-//! The pass over a block's raw text that finds whatever is between a pair of marks.
+//! The pass over the raw text of a block that finds everything between a pair of marks.
 
 use text_size::TextRange;
 
@@ -7,10 +7,10 @@ use crate::model::Leaf;
 use crate::syntax::InlineKind;
 use crate::text::{floor, size};
 
-/// No token is longer than this; an opening mark without its end near is text.
+/// Maximum length of a token in bytes; an opening mark that is not closed within it is text.
 pub(super) const LONGEST: usize = 2_000;
 
-/// The tokens of a block in the order of the text; where one stands in another, only the outer one.
+/// The tokens of a block, in order; of nested tokens only the outermost.
 pub(super) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
     let content = leaf.block.content;
     if next_mark(leaf.text, content.start().into(), content.end().into()).is_none() {
@@ -23,10 +23,10 @@ pub(super) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
     scan.found
 }
 
-/// The closing mark of every bracket and brace of a block, found by one pass, so that a block of
-/// marks that nothing closes costs no more than any other.
+/// The closing marks of all brackets and braces of a block, found in one pass, so that unclosed marks do not
+/// make the scan quadratic.
 pub(super) struct Pairs {
-    /// Where a mark opens and where the one that closes it ends, by the opening.
+    /// The offset of each opening mark and the end of its closing mark, ordered by the former.
     ends: Vec<(u32, u32)>,
 }
 
@@ -59,7 +59,7 @@ impl Pairs {
         self.ends.extend(open.pop().map(|open| (open, at + 1)));
     }
 
-    /// The length of what opens at an offset, if it is closed in the text given.
+    /// The length of the pair that opens at `open`, if it is closed within `text`.
     pub(super) fn len_at(&self, open: usize, text: &str) -> Option<usize> {
         let at = self.ends.binary_search_by_key(&u32::from(size(open)), |(open, _)| *open).ok()?;
         let len = self.ends[at].1 as usize - open;
@@ -67,14 +67,14 @@ impl Pairs {
     }
 }
 
-/// What the scan does with an inline construct.
+/// How the scan treats an inline construct.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opaque {
-    /// Nothing in it is a token.
+    /// Contains no tokens.
     Skip,
-    /// Its tokens are mentions, unless a template says otherwise.
+    /// Contains mentions of tokens, unless a template says otherwise.
     Code,
-    /// Only what is inside its brackets is looked at, not the brackets.
+    /// Only the text inside the brackets is scanned, not the brackets themselves.
     Brackets,
 }
 
@@ -113,7 +113,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The innermost relevant construct at an offset; offsets only rise.
+    /// The innermost relevant construct at an offset; calls have to be in ascending order.
     fn opaque_at(&mut self, at: usize) -> Option<(TextRange, Opaque)> {
         let at = size(at);
         while self.opaque.get(self.next_opaque).is_some_and(|(range, _)| range.end() <= at) {
@@ -131,7 +131,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes the token that opens here, if there is one; gives where to go on.
+    /// Adds the token that opens at `open`, if there is one; returns where to continue.
     fn token(&mut self, open: usize, end: usize, place: Place) -> usize {
         let text = self.leaf.text;
         let limit = end.min(floor(text, open + LONGEST));
@@ -166,11 +166,11 @@ fn next_mark(text: &str, from: usize, end: usize) -> Option<usize> {
 
 enum Match {
     Token(Syntax, usize),
-    /// So many bytes are no token.
+    /// Number of bytes to skip that are not a token.
     Pass(usize),
 }
 
-/// What the mark that a text begins with opens; `pair` is the length up to the mark's partner.
+/// What the mark at the start of `text` opens; `pair` is the length up to its closing mark.
 fn matched(text: &str, pair: Option<usize>) -> Match {
     let token = |syntax, len: Option<usize>| len.map(|len| Match::Token(syntax, len));
     let found = match text.as_bytes() {
@@ -194,14 +194,14 @@ fn run(text: &str, mark: char) -> usize {
     text.len() - text.trim_start_matches(mark).len()
 }
 
-/// `<<…>>` with no mark of its own kind inside.
+/// `<<…>>` without such marks inside.
 fn guillemet(text: &str) -> Option<usize> {
     let close = text.find(">>")?;
     let inner = &text[2..close];
     (!inner.contains("<<") && !text[close + 2..].starts_with('>')).then_some(close + 2)
 }
 
-/// `<name>` on one line; a closing tag or a comment is none.
+/// `<name>` on one line; not a closing tag or a comment.
 fn angle(text: &str) -> Option<usize> {
     let close = memchr::memchr3(b'>', b'\n', b'\r', text.as_bytes())?;
     let inner = &text[1..close];
@@ -211,12 +211,12 @@ fn angle(text: &str) -> Option<usize> {
     (text[close..].starts_with('>') && word && plain).then_some(close + 1)
 }
 
-/// The length of `[[…]]`: a link of a wiki, or a test of the shell.
+/// The length of `[[…]]`: a wiki link, or a test in a shell script.
 fn wiki(text: &str) -> usize {
     text.find("]]").map_or(2, |at| at + 2)
 }
 
-/// Whether what touches a token makes it a part of something: an index, a path, a call.
+/// Whether adjacent characters make a token part of something larger: an index, a path, a call.
 fn is_glued(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back();
     let after = text[end..].chars();
@@ -226,7 +226,7 @@ fn is_glued(text: &str, start: usize, end: usize) -> bool {
         || joined(after)
 }
 
-/// A full stop that a word follows, as in `[file].py`.
+/// A full stop followed by a word, as in `[file].py`.
 fn joined(mut after: std::str::Chars<'_>) -> bool {
     after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_alphanumeric())
 }

@@ -1,4 +1,4 @@
-//! What the text of a token looks like, whatever stands around it: a name, a list, a piece of code.
+//! The shape of a token's text regardless of its position: a name, a list, a piece of code.
 
 /// `[250 lines]`
 pub(super) fn is_amount(inner: &str) -> bool {
@@ -11,30 +11,30 @@ pub(super) fn is_enumeration(inner: &str) -> bool {
     is_amount(inner) || parted && !inner.contains("e.g.")
 }
 
-/// `[specs/002-tides/spec.md]`: a path as somebody filled it in, not as a template shows one.
+/// `[specs/002-tides/spec.md]`: a concrete path rather than a template's.
 pub(super) fn is_path(inner: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     inner.ends_with(".md")
         && inner.contains('/')
-        && inner.chars().all(is_plain)
+        && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'))
         && !inner.starts_with("path/")
         && inner.contains(|c: char| c.is_ascii_digit())
 }
 
-/// `{knots: 5, isReefed: true}`: an object as code has it.
+/// `{knots: 5, isReefed: true}`: an object literal.
 pub(super) fn is_literal(inner: &str) -> bool {
-    let is_name = |key: &str| {
-        key.starts_with(|c: char| c.is_ascii_alphabetic())
-            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
-    };
     let mut fields = inner.split(", ").map(|field| field.split_once(": "));
-    fields.all(|field| field.is_some_and(|(key, value)| is_name(key) && !value.contains(' ')))
+    fields.all(|field| field.is_some_and(|(key, value)| is_key(key) && !value.contains(' ')))
 }
 
-/// `[Buoy(Sea.north, size: 4), …]`: a list as code has it.
+fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+/// `[Buoy(Sea.north, size: 4), …]`: a list literal in code.
 pub(super) fn is_call(inner: &str) -> bool {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-    let call = inner.trim_start_matches(is_name);
+    let call =
+        inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
     let arguments = call.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     call.len() < inner.len()
         && arguments.is_some_and(|(given, rest)| {
@@ -70,12 +70,12 @@ pub(super) fn is_kebab(text: &str) -> bool {
     text.contains('-') && text.chars().all(lower)
 }
 
-/// No small letter at all.
+/// Whether there are no lower-case letters.
 pub(super) fn is_capitals(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_uppercase()) && !text.chars().any(char::is_lowercase)
 }
 
-/// Single words between commas: values as often as suggestions.
+/// Single words separated by commas, which are values as often as suggestions.
 pub(super) fn is_list(text: &str) -> bool {
     text.contains(',') && text.split(',').all(|part| part.trim().split(' ').count() == 1)
 }

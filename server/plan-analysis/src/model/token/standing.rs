@@ -1,5 +1,5 @@
-//! How a token stands among its neighbours: as all of a value, a cell or a line, or in the middle of
-//! something. What is all of a value was put there to be replaced more often than a remark is.
+//! The position of a token in its block: a whole value, cell or line, or part of a sentence. A token that is
+//! a whole value is a placeholder more often than a remark.
 
 use text_size::TextRange;
 
@@ -8,7 +8,7 @@ use crate::model::Leaf;
 use crate::model::line::line_at;
 use crate::syntax::BlockKind;
 
-/// Whether a token is all there is in a table cell.
+/// Whether a table cell contains only the token.
 pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
     if !matches!(leaf.block.kind, BlockKind::TableRow { .. }) {
         return false;
@@ -18,7 +18,7 @@ pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
     (before.is_empty() || before.ends_with('|')) && (after.is_empty() || after.starts_with('|'))
 }
 
-/// Whether a token is all of a field's value, a cell, a paragraph or the end of a heading.
+/// Whether a token is the whole value of a field, a whole cell or paragraph, or the end of a heading.
 pub(super) fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = outside(leaf, token);
     let before = before.trim_end();
@@ -28,8 +28,7 @@ pub(super) fn is_whole_value(leaf: Leaf<'_>, token: &Token) -> bool {
     opens && ends_value(after, heading)
 }
 
-/// Whether a token names what its writer says behind it: `[Late wind] → furl early`,
-/// `**[Late wind]** Furl early.`
+/// Whether a token names the text that follows it: `[Late wind] → furl early`, `**[Late wind]** Furl early.`
 pub(super) fn is_label(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = outside(leaf, token);
     let bold = before.len() < around(leaf, token, leaf.block.content).0.len();
@@ -41,10 +40,10 @@ pub(super) fn is_label(leaf: Leaf<'_>, token: &Token) -> bool {
         && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '"' | '*'))
 }
 
-/// Signs between a label and what it names.
+/// Separators between a label and what it names.
 const SEPARATORS: &[char] = &[':', '：', '-', '–', '—', '→', '>', '=', '⇒'];
 
-/// Nothing of its own may stand behind a value; behind a sign that parts, only the next token.
+/// Whether a value may end before `after`: no text may follow it, or only another token after a separator.
 fn ends_value(after: &str, heading: bool) -> bool {
     let after = after.trim_start_matches([' ', '\t', '*', '_']);
     if after.is_empty() || after.starts_with(['|', '(', '\\']) {
@@ -58,27 +57,26 @@ fn ends_value(after: &str, heading: bool) -> bool {
         || heading && after.starts_with('-')
 }
 
-/// Whether a line goes on with the prose of the line above, and is no field or token of its own.
+/// Whether a line continues the prose of the line above, rather than being a field or token of its own.
 fn goes_on(rest: &str) -> bool {
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     rest.starts_with(char::is_alphanumeric) && !line.contains([':', '：', '[', '{', '<'])
 }
 
-/// Whether a token stands in a quotation with other words: a message's variable, somebody's words.
+/// Whether a token is quoted together with other words: a variable in a message, or reported speech.
 pub(super) fn is_in_quotation(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
-    let between = |open: char, close: char| {
+    [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»')].into_iter().any(|(open, close)| {
         let opened = if open == close {
             before.matches(open).count() % 2 == 1
         } else {
             before.rfind(open) > before.rfind(close)
         };
         opened && after.contains(close)
-    };
-    [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»')].into_iter().any(|(a, b)| between(a, b))
+    })
 }
 
-/// Whether a token is all of a line, or all behind a label or a bullet.
+/// Whether a token is a whole line, or all that follows a label or bullet.
 pub(super) fn fills_line(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
     let bare = before.trim_end();
@@ -87,15 +85,15 @@ pub(super) fn fills_line(leaf: Leaf<'_>, token: &Token) -> bool {
     opens && after.trim().is_empty()
 }
 
-/// Whether a token is all there is behind a label and its colon, `**Cost:** <budget>`.
+/// Whether a token is all that follows a label and its colon: `**Cost:** <budget>`.
 pub(super) fn is_labelled_value(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
     let label = before.trim_end().trim_end_matches(['*', '_']);
     label.ends_with([':', '：']) && after.trim().is_empty()
 }
 
-/// Whether a token ends a sentence without emphasis, `the chart cannot be read: <reason>`: what a
-/// program says, with its variable.
+/// Whether a token ends a sentence without emphasis, `the chart cannot be read: <reason>`: the variable in a
+/// program's message.
 pub(super) fn ends_message(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, _) = around_on_line(leaf, token);
     let sentence = before.rsplit('|').next().unwrap_or_default();
@@ -103,7 +101,7 @@ pub(super) fn ends_message(leaf: Leaf<'_>, token: &Token) -> bool {
     sentence.is_some_and(|it| it.split_whitespace().count() >= 4)
 }
 
-/// Whether a token follows the type of a column, `` `sail` enum [main|jib] ``: what the type takes.
+/// Whether a token follows the type of a column, `` `sail` enum [main|jib] ``: the values of the type.
 pub(super) fn is_type_of_column(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, _) = around_on_line(leaf, token);
     let kind = before.trim_end();
@@ -111,32 +109,32 @@ pub(super) fn is_type_of_column(leaf: Leaf<'_>, token: &Token) -> bool {
     name.len() < kind.len() && name.ends_with("` ")
 }
 
-/// Whether a token stands in bold in the middle of a sentence: `a switch **[Day | Week]** above`.
+/// Whether a token is in bold in the middle of a sentence: `a switch **[Day | Week]** above`.
 pub(super) fn is_bold_in_sentence(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
     let sentence = before.strip_suffix("**").filter(|_| after.starts_with("**"));
     sentence.is_some_and(|it| it.trim_end().ends_with(char::is_alphabetic))
 }
 
-/// Whether a colon stands right behind a token.
+/// Whether a colon follows a token immediately.
 pub(super) fn is_followed_by_colon(leaf: Leaf<'_>, token: &Token) -> bool {
     around_on_line(leaf, token).1.starts_with(':')
 }
 
-/// Whether a token is the name at a branch of a drawn tree, `└── [similar structure]`.
+/// Whether a token is an entry of a directory tree, `└── [similar structure]`.
 pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
     let (before, after) = around_on_line(leaf, token);
     before.trim_end().ends_with('─') && after.trim().is_empty()
 }
 
-/// Whether a text draws how things hang together: what is in brackets there is a box.
+/// Whether a text is a diagram; brackets in it are boxes.
 pub(super) fn is_drawing(text: &str) -> bool {
     const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
-    let falls = |line: &str| matches!(line.trim(), "|" | "v" | "V" | "│");
-    ARROWS.iter().any(|arrow| text.contains(arrow)) || text.split(['\n', '\r']).any(falls)
+    ARROWS.iter().any(|arrow| text.contains(arrow))
+        || text.split(['\n', '\r']).any(|line| matches!(line.trim(), "|" | "v" | "V" | "│"))
 }
 
-/// What stands around a token in its block, without the emphasis that holds nothing else.
+/// The text of the block before and after a token, without emphasis around the token alone.
 fn outside<'a>(leaf: Leaf<'a>, token: &Token) -> (&'a str, &'a str) {
     let (mut before, mut after) = around(leaf, token, leaf.block.content);
     for mark in ['*', '_'] {

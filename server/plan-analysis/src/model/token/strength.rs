@@ -1,5 +1,5 @@
-//! How much a token's own text says for it being a placeholder, in any language. What stands around
-//! it in the document and in the template is for the reading to weigh.
+//! How strongly a token's own text suggests a placeholder, in any language. `reading` weighs the rest: its
+//! position in the document and the template.
 
 use text_size::TextRange;
 
@@ -17,20 +17,20 @@ use crate::model::choice::offers;
 use crate::model::later::{Later, later};
 use crate::syntax::InlineKind;
 
-/// How sure a token's text makes us.
+/// How strongly the text of a token suggests a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// It cannot be a placeholder.
+    /// Not a placeholder.
     None,
-    /// Only a template's line says so: a tag in capitals, a token in code.
+    /// A placeholder only if its line is the template's: a tag in capitals, a token in code.
     Line,
-    /// One word; a placeholder among others of its kind.
+    /// One word; a placeholder if the document has others of its kind.
     Weak,
-    /// A placeholder wherever it stands in prose.
+    /// A placeholder anywhere in prose.
     Strong,
 }
 
-/// Single words that are placeholders where they are all there is to a value.
+/// Single words that are placeholders when they are a whole value.
 const WORDS: &[&str] = &[
     "author",
     "branch",
@@ -62,7 +62,7 @@ const WORDS: &[&str] = &[
     "infrastructure",
 ];
 
-/// How instructions begin: whoever is told to describe something has yet to do it.
+/// First words of instructions, which ask for text that is not written yet.
 const VERBS: &[&str] = &[
     "add",
     "brief",
@@ -87,13 +87,13 @@ const VERBS: &[&str] = &[
     "your",
 ];
 
-/// How questions and conditions begin; in the middle of a sentence a remark may begin so too.
+/// First words of questions and conditions; in the middle of a sentence a remark may start this way too.
 const QUESTIONS: &[&str] =
     &["how", "if", "one", "optional", "what", "when", "where", "which", "who", "why"];
 
-/// `drawing` says that the token stands in a fence that draws boxes and arrows.
+/// `drawing`: whether the token is in a fence that contains a diagram.
 pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
-    // A formatter may have wrapped it: a line break in it is a blank.
+    // A formatter may have wrapped it, so line breaks count as blanks.
     let inner = name(token.inner(leaf.text));
     let inner = inner.as_str();
     if is_mute(leaf, token, inner) {
@@ -120,14 +120,14 @@ pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
     }
 }
 
-/// A set of numbers, an ellipsis or a row of signs names nothing, unless it fills a cell.
+/// Whether a token says nothing: numbers, an ellipsis or symbols, except as a whole cell.
 fn is_mute(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     matches!(token.syntax, Syntax::Bracket | Syntax::Brace)
         && !inner.contains(|c: char| c.is_alphabetic() || c == '#')
         && !is_whole_cell(leaf, token)
 }
 
-/// In YAML a bracket with commas is a list.
+/// In YAML, a bracket with commas is a flow sequence.
 fn is_flow_list(token: &Token, inner: &str) -> bool {
     token.syntax == Syntax::Bracket && inner.contains(',') && !inner.to_lowercase().contains("e.g.")
 }
@@ -196,8 +196,8 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: one word with a capital and a colon says where
-/// something is from; `[DROPPED - now a part of FR8]` says what became of it.
+/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: a capitalized word and a colon name a source;
+/// `[DROPPED - now a part of FR8]` says what happened to it.
 fn is_cited(inner: &str) -> bool {
     let state = inner.split_once(" - ").or_else(|| inner.split_once(" — "));
     if state.is_some_and(|(word, _)| {
@@ -212,8 +212,16 @@ fn is_cited(inner: &str) -> bool {
     })
 }
 
-/// `[High | Low]` is to be chosen from; `[Item | Stack]`, names of types, may be a type.
+/// `[High | Low]` is a choice; `[Item | Stack]`, with names of types, may be a union type.
 fn alternatives(inner: &str) -> Strength {
+    if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
+        Strength::Weak
+    } else {
+        Strength::Strong
+    }
+}
+
+fn is_type(name: &str) -> bool {
     const TYPES: &[&str] = &[
         "null",
         "undefined",
@@ -227,20 +235,13 @@ fn alternatives(inner: &str) -> Strength {
         "str",
         "any",
     ];
-    let is_type = |name: &str| {
-        let humps =
-            name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
-        TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
-    };
-    if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
-        Strength::Weak
-    } else {
-        Strength::Strong
-    }
+    let humps =
+        name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    TYPES.contains(&name) || humps && name.chars().all(char::is_alphanumeric)
 }
 
-/// Words in brackets are a placeholder where they are all of a value, a line or a cell; in the
-/// middle of a sentence they are as often a remark of the writer's.
+/// Words in brackets are a placeholder if they are a whole value, line or cell; within a sentence they are as
+/// often a remark.
 fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
     if token.place != Place::Text || is_whole_value(leaf, token) {
         Strength::Strong
@@ -249,8 +250,8 @@ fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
     }
 }
 
-/// `[FEATURE NAME]` is one, `[SECURITY REVIEW]` may be a tag; one word in capitals is a tag until a
-/// template says otherwise.
+/// `[FEATURE NAME]` is a placeholder, `[SECURITY REVIEW]` may be a tag; a single word in capitals is a tag
+/// unless a template says otherwise.
 fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     const HEADS: &[&str] =
         &["NAME", "TYPE", "TITLE", "DATE", "METHOD", "QUESTION", "PROJECT", "ID"];
@@ -266,18 +267,18 @@ fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// Bracketed capitals that name what follows are a tag, whatever else could be one.
+/// Bracketed capitals that name what follows them are a tag, even if they match another kind.
 fn named(inner: &str) -> Strength {
     if is_capitals(inner) { Strength::Line } else { Strength::Weak }
 }
 
-/// `[TODO]` is one, but not as the state of what follows, and in a cell it is a state.
+/// `[TODO]` is a placeholder, except as the status of what follows it or in a cell.
 fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let state = later(inner) == Some(Later::State) && is_whole_cell(leaf, token);
     if state || is_label(leaf, token) { Strength::Line } else { Strength::Strong }
 }
 
-/// What fills a cell is a value, whatever it looks like.
+/// The whole text of a cell is a value, whatever its shape.
 fn in_cell(leaf: Leaf<'_>, token: &Token) -> Strength {
     if is_whole_cell(leaf, token) || token.inner(leaf.text).contains(", ") {
         Strength::Weak
@@ -286,7 +287,7 @@ fn in_cell(leaf: Leaf<'_>, token: &Token) -> Strength {
     }
 }
 
-/// A common name of a value where a value stands: `**Owner**: <name>`.
+/// A common name for a value in the place of a value: `**Owner**: <name>`.
 fn is_named_value(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     WORDS.contains(&inner.to_lowercase().as_str()) && is_whole_value(leaf, token)
 }
@@ -318,7 +319,7 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// In a code span nearly everything is a mention; a branch name of the template is not.
+/// Nearly everything in a code span is a mention; the template's branch name is an exception.
 fn code_span(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     match token.syntax {
         Syntax::Angle if is_argument(leaf, token) => Strength::None,
@@ -330,7 +331,7 @@ fn code_span(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// `audit <package>`: in a command it says how the command is called.
+/// `audit <package>`: an argument in the usage line of a command.
 fn is_argument(leaf: Leaf<'_>, token: &Token) -> bool {
     let spans = leaf.inlines().filter(|it| it.kind == InlineKind::CodeSpan);
     let span = spans.map(|it| it.range).find(|range| range.contains_range(token.range));
@@ -340,14 +341,14 @@ fn is_argument(leaf: Leaf<'_>, token: &Token) -> bool {
     })
 }
 
-/// In a fence of text a token that fills a line is to be replaced by one, or by many; in a document
-/// that is written it shows what a program prints.
+/// In a text fence, a token that is a whole line is to be replaced by one or more lines; in a finished
+/// document it shows a program's output.
 fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
     match token.syntax {
         Syntax::Mustache | Syntax::Guillemet => Strength::Strong,
         Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => Strength::Strong,
-        // `Error [TIDE_TOO_LOW]: …` is printed so.
+        // `Error [TIDE_TOO_LOW]: …` is a program's output.
         Syntax::Bracket if is_upper_snake(inner) && !is_followed_by_colon(leaf, token) => {
             Strength::Strong
         }
@@ -359,15 +360,16 @@ fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     }
 }
 
-/// In a drawing a bracket is a box; only in a document full of placeholders a sentence may be one.
+/// In a diagram a bracket is a box; only in a document full of placeholders can a sentence in brackets be
+/// one.
 fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
     let words = inner.split_whitespace().count();
-    match inner.contains("###") || inner == "REMOVE IF UNUSED" {
-        true => Strength::Strong,
-        false if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
-            Strength::Weak
-        }
-        false => Strength::Line,
+    if inner.contains("###") || inner == "REMOVE IF UNUSED" {
+        Strength::Strong
+    } else if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) {
+        Strength::Weak
+    } else {
+        Strength::Line
     }
 }
 

@@ -1,10 +1,10 @@
-//! The blocks of a text, found line by line as the grammar finds them: headings, paragraphs, lists,
-//! tables, closed fences and closed comments. It gives up at whatever else a text may hold: quotes,
-//! HTML, definitions, lazy lines, code by indentation, tabs before text, and lines in which two
-//! constructs meet in a way that the grammar has its own ideas of.
+//! The blocks of a text, found line by line as the grammar finds them: headings, paragraphs, lists, tables,
+//! closed fences and closed comments. It gives up at anything else: quotes, HTML, definitions, lazy
+//! continuation lines, indented code, tabs before text, and combinations of constructs on a line that the
+//! grammar reads in its own way.
 //!
-//! The grammar gives the indentation that belongs to the list items around a line to the block before
-//! that line. So do we, or the ranges would differ.
+//! The grammar assigns the indentation of a line within list items to the preceding block. This module does
+//! the same, so that the ranges are equal.
 
 use text_size::TextRange;
 
@@ -14,16 +14,16 @@ use crate::syntax::linear::{Line, front_matter_mark, lines};
 use crate::syntax::walk::trim;
 use crate::text::size;
 
-/// Deeper lists are left to the grammar, which has a limit of its own.
+/// Maximum depth of lists; deeper ones are left to the grammar, which has a limit of its own.
 const DEEPEST: usize = 32;
 
-/// Wider indentation is left to the grammar, which counts it in a byte.
+/// Maximum indentation; wider ones are left to the grammar, which counts columns in a byte.
 pub(super) const WIDEST: usize = 200;
 
-/// The blocks of a text, without their inline content; `None` where the grammar has to be asked.
+/// The blocks of a text, without their inline content; `None` if the grammar has to be used.
 pub(in crate::syntax) fn blocks(text: &str) -> Option<Vec<Block>> {
     let bytes = text.as_bytes();
-    // The grammar skips a byte order mark at the start.
+    // The grammar skips a byte order mark at the start of a text.
     if text.starts_with('\u{feff}') || memchr::memchr(0, bytes).is_some() {
         return None;
     }
@@ -49,15 +49,15 @@ pub(in crate::syntax) fn blocks(text: &str) -> Option<Vec<Block>> {
     Some(reader.blocks)
 }
 
-/// A list item that is open.
+/// An open list item.
 pub(super) struct OpenItem {
-    /// From which column on a line belongs to it.
+    /// The first column at which a line belongs to it.
     column: usize,
     /// Its first block.
     block: usize,
 }
 
-/// What the line before left open.
+/// What the previous line left open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Open {
     Nothing,
@@ -68,12 +68,12 @@ pub(super) enum Open {
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) lines: Vec<Line>,
-    /// The line to be read.
+    /// The index of the current line.
     pub(super) at: usize,
     pub(super) items: Vec<OpenItem>,
     pub(super) blocks: Vec<Block>,
     pub(super) open: Open,
-    /// The holes of the paragraph that is open.
+    /// The holes of the open paragraph.
     holes: Vec<TextRange>,
 }
 
@@ -95,17 +95,17 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The text of a line, without its end.
+    /// The text of a line, without its line break.
     pub(super) fn line_text(&self, at: usize) -> Option<&str> {
         self.lines.get(at).map(|line| &self.text[line.start..line.end])
     }
 
-    /// From which column on a line belongs to all items that are open.
+    /// The first column at which a line belongs to all open items.
     pub(super) fn column(&self) -> usize {
         self.items.last().map_or(0, |item| item.column)
     }
 
-    /// Reads a line, or several where they make one block.
+    /// Reads a line, or several lines if they form one block.
     fn line(&mut self) -> Option<()> {
         let line = self.lines[self.at];
         let indent = run(&self.text.as_bytes()[line.start..line.end], b' ');
@@ -126,14 +126,15 @@ impl Reader<'_> {
         let inside = self.items.iter().take_while(|item| item.column <= indent).count();
         let column = inside.checked_sub(1).map_or(0, |last| self.items[last].column);
         let leaves = inside < self.items.len();
-        // Between the columns of two items, and far behind the last, stands what is rarely meant.
+        // Text between the columns of two items, or far to the right of the last, is rare and left to the
+        // grammar.
         if indent - column >= 4 || leaves && indent != column {
             return None;
         }
         let text = &self.text[line.start + indent..line.end];
         let begin = begin(text)?;
         if !ends && !matches!(begin, Begin::Text | Begin::Item { .. } | Begin::Row) {
-            // The grammar wants an end of the line behind all others.
+            // The grammar wants one more line break after the last.
             return None;
         }
         let goes_on = match self.open {
@@ -154,8 +155,8 @@ impl Reader<'_> {
         self.begin(begin, line.start + column, line.start + indent)
     }
 
-    /// Whether a line below a paragraph belongs to it. `leaves` says that it stands outside of the
-    /// item that the paragraph stands in.
+    /// Whether a line after a paragraph continues it; `None` if only the grammar can tell. `leaves`: whether the
+    /// line is outside of the list item that contains the paragraph.
     fn goes_on(&self, begin: Begin, text: &str, leaves: bool) -> Option<bool> {
         match begin {
             _ if is_underline(text) => None,
@@ -178,7 +179,7 @@ impl Reader<'_> {
         self.at += 1;
     }
 
-    /// Ends the paragraph that is open, if one is.
+    /// Ends the open paragraph, if any.
     fn end_paragraph(&mut self) -> Option<()> {
         if self.open != Open::Paragraph {
             return Some(());
@@ -190,11 +191,11 @@ impl Reader<'_> {
         block.content = trim(self.text, lines, &BlockKind::Paragraph);
         block.holes = self.holes.drain(..).filter(|h| block.content.contains_range(*h)).collect();
         let text = &self.text[block.content];
-        // It could define a label.
+        // It could be a link definition.
         (!text.starts_with('[') || !text.contains("]:")).then_some(())
     }
 
-    /// Gives the indentation of a line to the block that ends where the line begins.
+    /// Assigns the indentation of a line to the block that ends at the start of that line.
     fn extend_last(&mut self, line: Line, width: usize) {
         let Some(block) = self.blocks.last_mut() else { return };
         if width == 0 || block.range.end() != size(line.start) {
@@ -212,7 +213,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Closes all items but so many.
+    /// Closes all items except the outermost `keep`.
     fn close_items(&mut self, keep: usize, end: usize) {
         for open in self.items.drain(keep..) {
             if let Some(item) = self.blocks.get_mut(open.block).and_then(|b| b.item.as_mut()) {
@@ -221,8 +222,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Begins what a line begins. `from` is where the last token of the grammar ended, `start` where
-    /// the text of the line begins.
+    /// Starts the block that a line starts. `from` is the end of the grammar's last token, `start` the start
+    /// of the line's text.
     fn begin(&mut self, begin: Begin, from: usize, start: usize) -> Option<()> {
         match begin {
             Begin::Text => self.paragraph(from, start, None),
@@ -266,7 +267,7 @@ impl Reader<'_> {
         (from == start && self.items.is_empty()).then_some(())
     }
 
-    /// An item whose first block is a paragraph on the same line.
+    /// A list item whose first block is a paragraph on the same line.
     fn item(&mut self, width: usize, from: usize, start: usize) -> Option<()> {
         let line = self.lines[self.at];
         let mut text = start + width;
@@ -277,7 +278,7 @@ impl Reader<'_> {
         };
         let mut begins = begin(&self.text[text..line.end])?;
         if self.text[text..line.end].starts_with("[\t]") {
-            // To the grammar that is a checkbox too, but not in each place.
+            // To the grammar this is a checkbox too, but not everywhere.
             return None;
         }
         if let Some(done) = checkbox(&self.text[text..line.end]) {
@@ -286,7 +287,7 @@ impl Reader<'_> {
             text += run(&self.text.as_bytes()[text..line.end], b' ');
             begins = begin(&self.text[text..line.end])?;
             if matches!(begins, Begin::Item { .. }) {
-                // Behind a checkbox stands a paragraph, whatever that begins with.
+                // After a checkbox comes a paragraph, whatever its text starts with.
                 begins = Begin::Text;
             }
         }
@@ -298,15 +299,15 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, dashes: bool) -> Option<()> {
-        // At the start of a document dashes are front matter, or could be.
+        // At the start of a document, dashes could be front matter.
         let possible = self.at > 0 || !dashes;
         self.at += 1;
         possible.then_some(())
     }
 }
 
-/// Whether what a line begins is no further row of the table above it, or one without doubt. `leaves`
-/// says that it stands outside of the item that the table stands in.
+/// Whether there is no doubt about a line after a table: it is clearly another row, or clearly not.
+/// `leaves`: whether the line is outside of the list item that contains the table.
 fn may_follow_table(begin: Begin, leaves: bool) -> bool {
     match begin {
         Begin::Heading(_) => true,
@@ -316,7 +317,8 @@ fn may_follow_table(begin: Begin, leaves: bool) -> bool {
     }
 }
 
-/// Whether a text begins with a checkbox and text behind it, and if so, whether that is ticked.
+/// Whether the checkbox that a text starts with is checked; `None` unless there is a checkbox with text after
+/// it.
 fn checkbox(text: &str) -> Option<bool> {
     let done = match text.get(..4)? {
         "[ ] " => false,

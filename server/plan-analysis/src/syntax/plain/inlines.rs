@@ -1,13 +1,12 @@
-//! The inline constructs of a text, found by their marks: code spans, links and tags in their usual
-//! forms. It gives up where an escape, an entity, an image, a reference, or a construct in another
-//! form could stand.
+//! The inline constructs of a text, found by their marks: code spans, links and tags in their usual forms. It
+//! gives up if there could be an escape, an entity, an image, a reference, or another form of a construct.
 
 use text_size::TextRange;
 
 use crate::syntax::block::{Inline, InlineKind};
 use crate::text::size;
 
-/// The inline constructs of a text; `None` where the grammar has to be asked.
+/// The inline constructs of a text; `None` if the grammar has to be used.
 pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
     if may_hold_others(text) {
         return None;
@@ -15,7 +14,7 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
     let bytes = text.as_bytes();
     let is_mark = |byte: &u8| matches!(byte, b'`' | b'<' | b'[' | b']');
     let mut found = Vec::new();
-    // Where the code ends that stands here, and how many backticks each end of code has.
+    // The end of the last code span, and the number of backticks in every run that ends one.
     let (mut code, mut ticks) = (0, None);
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(is_mark) {
@@ -28,7 +27,7 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
             b'`' => {
                 let span = code_span(text, at)?;
                 let open = run(bytes, at);
-                // Of a longer run the grammar takes a piece.
+                // The grammar takes a part of a longer run.
                 if *ticks.get_or_insert(open) != open {
                     return None;
                 }
@@ -40,7 +39,7 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
             _ if at < code => None,
             b'<' => tag(text, at)?,
             b'[' => link(text, at),
-            // Of a link or a reference in another form.
+            // A link or reference in another form.
             _ if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => return None,
             _ => None,
         };
@@ -51,8 +50,8 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
     (found.iter().all(is_code) || is_unambiguous(text, &found)).then_some(found)
 }
 
-/// Whether the grammar has one way to read a text. Where several marks of emphasis and brackets are
-/// open, it follows so many ways at once that it loses the one on which a tag or a link stands.
+/// Whether the grammar has only one way to read a text. If several emphasis marks and brackets are open, it
+/// follows so many alternatives at once that it can lose the one with a tag or link.
 fn is_unambiguous(text: &str, found: &[Inline]) -> bool {
     let lines = |text: &str| text.bytes().filter(|byte| *byte == b'_').count();
     let in_tags = found.iter().filter(|inline| inline.kind == InlineKind::Html);
@@ -69,23 +68,23 @@ fn has_simple_brackets(text: &str) -> bool {
     alternate && !open
 }
 
-/// Whether all stars are pairs around words, with blanks around them.
+/// Whether all asterisks are pairs around words, with blanks outside.
 fn has_simple_emphasis(text: &str) -> bool {
     let mut parts = text.split("**");
-    let before = |part: &str| part.is_empty() || part.ends_with([' ', '\n']);
     let mut outside = parts.next().unwrap_or_default();
     loop {
         let Some(inside) = parts.next() else { return !outside.contains('*') };
         let Some(next) = parts.next() else { return false };
         let trimmed = inside.trim() == inside && !inside.is_empty();
-        if !before(outside) || outside.contains('*') || !trimmed || inside.contains('*') {
+        let spaced = outside.is_empty() || outside.ends_with([' ', '\n']);
+        if !spaced || outside.contains('*') || !trimmed || inside.contains('*') {
             return false;
         }
         outside = next;
     }
 }
 
-/// Whether a text holds a byte of a construct that is not looked for.
+/// Whether a text contains a byte of a construct that is not handled here.
 fn may_hold_others(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
@@ -97,8 +96,8 @@ fn may_hold_others(text: &str) -> bool {
     })
 }
 
-/// The code span that begins at a run of backticks: up to the next run, if that is as long
-/// (CommonMark 6.1). Where it is not, the grammar has opinions.
+/// The code span that starts at a run of backticks: up to the next run, if that is of the same length
+/// (CommonMark 6.1). If it is not, the grammar is used, which differs from CommonMark here.
 fn code_span(text: &str, start: usize) -> Option<Inline> {
     let bytes = text.as_bytes();
     let open = run(bytes, start);
@@ -113,7 +112,8 @@ fn run(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().take_while(|byte| **byte == b'`').count()
 }
 
-/// The tag that begins at a `<`: a name alone. `None` in `Some` where there is none for certain.
+/// The tag that starts at a `<`, if it is only a name. `Some(None)`: certainly no tag. `None`: ask the
+/// grammar.
 fn tag(text: &str, start: usize) -> Option<Option<Inline>> {
     let rest = &text[start + 1..];
     let bytes = rest.as_bytes();
@@ -130,20 +130,23 @@ fn tag(text: &str, start: usize) -> Option<Option<Inline>> {
     }
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let range = TextRange::at(size(start), size(end + 2));
-    match letters.bytes().any(|byte| byte.is_ascii_digit()) {
-        false if letters.len() == name.len() => Some(Some(Inline::new(InlineKind::Html, range))),
-        // A number behind a line is no part of a name to the grammar.
-        false if letters.ends_with('_') => Some(None),
+    if letters.bytes().any(|byte| byte.is_ascii_digit()) {
+        None
+    } else if letters.len() == name.len() {
+        Some(Some(Inline::new(InlineKind::Html, range)))
+    } else if letters.ends_with('_') {
+        // To the grammar, a digit after an underscore is not part of a tag name.
+        Some(None)
+    } else {
         // Other names with digits are rare.
-        _ => None,
+        None
     }
 }
 
-/// The link that begins at a bracket: words alone, and a target without marks.
+/// The link that starts at a bracket, if it has only words as text and no marks in its destination.
 fn link(text: &str, start: usize) -> Option<Inline> {
     let rest = &text[start + 1..];
-    let is_mark = |c: char| matches!(c, '[' | ']' | '`' | '<' | '*' | '_' | '\n' | '\r');
-    let close = rest.find(is_mark)?;
+    let close = rest.find(['[', ']', '`', '<', '*', '_', '\n', '\r'])?;
     let target = rest[close..].strip_prefix("](")?;
     let is_plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'#');

@@ -1,4 +1,4 @@
-//! Blocks of several lines that stand for themselves: fences, comments and tables.
+//! Leaf blocks of several lines: fences, comments and tables.
 
 use text_size::TextRange;
 
@@ -8,7 +8,7 @@ use crate::syntax::block::BlockKind;
 use crate::text::size;
 
 impl Reader<'_> {
-    /// A fence that is closed, with a short info string.
+    /// A closed fence with a short info string.
     pub(super) fn fence(
         &mut self,
         mark: u8,
@@ -64,7 +64,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// A comment that ends where a line does, and stands in no list.
+    /// A comment outside of lists whose end is the end of a line.
     pub(super) fn comment(&mut self, from: usize, start: usize) -> Option<()> {
         let open = "<!--".len();
         let end = start + open + self.text[start + open..].find("-->")?;
@@ -84,12 +84,12 @@ impl Reader<'_> {
         behind.is_empty().then_some(())
     }
 
-    /// A row of a table, and where it is the first one, the row of dashes below it.
+    /// A table row, and after the first one, the delimiter row.
     pub(super) fn table(&mut self, from: usize, start: usize) -> Option<()> {
         let line = self.lines[self.at];
         let row = &self.text[start..line.end];
         let count = cells(row)?;
-        // At the end of a text the grammar takes the blanks behind a row for a part of it.
+        // At the end of a text the grammar includes the blanks after a row.
         let blanks = line.end == line.next && row.ends_with(' ');
         if from != start || is_underline(row) || blanks {
             return None;
@@ -101,7 +101,7 @@ impl Reader<'_> {
         if header {
             let dashes = self.line_text(self.at)?;
             let indent = run(dashes.as_bytes(), b' ');
-            // To the grammar dashes at the very end of a text make no table yet.
+            // To the grammar, a delimiter row at the very end of a text does not make a table.
             let ends = self.lines[self.at].next == self.lines[self.at].end;
             if indent != self.column() || !is_dashes(&dashes[indent..], count) || ends {
                 return None;

@@ -1,27 +1,26 @@
-//! What a line begins with, as far as that can be said without a grammar.
+//! What a line starts with, as far as it can be determined without the grammar.
 
-/// What begins with the text of a line, its indentation and the markers of its list items taken away.
+/// What the text of a line starts, after its indentation and list markers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Begin {
-    /// Text of a paragraph: it begins a paragraph, or goes on with one.
+    /// Text that starts or continues a paragraph.
     Text,
-    /// An ATX heading of a level.
+    /// An ATX heading of this level.
     Heading(u8),
-    /// A list item: how wide its mark is, how many blanks follow, and whether it can stand below a
-    /// paragraph without ending it.
+    /// A list item: the width of its marker, the number of blanks after it, and whether, after a paragraph,
+    /// it could be text of that paragraph.
     Item { mark: usize, blanks: usize, can_be_text: bool },
-    /// A fence: its mark and how many there are.
+    /// A fence: its character and their number.
     Fence { mark: u8, count: usize },
-    /// A line of nothing but stars, dashes or underscores.
+    /// A thematic break: only asterisks, dashes or underscores.
     Break { dashes: bool },
     /// A comment.
     Comment,
-    /// Something with a pipe before it.
+    /// A table row: text that starts with a pipe.
     Row,
 }
 
-/// What a text begins with; `None` where only the grammar knows. The text is not blank and has no
-/// indentation.
+/// What `text` starts; `None` if only the grammar can tell. The text must not be blank or indented.
 pub(super) fn begin(text: &str) -> Option<Begin> {
     let bytes = text.as_bytes();
     match *bytes.first()? {
@@ -39,14 +38,14 @@ pub(super) fn begin(text: &str) -> Option<Begin> {
     }
 }
 
-/// Whether there is nothing but a mark and blanks.
+/// Whether there are only marks and blanks.
 fn is_run(bytes: &[u8], mark: u8) -> bool {
     bytes.iter().all(|byte| *byte == mark || matches!(byte, b' ' | b'\t'))
 }
 
 fn rule(bytes: &[u8], mark: u8) -> Option<Begin> {
     let count = run(bytes, mark);
-    // Marks with blanks between them can be items; fewer than three can be more than one thing.
+    // Marks with blanks between them can be items; fewer than three are ambiguous.
     let alone = bytes[count..].iter().all(|byte| *byte == b' ');
     (count >= 3 && alone).then_some(Begin::Break { dashes: mark == b'-' })
 }
@@ -74,7 +73,7 @@ fn number(bytes: &[u8]) -> Option<Begin> {
 fn item(bytes: &[u8], mark: usize, can_be_text: bool) -> Option<Begin> {
     let blanks = run(&bytes[mark..], b' ');
     let next = bytes.get(mark + blanks)?;
-    // Behind more blanks stands code.
+    // With more blanks, the content is indented code.
     (blanks <= 4 && *next != b'\t').then_some(Begin::Item { mark, blanks, can_be_text })
 }
 
@@ -89,12 +88,12 @@ fn fence(bytes: &[u8], mark: u8) -> Option<Begin> {
     }
 }
 
-/// How often a byte stands at the start.
+/// The number of times a byte occurs at the start.
 pub(super) fn run(bytes: &[u8], mark: u8) -> usize {
     bytes.iter().take_while(|byte| **byte == mark).count()
 }
 
-/// How many cells a row of a table has; `None` where the grammar has its own ideas of it.
+/// The number of cells of a table row; `None` if the grammar may count differently.
 pub(super) fn cells(row: &str) -> Option<usize> {
     let inner = row.trim_end_matches(' ').strip_prefix('|')?.strip_suffix('|')?;
     let blank = |cell: &str| cell.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
@@ -105,19 +104,23 @@ pub(super) fn cells(row: &str) -> Option<usize> {
     Some(inner.split('|').count())
 }
 
-/// Whether a line could be the row of dashes of a table, or the line below a heading.
+/// Whether a line could be the delimiter row of a table, or the underline of a heading.
 pub(super) fn is_underline(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'|' | b':' | b'-' | b'=' | b' ' | b'\t'))
 }
 
-/// Whether a line is the row of dashes of a table with so many cells.
+/// Whether a line is the delimiter row of a table with this number of cells.
 pub(super) fn is_dashes(row: &str, cells: usize) -> bool {
     let inner = row.trim_end_matches(' ').strip_prefix('|').and_then(|row| row.strip_suffix('|'));
-    let is_dashes = |cell: &str| {
-        let cell = cell.trim_matches(' ');
-        let cell = cell.strip_prefix(':').unwrap_or(cell);
-        let cell = cell.strip_suffix(':').unwrap_or(cell);
-        !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
-    };
-    inner.is_some_and(|inner| inner.split('|').count() == cells && inner.split('|').all(is_dashes))
+    inner.is_some_and(|inner| {
+        inner.split('|').count() == cells && inner.split('|').all(is_delimiter_cell)
+    })
+}
+
+/// `---`, `:--`, `:-:`
+fn is_delimiter_cell(cell: &str) -> bool {
+    let cell = cell.trim_matches(' ');
+    let cell = cell.strip_prefix(':').unwrap_or(cell);
+    let cell = cell.strip_suffix(':').unwrap_or(cell);
+    !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
 }
