@@ -3,9 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Ctx, NavigationTarget};
-use crate::context::mention::mention_at;
-use crate::index::Known;
-use crate::project::path::relative_to;
+use crate::symbol::reference_at;
 
 /// What is shown of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,37 +16,16 @@ pub struct Hover {
     pub excerpt: Option<NavigationTarget>,
 }
 
-/// What is shown at an offset.
+/// What is shown at an offset: of a range of ids or articles the first.
 pub fn hover(ctx: &Ctx<'_>, offset: TextSize) -> Option<Hover> {
-    let found = mention_at(ctx, offset)?;
-    let target = found.targets.into_iter().next()?;
-    let name = name(ctx, &target);
-    let excerpt = match ctx.index.get(&target.id) {
-        Some(Known::Document(facts)) => {
-            let article =
-                facts.articles.iter().find(|article| article.heading == target.full_range);
-            let heading = facts.headings.iter().find(|heading| heading.range == target.full_range);
-            let defined = facts
-                .ids
-                .iter()
-                .position(|it| it.range == target.focus_range && it.line == target.full_range);
-            let text = defined.and_then(|at| facts.id_texts.get(at));
-            let whole = article.map(|article| article.body).or(text.map(|it| it.extent));
-            let section = || heading.map(|heading| facts.section(heading, TextSize::new(u32::MAX)));
-            let full_range =
-                whole.or_else(section).unwrap_or(TextRange::up_to(TextSize::new(u32::MAX)));
-            Some(NavigationTarget { full_range, ..target })
-        }
-        _ => None,
-    };
-    Some(Hover { origin: found.origin, title: name, excerpt })
-}
-
-/// The path of a target as a reader of the project knows it.
-fn name(ctx: &Ctx<'_>, target: &NavigationTarget) -> String {
-    let root = ctx.index.root_of(ctx.id);
-    let path = root.and_then(|root| relative_to(target.id.as_str(), root));
-    path.unwrap_or(target.id.file_name()).to_owned()
+    let found = reference_at(ctx, offset)?;
+    let symbol = found.symbols.first()?;
+    let target = symbol.definition()?;
+    let title = ctx.path_in_project(&target.id).to_owned();
+    // What has not been read has no lines to show.
+    let extent = symbol.extent(ctx.index).filter(|_| ctx.index.facts(&target.id).is_some());
+    let excerpt = extent.map(|full_range| NavigationTarget { full_range, ..target });
+    Some(Hover { origin: found.range, title, excerpt })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::index::ids::feature;
 use crate::model::article::Number;
 use crate::model::id::{IdKey, dashed};
 use crate::project::path::file_name;
+use crate::symbol::id::Id;
 
 /// So many characters of a title are shown.
 const LONGEST: usize = 40;
@@ -59,11 +60,9 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
 
 /// What the definition of an id says; of another feature's, with that feature's name.
 fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
-    let (id, defined) = ctx.index.definitions_of(key, dashed, ctx.id).into_iter().next()?;
-    let facts = ctx.index.facts(id)?;
-    let at = facts.ids.iter().position(|it| it.range == defined.range)?;
-    let title = facts.id_texts.get(at).map(|it| &*it.title).filter(|it| !it.is_empty())?;
-    let of = feature(id);
+    let id = Id::resolve(ctx.index, key, dashed, ctx.id)?;
+    let title = id.text(ctx.index).map(|it| &*it.title).filter(|it| !it.is_empty())?;
+    let of = feature(&id.home);
     Some(if of == feature(ctx.id) { title.into() } else { format!("{}: {title}", file_name(of)) })
 }
 

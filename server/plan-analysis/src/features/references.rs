@@ -3,34 +3,19 @@
 use text_size::TextSize;
 
 use super::Ctx;
-use crate::context::subject::{Occurrence, Readings, Search, Subject, placeholders, subject_at};
-use crate::project::DocumentId;
+use crate::symbol::{self, DocumentOccurrences, occurrences};
 
 /// The places in each document that has any: in this one first, then by path.
 pub fn references(
     ctx: &Ctx<'_>,
-    readings: &Readings<'_>,
     offset: TextSize,
     with_definition: bool,
-) -> Option<Vec<(DocumentId, Vec<Occurrence>)>> {
-    let subject = subject_at(ctx, readings, offset)?;
-    let mut found: Vec<(DocumentId, Vec<Occurrence>)> = match &subject {
-        Subject::Placeholder { name, syntax } => {
-            vec![(ctx.id.clone(), placeholders(name, *syntax, readings))]
-        }
-        subject => {
-            let mut search = Search::new(ctx.index, subject);
-            ctx.index
-                .documents()
-                .map(|(id, facts)| (id.clone(), search.in_document(id, facts)))
-                .collect()
-        }
-    };
+) -> Option<Vec<DocumentOccurrences>> {
+    let mut found = occurrences(ctx, &symbol::at(ctx, offset)?);
     for (_, places) in &mut found {
-        places.retain(|place| with_definition || !place.definition);
+        places.retain(|place| with_definition || !place.is_definition);
     }
     found.retain(|(_, places)| !places.is_empty());
-    found.sort_by(|(one, _), (other, _)| (one != ctx.id, one).cmp(&(other != ctx.id, other)));
     Some(found)
 }
 
@@ -42,11 +27,13 @@ mod tests {
     fn found(fixture: &str, with_definition: bool) -> Vec<String> {
         let (analysis, id, cursor) = analysis_with_cursor(fixture);
         let found = analysis.references(&id, cursor, with_definition).unwrap_or_default();
-        let line = |(id, places): (crate::project::DocumentId, Vec<super::Occurrence>)| {
+        let line = |(id, places): (crate::project::DocumentId, Vec<crate::symbol::Occurrence>)| {
             let mark = |definition| if definition { "!" } else { "" };
             let places = places.into_iter();
             places
-                .map(move |it| format!("{}:{:?}{}", id.file_name(), it.range, mark(it.definition)))
+                .map(move |it| {
+                    format!("{}:{:?}{}", id.file_name(), it.range, mark(it.is_definition))
+                })
                 .collect::<Vec<_>>()
         };
         found.into_iter().flat_map(line).collect()

@@ -39,7 +39,7 @@ pub struct Facts {
     pub id_texts: Vec<IdText>,
     /// The ids that it cites.
     pub citations: Vec<IdCitation>,
-    /// The links and paths in it.
+    /// The links and paths in it, and what labels are defined as.
     pub links: Vec<LinkFact>,
     /// The articles that it cites in so many words, or by number where it speaks of the constitution.
     pub article_citations: Vec<Citation>,
@@ -56,8 +56,12 @@ pub struct Facts {
 pub struct LinkFact {
     /// All of it.
     pub range: TextRange,
-    /// The destination as it is written; of a reference that of its label.
+    /// How it is written.
+    pub form: Form,
+    /// The destination; of a reference that of its label.
     pub target: Arc<str>,
+    /// The destination in the text; that of a reference stands where its label is defined.
+    pub written: Option<TextRange>,
 }
 
 /// A heading of a document.
@@ -212,12 +216,19 @@ fn links(document: &Document) -> Vec<LinkFact> {
         let text = part.section.text();
         for link in part.model.links.iter().filter(|link| link.form != Form::Autolink) {
             let raw = &text[link.target];
-            let target = match link.form {
-                Form::Reference => labels.get(&label(raw)).map(|target| target.as_str().into()),
-                _ => Some(Arc::from(raw)),
+            let (target, written) = match link.form {
+                Form::Reference => (labels.get(&label(raw)).map(String::as_str), None),
+                _ => (Some(raw), Some(link.target + start)),
             };
-            found.extend(target.map(|target| LinkFact { range: link.range + start, target }));
+            let (range, form) = (link.range + start, link.form);
+            let target = target.map(Arc::from);
+            found.extend(target.map(|target| LinkFact { range, form, target, written }));
         }
+        found.extend(part.model.definitions.iter().map(|it| {
+            let range = it.target + start;
+            let target = text[it.target].into();
+            LinkFact { range, form: Form::Reference, target, written: Some(range) }
+        }));
     }
     found
 }
@@ -280,7 +291,8 @@ mod tests {
     fn of_two_definitions_of_a_label_the_first_counts() {
         let document = document("# A\n\n[x][l]\n\n[l]: one.md\n\n## B\n\n[L]: two.md\n");
         let facts = Facts::of(&document, None);
-        let targets: Vec<&str> = facts.links.iter().map(|link| &*link.target).collect();
+        let references = facts.links.iter().filter(|link| link.written.is_none());
+        let targets: Vec<&str> = references.map(|link| &*link.target).collect();
         assert_eq!(targets, ["one.md"]);
     }
 
