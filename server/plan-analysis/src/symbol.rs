@@ -9,6 +9,8 @@ pub mod heading;
 pub mod id;
 pub mod link;
 pub mod placeholder;
+#[cfg(test)]
+mod tests;
 
 use text_size::{TextRange, TextSize};
 
