@@ -156,16 +156,20 @@ pub struct Search<'a> {
     symbol: &'a Symbol,
     /// Who means the definition by an id.
     readers: Option<id::Readers<'a>>,
+    /// How articles are cited.
+    articles: Option<article::CitedArticles<'a>>,
 }
 
 impl<'a> Search<'a> {
     /// Prepares a search.
     pub fn new(index: &'a Index, symbol: &'a Symbol) -> Search<'a> {
-        let readers = match symbol {
-            Symbol::Id(id) => Some(id::Readers::new(index, &id.home)),
-            _ => None,
-        };
-        Search { index, symbol, readers }
+        let (mut readers, mut articles) = (None, None);
+        match symbol {
+            Symbol::Id(id) => readers = Some(id::Readers::new(index, &id.home)),
+            Symbol::Article(it) => articles = Some(article::CitedArticles::new(index, &it.home)),
+            Symbol::Heading(_) | Symbol::File(_) | Symbol::Placeholder(_) => {}
+        }
+        Search { index, symbol, readers, articles }
     }
 
     /// The occurrences in a document. Those of a placeholder are not in what is known of closed
@@ -173,12 +177,17 @@ impl<'a> Search<'a> {
     pub fn in_document(&mut self, id: &DocumentId, facts: &Facts) -> Vec<Occurrence> {
         let (index, of) = (self.index, (id, facts));
         let mut found = Vec::new();
-        match (self.symbol, &mut self.readers) {
-            (Symbol::Id(id), Some(readers)) => id.occurrences(of, readers, &mut found),
-            (Symbol::Article(article), _) => article.occurrences(index, of, &mut found),
-            (Symbol::Heading(heading), _) => heading.occurrences(index, of, &mut found),
-            (Symbol::File(home), _) => file::occurrences(index, of, home, &mut found),
-            (Symbol::Id(_) | Symbol::Placeholder(_), _) => {}
+        if let (Symbol::Id(id), Some(readers)) = (self.symbol, &mut self.readers) {
+            id.occurrences(of, readers, &mut found);
+        }
+        if let (Symbol::Article(article), Some(cited)) = (self.symbol, &self.articles) {
+            article.occurrences(index, of, cited, &mut found);
+        }
+        if let Symbol::Heading(heading) = self.symbol {
+            heading.occurrences(index, of, &mut found);
+        }
+        if let Symbol::File(home) = self.symbol {
+            file::occurrences(index, of, home, &mut found);
         }
         outermost(found)
     }

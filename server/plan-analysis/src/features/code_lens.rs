@@ -9,12 +9,11 @@ use text_size::TextRange;
 use super::Ctx;
 use crate::context::Readings;
 use crate::index::Facts;
-use crate::model::article::Number;
 use crate::model::id::{IdCitation, IdKey};
 use crate::model::line::{key, line_at};
 use crate::project::Role;
 use crate::reading::Reading;
-use crate::symbol::article::citations;
+use crate::symbol::article::CitedArticles;
 use crate::symbol::id::Readers;
 use crate::text::shift;
 
@@ -188,23 +187,19 @@ fn place(facts: &Facts, citation: &IdCitation) -> u32 {
 }
 
 fn articles(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
-    let mut counts: BTreeMap<Number, usize> =
-        facts.articles.iter().filter_map(|it| Some((it.number?, 0))).collect();
-    for (id, described) in ctx.index.documents() {
-        if ctx.index.role_by_path(id) != Some(Role::Plan) {
-            continue;
-        }
-        let mut numbers = FxHashSet::default();
-        let cited = citations(ctx.index, ctx.id, (id, described));
-        for citation in cited.iter().filter(|it| it.first <= it.last) {
-            numbers.extend(counts.range(citation.first..=citation.last).map(|(number, _)| *number));
-        }
-        for number in numbers {
-            counts.entry(number).and_modify(|count| *count += 1);
+    let mut counts: FxHashMap<TextRange, usize> = FxHashMap::default();
+    let all = CitedArticles::new(ctx.index, ctx.id);
+    let documents = ctx.index.documents();
+    let plans = documents.filter(|(id, _)| ctx.index.role_by_path(id) == Some(Role::Plan));
+    for (id, described) in plans {
+        let cited = all.in_document(id, described).into_iter();
+        let cited: FxHashSet<TextRange> = cited.map(|(article, _)| article.heading).collect();
+        for heading in cited {
+            *counts.entry(heading).or_default() += 1;
         }
     }
     for article in &facts.articles {
-        let count = article.number.and_then(|number| counts.get(&number)).copied().unwrap_or(0);
+        let count = counts.get(&article.heading).copied().unwrap_or_default();
         let title = counted(count, "plan", "plans").map(|plans| format!("cited by {plans}"));
         lenses.extend(title.map(|title| CodeLens { range: article.focus, title }));
     }

@@ -4,13 +4,13 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::extent::{IdText, texts};
 use super::fingerprint::Hashes;
 use super::ids::{citations, definitions};
 use super::large::possible_anchors;
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::model::anchor::spellings;
 use crate::model::article::Citation;
 use crate::model::heading::slug;
@@ -18,7 +18,9 @@ use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
 use crate::model::metadata::{day, is_version};
 use crate::project::Role;
-use crate::project::constitution::{Above, Article, articles, is_about_constitution};
+use crate::project::constitution::{
+    Above, Article, articles, is_about_constitution, name_key, named_places,
+};
 use crate::project::template::Template;
 use crate::reading::words::labels;
 
@@ -43,6 +45,9 @@ pub struct Facts {
     pub links: Vec<LinkFact>,
     /// The articles that it cites in so many words, or by number where it speaks of the constitution.
     pub article_citations: Vec<Citation>,
+    /// What may name an article where it speaks of the constitution, unless a link or a number says
+    /// which one is meant.
+    pub article_names: Vec<NameFact>,
     /// The version that it gives itself.
     pub version: Option<Box<str>>,
     /// The latest day on the line of that version, as `2026-01-31`: when it was last amended.
@@ -62,6 +67,15 @@ pub struct LinkFact {
     pub target: Arc<str>,
     /// The destination in the text; that of a reference stands where its label is defined.
     pub written: Option<TextRange>,
+}
+
+/// A place that may name an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NameFact {
+    /// The place.
+    pub range: TextRange,
+    /// The name, as names are compared.
+    pub name: Box<str>,
 }
 
 /// A heading of a document.
@@ -135,6 +149,7 @@ impl Facts {
     /// Takes the facts of a document in a role.
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
+        let (article_citations, article_names) = articles_cited(document);
         let mut facts = Facts {
             headings: headings(document),
             anchors: anchors(document).collect(),
@@ -147,7 +162,8 @@ impl Facts {
             ids,
             citations: citations(document),
             links: links(document),
-            article_citations: article_citations(document),
+            article_citations,
+            article_names,
             version: version(document).map(|(version, _)| version),
             amended: version(document).and_then(|(_, amended)| amended),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
@@ -158,6 +174,7 @@ impl Facts {
         facts.citations.shrink_to_fit();
         facts.links.shrink_to_fit();
         facts.article_citations.shrink_to_fit();
+        facts.article_names.shrink_to_fit();
         facts
     }
 
@@ -233,9 +250,10 @@ fn links(document: &Document) -> Vec<LinkFact> {
     found
 }
 
-/// Numbers before names count where a heading above says that the constitution is meant.
-fn article_citations(document: &Document) -> Vec<Citation> {
-    let mut found = Vec::new();
+/// The citations of articles, and what may name one. Numbers before names, and names alone, count
+/// where a heading above says that the constitution is meant.
+fn articles_cited(document: &Document) -> (Vec<Citation>, Vec<NameFact>) {
+    let (mut citations, mut names) = (Vec::new(), Vec::new());
     let mut above = Above::default();
     for (start, part) in document.parts() {
         if let Some(heading) = part.model.headings.first() {
@@ -243,9 +261,25 @@ fn article_citations(document: &Document) -> Vec<Citation> {
         }
         let about = above.is_about();
         let cited = part.model.citations.iter().filter(|citation| citation.explicit || about);
-        found.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
+        citations.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
+        if about {
+            names.extend(article_names(part, start));
+        }
     }
-    found
+    (citations, names)
+}
+
+fn article_names(part: &Part, start: TextSize) -> impl Iterator<Item = NameFact> + '_ {
+    let holds = |place: TextRange, range: TextRange| place.intersect(range).is_some();
+    let is_said = move |place: TextRange| {
+        part.model.citations.iter().any(|it| holds(place, it.range))
+            || part.model.links.iter().any(|it| holds(place, it.range))
+    };
+    let places = named_places(part).filter(move |place| !is_said(*place));
+    places.filter_map(move |place| {
+        let name = name_key(&part.section.text()[place]);
+        (!name.is_empty()).then(|| NameFact { range: place + start, name: name.into() })
+    })
 }
 
 /// The anchors that tags set, and those that may stand where only the lines were read.

@@ -38,57 +38,98 @@ impl Article {
         &self,
         index: &Index,
         (id, facts): (&DocumentId, &Facts),
+        cited: &CitedArticles<'_>,
         found: &mut Vec<Occurrence>,
     ) {
         if *id == self.home {
             let (range, name) = (self.focus, Some(self.focus));
             found.push(Occurrence { range, name, is_definition: true });
         }
-        if let Some(number) = self.number.filter(|number| self.is_first_of(index, *number)) {
-            let cited = citations(index, &self.home, (id, facts));
-            let cited = cited.iter().filter(|it| it.first <= number && number <= it.last);
-            found.extend(cited.map(|it| Occurrence {
-                range: it.range,
-                name: None,
-                is_definition: false,
-            }));
-        }
+        let places = cited.in_document(id, facts).into_iter();
+        let places = places.filter(|(article, _)| article.heading == self.heading);
+        let of = |(_, range)| Occurrence { range, name: None, is_definition: false };
+        found.extend(places.map(of));
         let headings = index.facts(&self.home).map_or(&[][..], |facts| &facts.headings);
         if let Some(heading) = headings.iter().find(|it| it.range == self.heading) {
             link::occurrences(index, (id, facts), &self.home, Some(&heading.slug), found);
         }
     }
+}
+
+/// The articles of a constitution, as other documents cite them.
+#[derive(Debug)]
+pub struct CitedArticles<'a> {
+    index: &'a Index,
+    home: &'a DocumentId,
+    articles: &'a [constitution::Article],
+    /// Their names, as names are compared.
+    names: Vec<String>,
+}
+
+impl<'a> CitedArticles<'a> {
+    /// Those of a constitution.
+    pub fn new(index: &'a Index, home: &'a DocumentId) -> CitedArticles<'a> {
+        let articles = index.facts(home).map_or(&[][..], |facts| &facts.articles);
+        CitedArticles { index, home, articles, names: name_keys(articles) }
+    }
+
+    /// The places where a document cites an article, where it answers to this constitution. A range
+    /// cites all that it holds; the headings of the articles themselves cite nothing.
+    pub fn in_document(
+        &self,
+        id: &DocumentId,
+        facts: &Facts,
+    ) -> Vec<(&'a constitution::Article, TextRange)> {
+        let is_own_heading = |range: TextRange| {
+            let after = facts.articles.partition_point(|it| it.heading.start() <= range.start());
+            let last = after.checked_sub(1).and_then(|at| facts.articles.get(at));
+            id == self.home && last.is_some_and(|it| it.heading.contains_range(range))
+        };
+        let mut found = Vec::new();
+        for citation in facts.article_citations.iter().filter(|it| !is_own_heading(it.range)) {
+            let cited = self.articles.iter().filter(|it| self.is_cited(it, citation));
+            found.extend(cited.map(|article| (article, citation.range)));
+        }
+        for place in facts.article_names.iter().filter(|it| !is_own_heading(it.range)) {
+            let article = only_alike(&self.names, &place.name).and_then(|at| self.articles.get(at));
+            found.extend(article.map(|article| (article, place.range)));
+        }
+        if !found.is_empty() && !self.binds(id) {
+            found.clear();
+        }
+        found
+    }
 
     /// Of several articles with one number the first is meant by it.
-    fn is_first_of(&self, index: &Index, number: Number) -> bool {
-        let articles = index.facts(&self.home).map_or(&[][..], |facts| &facts.articles);
-        let first = articles.iter().find(|article| article.number == Some(number));
-        first.is_some_and(|article| article.heading == self.heading)
+    fn is_cited(&self, article: &constitution::Article, citation: &Citation) -> bool {
+        let Some(number) = article.number else { return false };
+        let first = self.articles.iter().find(|it| it.number == Some(number));
+        citation.first <= number
+            && number <= citation.last
+            && first.is_some_and(|first| first.heading == article.heading)
+    }
+
+    /// Whether a document answers to this constitution.
+    fn binds(&self, id: &DocumentId) -> bool {
+        let constitution = constitution_of(self.index, id, self.index.role_by_path(id));
+        constitution.is_some_and(|(constitution, _)| constitution == *self.home)
     }
 }
 
-/// The citations in a document that are of a constitution's articles: all, where it answers to that
-/// constitution. The headings of the articles themselves cite nothing.
-pub fn citations<'a>(
-    index: &Index,
-    home: &DocumentId,
-    (id, facts): (&DocumentId, &'a Facts),
-) -> Vec<&'a Citation> {
-    let is_own_heading = |range: TextRange| {
-        let after = facts.articles.partition_point(|it| it.heading.start() <= range.start());
-        let last = after.checked_sub(1).and_then(|at| facts.articles.get(at));
-        id == home && last.is_some_and(|it| it.heading.contains_range(range))
+fn name_keys(articles: &[constitution::Article]) -> Vec<String> {
+    articles.iter().map(|article| article.name.to_lowercase()).collect()
+}
+
+/// The only one of some names that a name means: the same, or one of the two names within the other.
+fn only_alike(names: &[String], name: &str) -> Option<usize> {
+    const SHORTEST: usize = 4;
+    let is_alike = |other: &String| {
+        other == name
+            || name.len() >= SHORTEST
+                && (other.contains(name) || other.len() >= SHORTEST && name.contains(&**other))
     };
-    let mut cited: Vec<&Citation> = facts.article_citations.iter().collect();
-    cited.retain(|it| !is_own_heading(it.range));
-    let answers_to_it = |id| {
-        let constitution = constitution_of(index, id, index.role_by_path(id));
-        constitution.is_some_and(|(constitution, _)| constitution == *home)
-    };
-    if !cited.is_empty() && !answers_to_it(id) {
-        cited.clear();
-    }
-    cited
+    let mut found = (0..names.len()).filter(|at| is_alike(&names[*at]));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The article at a cursor: cited, or named where the document speaks of the constitution.
@@ -99,9 +140,12 @@ pub(super) fn at(ctx: &Ctx<'_>, cursor: &Cursor<'_>, offset: TextSize) -> Option
     if let Some(reference) = cited.and_then(|it| cited_at(ctx, cursor, it)) {
         return Some(reference);
     }
-    let range = named_place(cursor).filter(|_| is_about_constitution(ctx, offset))?;
-    let article = of_name(ctx, &cursor.text()[range])?;
-    Some(Reference::new(cursor.shift(range), Symbol::Article(article)))
+    let mut places = constitution::named_places(cursor.part);
+    let range = places.find(|range| cursor.is_in(*range))?;
+    let (home, articles) = ctx.constitution().filter(|_| is_about_constitution(ctx, offset))?;
+    let name = constitution::name_key(&cursor.text()[range]);
+    let article = articles.get(only_alike(&name_keys(articles), &name)?)?;
+    Some(Reference::new(cursor.shift(range), Symbol::Article(Article::new(home, article))))
 }
 
 /// The articles that a citation names: the first and the last.
@@ -110,8 +154,8 @@ fn cited_at(ctx: &Ctx<'_>, cursor: &Cursor<'_>, citation: &Citation) -> Option<R
     let range = cursor.shift(citation.range);
     let by_number = |number| articles.iter().find(|article| article.number == Some(number));
     // A heading means the article that it begins, also where its number was given twice.
-    let own = articles.iter().filter(|_| citation.heading && home == *ctx.id);
-    let own = own.into_iter().find(|article| article.heading.contains_range(range));
+    let is_home = home == *ctx.id;
+    let own = articles.iter().find(|article| is_home && opens(cursor, citation, article));
     let first = own
         .or_else(|| by_number(citation.first))
         .or_else(|| cited_by_name(articles, &cursor.text()[citation.range]));
@@ -120,6 +164,15 @@ fn cited_at(ctx: &Ctx<'_>, cursor: &Cursor<'_>, citation: &Citation) -> Option<R
     let symbol = |article| Symbol::Article(Article::new(home.clone(), article));
     let symbols: Vec<Symbol> = first.into_iter().chain(last).map(symbol).collect();
     (!symbols.is_empty()).then_some(Reference { range, symbols, at: 0, is_plain_link: false })
+}
+
+/// Whether a citation is what the heading of an article in the same document begins with.
+fn opens(cursor: &Cursor<'_>, citation: &Citation, article: &constitution::Article) -> bool {
+    let before = article.focus.start().checked_sub(cursor.start).and_then(|start| {
+        cursor.text().get(usize::from(start)..usize::from(citation.range.start()))
+    });
+    article.heading.contains_range(cursor.shift(citation.range))
+        && before.is_some_and(|before| !before.contains(char::is_alphanumeric))
 }
 
 /// The article whose name stands in a citation with another number.
@@ -132,32 +185,6 @@ fn cited_by_name<'a>(
     articles.iter().find(|article| !name.is_empty() && article.name.to_lowercase() == name)
 }
 
-/// A place where a name may stand for an article: a label, the first cell of a row, a heading.
-fn named_place(cursor: &Cursor<'_>) -> Option<TextRange> {
-    let model = &cursor.part.model;
-    let keys = model.metadata.iter().map(|field| field.key);
-    let rows = model.rows.iter().filter(|row| !row.header);
-    let cells = rows.filter_map(|row| row.cells.first().copied());
-    let headings = model.headings.iter().map(|heading| heading.text);
-    keys.chain(cells).chain(headings).find(|range| cursor.is_in(*range))
-}
-
-/// The one article that a name means: the same, or one of the two names within the other.
-fn of_name(ctx: &Ctx<'_>, name: &str) -> Option<Article> {
-    const SHORTEST: usize = 4;
-    let (home, articles) = ctx.constitution()?;
-    let name = constitution::clean_name(name.trim_matches('*')).to_lowercase();
-    let is_alike = |article: &&constitution::Article| {
-        let other = article.name.to_lowercase();
-        other == name
-            || name.len() >= SHORTEST
-                && (other.contains(&name) || other.len() >= SHORTEST && name.contains(&other))
-    };
-    let mut found = articles.iter().filter(is_alike);
-    let article = found.next().filter(|_| found.next().is_none())?;
-    Some(Article::new(home, article))
-}
-
 /// Whether an offset stands in a part of the document that speaks of the constitution.
 pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
     let mut above = constitution::Above::default();
@@ -165,4 +192,106 @@ pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
         above.enter(heading.level, constitution::is_about_constitution(&heading.title));
     }
     above.is_about()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{check_definition, check_hover, check_references};
+
+    const CONSTITUTION: &str = "//- /memory/constitution.md
+# C
+
+## Core Principles
+
+### Article I: One
+
+### Article II: Two
+
+### Article III: Three
+";
+
+    #[test]
+    fn an_article_is_found_from_its_heading_and_from_a_citation() {
+        let marked =
+            CONSTITUTION.replace("II: Two\n", "II: T$0wo\n    ^^^^^^^^^^^^^^^ definition\n");
+        check_references(&format!(
+            "//- /specs/001-x/plan.md
+# P
+
+Article II and Articles I-III.
+^^^^^^^^^^ reference
+               ^^^^^^^^^^^^^^ reference
+{marked}"
+        ));
+        let marked = CONSTITUTION.replace("One\n", "One\n    ^^^^^^^^^^^^^^ definition\n");
+        check_references(&format!(
+            "//- /specs/001-x/plan.md
+# P
+
+Artic$0le I and Articles I-III, [it](/memory/constitution.md#article-i-one)
+^^^^^^^^^ reference
+              ^^^^^^^^^^^^^^ reference
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ reference
+{marked}"
+        ));
+    }
+
+    #[test]
+    fn an_article_is_cited_by_its_name_where_the_constitution_is_spoken_of() {
+        let marked = CONSTITUTION
+            .replace("II: Two\n", "II: Ring Twice\n    ^^^^^^^^^^^^^^^^^^^^^^ definition\n");
+        check_references(&format!(
+            "//- /specs/001-x/plan.md
+# P
+
+Ring Twice
+
+## Constitution Check
+
+| Principle | Status |
+|---|---|
+| Ring tw$0ice | yes |
+  ^^^^^^^^^^ reference
+| II. Ring Twice | yes |
+  ^^^^^^^^^^^^^^ reference
+| [Ring Twice](/memory/constitution.md) | yes |
+
+**Ring Twice**: always
+  ^^^^^^^^^^ reference
+{marked}"
+        ));
+    }
+
+    #[test]
+    fn of_two_articles_with_one_number_the_first_is_meant_by_it() {
+        let files = |definition: &str| {
+            format!(
+                "//- /specs/001-x/plan.md\nArticle I\n//- /memory/constitution.md\n# C\n\n## Core Principles\n\n{definition}"
+            )
+        };
+        check_references(&files(
+            "### Article I: One\n\n### Artic$0le I: Another\n    ^^^^^^^^^^^^^^^^^^ definition\n",
+        ));
+        let first =
+            "### Artic$0le I: One\n    ^^^^^^^^^^^^^^ definition\n\n### Article I: Another\n";
+        check_references(
+            &files(first).replace("Article I\n//-", "Article I\n^^^^^^^^^ reference\n//-"),
+        );
+    }
+
+    #[test]
+    fn a_range_of_articles_leads_to_its_ends() {
+        let marked = CONSTITUTION
+            .replace("One\n", "One\n    ^^^^^^^^^^^^^^ definition\n")
+            .replace("Three\n", "Three\n    ^^^^^^^^^^^^^^^^^^ definition\n");
+        check_definition(&format!("//- /specs/001-x/plan.md\nArticles I$0-III\n{marked}"));
+    }
+
+    #[test]
+    fn an_article_shows_its_text() {
+        check_hover(
+            &format!("//- /specs/001-x/plan.md\nArticle II$0I\n{CONSTITUTION}Red first.\n"),
+            "memory/constitution.md\n### Article III: Three\nRed first.",
+        );
+    }
 }

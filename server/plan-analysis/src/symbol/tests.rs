@@ -270,59 +270,6 @@ fn a_path_that_meets_a_folder_leads_to_no_file_behind_it() {
     );
 }
 
-const CONSTITUTION: &str = "//- /memory/constitution.md
-# C
-
-## Core Principles
-
-### Article I: One
-
-### Article II: Two
-
-### Article III: Three
-";
-
-#[test]
-fn an_article_is_found_from_its_heading_and_from_a_citation() {
-    let marked = CONSTITUTION.replace("II: Two\n", "II: T$0wo\n    ^^^^^^^^^^^^^^^ definition\n");
-    check_references(&format!(
-        "//- /specs/001-x/plan.md
-# P
-
-Article II and Articles I-III.
-^^^^^^^^^^ reference
-               ^^^^^^^^^^^^^^ reference
-{marked}"
-    ));
-    let marked = CONSTITUTION.replace("One\n", "One\n    ^^^^^^^^^^^^^^ definition\n");
-    check_references(&format!(
-        "//- /specs/001-x/plan.md
-# P
-
-Artic$0le I and Articles I-III, [it](/memory/constitution.md#article-i-one)
-^^^^^^^^^ reference
-              ^^^^^^^^^^^^^^ reference
-                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ reference
-{marked}"
-    ));
-}
-
-#[test]
-fn a_range_of_articles_leads_to_its_ends() {
-    let marked = CONSTITUTION
-        .replace("One\n", "One\n    ^^^^^^^^^^^^^^ definition\n")
-        .replace("Three\n", "Three\n    ^^^^^^^^^^^^^^^^^^ definition\n");
-    check_definition(&format!("//- /specs/001-x/plan.md\nArticles I$0-III\n{marked}"));
-}
-
-#[test]
-fn an_article_shows_its_text() {
-    check_hover(
-        &format!("//- /specs/001-x/plan.md\nArticle II$0I\n{CONSTITUTION}Red first.\n"),
-        "memory/constitution.md\n### Article III: Three\nRed first.",
-    );
-}
-
 #[test]
 fn a_placeholder_has_those_of_its_name_in_the_document() {
     check_references(
