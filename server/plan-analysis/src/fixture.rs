@@ -110,8 +110,11 @@ pub(crate) fn check_references(fixture: &str) {
             assert!(is_among, "asked at {name:?} of {id:?}: {again:?}");
         }
     }
-    let what = |it: &Occurrence| if it.is_definition { "definition" } else { "reference" };
-    fixture.check_marks(found.into_iter().map(|(id, it)| (id, it.range, what(&it))).collect());
+    let marks = found.into_iter().map(|(id, it)| {
+        let what = if it.is_definition { "definition" } else { "reference" };
+        (id, it.range, what)
+    });
+    fixture.check_marks(marks.collect());
 }
 
 /// Checks that the marks `name` are what would change with the name of what is at the cursor.

@@ -19,9 +19,9 @@ use crate::document::Part;
 use crate::index::{Facts, Index};
 use crate::project::DocumentId;
 use crate::text::shift;
-use article::Article;
+use article::{Article, CitedArticles};
 use heading::Heading;
-use id::Id;
+use id::{Id, Readers};
 use placeholder::Placeholder;
 
 /// What a text is about.
@@ -153,41 +153,43 @@ impl Reference {
 #[derive(Debug)]
 pub struct Search<'a> {
     index: &'a Index,
-    symbol: &'a Symbol,
-    /// Who means the definition by an id.
-    readers: Option<id::Readers<'a>>,
-    /// How articles are cited.
-    articles: Option<article::CitedArticles<'a>>,
+    wanted: Wanted<'a>,
+}
+
+/// A symbol with what is found out once for all documents.
+#[derive(Debug)]
+enum Wanted<'a> {
+    Id(&'a Id, Readers<'a>),
+    Article(&'a Article, CitedArticles<'a>),
+    Heading(&'a Heading),
+    File(&'a DocumentId),
+    /// What is known of closed documents says nothing of placeholders.
+    Nothing,
 }
 
 impl<'a> Search<'a> {
     /// Prepares a search.
     pub fn new(index: &'a Index, symbol: &'a Symbol) -> Search<'a> {
-        let (mut readers, mut articles) = (None, None);
-        match symbol {
-            Symbol::Id(id) => readers = Some(id::Readers::new(index, &id.home)),
-            Symbol::Article(it) => articles = Some(article::CitedArticles::new(index, &it.home)),
-            Symbol::Heading(_) | Symbol::File(_) | Symbol::Placeholder(_) => {}
-        }
-        Search { index, symbol, readers, articles }
+        let wanted = match symbol {
+            Symbol::Id(id) => Wanted::Id(id, Readers::new(index, &id.home)),
+            Symbol::Article(it) => Wanted::Article(it, CitedArticles::new(index, &it.home)),
+            Symbol::Heading(heading) => Wanted::Heading(heading),
+            Symbol::File(home) => Wanted::File(home),
+            Symbol::Placeholder(_) => Wanted::Nothing,
+        };
+        Search { index, wanted }
     }
 
-    /// The occurrences in a document. Those of a placeholder are not in what is known of closed
-    /// documents, and are found by [`occurrences`] alone.
+    /// The occurrences in a document; those of a placeholder are found by [`occurrences`] alone.
     pub fn in_document(&mut self, id: &DocumentId, facts: &Facts) -> Vec<Occurrence> {
         let (index, of) = (self.index, (id, facts));
         let mut found = Vec::new();
-        if let (Symbol::Id(id), Some(readers)) = (self.symbol, &mut self.readers) {
-            id.occurrences(of, readers, &mut found);
-        }
-        if let (Symbol::Article(article), Some(cited)) = (self.symbol, &self.articles) {
-            article.occurrences(index, of, cited, &mut found);
-        }
-        if let Symbol::Heading(heading) = self.symbol {
-            heading.occurrences(index, of, &mut found);
-        }
-        if let Symbol::File(home) = self.symbol {
-            file::occurrences(index, of, home, &mut found);
+        match &mut self.wanted {
+            Wanted::Id(id, readers) => id.occurrences(of, readers, &mut found),
+            Wanted::Article(article, cited) => article.occurrences(index, of, cited, &mut found),
+            Wanted::Heading(heading) => heading.occurrences(index, of, &mut found),
+            Wanted::File(home) => file::occurrences(index, of, home, &mut found),
+            Wanted::Nothing => {}
         }
         outermost(found)
     }

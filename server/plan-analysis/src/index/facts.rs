@@ -270,12 +270,11 @@ fn articles_cited(document: &Document) -> (Vec<Citation>, Vec<NameFact>) {
 }
 
 fn article_names(part: &Part, start: TextSize) -> impl Iterator<Item = NameFact> + '_ {
-    let holds = |place: TextRange, range: TextRange| place.intersect(range).is_some();
-    let is_said = move |place: TextRange| {
-        part.model.citations.iter().any(|it| holds(place, it.range))
-            || part.model.links.iter().any(|it| holds(place, it.range))
-    };
-    let places = named_places(part).filter(move |place| !is_said(*place));
+    let places = named_places(part).filter(|place| {
+        let citations = part.model.citations.iter().map(|it| it.range);
+        let mut said = citations.chain(part.model.links.iter().map(|it| it.range));
+        said.all(|range| place.intersect(range).is_none())
+    });
     places.filter_map(move |place| {
         let name = name_key(&part.section.text()[place]);
         (!name.is_empty()).then(|| NameFact { range: place + start, name: name.into() })

@@ -45,10 +45,11 @@ impl Article {
             let (range, name) = (self.focus, Some(self.focus));
             found.push(Occurrence { range, name, is_definition: true });
         }
-        let places = cited.in_document(id, facts).into_iter();
-        let places = places.filter(|(article, _)| article.heading == self.heading);
-        let of = |(_, range)| Occurrence { range, name: None, is_definition: false };
-        found.extend(places.map(of));
+        for (article, range) in cited.in_document(id, facts) {
+            if article.heading == self.heading {
+                found.push(Occurrence { range, name: None, is_definition: false });
+            }
+        }
         let headings = index.facts(&self.home).map_or(&[][..], |facts| &facts.headings);
         if let Some(heading) = headings.iter().find(|it| it.range == self.heading) {
             link::occurrences(index, (id, facts), &self.home, Some(&heading.slug), found);
@@ -122,14 +123,15 @@ fn name_keys(articles: &[constitution::Article]) -> Vec<String> {
 
 /// The only one of some names that a name means: the same, or one of the two names within the other.
 fn only_alike(names: &[String], name: &str) -> Option<usize> {
-    const SHORTEST: usize = 4;
-    let is_alike = |other: &String| {
-        other == name
-            || name.len() >= SHORTEST
-                && (other.contains(name) || other.len() >= SHORTEST && name.contains(&**other))
-    };
-    let mut found = (0..names.len()).filter(|at| is_alike(&names[*at]));
+    let mut found = (0..names.len()).filter(|at| is_alike(name, &names[*at]));
     found.next().filter(|_| found.next().is_none())
+}
+
+fn is_alike(name: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    other == name
+        || name.len() >= SHORTEST
+            && (other.contains(name) || other.len() >= SHORTEST && name.contains(other))
 }
 
 /// The article at a cursor: cited, or named where the document speaks of the constitution.
@@ -161,8 +163,9 @@ fn cited_at(ctx: &Ctx<'_>, cursor: &Cursor<'_>, citation: &Citation) -> Option<R
         .or_else(|| cited_by_name(articles, &cursor.text()[citation.range]));
     let is_range = own.is_none() && citation.last != citation.first;
     let last = by_number(citation.last).filter(|_| is_range);
-    let symbol = |article| Symbol::Article(Article::new(home.clone(), article));
-    let symbols: Vec<Symbol> = first.into_iter().chain(last).map(symbol).collect();
+    let cited = first.into_iter().chain(last);
+    let symbols: Vec<Symbol> =
+        cited.map(|article| Symbol::Article(Article::new(home.clone(), article))).collect();
     (!symbols.is_empty()).then_some(Reference { range, symbols, at: 0, is_plain_link: false })
 }
 

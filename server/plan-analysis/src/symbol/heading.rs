@@ -63,10 +63,14 @@ impl Heading {
     }
 }
 
+/// Whether an offset is on the line of a heading.
+fn is_at(heading: &HeadingFact, offset: TextSize) -> bool {
+    heading.range.contains(offset) || heading.text.contains_inclusive(offset)
+}
+
 /// What the heading at an offset declares: the title stands for the file.
 pub(super) fn declared_at(ctx: &Ctx<'_>, facts: &Facts, offset: TextSize) -> Option<Symbol> {
-    let holds = |it: &&HeadingFact| it.range.contains(offset) || it.text.contains_inclusive(offset);
-    let heading = facts.headings.iter().find(holds)?;
+    let heading = facts.headings.iter().find(|it| is_at(it, offset))?;
     Some(match Heading::symbol(ctx.index, ctx.id.clone(), heading) {
         Symbol::Heading(_) if heading.level == 1 => Symbol::File(ctx.id.clone()),
         symbol => symbol,

@@ -54,8 +54,9 @@ impl Id {
     /// What the definition says.
     pub fn text<'a>(&self, index: &'a Index) -> Option<&'a IdText> {
         let facts = index.facts(&self.home)?;
-        let is_it = |it: &IdDefinition| it.range == self.range && it.line == self.line;
-        facts.id_texts.get(facts.ids.iter().position(is_it)?)
+        let mut ids = facts.ids.iter();
+        let at = ids.position(|it| it.range == self.range && it.line == self.line)?;
+        facts.id_texts.get(at)
     }
 
     pub(super) fn occurrences(
@@ -65,14 +66,15 @@ impl Id {
         found: &mut Vec<Occurrence>,
     ) {
         let is_home = *id == self.home;
-        let is_it = |it: &&IdDefinition| it.key == self.key || is_home && it.range == self.range;
-        let defined = facts.ids.iter().filter(is_it);
-        found.extend(defined.map(|it| Occurrence {
-            range: it.range,
-            // A criterion has no more of a name than its place in the list.
-            name: Some(it.range).filter(|_| it.key == self.key && it.range != it.line),
-            is_definition: is_home,
-        }));
+        for defined in &facts.ids {
+            let range = defined.range;
+            let is_named = defined.key == self.key;
+            if is_named || is_home && range == self.range {
+                // A criterion has no more of a name than its place in the list.
+                let name = Some(range).filter(|_| is_named && range != defined.line);
+                found.push(Occurrence { range, name, is_definition: is_home });
+            }
+        }
         let cited = facts.citations.iter().filter(|it| it.contains(&self.key));
         found.extend(cited.map(|it| self.citation(it)));
         if !found.is_empty() && !readers.mean(id, facts, &self.key, self.range) {
@@ -115,8 +117,9 @@ pub(super) fn at(ctx: &Ctx<'_>, cursor: &Cursor<'_>) -> Option<Reference> {
 
 /// The id that the line at an offset defines without writing it: `1. WHEN …` below `Requirement 2`.
 pub(super) fn declared_at(ctx: &Ctx<'_>, facts: &Facts, offset: TextSize) -> Option<Symbol> {
-    let holds = |it: &&IdDefinition| it.range == it.line && it.range.contains_inclusive(offset);
-    let declared = facts.ids.iter().filter(holds).min_by_key(|it| it.range.len())?;
+    let unnamed = facts.ids.iter().filter(|it| it.range == it.line);
+    let declared = unnamed.filter(|it| it.range.contains_inclusive(offset));
+    let declared = declared.min_by_key(|it| it.range.len())?;
     Id::resolve(ctx.index, &declared.key, None, ctx.id).map(Symbol::Id)
 }
 
@@ -170,13 +173,12 @@ impl<'a> Readers<'a> {
     fn is_sole(&mut self, key: &IdKey) -> bool {
         let (index, home, root) = (self.index, self.home, self.root);
         *self.sole.entry(key.clone()).or_insert_with(|| {
-            let rivals = index.defining(key).filter(|(id, _)| *id != home);
-            let mut rivals = rivals.filter(|(_, facts)| facts.ids.iter().any(|it| it.covers(key)));
-            let is_near = |id: &DocumentId| {
-                root.is_some_and(|root| index.is_in_project(id, root))
+            let others = index.defining(key).filter(|(id, _)| {
+                *id != home
+                    && root.is_some_and(|root| index.is_in_project(id, root))
                     && index.role_by_path(id) != Some(Role::Template)
-            };
-            !rivals.any(|(id, _)| is_near(id))
+            });
+            others.flat_map(|(_, facts)| &facts.ids).all(|it| !it.covers(key))
         })
     }
 }

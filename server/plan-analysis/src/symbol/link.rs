@@ -128,9 +128,9 @@ const SPEC: &str = "spec.md";
 /// The file at the first place of a path at which anything is. A place at which nobody has looked
 /// counts as empty: nobody looks for what closed documents name, while all documents are known.
 fn first_file(index: &Index, from: &DocumentId, path: &str) -> Option<DocumentId> {
-    let is_there =
-        |id: &DocumentId| index.get(id).is_some_and(|known| !matches!(known, Known::Missing));
-    let first = index.places(from, path).into_iter().find(is_there)?;
+    let mut places = index.places(from, path).into_iter();
+    let first =
+        places.find(|it| index.get(it).is_some_and(|known| !matches!(known, Known::Missing)))?;
     is_file(index, &first).then_some(first)
 }
 

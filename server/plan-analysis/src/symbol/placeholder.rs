@@ -31,12 +31,13 @@ impl Placeholder {
         let mut found = Reading::of(part, ctx.scope).placeholders;
         found.retain(|it| it.name == self.name && it.syntax == self.syntax);
         let text = part.section.text();
-        let occurrence = |it: &reading::Placeholder| Occurrence {
-            range: shift(it.range, start),
-            name: name_range(text, it).map(|range| shift(range, start)),
-            is_definition: false,
-        };
-        found.iter().map(occurrence).collect()
+        let mut occurrences = Vec::new();
+        for it in &found {
+            let name = name_range(text, it).map(|range| shift(range, start));
+            let range = shift(it.range, start);
+            occurrences.push(Occurrence { range, name, is_definition: false });
+        }
+        occurrences
     }
 }
 
