@@ -280,6 +280,22 @@ mod tests {
     }
 
     #[test]
+    fn who_means_another_definition_in_the_feature_does_not_count() {
+        let found = lenses(
+            "
+            //- /specs/001-x/spec.md
+            # X$0
+
+            - **T001**: A
+            //- /specs/001-x/tasks.md
+            - [ ] T001 Do it
+            - [ ] T002 After T001
+            ",
+        );
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
     fn who_cites_an_id_in_another_project_does_not_count() {
         let found = lenses(
             "

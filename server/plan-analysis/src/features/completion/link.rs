@@ -169,6 +169,15 @@ mod tests {
     }
 
     #[test]
+    fn anchors_are_offered_behind_a_path_with_escapes() {
+        let (analysis, id, cursor) = analysis_with_cursor(
+            "//- /specs/001-x/plan.md\n[a](loud%20bell.md#$0\n//- /specs/001-x/loud bell.md\n## Ring\n",
+        );
+        let items = analysis.completion(&id, cursor);
+        assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["ring"]);
+    }
+
+    #[test]
     fn of_many_paths_the_nearest_are_offered_in_their_order() {
         let mut project = "//- /specs/001-x/plan.md\n[a]($0\n".to_owned();
         for number in (0..MOST).rev() {
