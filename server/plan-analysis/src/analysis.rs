@@ -14,12 +14,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
 use crate::config::Config;
-use crate::context::mention::Mention;
 use crate::document::{Document, Part};
 use crate::features::completion::{self, CompletionItem};
+use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
-use crate::features::{Ctx, Diagnostic, definition};
+use crate::features::{Ctx, Diagnostic};
 use crate::index::{Described, Facts, Index, Known, Names};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
@@ -374,7 +374,7 @@ impl Analysis {
     }
 
     /// Where what stands at an offset leads.
-    pub fn definition(&self, id: &DocumentId, offset: TextSize) -> Option<Mention> {
+    pub fn definition(&self, id: &DocumentId, offset: TextSize) -> Option<Definition> {
         definition::definition(&self.ctx(id)?, offset)
     }
 

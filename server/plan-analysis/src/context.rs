@@ -1,19 +1,20 @@
 //! What every feature works on: a document with its scope, and what is known around it.
 
-pub mod mention;
 pub mod near;
-pub mod subject;
 
 use std::sync::Arc;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::document::Document;
 use crate::index::Index;
-use crate::model::link::{Form, Link};
 use crate::project::constitution::Article;
+use crate::project::path::relative_to;
 use crate::project::{DocumentId, Role};
-use crate::reading::Scope;
+use crate::reading::{Reading, Scope};
+
+/// The readings of a document's parts, with where each begins.
+pub type Readings<'a> = [(TextSize, &'a Reading)];
 
 /// What a feature works on: one document and what is known around it.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +32,7 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// The project's constitution and its articles; in a constitution its own.
     pub fn constitution(&self) -> Option<(DocumentId, &'a [Article])> {
-        let with_articles = |id: DocumentId| {
-            let facts = self.index.facts(&id).filter(|facts| !facts.articles.is_empty())?;
-            Some((id, facts.articles.as_slice()))
-        };
-        if self.scope.role == Role::Constitution {
-            return with_articles(self.id.clone());
-        }
-        self.index.constitutions(self.id).find_map(with_articles)
+        constitution_of(self.index, self.id, Some(self.scope.role))
     }
 
     /// The version of the project's constitution.
@@ -55,14 +49,27 @@ impl<'a> Ctx<'a> {
         amended.zip(self.scope.day.as_deref()).is_some_and(|(amended, day)| day < amended)
     }
 
-    /// The destination that a link is written with: of a reference that of its label's definition,
-    /// `None` where the document defines none. `raw` is the link's target in the text.
-    pub fn destination(&self, link: &Link, raw: &str) -> Option<String> {
-        if link.form != Form::Reference {
-            return Some(raw.to_owned());
-        }
-        self.scope.destination(raw).map(str::to_owned)
+    /// The path of another document, as a reader of this one's project calls it.
+    pub fn path_in_project<'b>(&self, id: &'b DocumentId) -> &'b str {
+        let root = self.index.root_of(self.id);
+        root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name())
     }
+}
+
+/// The constitution that a document answers to, and its articles; a constitution answers to itself.
+pub fn constitution_of<'a>(
+    index: &'a Index,
+    id: &DocumentId,
+    role: Option<Role>,
+) -> Option<(DocumentId, &'a [Article])> {
+    let with_articles = |id: DocumentId| {
+        let facts = index.facts(&id).filter(|facts| !facts.articles.is_empty())?;
+        Some((id, facts.articles.as_slice()))
+    };
+    if role == Some(Role::Constitution) {
+        return with_articles(id.clone());
+    }
+    index.constitutions(id).find_map(with_articles)
 }
 
 /// A place to go to.

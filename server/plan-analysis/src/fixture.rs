@@ -12,6 +12,9 @@
 //! Carets below a line are what is expected to be found on it, in characters; of a range of several
 //! lines they mark the first. The severity may be left out. Caret lines are no part of the text, and
 //! neither is an indentation that all lines share when the string begins with a line break.
+//!
+//! What the cursor leads to is marked the same way, in any of the files: `^^^ definition` and
+//! `^^^ reference`. One caret marks an empty range, such as the top of a file.
 
 use text_size::{TextRange, TextSize};
 
@@ -22,6 +25,7 @@ use crate::features::diagnostics::rule;
 use crate::features::{Diagnostic, Severity};
 use crate::project::{DocumentId, preset};
 use crate::render::{Style, render};
+use crate::symbol::Occurrence;
 use crate::syntax::Parser;
 use crate::text::{Encoding, LineColumn, Text, size};
 
@@ -58,18 +62,86 @@ pub(crate) fn check_diagnostics_with(fixture: &str, config: Config) {
     }
 }
 
+/// Checks that the marks `definition` are where the cursor leads.
+#[track_caller]
+pub(crate) fn check_definition(fixture: &str) {
+    let fixture = Fixture::parse(fixture);
+    let (analysis, id, cursor) = fixture.at_cursor();
+    let found = analysis.definition(&id, cursor).map(|it| it.targets).unwrap_or_default();
+    let marks = found.into_iter().map(|it| (it.id, it.focus_range, "definition")).collect();
+    fixture.check_marks(marks);
+}
+
+/// Checks that what is shown at the cursor is a title, the path, and lines of text below it; nothing
+/// is shown where nothing is expected.
+#[track_caller]
+pub(crate) fn check_hover(fixture: &str, expected: &str) {
+    let fixture = Fixture::parse(fixture);
+    let (analysis, id, cursor) = fixture.at_cursor();
+    let shown = analysis.hover(&id, cursor).map(|hover| {
+        let lines = hover.excerpt.map(|it| Text::new(fixture.text(&it.id)).slice(it.full_range));
+        format!("{}\n{}", hover.title, lines.unwrap_or_default())
+    });
+    let expected = without_indentation(expected);
+    assert_eq!(shown.unwrap_or_default().trim_end(), expected.trim_end());
+}
+
+/// Checks that the marks `definition` and `reference` are the places about what is at the cursor, and
+/// that each of them is found again from the name in it.
+#[track_caller]
+pub(crate) fn check_references(fixture: &str) {
+    let fixture = Fixture::parse(fixture);
+    let (analysis, id, cursor) = fixture.at_cursor();
+    let places = |id: &DocumentId, offset| {
+        let analysis = analysis.with(id, document_of(fixture.text(id)).into());
+        let places = analysis.references(id, offset, true).unwrap_or_default();
+        let places =
+            places.into_iter().flat_map(|(id, it)| it.into_iter().map(move |it| (id.clone(), it)));
+        let mut places: Vec<(DocumentId, Occurrence)> = places.collect();
+        places.sort_by_key(|(id, it)| (id.clone(), it.range.start()));
+        places
+    };
+    let found = places(&id, cursor);
+    for (id, place) in &found {
+        if let Some(name) = place.name {
+            assert!(place.range.contains_range(name));
+            let again = places(id, name.start());
+            let is_among = again.iter().any(|(other, it)| other == id && it.range == place.range);
+            assert!(is_among, "asked at {name:?} of {id:?}: {again:?}");
+        }
+    }
+    let marks = found.into_iter().map(|(id, it)| {
+        let what = if it.is_definition { "definition" } else { "reference" };
+        (id, it.range, what)
+    });
+    fixture.check_marks(marks.collect());
+}
+
+/// Checks that the marks `name` are what would change with the name of what is at the cursor.
+#[track_caller]
+pub(crate) fn check_names(fixture: &str) {
+    let fixture = Fixture::parse(fixture);
+    let (analysis, id, cursor) = fixture.at_cursor();
+    let found = analysis.references(&id, cursor, true).unwrap_or_default();
+    let names = found.into_iter().flat_map(|(id, places)| {
+        places.into_iter().filter_map(move |it| Some((id.clone(), it.name?, "name")))
+    });
+    fixture.check_marks(names.collect());
+}
+
 /// A snapshot in which the first file is open and the cursor's document too, and where the cursor is.
 #[track_caller]
 pub(crate) fn analysis_with_cursor(fixture: &str) -> (Analysis, DocumentId, TextSize) {
-    let fixture = Fixture::parse(fixture);
-    let with_cursor = fixture.files.iter().find_map(|file| Some((file.id(), file.cursor?)));
-    let (id, cursor) = with_cursor.expect("the fixture has a cursor, `$0`");
-    (fixture.analysis(Config::default()), id, cursor)
+    Fixture::parse(fixture).at_cursor()
 }
 
 /// The document of the first file, for tests below the analysis.
 pub(crate) fn document(text: &str) -> Document {
-    Document::new(&Fixture::parse(text).files[0].text, &mut Parser::new())
+    document_of(&Fixture::parse(text).files[0].text)
+}
+
+fn document_of(text: &str) -> Document {
+    Document::new(text, &mut Parser::new())
 }
 
 struct Fixture {
@@ -116,6 +188,61 @@ impl Fixture {
             files.push(FixtureFile { path, text, ..FixtureFile::default() });
         }
         Fixture { files }
+    }
+
+    /// A snapshot, and where the cursor is.
+    #[track_caller]
+    fn at_cursor(&self) -> (Analysis, DocumentId, TextSize) {
+        let with_cursor = self.files.iter().find_map(|file| Some((file.id(), file.cursor?)));
+        let (id, cursor) = with_cursor.expect("the fixture has a cursor, `$0`");
+        (self.analysis(Config::default()), id, cursor)
+    }
+
+    /// The text of a file.
+    fn text(&self, id: &DocumentId) -> &str {
+        let file = self.files.iter().find(|file| file.id() == *id);
+        file.map_or("", |file| &file.text)
+    }
+
+    /// Checks that these ranges are those that the carets mark, in every file.
+    #[track_caller]
+    fn check_marks(&self, mut found: Vec<(DocumentId, TextRange, &str)>) {
+        let mut expected = Vec::new();
+        for file in &self.files {
+            let text = Text::new(&file.text);
+            expected.extend(file.expected.iter().map(|it| (file.id(), it.range(&text), &*it.code)));
+        }
+        for (id, range, _) in &mut found {
+            let text = Text::new(self.text(id));
+            let line = text.line_range(text.line_of(range.start()));
+            let end = range.end().min(line.end()).max(range.start() + TextSize::new(1));
+            *range = TextRange::new(range.start(), end);
+        }
+        assert_eq!(self.marked(found), self.marked(expected));
+    }
+
+    /// The files with carets below what is marked, as in a fixture.
+    fn marked(&self, mut marks: Vec<(DocumentId, TextRange, &str)>) -> String {
+        marks.sort_by_key(|(id, range, _)| (id.clone(), range.start(), range.end()));
+        let mut out = String::new();
+        for file in &self.files {
+            out += &format!("//- {}\n", file.path);
+            let text = Text::new(&file.text);
+            let own = || marks.iter().filter(|(id, ..)| *id == file.id());
+            for number in 0..text.line_count() {
+                let line = text.line_range(number);
+                out += &format!("{}\n", text.slice(line));
+                for (_, range, what) in
+                    own().filter(|(_, it, _)| text.line_of(it.start()) == number)
+                {
+                    let before = text.slice(TextRange::new(line.start(), range.start()));
+                    let marked = text.slice(*range).chars().count().max(1);
+                    let (blank, carets) = (" ".repeat(before.chars().count()), "^".repeat(marked));
+                    out += &format!("{blank}{carets} {what}\n");
+                }
+            }
+        }
+        out
     }
 
     fn analysis(&self, config: Config) -> Analysis {

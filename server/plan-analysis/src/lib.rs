@@ -16,6 +16,7 @@ pub mod config;
 pub mod reading;
 pub mod index;
 pub mod context;
+pub mod symbol;
 pub mod features;
 pub mod render;
 pub mod analysis;

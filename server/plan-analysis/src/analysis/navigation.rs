@@ -3,11 +3,10 @@
 use text_size::{TextRange, TextSize};
 
 use super::Analysis;
-use crate::context::subject::Occurrence;
 use crate::features::call_hierarchy::{self, Call, CallItem};
 use crate::features::code_lens::{self, CodeLens};
 use crate::features::document_link::{self, DocumentLink};
-use crate::features::document_symbol::{self, Symbol};
+use crate::features::document_symbol;
 use crate::features::folding_range::{self, Fold};
 use crate::features::inlay_hint::{self, InlayHint};
 use crate::features::semantic_tokens::{self, SemanticToken};
@@ -15,6 +14,7 @@ use crate::features::workspace_symbol::{self, WorkspaceSymbol};
 use crate::features::{diagnostics, document_highlight, references, selection_range};
 use crate::project::DocumentId;
 use crate::reading::Reading;
+use crate::symbol::{DocumentOccurrences, Occurrence};
 
 impl Analysis {
     /// Every place about what stands at an offset, document by document; `None` where nothing does.
@@ -23,13 +23,13 @@ impl Analysis {
         id: &DocumentId,
         offset: TextSize,
         with_definition: bool,
-    ) -> Option<Vec<(DocumentId, Vec<Occurrence>)>> {
-        references::references(&self.ctx(id)?, &self.readings(id), offset, with_definition)
+    ) -> Option<Vec<DocumentOccurrences>> {
+        references::references(&self.ctx(id)?, offset, with_definition)
     }
 
     /// The same places in the document itself.
     pub fn document_highlight(&self, id: &DocumentId, offset: TextSize) -> Option<Vec<Occurrence>> {
-        document_highlight::document_highlight(&self.ctx(id)?, &self.readings(id), offset)
+        document_highlight::document_highlight(&self.ctx(id)?, offset)
     }
 
     /// The symbols of all plan documents whose names fit a query.
@@ -44,7 +44,7 @@ impl Analysis {
     }
 
     /// The headings of an open document as a tree.
-    pub fn document_symbols(&self, id: &DocumentId) -> Vec<Symbol> {
+    pub fn document_symbols(&self, id: &DocumentId) -> Vec<document_symbol::Symbol> {
         let Some(derived) = self.open.get(id) else { return Vec::new() };
         document_symbol::document_symbols(derived.findings.parts(), derived.document.text().len())
     }

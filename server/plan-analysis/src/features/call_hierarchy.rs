@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use super::{Ctx, NavigationTarget};
-use crate::context::subject::{Search, Subject, subject_at};
 use crate::index::{Facts, Index};
 use crate::model::id::IdKey;
 use crate::project::DocumentId;
 use crate::project::path::relative_to;
+use crate::symbol::id::Id;
+use crate::symbol::{self, Search, Symbol};
 
 /// So many ids of a range are followed.
 const MOST: usize = 256;
@@ -51,8 +52,8 @@ pub struct Call {
 
 /// The item that stands at an offset: an id's definition, wherever it is, or the section of a heading.
 pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
-    match subject_at(ctx, &[], offset) {
-        Some(Subject::Id { home, range, .. }) => at(ctx.index, &home, range.start()),
+    match symbol::at(ctx, offset) {
+        Some(Symbol::Id(id)) => at(ctx.index, &id.home, id.range.start()),
         _ => at(ctx.index, ctx.id, offset).filter(|item| item.kind == CallKind::Section),
     }
 }
@@ -63,14 +64,14 @@ pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let Some(defined) = facts.ids.iter().find(|it| it.range.contains_inclusive(offset)) else {
         return Vec::new();
     };
-    let subject = Subject::Id { key: defined.key.clone(), home: id.clone(), range: defined.range };
-    let mut search = Search::new(index, &subject);
+    let symbol = Symbol::Id(Id::defined(id, defined));
+    let mut search = Search::new(index, &symbol);
     let mut documents: Vec<_> = index.documents().collect();
     documents.sort_by_key(|(other, _)| *other);
     let mut calls = Vec::new();
     for (other, described) in documents {
         let mut of_document: BTreeMap<TextSize, Call> = BTreeMap::new();
-        for place in search.in_document(other, described).iter().filter(|it| !it.definition) {
+        for place in search.in_document(other, described).iter().filter(|it| !it.is_definition) {
             let item = around(index, other, described, place.range);
             let start = item.target.focus_range.start();
             let own = other == id && start == defined.range.start();
@@ -115,11 +116,9 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
     let mut seen: FxHashMap<(DocumentId, TextSize), usize> = FxHashMap::default();
     for (key, ranges) in cited.into_iter().take(MOST) {
-        let Some((home, defined)) = index.definitions_of(&key, None, id).into_iter().next() else {
-            continue;
-        };
-        let Some(item) = at(index, home, defined.range.start()) else { continue };
-        match seen.entry((home.clone(), defined.range.start())) {
+        let Some(cited) = Id::resolve(index, &key, None, id) else { continue };
+        let Some(item) = at(index, &cited.home, cited.range.start()) else { continue };
+        match seen.entry((cited.home, cited.range.start())) {
             Entry::Occupied(call) => calls[*call.get()].ranges.extend(ranges),
             Entry::Vacant(place) => {
                 place.insert(calls.len());

@@ -7,15 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
 use super::Ctx;
-use crate::context::subject::{Readings, constitution_of};
-use crate::index::ids::feature;
-use crate::index::{Facts, Index};
-use crate::model::article::Number;
+use crate::context::Readings;
+use crate::index::Facts;
 use crate::model::id::{IdCitation, IdKey};
 use crate::model::line::{key, line_at};
-use crate::project::path::relative_to;
-use crate::project::{DocumentId, Role};
+use crate::project::Role;
 use crate::reading::Reading;
+use crate::symbol::article::CitedArticles;
+use crate::symbol::id::Readers;
 use crate::text::shift;
 
 /// So many ids of the ranges in one document are counted.
@@ -124,18 +123,21 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
         return;
     }
     let Some(root) = ctx.index.root_of(ctx.id) else { return };
-    let elsewhere = defined_elsewhere(ctx, root, &counts);
+    // Where one document defines an id twice, the first line is what others mean.
+    let ranges: BTreeMap<&IdKey, TextRange> =
+        facts.ids.iter().rev().map(|it| (&it.key, it.range)).collect();
+    let mut readers = Readers::new(ctx.index, ctx.id);
     for (id, described) in ctx.index.documents() {
         let role = ctx.index.role_by_path(id);
-        let near = relative_to(ctx.id.as_str(), feature(id)).is_some();
         if !matches!(role, Some(Role::Tasks | Role::Plan)) || !ctx.index.is_in_project(id, root) {
             continue;
         }
         let mut plans = FxHashSet::default();
-        for (place, key) in cited(described, &counts)
-            .into_iter()
-            .filter(|(_, key)| near || !elsewhere.contains(key))
-        {
+        for (place, key) in cited(described, &counts) {
+            let Some(range) = ranges.get(&key) else { continue };
+            if !readers.mean(id, described, &key, *range) {
+                continue;
+            }
             let Some(count) = counts.get_mut(&key) else { continue };
             match role {
                 Some(Role::Tasks) if plans.insert((key.clone(), place)) => count.tasks += 1,
@@ -150,19 +152,6 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
             joined([counted(count.tasks, "task", "tasks"), counted(count.plans, "plan", "plans")]);
         lenses.extend(title.map(|title| CodeLens { range: id.range, title }));
     }
-}
-
-/// The ids that other documents of the project define too: outside the feature they mean theirs.
-fn defined_elsewhere(ctx: &Ctx<'_>, root: &str, own: &BTreeMap<&IdKey, Cited>) -> FxHashSet<IdKey> {
-    let mut found = FxHashSet::default();
-    for (id, facts) in ctx.index.documents().filter(|(id, _)| *id != ctx.id) {
-        let keys = facts.ids.iter().map(|it| &it.key);
-        let mut shared = keys.filter(|key| own.contains_key(key)).peekable();
-        if shared.peek().is_some() && ctx.index.is_in_project(id, root) {
-            found.extend(shared.cloned());
-        }
-    }
-    found
 }
 
 /// The ids that a document cites, each with the start of the task or line that does.
@@ -198,31 +187,22 @@ fn place(facts: &Facts, citation: &IdCitation) -> u32 {
 }
 
 fn articles(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
-    let mut counts: BTreeMap<Number, usize> =
-        facts.articles.iter().filter_map(|it| Some((it.number?, 0))).collect();
-    for (id, described) in ctx.index.documents() {
-        if described.article_citations.is_empty() || !answers_to(ctx.index, id, ctx.id) {
-            continue;
-        }
-        let mut numbers = FxHashSet::default();
-        for citation in described.article_citations.iter().filter(|it| it.first <= it.last) {
-            numbers.extend(counts.range(citation.first..=citation.last).map(|(number, _)| *number));
-        }
-        for number in numbers {
-            counts.entry(number).and_modify(|count| *count += 1);
+    let mut counts: FxHashMap<TextRange, usize> = FxHashMap::default();
+    let all = CitedArticles::new(ctx.index, ctx.id);
+    let documents = ctx.index.documents();
+    let plans = documents.filter(|(id, _)| ctx.index.role_by_path(id) == Some(Role::Plan));
+    for (id, described) in plans {
+        let cited = all.in_document(id, described).into_iter();
+        let cited: FxHashSet<TextRange> = cited.map(|(article, _)| article.heading).collect();
+        for heading in cited {
+            *counts.entry(heading).or_default() += 1;
         }
     }
     for article in &facts.articles {
-        let count = article.number.and_then(|number| counts.get(&number)).copied().unwrap_or(0);
+        let count = counts.get(&article.heading).copied().unwrap_or_default();
         let title = counted(count, "plan", "plans").map(|plans| format!("cited by {plans}"));
         lenses.extend(title.map(|title| CodeLens { range: article.focus, title }));
     }
-}
-
-/// Whether a document is a plan under a constitution.
-fn answers_to(index: &Index, id: &DocumentId, constitution: &DocumentId) -> bool {
-    index.role_by_path(id) == Some(Role::Plan)
-        && constitution_of(index, id).as_ref() == Some(constitution)
 }
 
 #[cfg(test)]
@@ -297,6 +277,22 @@ mod tests {
             ",
         );
         assert_eq!(found, ["FR-001: 2 tasks · 1 plan", "FR-002: 1 task"]);
+    }
+
+    #[test]
+    fn who_means_another_definition_in_the_feature_does_not_count() {
+        let found = lenses(
+            "
+            //- /specs/001-x/spec.md
+            # X$0
+
+            - **T001**: A
+            //- /specs/001-x/tasks.md
+            - [ ] T001 Do it
+            - [ ] T002 After T001
+            ",
+        );
+        assert_eq!(found, [""; 0]);
     }
 
     #[test]

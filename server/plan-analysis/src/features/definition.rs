@@ -1,11 +1,25 @@
-//! Definition: from a link to the file or heading it names, from an article's mention to the article.
+//! Definition: from a link to the file or heading it names, from an id or an article to where it is
+//! defined.
 
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
-use super::Ctx;
-use crate::context::mention::{Mention, mention_at};
+use super::{Ctx, NavigationTarget};
+use crate::symbol::{Symbol, reference_at};
 
 /// Where what stands at an offset leads.
-pub fn definition(ctx: &Ctx<'_>, offset: TextSize) -> Option<Mention> {
-    mention_at(ctx, offset)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// What leads there.
+    pub origin: TextRange,
+    /// The places; a range of articles or ids leads to its first and its last.
+    pub targets: Vec<NavigationTarget>,
+    /// Whether anybody who knows markdown can follow it.
+    pub is_plain_link: bool,
+}
+
+/// Where the reference at an offset leads.
+pub fn definition(ctx: &Ctx<'_>, offset: TextSize) -> Option<Definition> {
+    let found = reference_at(ctx, offset)?;
+    let targets = found.symbols.iter().filter_map(Symbol::definition).collect();
+    Some(Definition { origin: found.range, targets, is_plain_link: found.is_plain_link })
 }

@@ -3,20 +3,11 @@
 use text_size::TextSize;
 
 use super::Ctx;
-use crate::context::subject::{Occurrence, Readings, Search, Subject, placeholders, subject_at};
+use crate::symbol::{self, Occurrence, occurrences_here};
 
 /// The places in the document.
-pub fn document_highlight(
-    ctx: &Ctx<'_>,
-    readings: &Readings<'_>,
-    offset: TextSize,
-) -> Option<Vec<Occurrence>> {
-    match subject_at(ctx, readings, offset)? {
-        Subject::Placeholder { name, syntax } => Some(placeholders(&name, syntax, readings)),
-        subject => {
-            Some(Search::new(ctx.index, &subject).in_document(ctx.id, ctx.index.facts(ctx.id)?))
-        }
-    }
+pub fn document_highlight(ctx: &Ctx<'_>, offset: TextSize) -> Option<Vec<Occurrence>> {
+    Some(occurrences_here(ctx, &symbol::at(ctx, offset)?))
 }
 
 #[cfg(test)]
@@ -36,7 +27,7 @@ mod tests {
         );
         let found = analysis.document_highlight(&id, cursor).unwrap();
         let found: Vec<_> =
-            found.iter().map(|it| (u32::from(it.range.start()), it.definition)).collect();
+            found.iter().map(|it| (u32::from(it.range.start()), it.is_definition)).collect();
         assert_eq!(found, [(4, true), (21, false)]);
     }
 }

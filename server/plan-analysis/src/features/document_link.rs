@@ -3,11 +3,10 @@
 use text_size::TextRange;
 
 use super::Ctx;
-use crate::context::mention::file_of;
 use crate::model::link::Link;
 use crate::project::DocumentId;
-use crate::project::path::relative_to;
 use crate::project::target::Target;
+use crate::symbol::link;
 use crate::text::shift;
 
 /// A link that can be clicked.
@@ -45,22 +44,16 @@ pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
 }
 
 fn destination(ctx: &Ctx<'_>, link: &Link, text: &str) -> Option<Destination> {
-    let raw = ctx.destination(link, &text[link.target])?;
-    match Target::parse(&raw) {
-        Target::External => {
-            let scheme = raw.split(':').next().unwrap_or_default().to_ascii_lowercase();
-            matches!(&*scheme, "http" | "https").then_some(Destination::Address(raw))
-        }
-        _ => {
-            let id = file_of(ctx, link.form, &raw)?;
-            let root = ctx.index.root_of(ctx.id);
-            let name = root
-                .and_then(|root| relative_to(id.as_str(), root))
-                .unwrap_or(id.file_name())
-                .to_owned();
-            Some(Destination::File(id, name))
-        }
+    let found = link::Destination::of_link(ctx, link, text)?;
+    if found.target == Target::External {
+        let scheme = found.raw.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let is_address = matches!(&*scheme, "http" | "https");
+        return is_address.then(|| Destination::Address(found.raw.to_owned()));
     }
+    let is_within = found.path().is_none() && matches!(found.target, Target::Local { .. });
+    let id = found.file(ctx.index, ctx.id).filter(|_| !is_within)?;
+    let name = ctx.path_in_project(&id).to_owned();
+    Some(Destination::File(id, name))
 }
 
 #[cfg(test)]

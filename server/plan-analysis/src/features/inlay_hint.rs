@@ -5,9 +5,9 @@ use text_size::{TextRange, TextSize};
 
 use super::Ctx;
 use crate::index::ids::feature;
-use crate::model::article::Number;
 use crate::model::id::{IdKey, dashed};
 use crate::project::path::file_name;
+use crate::symbol::id::Id;
 
 /// So many characters of a title are shown.
 const LONGEST: usize = 40;
@@ -39,18 +39,14 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
         hints.extend(title.as_deref().and_then(|title| hint(ctx, citation.range.end(), title)));
     }
     let constitution = ctx.constitution().filter(|(id, _)| id != ctx.id);
-    let names: FxHashMap<Number, &str> = constitution
-        .iter()
-        .flat_map(|(_, articles)| articles.iter())
-        .filter_map(|article| Some((article.number?, article.name.as_str())))
-        .collect();
+    let articles = constitution.map_or(&[][..], |(_, articles)| articles);
     let single = facts
         .article_citations
         .iter()
         .filter(|it| shown(it.range) && it.explicit && it.first == it.last);
     for citation in single {
-        let name = names.get(&citation.first).copied();
-        hints.extend(name.and_then(|name| hint(ctx, citation.range.end(), name)));
+        let article = articles.iter().find(|article| article.number == Some(citation.first));
+        hints.extend(article.and_then(|it| hint(ctx, citation.range.end(), &it.name)));
     }
     hints.sort_by_key(|hint| hint.offset);
     hints.dedup_by_key(|hint| hint.offset);
@@ -59,11 +55,9 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
 
 /// What the definition of an id says; of another feature's, with that feature's name.
 fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
-    let (id, defined) = ctx.index.definitions_of(key, dashed, ctx.id).into_iter().next()?;
-    let facts = ctx.index.facts(id)?;
-    let at = facts.ids.iter().position(|it| it.range == defined.range)?;
-    let title = facts.id_texts.get(at).map(|it| &*it.title).filter(|it| !it.is_empty())?;
-    let of = feature(id);
+    let id = Id::resolve(ctx.index, key, dashed, ctx.id)?;
+    let title = id.text(ctx.index).map(|it| &*it.title).filter(|it| !it.is_empty())?;
+    let of = feature(&id.home);
     Some(if of == feature(ctx.id) { title.into() } else { format!("{}: {title}", file_name(of)) })
 }
 
@@ -130,6 +124,25 @@ mod tests {
         );
         let expected = "FR-001‹The system MUST let users sign in with a…›, FR-002 (Sign out), FR-009, SHA-256 and Article II‹CLI Interface›, Article I: Library-First\nFR-001\n";
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn of_two_articles_with_one_number_the_first_is_named() {
+        let found = hinted(
+            "
+            //- /specs/001-x/plan.md
+            Article I$0
+            //- /memory/constitution.md
+            # C
+
+            ## Core Principles
+
+            ### Article I: One
+
+            ### Article I: Another
+            ",
+        );
+        assert_eq!(found, "Article I‹One›\n");
     }
 
     #[test]

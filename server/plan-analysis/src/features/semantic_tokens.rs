@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use super::Ctx;
-use crate::context::subject::Readings;
+use crate::context::Readings;
 use crate::model::id::{IdCitation, IdKey};
 use crate::project::DocumentId;
 use crate::text::shift;

@@ -5,13 +5,13 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::extent::{IdText, texts};
 use super::fingerprint::Hashes;
 use super::ids::{citations, definitions};
 use super::large::possible_anchors;
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::model::anchor::spellings;
 use crate::model::article::Citation;
 use crate::model::heading::slug;
@@ -19,7 +19,9 @@ use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
 use crate::model::metadata::{day, is_version};
 use crate::project::Role;
-use crate::project::constitution::{Above, Article, articles, is_about_constitution};
+use crate::project::constitution::{
+    Above, Article, articles, is_about_constitution, name_key, named_places,
+};
 use crate::project::template::Template;
 use crate::reading::words::labels;
 
@@ -40,10 +42,12 @@ pub struct Facts {
     pub id_texts: Vec<IdText>,
     /// The ids that it cites.
     pub citations: Vec<IdCitation>,
-    /// Its links and paths.
+    /// Its links and paths, and the definitions of labels.
     pub links: Vec<LinkFact>,
     /// The articles that it cites with a keyword, or by number in sections about the constitution.
     pub article_citations: Vec<Citation>,
+    /// Names in sections about the constitution that may be those of articles, without a link or number.
+    pub article_names: Vec<NameFact>,
     /// Its own version.
     pub version: Option<Box<str>>,
     /// The latest date on the line with the version, as `2026-01-31`: when it was last amended.
@@ -57,8 +61,21 @@ pub struct Facts {
 pub struct LinkFact {
     /// The whole link.
     pub range: TextRange,
+    /// Its syntax.
+    pub form: Form,
     /// The destination as written; for a reference, the destination of its label.
     pub target: Arc<str>,
+    /// Where the destination is written; for a reference, in the definition of its label.
+    pub written: Option<TextRange>,
+}
+
+/// A place that may name an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NameFact {
+    /// The place.
+    pub range: TextRange,
+    /// The name, as names are compared.
+    pub name: Box<str>,
 }
 
 /// A heading of a document.
@@ -132,6 +149,7 @@ impl Facts {
     /// Collects the facts of a document with this role.
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
+        let (article_citations, article_names) = articles_cited(document);
         let mut facts = Facts {
             headings: headings(document),
             anchors: anchors(document).collect(),
@@ -144,7 +162,8 @@ impl Facts {
             ids,
             citations: citations(document),
             links: links(document),
-            article_citations: article_citations(document),
+            article_citations,
+            article_names,
             version: version(document).map(|(version, _)| version),
             amended: version(document).and_then(|(_, amended)| amended),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
@@ -155,6 +174,7 @@ impl Facts {
         facts.citations.shrink_to_fit();
         facts.links.shrink_to_fit();
         facts.article_citations.shrink_to_fit();
+        facts.article_names.shrink_to_fit();
         facts
     }
 
@@ -213,19 +233,27 @@ fn links(document: &Document) -> Vec<LinkFact> {
         let text = part.section.text();
         for link in part.model.links.iter().filter(|link| link.form != Form::Autolink) {
             let raw = &text[link.target];
-            let target = match link.form {
-                Form::Reference => labels.get(&label(raw)).map(|target| target.as_str().into()),
-                _ => Some(Arc::from(raw)),
+            let (target, written) = match link.form {
+                Form::Reference => (labels.get(&label(raw)).map(String::as_str), None),
+                _ => (Some(raw), Some(link.target + start)),
             };
-            found.extend(target.map(|target| LinkFact { range: link.range + start, target }));
+            let (range, form) = (link.range + start, link.form);
+            let target = target.map(Arc::from);
+            found.extend(target.map(|target| LinkFact { range, form, target, written }));
         }
+        found.extend(part.model.definitions.iter().map(|it| {
+            let range = it.target + start;
+            let target = text[it.target].into();
+            LinkFact { range, form: Form::Reference, target, written: Some(range) }
+        }));
     }
     found
 }
 
-/// Numbers before names count below headings about the constitution.
-fn article_citations(document: &Document) -> Vec<Citation> {
-    let mut found = Vec::new();
+/// The citations of articles, and places that may name one. Numbers before names, and names alone, count
+/// below headings about the constitution.
+fn articles_cited(document: &Document) -> (Vec<Citation>, Vec<NameFact>) {
+    let (mut citations, mut names) = (Vec::new(), Vec::new());
     let mut above = Above::default();
     for (start, part) in document.parts() {
         if let Some(heading) = part.model.headings.first() {
@@ -233,9 +261,24 @@ fn article_citations(document: &Document) -> Vec<Citation> {
         }
         let about = above.is_about();
         let cited = part.model.citations.iter().filter(|citation| citation.explicit || about);
-        found.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
+        citations.extend(cited.map(|it| Citation { range: it.range + start, ..it.clone() }));
+        if about {
+            names.extend(article_names(part, start));
+        }
     }
-    found
+    (citations, names)
+}
+
+fn article_names(part: &Part, start: TextSize) -> impl Iterator<Item = NameFact> + '_ {
+    let places = named_places(part).filter(|place| {
+        let citations = part.model.citations.iter().map(|it| it.range);
+        let mut said = citations.chain(part.model.links.iter().map(|it| it.range));
+        said.all(|range| place.intersect(range).is_none())
+    });
+    places.filter_map(move |place| {
+        let name = name_key(&part.section.text()[place]);
+        (!name.is_empty()).then(|| NameFact { range: place + start, name: name.into() })
+    })
 }
 
 /// The anchors set by tags, and possible ones in sections that were read line by line.
@@ -281,7 +324,8 @@ mod tests {
     fn of_two_definitions_of_a_label_the_first_counts() {
         let document = document("# A\n\n[x][l]\n\n[l]: one.md\n\n## B\n\n[L]: two.md\n");
         let facts = Facts::of(&document, None);
-        let targets: Vec<&str> = facts.links.iter().map(|link| &*link.target).collect();
+        let references = facts.links.iter().filter(|link| link.written.is_none());
+        let targets: Vec<&str> = references.map(|link| &*link.target).collect();
         assert_eq!(targets, ["one.md"]);
     }
 

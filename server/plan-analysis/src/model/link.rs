@@ -20,7 +20,7 @@ pub struct Link {
 }
 
 /// The syntaxes of a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// `[text](path)`
     Inline,

@@ -6,7 +6,7 @@ use regex::Regex;
 use text_size::TextRange;
 
 use super::article_name::{Names, Sure, is_same, raise};
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::model::article::{self, Citation, Number, number};
 use crate::model::heading::Heading;
 use crate::words;
@@ -88,6 +88,20 @@ fn article(heading: &Heading, body: TextRange) -> Article {
         focus: heading.text,
         body,
     }
+}
+
+/// The places of a part where a name may stand for an article: labels, the first cells of rows, headings.
+pub fn named_places(part: &Part) -> impl Iterator<Item = TextRange> + '_ {
+    let model = &part.model;
+    let keys = model.metadata.iter().map(|field| field.key);
+    let rows = model.rows.iter().filter(|row| !row.header);
+    let cells = rows.filter_map(|row| row.cells.first().copied());
+    keys.chain(cells).chain(model.headings.iter().map(|heading| heading.text))
+}
+
+/// A name as names are compared.
+pub fn name_key(name: &str) -> String {
+    clean_name(name.trim_matches('*')).to_lowercase()
 }
 
 /// Whether a heading says that its section is about the constitution.

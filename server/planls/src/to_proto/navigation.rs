@@ -6,11 +6,11 @@ use ls_types::{
     CallHierarchyItem, DocumentHighlight, DocumentHighlightKind, Location, OneOf, SymbolKind, Uri,
     WorkspaceSymbol,
 };
-use plan_analysis::context::subject::Occurrence;
 use plan_analysis::features::call_hierarchy::{CallItem, CallKind};
 use plan_analysis::features::document_link::{Destination, DocumentLink};
 use plan_analysis::features::workspace_symbol::{self, WorkspaceSymbolKind};
 use plan_analysis::project::DocumentId;
+use plan_analysis::symbol::Occurrence;
 use plan_analysis::text::{Encoding, Text};
 
 use super::range;
@@ -18,8 +18,11 @@ use crate::capabilities::Client;
 
 /// A place that is about the same as where the cursor is.
 pub(crate) fn highlight(place: &Occurrence, text: &Text, encoding: Encoding) -> DocumentHighlight {
-    let kind =
-        if place.definition { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ };
+    let kind = if place.is_definition {
+        DocumentHighlightKind::WRITE
+    } else {
+        DocumentHighlightKind::READ
+    };
     DocumentHighlight { range: range(text, place.range, encoding), kind: Some(kind) }
 }
 

@@ -7,8 +7,8 @@
 use text_size::TextRange;
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, escape, plain_snippet};
-use crate::context::mention::is_about_constitution;
 use crate::project::constitution::{Article, named};
+use crate::symbol::article::is_about_constitution;
 use crate::words;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {

@@ -8,9 +8,11 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{CompletionCtx, CompletionItem, CompletionKind};
-use crate::index::{Facts, Known, Resolved};
+use crate::index::facts::headings;
+use crate::model::link;
 use crate::project::DocumentId;
 use crate::project::path::{distance, relative_from, relative_to};
+use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
 /// So many paths are offered at the most; typing narrows them.
@@ -29,6 +31,17 @@ struct Place<'a> {
     /// What was typed of it.
     typed: &'a str,
     form: Form,
+}
+
+impl Place<'_> {
+    /// How the link is written that is being typed.
+    fn link_form(&self) -> link::Form {
+        match self.form {
+            Form::Path => link::Form::CodePath,
+            Form::Destination => link::Form::Inline,
+            Form::Link => link::Form::BarePath,
+        }
+    }
 }
 
 /// What is to be written of a path.
@@ -119,17 +132,16 @@ fn anchors(
     items: &mut Vec<CompletionItem>,
 ) {
     let own;
-    let facts = if path.is_empty() {
-        own = Facts::of(ctx.ctx.document, None);
+    let headings = if path.is_empty() {
+        own = headings(ctx.ctx.document);
         &own
     } else {
-        match ctx.ctx.index.resolve(ctx.ctx.id, path) {
-            Resolved::Direct(_, Known::Document(facts))
-            | Resolved::Indirect(_, Known::Document(facts)) => facts,
-            _ => return,
-        }
+        let file = Destination::new(place.link_form(), path).file(ctx.ctx.index, ctx.ctx.id);
+        let facts = file.and_then(|file| ctx.ctx.index.facts(&file));
+        let Some(facts) = facts else { return };
+        &facts.headings
     };
-    items.extend(facts.headings.iter().map(|heading| CompletionItem {
+    items.extend(headings.iter().map(|heading| CompletionItem {
         label: heading.slug.to_string(),
         kind: CompletionKind::Anchor,
         detail: heading.title.to_string(),
@@ -154,6 +166,15 @@ mod tests {
         );
         let items = analysis.completion(&id, cursor);
         assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["loud bell.md"]);
+    }
+
+    #[test]
+    fn anchors_are_offered_behind_a_path_with_escapes() {
+        let (analysis, id, cursor) = analysis_with_cursor(
+            "//- /specs/001-x/plan.md\n[a](loud%20bell.md#$0\n//- /specs/001-x/loud bell.md\n## Ring\n",
+        );
+        let items = analysis.completion(&id, cursor);
+        assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["ring"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::near::anchor_like;
 use crate::index::{Known, Resolved};
 use crate::model::link::Form;
-use crate::project::target::Target;
+use crate::symbol::link::Destination;
 
 pub(super) const RULE: Rule = Rule {
     code: "broken-anchor",
@@ -35,25 +35,22 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
     let document = ctx.around.ctx;
     let text = ctx.of.part.section.text();
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-        let Some(raw) = document.destination(link, &text[link.target]) else { continue };
-        let Target::Local { path, fragment: Some(fragment) } = Target::parse(&raw) else {
+        let Some(destination) = Destination::of_link(&document, link, text) else { continue };
+        let Some(fragment) = destination.fragment().filter(|it| !is_place_of_any(it)) else {
             continue;
         };
-        if is_place_of_any(&fragment) {
-            continue;
-        }
-        let missing = match path.as_str() {
-            "" => (!ctx.around.has_anchor(&fragment)).then(|| ctx.around.anchor_like(&fragment)),
-            path => match document.index.resolve(document.id, path) {
-                Resolved::Direct(_, Known::Document(facts)) if !facts.has_anchor(&fragment) => {
+        let missing = match destination.path() {
+            None => (!ctx.around.has_anchor(fragment)).then(|| ctx.around.anchor_like(fragment)),
+            Some(_) => match destination.lookup(document.index, document.id) {
+                Resolved::Direct(_, Known::Document(facts)) if !facts.has_anchor(fragment) => {
                     let slugs = facts.headings.iter().map(|heading| &*heading.slug);
-                    Some(anchor_like(slugs, &fragment))
+                    Some(anchor_like(slugs, fragment))
                 }
                 _ => None,
             },
         };
         if let Some(meant) = missing {
-            let place = if path.is_empty() { "this document" } else { path.as_str() };
+            let place = destination.path().unwrap_or("this document");
             let range = fragment_range(text, link.target, link.form);
             let meant = meant.map_or_else(String::new, |it| format!(": did you mean `#{it}`?"));
             let message = format!("{place} has no heading with the anchor `#{fragment}`{meant}");

@@ -4,7 +4,6 @@
 //! ```
 
 use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
-use crate::context::mention::file_of;
 use crate::context::near::document_like;
 use crate::features::Ctx;
 use crate::index::Resolved;
@@ -12,6 +11,7 @@ use crate::model::link::{Form, Link};
 use crate::project::path::{file_name, is_in_home, relative_from};
 use crate::project::target::Target;
 use crate::project::{DocumentId, Role, spec};
+use crate::symbol::link::{Destination, file_on_this_machine};
 
 pub(super) const RULE: Rule = Rule {
     code: "broken-link",
@@ -47,11 +47,11 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
     };
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-        let destination = document.destination(link, &text[link.target]);
-        let Some(raw) = destination.filter(|raw| !raw.is_empty() && !is_token(link)) else {
+        let Some(destination) = Destination::of_link(document, link, text) else { continue };
+        if destination.raw.is_empty() || is_token(link) {
             continue;
-        };
-        if let Some(message) = trouble(document, &raw) {
+        }
+        if let Some(message) = trouble(document, &destination) {
             sink.push(link.target, message);
         }
     }
@@ -72,26 +72,25 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
 }
 
 /// What is wrong with a destination that is clicked.
-fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
-    let path = match Target::parse(raw) {
-        Target::Local { path, .. } if !path.is_empty() => path,
-        Target::Machine { path } => return Some(on_one_machine(ctx, raw, &path)),
-        _ => return None,
-    };
+fn trouble(ctx: &Ctx<'_>, destination: &Destination<'_>) -> Option<String> {
+    if let Target::Machine { path } = &destination.target {
+        return Some(on_one_machine(ctx, destination.raw, path));
+    }
+    let path = destination.path()?;
     if path.contains('\\') {
         return Some(format!(
             "`{path}` has backslashes, which lead nowhere but on one system: write `{}`",
             path.replace('\\', "/")
         ));
     }
-    match ctx.index.resolve(ctx.id, &path) {
-        Resolved::Nowhere if is_in_home(&path) => Some(on_one_machine(ctx, raw, &path)),
-        Resolved::Nowhere => Some(nowhere(ctx, &path)),
+    match destination.lookup(ctx.index, ctx.id) {
+        Resolved::Nowhere if is_in_home(path) => Some(on_one_machine(ctx, destination.raw, path)),
+        Resolved::Nowhere => Some(nowhere(ctx, path)),
         Resolved::Indirect(id, _) => Some(format!(
             "`{path}` is written from the project's root: from here it leads nowhere, write `{}`",
             relative_from(ctx.id.folder(), id.as_str())
         )),
-        Resolved::Unknown if ctx.index.leaves_repository(ctx.id, &path) => Some(format!(
+        Resolved::Unknown if ctx.index.leaves_repository(ctx.id, path) => Some(format!(
             "`{path}` leads out of the repository: nobody who has only that has the file"
         )),
         Resolved::Direct(..) | Resolved::Unknown => None,
@@ -101,21 +100,20 @@ fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
 /// What is wrong with a path that is only named: it may be written from the project's root, and a
 /// feature may be called by its folder.
 pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<String> {
-    match Target::parse(raw) {
-        Target::Local { path, .. } if is_in_home(&path) => {
-            let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere);
-            is_nowhere.then(|| on_one_machine(ctx, raw, &path))
-        }
-        Target::Local { path, .. } if !path.is_empty() => {
-            // What a feature is called by its folder for is found only where its documents are known.
-            let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
-                && ctx.index.is_read_around(ctx.id)
-                && file_of(ctx, link.form, raw).is_none();
-            is_nowhere.then(|| nowhere(ctx, &path))
-        }
-        Target::Machine { path } => Some(on_one_machine(ctx, raw, &path)),
-        _ => None,
+    let destination = Destination::new(link.form, raw);
+    if let Target::Machine { path } = &destination.target {
+        return Some(on_one_machine(ctx, raw, path));
     }
+    let path = destination.path()?;
+    let is_nowhere = matches!(destination.lookup(ctx.index, ctx.id), Resolved::Nowhere);
+    if is_in_home(path) {
+        return is_nowhere.then(|| on_one_machine(ctx, raw, path));
+    }
+    // What a feature is called by its folder for is found only where its documents are known.
+    let is_nowhere = is_nowhere
+        && ctx.index.is_read_around(ctx.id)
+        && destination.file(ctx.index, ctx.id).is_none();
+    is_nowhere.then(|| nowhere(ctx, path))
 }
 
 /// A path that leads nowhere, and the document of the same folder, or of this feature, that may be
@@ -139,9 +137,7 @@ fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
 }
 
 fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
-    let known = |id: &DocumentId| ctx.index.facts(id).is_some();
-    let root = ctx.index.root_of(ctx.id);
-    let here = root.and_then(|root| Target::tails(path, root).into_iter().find(known));
+    let here = file_on_this_machine(ctx.index, ctx.id, path);
     let instead = here.map(|id| relative_from(ctx.id.folder(), id.as_str()));
     let instead = instead.map_or_else(String::new, |path| format!(", `{path}`"));
     format!("`{raw}` exists on one machine only: write the path from this document{instead}")
