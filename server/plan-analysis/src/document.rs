@@ -2,7 +2,7 @@
 //! between versions. It knows no other document, and not what role it plays.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use text_size::{TextLen, TextRange, TextSize};
@@ -10,6 +10,7 @@ use text_size::{TextLen, TextRange, TextSize};
 use crate::list::{Difference, Entry, List};
 use crate::model::Model;
 use crate::model::heading::Heading;
+use crate::model::outline::Outline;
 use crate::section::{PARSE_LIMIT, Place, Section, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
 use crate::text::{Edit, Text, line_breaks, shift};
@@ -21,11 +22,10 @@ pub struct Part {
     pub section: Section,
     /// The nouns in it.
     pub model: Model,
-    /// What it says to others, as a number: parts with the same one are the same to everybody but
-    /// their readers.
-    pub outline: u64,
     /// How many line breaks it holds: by so many lines the next part begins further down.
     pub line_breaks: u32,
+    /// What it says to others, once somebody has asked: of a closed document nobody does.
+    outline: OnceLock<Outline>,
 }
 
 /// One version of a document. Cheap to clone: the parts are shared.
@@ -51,10 +51,14 @@ impl Entry for Arc<Part> {
 impl Part {
     fn new(section: Section) -> Arc<Part> {
         let model = Model::of(&section);
-        let outline = model.outline(section.text());
         let line_breaks = line_breaks(section.text()).count();
         let line_breaks = u32::try_from(line_breaks).unwrap_or(u32::MAX);
-        Arc::new(Part { section, model, outline, line_breaks })
+        Arc::new(Part { section, model, line_breaks, outline: OnceLock::new() })
+    }
+
+    /// What it says to others: parts with equal outlines are the same to everybody but their readers.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.model, self.section.text()))
     }
 }
 

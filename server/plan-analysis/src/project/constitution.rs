@@ -1,14 +1,12 @@
 //! The constitution: its articles, in every shape of heading that projects give them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use text_size::TextRange;
 
 use super::article_name::{Names, Sure, is_same, raise};
 use crate::document::Document;
 use crate::model::article::{self, Citation, Number, number};
 use crate::model::heading::Heading;
+pub use crate::model::heading::{is_about_constitution, names_constitution};
 use crate::words;
 
 /// An article of a constitution.
@@ -89,25 +87,6 @@ fn article(heading: &Heading, body: TextRange) -> Article {
         focus: heading.text,
         body,
     }
-}
-
-/// Whether a heading says that what stands below it is about the constitution.
-pub fn is_about_constitution(title: &str) -> bool {
-    // Asked of every heading of a workspace: all words are looked for at once.
-    static ANY: LazyLock<Regex> = LazyLock::new(|| {
-        let kinds = words::all(|it| it.constitution).chain(words::all(|it| it.principles));
-        let words: Vec<&str> = kinds.chain(["compliance", "gates?\\b"]).collect();
-        let is_spaced = |word: &&&str| word.starts_with(|c: char| u32::from(c) < 0x2e80);
-        let (spaced, dense): (Vec<&str>, Vec<&str>) = words.iter().partition(is_spaced);
-        let pattern = format!(r"(?i)\b(?:{})|{}", spaced.join("|"), dense.join("|"));
-        Regex::new(&pattern).expect("words are a pattern")
-    });
-    ANY.is_match(title)
-}
-
-/// Whether a heading names the constitution itself: what stands below it goes through its articles.
-pub fn names_constitution(title: &str) -> bool {
-    words::holds_one(&title.to_lowercase(), |it| it.constitution)
 }
 
 /// The headings above a place, as far as they say whether it is about the constitution.

@@ -32,7 +32,7 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let document = ctx.around.ctx;
+    let document = ctx.around.files;
     let text = ctx.of.part.section.text();
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
         let Some(raw) = document.destination(link, &text[link.target]) else { continue };

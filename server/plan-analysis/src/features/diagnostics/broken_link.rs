@@ -3,10 +3,8 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
-use crate::context::mention::file_of;
+use super::{Check, Files, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::near::document_like;
-use crate::features::Ctx;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
 use crate::project::path::{file_name, is_in_home, relative_from};
@@ -41,7 +39,7 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let document = &ctx.around.ctx;
+    let document = &ctx.around.files;
     let text = ctx.of.part.section.text();
     let is_token = |link: &Link| {
         ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
@@ -72,7 +70,7 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
 }
 
 /// What is wrong with a destination that is clicked.
-fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
+fn trouble(ctx: &Files<'_>, raw: &str) -> Option<String> {
     let path = match Target::parse(raw) {
         Target::Local { path, .. } if !path.is_empty() => path,
         Target::Machine { path } => return Some(on_one_machine(ctx, raw, &path)),
@@ -100,7 +98,7 @@ fn trouble(ctx: &Ctx<'_>, raw: &str) -> Option<String> {
 
 /// What is wrong with a path that is only named: it may be written from the project's root, and a
 /// feature may be called by its folder.
-pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<String> {
+pub(super) fn trouble_of_named(ctx: &Files<'_>, link: &Link, raw: &str) -> Option<String> {
     match Target::parse(raw) {
         Target::Local { path, .. } if is_in_home(&path) => {
             let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere);
@@ -110,7 +108,7 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
             // What a feature is called by its folder for is found only where its documents are known.
             let is_nowhere = matches!(ctx.index.resolve(ctx.id, &path), Resolved::Nowhere)
                 && ctx.index.is_read_around(ctx.id)
-                && file_of(ctx, link.form, raw).is_none();
+                && ctx.file_of(link.form, raw).is_none();
             is_nowhere.then(|| nowhere(ctx, &path))
         }
         Target::Machine { path } => Some(on_one_machine(ctx, raw, &path)),
@@ -120,7 +118,7 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
 
 /// A path that leads nowhere, and the document of the same folder, or of this feature, that may be
 /// meant. Others are not looked at: they would be as many as the project has.
-fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
+fn nowhere(ctx: &Files<'_>, path: &str) -> String {
     let place = ctx.index.places(ctx.id, path).into_iter().next();
     let there = place.iter().flat_map(|place| {
         let documents = ctx.index.feature_documents(place).map(|(id, _)| id);
@@ -138,7 +136,7 @@ fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
     format!("`{path}` does not exist{meant}")
 }
 
-fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
+fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> String {
     let known = |id: &DocumentId| ctx.index.facts(id).is_some();
     let root = ctx.index.root_of(ctx.id);
     let here = root.and_then(|root| Target::tails(path, root).into_iter().find(known));
