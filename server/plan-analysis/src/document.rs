@@ -263,10 +263,12 @@ fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
         moved.iter().map(|part| (part.section.text(), part)).collect();
     let behind = sections.len() - tail;
     let part = |(index, section): (usize, Section)| {
-        let same = match () {
-            () if index < head => Some(&old[index]),
-            () if index >= behind => Some(&old[old.len() - tail + index - behind]),
-            () => moved.get(section.text()).copied(),
+        let same = if index < head {
+            Some(&old[index])
+        } else if index >= behind {
+            Some(&old[old.len() - tail + index - behind])
+        } else {
+            moved.get(section.text()).copied()
         };
         same.map_or_else(|| Part::new(section), Arc::clone)
     };
