@@ -2,7 +2,7 @@
 //! It knows neither its role nor other documents.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use text_size::{TextLen, TextRange, TextSize};
@@ -10,6 +10,7 @@ use text_size::{TextLen, TextRange, TextSize};
 use crate::list::{Difference, Entry, List};
 use crate::model::Model;
 use crate::model::heading::Heading;
+use crate::model::outline::Outline;
 use crate::section::{PARSE_LIMIT, Place, Section, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
 use crate::text::{Edit, Text, line_breaks, shift};
@@ -21,11 +22,10 @@ pub struct Part {
     pub section: Section,
     /// The nouns found in it.
     pub model: Model,
-    /// A hash of what other parts and documents can see of it: parts with equal outlines differ only for
-    /// their own readers.
-    pub outline: u64,
     /// The number of line breaks in it.
     pub line_breaks: u32,
+    /// Its outline, made when first asked for: closed documents need none.
+    outline: OnceLock<Outline>,
 }
 
 /// One version of a document. Cheap to clone: the parts are shared.
@@ -51,10 +51,14 @@ impl Entry for Arc<Part> {
 impl Part {
     fn new(section: Section) -> Arc<Part> {
         let model = Model::of(&section);
-        let outline = model.outline(section.text());
         let line_breaks = line_breaks(section.text()).count();
         let line_breaks = u32::try_from(line_breaks).unwrap_or(u32::MAX);
-        Arc::new(Part { section, model, outline, line_breaks })
+        Arc::new(Part { section, model, line_breaks, outline: OnceLock::new() })
+    }
+
+    /// What it says to others: parts with equal outlines are the same to everybody but their readers.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.model, self.section.text()))
     }
 }
 

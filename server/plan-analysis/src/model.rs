@@ -16,7 +16,7 @@ pub mod line;
 pub mod link;
 mod math;
 pub mod metadata;
-mod outline;
+pub mod outline;
 pub mod question;
 pub mod table;
 pub mod tag;

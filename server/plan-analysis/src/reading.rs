@@ -17,7 +17,6 @@ use crate::model::choice::offers;
 use crate::model::line::line_at;
 use crate::model::token::{Place, Strength, Syntax, Token, name};
 use crate::project::Role;
-use crate::project::constitution::is_about_constitution;
 use crate::project::template::{is_legend, says_something};
 use crate::text::trimmed;
 use crate::words::{holds_one, is_one};
@@ -35,8 +34,6 @@ pub struct Reading {
     pub lines: u32,
     /// The number of those that are the template's.
     pub template_lines: u32,
-    /// The text of the first heading below the title that is about the constitution.
-    pub constitution: Option<TextRange>,
 }
 
 /// A token that is not filled in yet.
@@ -100,11 +97,6 @@ impl Reading {
         comment::read(part, scope, &mut reading);
         instructions(&reader, &mut reading);
         count_lines(&reader, &mut reading);
-        let below = part.model.headings.iter().filter(|heading| heading.level > 1);
-        reading.constitution = below
-            .filter(|heading| is_about_constitution(&heading.title))
-            .map(|heading| heading.text)
-            .next();
         reading.placeholders.sort_by_key(|placeholder| placeholder.range.start());
         reading
     }

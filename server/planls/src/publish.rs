@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::future::join4;
 use ls_types::DocumentDiagnosticParams;
 use plan_analysis::features::Diagnostic;
-use plan_analysis::features::diagnostics::{Findings, PartFindings};
+use plan_analysis::features::diagnostics::{Findings, PartFindings, outdated};
 use plan_analysis::list::{Difference, Entry, List};
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
@@ -193,24 +193,24 @@ impl Pieces {
             return replace(&mut self.whole, whole) || had_more;
         }
         let old = old.filter(|old| old.parts().len() == self.parts.len());
+        let parts = findings.parts();
+        let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
+        let difference = old.map_or(all, |old| outdated(parts, old.parts()));
         let mut is_new = false;
-        if !old.is_some_and(|old| Arc::ptr_eq(old.standing(), findings.standing())) {
+        if !old.is_some_and(|old| findings.stands_as_in(old, &difference)) {
             is_new |= replace(&mut self.whole, json(snapshot, id, &findings.of_document()));
         }
         is_new |= replace(&mut self.totals, json(snapshot, id, findings.of_totals()));
-        is_new | self.renew_parts(snapshot, id, findings, old)
+        is_new | self.renew_parts(snapshot, id, parts, difference)
     }
 
     fn renew_parts(
         &mut self,
         snapshot: &Snapshot,
         id: &DocumentId,
-        findings: &Findings,
-        old: Option<&Findings>,
+        parts: &List<PartFindings>,
+        Difference { old, new }: Difference,
     ) -> bool {
-        let parts = findings.parts();
-        let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
-        let Difference { old, new } = old.map_or(all, |old| outdated(parts, old.parts()));
         let mut start = parts.sum_before(new.start).bytes;
         let mut fresh = Vec::with_capacity(new.len());
         for part in parts.range(new) {
@@ -250,16 +250,6 @@ impl Fragment {
     fn json(&self) -> Option<&str> {
         self.0.as_deref()
     }
-}
-
-/// Which parts are not what they were in an older version: others, or on other lines.
-fn outdated(new: &List<PartFindings>, old: &List<PartFindings>) -> Difference {
-    let mut difference = new.difference(old);
-    let line = old.sum_before(difference.old.end).lines;
-    if line != new.sum_before(difference.new.end).lines {
-        (difference.old.end, difference.new.end) = (old.len(), new.len());
-    }
-    difference
 }
 
 /// Takes a new value; says whether it is another one.

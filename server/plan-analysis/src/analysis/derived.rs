@@ -73,9 +73,8 @@ impl Derived {
 
     /// Whether a newer version says anything else to others.
     pub(super) fn outline_differs(&self, document: &Document, difference: &Difference) -> bool {
-        let outline = |part: &Arc<Part>| part.outline;
-        let gone = self.document.list().range(difference.old.clone()).map(outline);
-        let come = document.list().range(difference.new.clone()).map(outline);
+        let gone = self.document.list().range(difference.old.clone()).map(|it| it.outline());
+        let come = document.list().range(difference.new.clone()).map(|it| it.outline());
         gone.ne(come)
     }
 

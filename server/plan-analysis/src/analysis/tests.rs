@@ -2,6 +2,7 @@
 //! documents that speak of each other, the findings are those of a host that has read the final texts.
 
 mod reading;
+mod whole;
 
 use std::sync::Arc;
 
@@ -9,8 +10,10 @@ use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
 use super::{AnalysisHost, Change, File};
+use crate::config::Config;
 use crate::document::Document;
-use crate::features::Diagnostic;
+use crate::features::diagnostics::{Rule, TEST_RULES};
+use crate::features::{Diagnostic, Severity};
 use crate::project::DocumentId;
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -106,13 +109,24 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Edited>>> {
 }
 
 fn host(texts: &[String]) -> AnalysisHost {
+    host_with(texts, &Config::default())
+}
+
+fn host_with(texts: &[String], config: &Config) -> AnalysisHost {
     let mut host = AnalysisHost::new();
+    host.apply_change(Change::Config(config.clone()));
     host.apply_change(Change::Folders(vec!["/p".to_owned()]));
     for (path, text) in PATHS.iter().zip(texts) {
         host.apply_change(Change::Open(DocumentId::new(path), text.clone()));
     }
     settle(&mut host);
     host
+}
+
+/// Settings that switch on the rules that say all they see.
+fn nosy() -> Config {
+    let on = |rule: &&Rule| (rule.code.to_owned(), Severity::Hint);
+    Config { severities: TEST_RULES.iter().map(on).collect(), ..Config::default() }
 }
 
 fn settle(host: &mut AnalysisHost) {
@@ -148,8 +162,12 @@ fn apply(host: &mut AnalysisHost, (document, at, len, new): Edited) {
 
 /// What is found after some steps, each of so many edits as came together, and what a host finds that
 /// has never seen anything but the outcome.
-fn kept_and_fresh(texts: &[String], steps: Vec<Vec<Edited>>) -> [Vec<Vec<Diagnostic>>; 2] {
-    let mut kept = host(texts);
+fn kept_and_fresh(
+    texts: &[String],
+    steps: Vec<Vec<Edited>>,
+    config: &Config,
+) -> [Vec<Vec<Diagnostic>>; 2] {
+    let mut kept = host_with(texts, config);
     for edits in steps {
         for edit in edits {
             apply(&mut kept, edit);
@@ -160,7 +178,7 @@ fn kept_and_fresh(texts: &[String], steps: Vec<Vec<Edited>>) -> [Vec<Vec<Diagnos
         kept.document(&DocumentId::new(path)).map(|it| it.text().to_string()).unwrap_or_default()
     };
     let texts: Vec<String> = PATHS.iter().map(text).collect();
-    [findings(&mut kept), findings(&mut host(&texts))]
+    [findings(&mut kept), findings(&mut host_with(&texts, config))]
 }
 
 proptest! {
@@ -172,50 +190,20 @@ proptest! {
         steps in steps(),
     ) {
         let texts: Vec<String> = texts.iter().map(|lines| lines.concat()).collect();
-        let [kept, fresh] = kept_and_fresh(&texts, steps);
+        let [kept, fresh] = kept_and_fresh(&texts, steps, &Config::default());
         prop_assert_eq!(kept, fresh);
     }
-}
 
-/// A specification that defines an id twice, with a part before, between and behind.
-const TWICE: &str = "# Spec\n\nWords.\n\n## One\n\n- **FR-001**: rings\n\n## Words\n\nWords.\n\n## Two\n\n- **FR-001**: waits\n";
-
-#[track_caller]
-fn check_twice(at: &str, new: &str, message: &str) {
-    let mut texts = PATHS.map(|_| String::new());
-    texts[1] = TWICE.to_owned();
-    let at = TWICE.rfind(at).map(crate::text::size).map(u32::from).unwrap();
-    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(1, At::Byte(at), 0, new.to_owned())]]);
-    let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(found, [message]);
-    assert_eq!(kept, fresh);
-}
-
-#[test]
-fn a_finding_of_the_whole_document_moves_with_its_text() {
-    for at in ["Words.\n\n## One", "Words.\n\n## Two", "waits", "rings"] {
-        check_twice(at, "More ", "FR-001 is defined twice: first on line 7");
+    /// With rules that say all they see: whatever another rule may look at, it is never of yesterday.
+    #[test]
+    fn what_any_rule_may_see_is_what_is_there(
+        texts in proptest::collection::vec(proptest::collection::vec(line(), 0..16), PATHS.len()),
+        steps in steps(),
+    ) {
+        let texts: Vec<String> = texts.iter().map(|lines| lines.concat()).collect();
+        let [kept, fresh] = kept_and_fresh(&texts, steps, &nosy());
+        prop_assert_eq!(kept, fresh);
     }
-}
-
-#[test]
-fn a_line_that_a_finding_names_moves_too() {
-    check_twice("Words.\n\n## One", "\n\n", "FR-001 is defined twice: first on line 9");
-    check_twice("Words.\n\n## Two", "\n\n", "FR-001 is defined twice: first on line 7");
-}
-
-#[test]
-fn edits_that_cancel_out_in_lines_still_move_what_stands_between() {
-    let mut texts = PATHS.map(|_| String::new());
-    texts[1] = TWICE.to_owned();
-    let at = |text: &str| At::Byte(TWICE.rfind(text).map(crate::text::size).unwrap().into());
-    // The one behind first: so both places are those of the text as it was.
-    let below = (1, at("Words.\n\n## Two"), 0, "\n".to_owned());
-    let above = (1, at("\nWords.\n\n## One"), 1, String::new());
-    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![below, above]]);
-    let found: Vec<&str> = kept[1].iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(found, ["FR-001 is defined twice: first on line 6"]);
-    assert_eq!(kept, fresh);
 }
 
 /// Replaces a text of the first document, and says what is found then and whether it is what a fresh
@@ -228,7 +216,8 @@ fn check_replaced(texts: [&str; PATHS.len()], old: &str, new: &str, codes: [&[&s
     assert_eq!(of_first(&findings(&mut host(&texts))), codes[0]);
     let at = At::Byte(texts[0].find(old).map(crate::text::size).unwrap().into());
     let len = u32::try_from(old.len()).unwrap();
-    let [kept, fresh] = kept_and_fresh(&texts, vec![vec![(0, at, len, new.to_owned())]]);
+    let [kept, fresh] =
+        kept_and_fresh(&texts, vec![vec![(0, at, len, new.to_owned())]], &Config::default());
     assert_eq!(of_first(&kept), codes[1]);
     assert_eq!(kept, fresh);
 }

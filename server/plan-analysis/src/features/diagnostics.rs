@@ -1,10 +1,11 @@
 //! Diagnostics: what a document still lacks. A rule is one file and two adjacent lines here.
 
 mod constitution_check;
+mod document;
+mod files;
 mod findings;
 mod part;
 mod place;
-mod standing;
 mod suppression;
 mod totals;
 
@@ -34,6 +35,8 @@ mod unresolved_choice;
 mod untouched_template;
 
 #[cfg(test)]
+mod test_rules;
+#[cfg(test)]
 mod tests;
 
 use text_size::TextRange;
@@ -42,10 +45,13 @@ use super::{Ctx, Diagnostic, Related, Severity};
 use crate::document::Part;
 use crate::list::List;
 use crate::reading::{Reading, Scope};
+pub use document::{DocumentCtx, DocumentFinding, DocumentFindings, SeenSection, Spot};
+pub use files::Files;
 pub use findings::{Before, Findings};
-pub use part::{CheckedPart, Distance, PartFindings, starts};
-pub use place::{Around, PlaceCtx, Placed};
-pub use standing::Standing;
+pub use part::{CheckedPart, Distance, PartFindings, outdated, starts};
+pub use place::{Around, Asked, PlaceCtx, Placed};
+#[cfg(test)]
+pub(crate) use test_rules::TEST_RULES;
 pub use totals::Totals;
 
 /// Every rule, in the order in which they are explained.
@@ -75,6 +81,18 @@ pub const RULES: &[&Rule] = &[
     &unknown_suppression::RULE,
     &invalid_config::RULE,
 ];
+
+/// The rules that are checked: all of them.
+#[cfg(not(test))]
+fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied()
+}
+
+/// The rules that are checked: all of them, and those that tests switch on.
+#[cfg(test)]
+fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(TEST_RULES).copied()
+}
 
 /// A rule: what it is called, how it is explained, and how it is checked.
 #[derive(Debug)]
@@ -117,15 +135,15 @@ pub const INVALID_CONFIG: &Rule = &invalid_config::RULE;
 pub enum Check {
     /// One part in its scope: found anew when either changes.
     Part(fn(&PartCtx<'_>, &mut Sink)),
-    /// One part in its place: found anew also when another part's outline changes, or another file.
+    /// One part, what it asks of its surroundings, and other files: found anew when one of those
+    /// changes.
     Place(fn(&PlaceCtx<'_>, &mut Sink)),
-    /// The outlines of all parts, and which articles they name: found anew when those change, or
-    /// another file. It may look at no more of the document than that.
-    Document(fn(&DocumentCtx<'_>, &mut Sink)),
-    /// The sums over the document, and its first part: found anew at every key, so it may walk over
-    /// the parts only where a sum says that there is something to find.
-    Totals(fn(&DocumentCtx<'_>, &mut Sink)),
-    /// The settings file, by whoever reads it: no document has such a finding.
+    /// The outlines of all parts, and other files: found anew when one of those changes.
+    Document(fn(&DocumentCtx<'_>, &mut DocumentSink)),
+    /// The whole document. Runs after every key, so it may look at the sums and the first part, and at
+    /// others only where a sum is not zero.
+    Totals(fn(&TotalsCtx<'_>, &mut Sink)),
+    /// The settings file. No document has such a finding.
     Settings,
 }
 
@@ -140,9 +158,9 @@ pub struct PartCtx<'a> {
     pub scope: &'a Scope,
 }
 
-/// What the check of a document sees; ranges are the document's.
+/// What a check sees that runs after every key; ranges are the document's.
 #[derive(Clone, Copy, Debug)]
-pub struct DocumentCtx<'a> {
+pub struct TotalsCtx<'a> {
     /// The document and its surroundings.
     pub ctx: Ctx<'a>,
     /// Its parts as they were read, and what was found in each.
@@ -153,17 +171,20 @@ pub struct DocumentCtx<'a> {
 
 /// Where a check puts what it finds.
 #[derive(Debug)]
-pub struct Sink {
+pub struct Sink<T = Diagnostic> {
     code: &'static str,
     severity: Severity,
     /// Whether the settings chose the severity: then no rule changes it.
     fixed: bool,
-    found: Vec<Diagnostic>,
+    found: Vec<T>,
 }
 
-impl Sink {
+/// Where the check of a document puts what it finds.
+pub type DocumentSink = Sink<DocumentFinding>;
+
+impl<T> Sink<T> {
     /// `None` where the settings switch the rule off, or where it speaks of more than is known.
-    fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink> {
+    fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink<T>> {
         let chosen = scope.severity(rule.code);
         let severity = chosen.unwrap_or(rule.severity);
         if severity == Severity::Off || rule.sight > known {
@@ -171,7 +192,9 @@ impl Sink {
         }
         Some(Sink { code: rule.code, severity, fixed: chosen.is_some(), found: Vec::new() })
     }
+}
 
+impl Sink {
     /// A finding.
     pub fn push(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
         let diagnostic = Diagnostic {
@@ -193,6 +216,15 @@ impl Sink {
         if !fixed {
             diagnostic.severity = severity;
         }
+    }
+}
+
+impl DocumentSink {
+    /// A finding.
+    pub fn push(&mut self, spot: Spot, message: impl Into<String>) -> &mut DocumentFinding {
+        let (code, severity, related) = (self.code, self.severity, Vec::new());
+        self.found.push(DocumentFinding { code, severity, spot, message: message.into(), related });
+        self.found.last_mut().expect("it was pushed in the line above")
     }
 }
 

@@ -44,7 +44,7 @@ pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
 }
 
 fn destination(ctx: &Ctx<'_>, link: &Link, text: &str) -> Option<Destination> {
-    let found = link::Destination::of_link(ctx, link, text)?;
+    let found = link::Destination::of_link(ctx.scope, link, text)?;
     if found.target == Target::External {
         let scheme = found.raw.split(':').next().unwrap_or_default().to_ascii_lowercase();
         let is_address = matches!(&*scheme, "http" | "https");

@@ -16,7 +16,7 @@ const INNER: &[&str] =
 /// its criteria, `2.1` and on (Kiro).
 pub fn definitions(document: &Document) -> Vec<IdDefinition> {
     let mut found = Vec::new();
-    let mut requirement: Option<u32> = None;
+    let mut requirement = Requirement::default();
     for (start, part) in document.parts() {
         let own = part.model.ids.iter().map(|it| IdDefinition {
             range: shift(it.range, start),
@@ -26,13 +26,7 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
         found.extend(own);
         let heading = part.model.ids.iter().find(|it| it.shape == Shape::Heading);
         let level = part.model.headings.first().map_or(0, |heading| heading.level);
-        match heading {
-            Some(it) if it.key.series.is_empty() => requirement = Some(it.key.number),
-            Some(_) => requirement = None,
-            None if level <= 2 => requirement = None,
-            None => {}
-        }
-        let Some(number) = requirement else { continue };
+        let Some(number) = requirement.enter(heading.map(|it| &it.key), level) else { continue };
         // Where a text says both numbers, a list below it is a list.
         let said = part.model.criteria.iter().any(|it| it.of == Some(number));
         let of = if said { Some(number) } else { None };
@@ -49,6 +43,24 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
     }
     found.sort_by_key(|it| it.range.start());
     found
+}
+
+/// The requirement below which a section stands, section by section.
+#[derive(Debug, Default)]
+pub struct Requirement(Option<u32>);
+
+impl Requirement {
+    /// Goes on with a section that begins with a heading of a level and may define an id in it; gives
+    /// the number of the requirement of which its numbered items are criteria.
+    pub fn enter(&mut self, heading: Option<&IdKey>, level: u8) -> Option<u32> {
+        match heading {
+            Some(key) if key.series.is_empty() => self.0 = Some(key.number),
+            Some(_) => self.0 = None,
+            None if level <= 2 => self.0 = None,
+            None => {}
+        }
+        self.0
+    }
 }
 
 /// The ids that a document cites, in its offsets.

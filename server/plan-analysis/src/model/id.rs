@@ -128,8 +128,13 @@ impl IdCitation {
 impl IdDefinition {
     /// Whether `key` is one of the ids that this definition covers.
     pub fn covers(&self, key: &IdKey) -> bool {
-        self.last.as_ref().map_or(self.key == *key, |last| is_between(key, &self.key, last))
+        covers(&self.key, self.last.as_ref(), key)
     }
+}
+
+/// Whether an id is among those from a first one to a last one; without a last one, whether it is it.
+pub fn covers(first: &IdKey, last: Option<&IdKey>, key: &IdKey) -> bool {
+    last.map_or(first == key, |last| is_between(key, first, last))
 }
 
 fn is_between(key: &IdKey, first: &IdKey, last: &IdKey) -> bool {

@@ -1,14 +1,12 @@
 //! The constitution: its articles, in every form of heading in use.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use text_size::TextRange;
 
 use super::article_name::{Names, Sure, is_same, raise};
 use crate::document::{Document, Part};
 use crate::model::article::{self, Citation, Number, number};
 use crate::model::heading::Heading;
+pub use crate::model::heading::{is_about_constitution, names_constitution};
 use crate::words;
 
 /// An article of a constitution.
@@ -102,25 +100,6 @@ pub fn named_places(part: &Part) -> impl Iterator<Item = TextRange> + '_ {
 /// A name as names are compared.
 pub fn name_key(name: &str) -> String {
     clean_name(name.trim_matches('*')).to_lowercase()
-}
-
-/// Whether a heading says that its section is about the constitution.
-pub fn is_about_constitution(title: &str) -> bool {
-    // This runs for every heading of a workspace, so one regex looks for all words.
-    static ANY: LazyLock<Regex> = LazyLock::new(|| {
-        let kinds = words::all(|it| it.constitution).chain(words::all(|it| it.principles));
-        let words: Vec<&str> = kinds.chain(["compliance", "gates?\\b"]).collect();
-        let is_spaced = |word: &&&str| word.starts_with(|c: char| u32::from(c) < 0x2e80);
-        let (spaced, dense): (Vec<&str>, Vec<&str>) = words.iter().partition(is_spaced);
-        let pattern = format!(r"(?i)\b(?:{})|{}", spaced.join("|"), dense.join("|"));
-        Regex::new(&pattern).expect("words are a pattern")
-    });
-    ANY.is_match(title)
-}
-
-/// Whether a heading names the constitution itself, so that its section goes through the articles.
-pub fn names_constitution(title: &str) -> bool {
-    words::holds_one(&title.to_lowercase(), |it| it.constitution)
 }
 
 /// The headings above a position: their levels, and whether they are about the constitution.

@@ -12,6 +12,7 @@ use crate::model::link::{Form, Link};
 use crate::project::DocumentId;
 use crate::project::path::{file_name, parent};
 use crate::project::target::Target;
+use crate::reading::Scope;
 use crate::text::size;
 
 /// The destination of a link, as it is written and as it is read.
@@ -33,10 +34,10 @@ impl<'a> Destination<'a> {
 
     /// Reads that of a link in a part with this text; `None` for a reference whose label the document
     /// does not define.
-    pub fn of_link(ctx: &Ctx<'a>, link: &Link, text: &'a str) -> Option<Destination<'a>> {
+    pub fn of_link(scope: &'a Scope, link: &Link, text: &'a str) -> Option<Destination<'a>> {
         let written = &text[link.target];
         let raw = match link.form {
-            Form::Reference => ctx.scope.destination(written)?,
+            Form::Reference => scope.destination(written)?,
             _ => written,
         };
         Some(Destination::new(link.form, raw))
@@ -151,7 +152,11 @@ pub(super) fn at(ctx: &Ctx<'_>, cursor: &Cursor<'_>) -> Option<Reference> {
     let model = &cursor.part.model;
     let links = model.links.iter().filter(|link| cursor.is_in(link.range));
     if let Some(link) = links.min_by_key(|link| link.range.len()) {
-        return reference(ctx, &Destination::of_link(ctx, link, text)?, cursor.shift(link.range));
+        return reference(
+            ctx,
+            &Destination::of_link(ctx.scope, link, text)?,
+            cursor.shift(link.range),
+        );
     }
     let label = model.definitions.iter().find(|it| cursor.is_in(it.target))?;
     let destination = Destination::new(Form::Inline, &text[label.target]);

@@ -32,10 +32,10 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let document = ctx.around.ctx;
+    let document = ctx.around.files;
     let text = ctx.of.part.section.text();
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-        let Some(destination) = Destination::of_link(&document, link, text) else { continue };
+        let Some(destination) = Destination::of_link(document.scope, link, text) else { continue };
         let Some(fragment) = destination.fragment().filter(|it| !is_place_of_any(it)) else {
             continue;
         };

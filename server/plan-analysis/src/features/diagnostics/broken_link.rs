@@ -3,9 +3,8 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Files, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::near::document_like;
-use crate::features::Ctx;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
 use crate::project::path::{file_name, is_in_home, relative_from};
@@ -41,13 +40,13 @@ After:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let document = &ctx.around.ctx;
+    let document = &ctx.around.files;
     let text = ctx.of.part.section.text();
     let is_token = |link: &Link| {
         ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
     };
     for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
-        let Some(destination) = Destination::of_link(document, link, text) else { continue };
+        let Some(destination) = Destination::of_link(document.scope, link, text) else { continue };
         if destination.raw.is_empty() || is_token(link) {
             continue;
         }
@@ -72,7 +71,7 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
 }
 
 /// What is wrong with a destination that is clicked.
-fn trouble(ctx: &Ctx<'_>, destination: &Destination<'_>) -> Option<String> {
+fn trouble(ctx: &Files<'_>, destination: &Destination<'_>) -> Option<String> {
     if let Target::Machine { path } = &destination.target {
         return Some(on_one_machine(ctx, destination.raw, path));
     }
@@ -99,7 +98,7 @@ fn trouble(ctx: &Ctx<'_>, destination: &Destination<'_>) -> Option<String> {
 
 /// What is wrong with a path that is only named: it may be written from the project's root, and a
 /// feature may be called by its folder.
-pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<String> {
+pub(super) fn trouble_of_named(ctx: &Files<'_>, link: &Link, raw: &str) -> Option<String> {
     let destination = Destination::new(link.form, raw);
     if let Target::Machine { path } = &destination.target {
         return Some(on_one_machine(ctx, raw, path));
@@ -118,7 +117,7 @@ pub(super) fn trouble_of_named(ctx: &Ctx<'_>, link: &Link, raw: &str) -> Option<
 
 /// A path that leads nowhere, and the document of the same folder, or of this feature, that may be
 /// meant. Others are not looked at: they would be as many as the project has.
-fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
+fn nowhere(ctx: &Files<'_>, path: &str) -> String {
     let place = ctx.index.places(ctx.id, path).into_iter().next();
     let there = place.iter().flat_map(|place| {
         let documents = ctx.index.feature_documents(place).map(|(id, _)| id);
@@ -136,7 +135,7 @@ fn nowhere(ctx: &Ctx<'_>, path: &str) -> String {
     format!("`{path}` does not exist{meant}")
 }
 
-fn on_one_machine(ctx: &Ctx<'_>, raw: &str, path: &str) -> String {
+fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> String {
     let here = file_on_this_machine(ctx.index, ctx.id, path);
     let instead = here.map(|id| relative_from(ctx.id.folder(), id.as_str()));
     let instead = instead.map_or_else(String::new, |path| format!(", `{path}`"));

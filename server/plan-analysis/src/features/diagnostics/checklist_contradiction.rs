@@ -53,13 +53,13 @@ fn claims_none(item: &str) -> bool {
 /// The document that has open questions, and how many: this one, or the specification beside it. What
 /// a checklist notes about markers asks nothing.
 fn questions(around: &Around<'_>) -> (String, usize) {
-    let asks = around.ctx.index.role_by_path(around.ctx.id) != Some(Role::Checklist);
-    if asks && around.totals.questions > 0 {
-        return ("this document".to_owned(), around.totals.questions);
+    let files = around.files;
+    let asks = files.index.role_by_path(files.id) != Some(Role::Checklist);
+    if asks && around.questions() > 0 {
+        return ("this document".to_owned(), around.questions());
     }
-    let document = around.ctx;
-    let beside = document.index.feature_documents(document.id);
-    let specs = beside.filter(|(id, _)| document.index.role_by_path(id) == Some(Role::Spec));
+    let beside = files.index.feature_documents(files.id);
+    let specs = beside.filter(|(id, _)| files.index.role_by_path(id) == Some(Role::Spec));
     let asking = specs.map(|(id, facts)| (id.file_name().to_owned(), facts.facts().questions));
     asking.max_by_key(|(_, count)| *count).unwrap_or_default()
 }

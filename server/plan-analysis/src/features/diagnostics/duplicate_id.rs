@@ -1,15 +1,14 @@
 //! ```text
 //! - **FR-004**: the second time
-//!     ^^^^^^ FR-004 is defined twice: first on line 12
+//!     ^^^^^^ FR-004 is defined twice, first in "Loans"
 //! ```
 
 use rustc_hash::FxHashMap;
-use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sight, Sink};
-use crate::features::NavigationTarget;
+use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
 use crate::index::ids::home;
-use crate::model::id::{IdDefinition, IdKey, Shape, TASK, is_common};
+use crate::model::id::{IdKey, Shape, TASK, is_common};
+use crate::model::outline::{Noun, OutlineId};
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-id",
@@ -38,68 +37,65 @@ After:
 /// id of the same project.
 type Kind<'a> = (&'a IdKey, Shape, bool);
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let mut first: FxHashMap<Kind<'_>, (usize, TextRange)> = FxHashMap::default();
-    let role = ctx.ctx.scope.role;
+fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
+    let mut first: FxHashMap<Kind<'_>, Spot> = FxHashMap::default();
+    let role = ctx.files.scope.role;
     let series = series(ctx);
-    for (at, (start, part)) in super::starts(ctx.parts).enumerate() {
-        let counts = |it: &&IdDefinition| {
-            counts(it) && home(&it.key) == role && is_series(&it.key, it.dashed, &series)
-        };
-        let all = &part.part.model.ids;
+    for (section, it) in ctx.sections() {
         // `T001–T009 are done` stands for its ends as for what lies between, and defines none anew.
-        let ranges: Vec<&IdDefinition> = all.iter().filter(|it| it.shape == Shape::Range).collect();
-        let is_end = |it: &IdDefinition| ranges.iter().any(|of| of.range.contains_range(it.range));
-        let ids: Vec<&IdDefinition> = all.iter().filter(counts).filter(|it| !is_end(it)).collect();
+        let counts = |it: &OutlineId| {
+            counts(it)
+                && !it.is_end
+                && home(&it.key) == role
+                && is_series(&it.key, it.dashed, &series)
+        };
+        let ids = it.outline.ids.iter().enumerate();
+        let ids: Vec<(usize, &OutlineId)> = ids.filter(|(_, it)| counts(it)).collect();
         // Of each series, how many ids the section has, and whether any is new.
         let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
-        for id in &ids {
+        for (_, id) in &ids {
             let (count, is_new) = here.entry(&id.key.series).or_default();
             *count += 1;
             *is_new |= !first.contains_key(&kind(id));
         }
-        for id in ids {
-            let range = id.range + start;
-            let Some((of, other)) = first.get(&kind(id)).copied() else {
-                first.insert(kind(id), (at, range));
+        for (number, id) in ids {
+            let spot = Spot { section, noun: Noun::Id(number) };
+            let Some(other) = first.get(&kind(id)).copied() else {
+                first.insert(kind(id), spot);
                 continue;
             };
-            let again = of != at && (is_listed(id, &here) || id.key.series.starts_with(TASK));
-            if !again {
-                report(ctx, sink, &part.part.section.text()[id.range], (range, other));
+            let is_apart = other.section != section;
+            if !is_apart || !is_listed(id, &here) && !id.key.series.starts_with(TASK) {
+                let message = format!("{} is defined twice{}", id.name, place_of(ctx, other, spot));
+                sink.push(spot, message).with(other, format!("{} is defined here first", id.name));
             }
         }
     }
 }
 
-fn kind(id: &IdDefinition) -> Kind<'_> {
+fn kind(id: &OutlineId) -> Kind<'_> {
     (&id.key, id.shape, id.dashed == Some(true))
 }
 
 /// A section that lists several ids of another and adds none of its own says more of them.
-fn is_listed(id: &IdDefinition, here: &FxHashMap<&str, (usize, bool)>) -> bool {
+fn is_listed(id: &OutlineId, here: &FxHashMap<&str, (usize, bool)>) -> bool {
     let listed = here.get(&*id.key.series).is_some_and(|(count, is_new)| *count > 1 && !is_new);
     id.shape == Shape::Item && listed
 }
 
-fn report(
-    ctx: &DocumentCtx<'_>,
-    sink: &mut Sink,
-    text: &str,
-    (range, other): (TextRange, TextRange),
-) {
-    let line = ctx.ctx.document.text().line_of(other.start()) + 1;
-    let target = NavigationTarget { id: ctx.ctx.id.clone(), full_range: other, focus_range: other };
-    let related = Related { target, message: format!("{text} is defined here first") };
-    sink.push(range, format!("{text} is defined twice: first on line {line}"))
-        .related
-        .push(related);
+/// Where the first definition stands, in words: the section's title.
+fn place_of(ctx: &DocumentCtx<'_>, first: Spot, second: Spot) -> String {
+    if first.section == second.section {
+        return " in this section".to_owned();
+    }
+    let heading = ctx.section(first.section).and_then(|it| it.outline.headings.first());
+    heading.map_or_else(String::new, |heading| format!(", first in \"{}\"", heading.title))
 }
 
 /// The series of the document, each with its number, or `None` where it has several.
 fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Option<u32>> {
     let mut found: FxHashMap<&str, Option<u32>> = FxHashMap::default();
-    for id in ctx.parts.iter().flat_map(|it| &it.part.part.model.ids) {
+    for id in ctx.sections().flat_map(|(_, section)| &section.outline.ids) {
         let number = found.entry(&id.key.series).or_insert(Some(id.key.number));
         if *number != Some(id.key.number) {
             *number = None;
@@ -120,7 +116,7 @@ fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Option<u32
 
 /// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story
 /// and the series of the frameworks.
-fn counts(id: &IdDefinition) -> bool {
+fn counts(id: &OutlineId) -> bool {
     let defines = id.dashed.is_none() || is_common(&id.key.series);
     matches!(id.shape, Shape::Item | Shape::Task) || id.shape == Shape::Heading && defines
 }

@@ -1,13 +1,12 @@
 //! ```text
 //! ## Summary
-//!    ^^^^^^^ there is a section "Summary" already, on line 3
+//!    ^^^^^^^ there is a section "Summary" already
 //! ```
 
 use rustc_hash::FxHashMap;
-use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Related, Rule, Severity, Sight, Sink};
-use crate::features::NavigationTarget;
+use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
+use crate::model::outline::Noun;
 use crate::project::Role;
 use crate::project::template::{TemplateSection, section_key};
 
@@ -34,17 +33,18 @@ After:
     check: Check::Document(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    if !matches!(ctx.ctx.scope.role, Role::Plan | Role::Spec) {
+fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
+    if !matches!(ctx.files.scope.role, Role::Plan | Role::Spec) {
         return;
     }
-    let Some(template) = ctx.ctx.scope.template.as_ref() else { return };
-    let mut seen: FxHashMap<&str, TextRange> = FxHashMap::default();
-    for (start, part) in super::starts(ctx.parts) {
-        for heading in part.part.model.headings.iter().filter(|heading| heading.level == 2) {
-            let range = heading.text + start;
+    let Some(template) = ctx.files.scope.template.as_ref() else { return };
+    let mut seen: FxHashMap<&str, Spot> = FxHashMap::default();
+    for (section, it) in ctx.sections() {
+        let headings = it.outline.headings.iter().enumerate();
+        for (number, heading) in headings.filter(|(_, heading)| heading.level == 2) {
+            let spot = Spot { section, noun: Noun::Heading(number) };
             let Some(first) = seen.get(&*heading.title).copied() else {
-                seen.insert(&heading.title, range);
+                seen.insert(&heading.title, spot);
                 continue;
             };
             // Only of a section that stands twice the name is looked up.
@@ -53,16 +53,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
                 section.level == 2 && section_key(&section.title) == key
             };
             if template.sections.iter().any(alike) {
-                let line = ctx.ctx.document.text().line_of(first.start()) + 1;
-                let title = &heading.title;
-                let target = NavigationTarget {
-                    id: ctx.ctx.id.clone(),
-                    full_range: first,
-                    focus_range: first,
-                };
-                let related = Related { target, message: "the first one".to_owned() };
-                let message = format!("there is a section \"{title}\" already, on line {line}");
-                sink.push(range, message).related.push(related);
+                let message = format!("there is a section \"{}\" already", heading.title);
+                sink.push(spot, message).with(first, "the first one");
             }
         }
     }

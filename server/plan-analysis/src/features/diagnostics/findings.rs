@@ -4,15 +4,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::place::{Around, Outline, Placed};
+use super::place::{Around, OfParts, Placed};
 use super::{
-    Check, CheckedPart, Diagnostic, DocumentCtx, PartFindings, RULES, Sight, Sink, Standing,
-    Totals, suppression,
+    Asked, Check, CheckedPart, Diagnostic, DocumentCtx, DocumentFindings, Files, PartFindings,
+    SeenSection, Sight, Sink, Totals, TotalsCtx, all_rules, suppression,
 };
 use crate::document::Part;
 use crate::features::Ctx;
 use crate::list::{Difference, List};
-use crate::model::link::Form;
 use crate::project::DocumentId;
 use crate::reading::Scope;
 
@@ -24,9 +23,9 @@ pub struct Findings {
     /// What was known of other documents, as [`Index::stamp`](crate::index::Index::stamp) counts it.
     stamp: u64,
     parts: List<PartFindings>,
-    outline: Arc<Outline>,
+    of_parts: Arc<OfParts>,
     totals: Totals,
-    of_document: Arc<Standing>,
+    of_document: Arc<DocumentFindings>,
     of_totals: Vec<Diagnostic>,
 }
 
@@ -50,7 +49,7 @@ impl Findings {
             scope: Arc::clone(ctx.scope),
             stamp: ctx.index.stamp(ctx.id),
             parts,
-            outline: Arc::default(),
+            of_parts: Arc::default(),
             totals,
             of_document: Arc::default(),
             of_totals: Vec::new(),
@@ -66,9 +65,8 @@ impl Findings {
     /// Whether no part says anything else to the others, and nothing else is known of the files.
     fn is_settled(&self, before: &Before<'_>) -> bool {
         let Before { findings: old, difference } = before;
-        let outline = |it: &PartFindings| it.part.part.outline;
-        let gone = old.parts.range(difference.old.clone()).map(outline);
-        let come = self.parts.range(difference.new.clone()).map(outline);
+        let gone = old.parts.range(difference.old.clone()).map(|it| it.part.part.outline());
+        let come = self.parts.range(difference.new.clone()).map(|it| it.part.part.outline());
         old.stamp == self.stamp && gone.eq(come)
     }
 
@@ -78,52 +76,42 @@ impl Findings {
         before: Option<Before<'_>>,
         settled: Option<Before<'_>>,
     ) {
-        let (outline, range) = match settled {
+        let (of_parts, range) = match settled {
             Some(Before { findings, difference }) => {
-                (Arc::clone(&findings.outline), difference.new.clone())
+                (Arc::clone(&findings.of_parts), difference.new.clone())
             }
-            None => (Arc::new(Outline::of(&self.parts)), 0..self.parts.len()),
+            None => (Arc::new(OfParts::new(&self.parts)), 0..self.parts.len()),
         };
-        let around = Around::new(ctx, self.totals, &outline);
+        let around = Around::new(ctx, self.totals.questions, &of_parts);
         // O(parts) where a heading or an id has changed: each is asked whether that matters to it.
         // A document that is not what its path says may be one of its own neighbours.
         let is_as_named = ctx.index.role_by_path(ctx.id) == Some(ctx.scope.role);
-        let before = before.filter(|before| is_as_named && self.is_known_around(before.findings));
-        let stays = |number, part: &CheckedPart| {
-            before.is_some_and(|before| !before.matters_to(part, number, &outline.about))
+        let is_known = |before: &Before<'_>| is_as_named && before.findings.stamp == self.stamp;
+        let before = before.filter(is_known);
+        let stays = |number, part: &PartFindings| {
+            before.is_some_and(|before| !before.matters_to(part, number, &of_parts, self.totals))
         };
         let placed = placed(&around, &self.parts, range.clone(), stays);
-        match settled {
-            Some(_) => self.parts.splice(range, placed.into_iter().flatten()),
-            None => self.parts.update(placed),
+        if settled.is_some() {
+            self.parts.splice(range, placed.into_iter().flatten());
+        } else {
+            self.parts.update(placed);
         }
-        self.outline = outline;
+        self.of_parts = of_parts;
     }
 
-    /// Whether an older version knew as much of the other files, and of the sums.
-    fn is_known_around(&self, old: &Findings) -> bool {
-        old.stamp == self.stamp && old.totals.questions == self.totals.questions
-    }
-
+    /// What rules of the whole document have found stays as long as they would see the same.
     fn find_in_document(&mut self, ctx: Ctx<'_>, settled: Option<Before<'_>>) {
-        let of = DocumentCtx { ctx, parts: &self.parts, totals: self.totals };
-        let totals =
-            found(&of, |check| if let Check::Totals(check) = check { Some(*check) } else { None });
-        let stands = |Before { findings: old, difference }: &Before<'_>| {
-            old.totals.suppressions + self.totals.suppressions == 0
-                && old.of_document.holds(&old.parts, &self.parts, difference)
+        let sees_the_same = |Before { findings: old, difference }: &Before<'_>| {
+            let gone = old.parts.range(difference.old.clone()).map(SeenSection::of);
+            gone.eq(self.parts.range(difference.new.clone()).map(SeenSection::of))
         };
-        self.of_document = match settled.filter(stands) {
+        self.of_document = match settled.filter(sees_the_same) {
             Some(before) => Arc::clone(&before.findings.of_document),
-            None => {
-                let found = found(&of, |check| match check {
-                    Check::Document(check) => Some(*check),
-                    _ => None,
-                });
-                Arc::new(Standing::new(ctx.id, found, &self.parts))
-            }
+            None => Arc::new(found_in_document(ctx, &self.parts)),
         };
-        self.of_totals = totals;
+        self.of_totals =
+            found_by_totals(&TotalsCtx { ctx, parts: &self.parts, totals: self.totals });
     }
 
     /// The parts with all that is found in each.
@@ -131,15 +119,21 @@ impl Findings {
         &self.parts
     }
 
-    /// What is found in the whole document: the same object as long as each finding stands on its line,
-    /// in the same words.
-    pub fn standing(&self) -> &Arc<Standing> {
-        &self.of_document
+    /// Whether what is found in the whole document is what was found in an older version, in the same
+    /// lines and columns; the difference is that of parts that are others, or on other lines.
+    pub fn stands_as_in(&self, old: &Findings, difference: &Difference) -> bool {
+        old.totals.suppressions + self.totals.suppressions == 0
+            && Arc::ptr_eq(&old.of_document, &self.of_document)
+            && self.of_document.stands(&old.parts, &self.parts, difference)
     }
 
     /// What is found in the whole document.
     pub fn of_document(&self) -> Vec<Diagnostic> {
-        self.of_document.moved(&self.id, &self.parts)
+        let mut found = self.of_document.diagnostics(&self.id, &self.parts);
+        if self.totals.suppressions > 0 {
+            suppression::retain_in_document(&self.parts, &mut found);
+        }
+        found
     }
 
     /// What is found by its sums.
@@ -170,7 +164,7 @@ impl Findings {
 fn parts(ctx: Ctx<'_>, before: Option<Before<'_>>) -> List<PartFindings> {
     let check = |part: &Arc<Part>| {
         let part = Arc::new(CheckedPart::new(part, ctx.scope));
-        PartFindings { part, placed: None }
+        PartFindings { part, placed: None, asked: Asked::default() }
     };
     let parts = ctx.document.list();
     match before {
@@ -186,19 +180,25 @@ fn parts(ctx: Ctx<'_>, before: Option<Before<'_>>) -> List<PartFindings> {
 
 impl Before<'_> {
     /// Whether what has changed may matter to what is found in another part because of its place:
-    /// what stands below it, whether it is about the constitution, and where links within the
-    /// document lead.
-    fn matters_to(&self, checked: &CheckedPart, number: usize, about: &[bool]) -> bool {
+    /// what stands below it, whether it is about the constitution, and what its rules have asked.
+    fn matters_to(
+        &self,
+        part: &PartFindings,
+        number: usize,
+        of_parts: &OfParts,
+        totals: Totals,
+    ) -> bool {
         let Difference { old, new } = self.difference;
-        let was = match number {
-            _ if number + 1 < new.start => number,
-            _ if number >= new.end => number - new.end + old.end,
-            _ => return true,
+        let was = if number + 1 < new.start {
+            number
+        } else if number >= new.end {
+            number - new.end + old.end
+        } else {
+            return true;
         };
-        let text = checked.part.section.text();
-        let mut links = checked.part.model.links.iter();
-        self.findings.outline.about.get(was) != about.get(number)
-            || links.any(|it| it.form == Form::Reference || text[it.target].contains('#'))
+        self.findings.of_parts.about.get(was) != of_parts.about.get(number)
+            || part.asked.anchors
+            || part.asked.questions && self.findings.totals.questions != totals.questions
     }
 }
 
@@ -208,14 +208,16 @@ fn placed<'a>(
     around: &'a Around<'a>,
     parts: &'a List<PartFindings>,
     range: Range<usize>,
-    stays: impl Fn(usize, &CheckedPart) -> bool,
+    stays: impl Fn(usize, &PartFindings) -> bool,
 ) -> Vec<Option<PartFindings>> {
     let next = parts.range(range.start + 1..range.end + 1).map(|it| Some(&*it.part));
     let each = range.clone().zip(parts.range(range)).zip(next.chain([None]));
     let placed = |((number, it), next): ((usize, &'a PartFindings), Option<&'a CheckedPart>)| {
-        let placed = || Placed::new(around, &it.part, next, number);
-        (!stays(number, &it.part))
-            .then(|| PartFindings { part: Arc::clone(&it.part), placed: placed() })
+        if stays(number, it) {
+            return None;
+        }
+        let (placed, asked) = Placed::new(around, &it.part, next, number);
+        Some(PartFindings { part: Arc::clone(&it.part), placed, asked })
     };
     each.map(placed).collect()
 }
@@ -232,22 +234,33 @@ fn totals(parts: &List<PartFindings>, before: Option<Before<'_>>) -> Totals {
     totals
 }
 
-/// What the rules of one kind find.
-fn found(
-    ctx: &DocumentCtx<'_>,
-    of_kind: impl Fn(&Check) -> Option<fn(&DocumentCtx<'_>, &mut Sink)>,
-) -> Vec<Diagnostic> {
+/// What the rules of the whole document find.
+fn found_in_document(ctx: Ctx<'_>, parts: &List<PartFindings>) -> DocumentFindings {
+    let (known, ctx) = (Sight::of(&ctx), DocumentCtx::new(Files::new(ctx), parts));
+    let mut found = Vec::new();
+    for rule in all_rules() {
+        let sink = Sink::of(rule, ctx.files.scope, known);
+        if let (Check::Document(check), Some(mut sink)) = (&rule.check, sink) {
+            check(&ctx, &mut sink);
+            found.append(&mut sink.found);
+        }
+    }
+    DocumentFindings::new(found)
+}
+
+/// What the rules find that run after every key.
+fn found_by_totals(ctx: &TotalsCtx<'_>) -> Vec<Diagnostic> {
     let known = Sight::of(&ctx.ctx);
     let mut found = Vec::new();
-    for rule in RULES {
+    for rule in all_rules() {
         let sink = Sink::of(rule, ctx.ctx.scope, known);
-        if let (Some(check), Some(mut sink)) = (of_kind(&rule.check), sink) {
+        if let (Check::Totals(check), Some(mut sink)) = (&rule.check, sink) {
             check(ctx, &mut sink);
             found.append(&mut sink.found);
         }
     }
     if ctx.totals.suppressions > 0 {
-        suppression::retain_in_document(ctx, &mut found);
+        suppression::retain_in_document(ctx.parts, &mut found);
     }
     found.sort_by_key(|it| (it.range.start(), it.range.end()));
     found

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, Severity, Sight, Sink, TotalsCtx};
 use crate::section::PARSE_LIMIT;
 use crate::syntax::TREE_LIMIT;
 use crate::text::shift;
@@ -32,7 +32,7 @@ After:
     check: Check::Totals(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let (what, limit, start, part) = if ctx.ctx.document.is_beyond_parsing() {
         let Some(first) = ctx.parts.get(0) else { return };
         ("document", format!("{} MB", PARSE_LIMIT >> 20), TextSize::new(0), &first.part)

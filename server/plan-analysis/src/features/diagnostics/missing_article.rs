@@ -3,12 +3,9 @@
 //! ^^^^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
 //! ```
 
-use std::sync::Arc;
-
-use text_size::TextSize;
-
-use super::{Check, CheckedPart, DocumentCtx, Related, Rule, Severity, Sight, Sink};
+use super::{Check, DocumentCtx, DocumentSink, Rule, SeenSection, Severity, Sight, Spot};
 use crate::features::NavigationTarget;
+use crate::model::outline::Noun;
 use crate::project::Role;
 use crate::project::article_name::Sure;
 use crate::project::constitution::names_constitution;
@@ -42,18 +39,20 @@ fn goes_through(named: usize, articles: usize) -> bool {
     named >= 2 && named * 2 >= articles
 }
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    if ctx.ctx.scope.role != Role::Plan {
+fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
+    if ctx.files.scope.role != Role::Plan {
         return;
     }
-    let Some((id, articles)) = ctx.ctx.constitution() else { return };
-    let heading = |(start, part): (TextSize, &Arc<CheckedPart>)| {
-        let range = part.reading.constitution?;
-        names_constitution(&part.part.section.text()[range]).then_some(range + start)
+    let Some((id, articles)) = ctx.files.constitution() else { return };
+    let heading = |(section, it): (usize, SeenSection<'_>)| {
+        let number = it.outline.constitution?;
+        let noun = Noun::Heading(number);
+        names_constitution(&it.outline.headings.get(number)?.title)
+            .then_some(Spot { section, noun })
     };
-    let Some(heading) = super::starts(ctx.parts).find_map(heading) else { return };
+    let Some(heading) = ctx.sections().find_map(heading) else { return };
     let mut named: Vec<Option<Sure>> = vec![None; articles.len()];
-    for it in ctx.parts.iter().filter_map(|it| it.placed.as_ref()).flat_map(|it| &it.named) {
+    for it in ctx.sections().flat_map(|(_, section)| section.articles) {
         if let Some(named) = named.get_mut(it.article) {
             *named = (*named).max(Some(it.sure));
         }
@@ -68,9 +67,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
             full_range: article.heading,
             focus_range: article.focus,
         };
-        let related = Related { target, message: "the article".to_owned() };
         let message = format!("the check leaves out {}", article.title());
-        sink.push(heading, message).related.push(related);
+        sink.push(heading, message).with_other(target, "the article");
     }
 }
 

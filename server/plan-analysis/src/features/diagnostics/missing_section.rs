@@ -3,9 +3,9 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the section "Rollout" of the template is missing
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
-use crate::features::Ctx;
+use super::{Check, DocumentCtx, DocumentSink, Files, Rule, Severity, Sight, Spot};
 use crate::model::heading::slug;
+use crate::model::outline::Noun;
 use crate::project::Role;
 use crate::project::template::{Template, TemplateSection, section_key};
 
@@ -33,8 +33,8 @@ After:
     check: Check::Document(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
-    let document = ctx.ctx;
+fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
+    let document = ctx.files;
     let (id, role) = (document.id, document.scope.role);
     // A framework's own task list is an example; one that the project made is meant.
     let asked = match role {
@@ -43,11 +43,11 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         _ => false,
     };
     let Some(template) = document.index.template_for(id, role).filter(|_| asked) else { return };
-    let headings = document.document.headings();
-    let present: Vec<String> = headings.iter().map(|heading| section_key(&heading.title)).collect();
-    let Some(title) = headings.first().filter(|_| is_made_from(&template, &present)) else {
-        return;
-    };
+    let headings = ctx.sections().flat_map(|(_, section)| &section.outline.headings);
+    let present: Vec<String> = headings.map(|heading| section_key(&heading.title)).collect();
+    let titled = ctx.sections().find(|(_, section)| !section.outline.headings.is_empty());
+    let Some((section, _)) = titled.filter(|_| is_made_from(&template, &present)) else { return };
+    let title = Spot { section, noun: Noun::Heading(0) };
     let mut parent_present = true;
     for section in &template.sections {
         let here = is_present(section, &present);
@@ -63,7 +63,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
         };
         if asked {
             let name = crate::model::heading::plain(&section.title);
-            sink.push(title.text, format!("the section \"{name}\" of the template is missing"));
+            sink.push(title, format!("the section \"{name}\" of the template is missing"));
         }
     }
 }
@@ -72,7 +72,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
 /// that the template gained later, or that nobody wants; and what a template has below level 2 is an
 /// example as often as a rule, so there nearly all have to have it. Asked of few documents: those that
 /// lack a section.
-fn is_usual(ctx: &Ctx<'_>, section: &TemplateSection, level: u8) -> bool {
+fn is_usual(ctx: &Files<'_>, section: &TemplateSection, level: u8) -> bool {
     let (all, having) = ctx.index.share_of_heading(ctx.id, &slug(&section_key(&section.title)));
     match level {
         2 => all < 3 || having * 3 >= all * 2,

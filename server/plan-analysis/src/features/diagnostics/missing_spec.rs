@@ -6,7 +6,7 @@
 use text_size::TextRange;
 
 use super::broken_link::trouble_of_named;
-use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink, starts};
+use super::{Check, Files, Rule, Severity, Sight, Sink, TotalsCtx, starts};
 use crate::features::Ctx;
 use crate::index::Known;
 use crate::model::link::Link;
@@ -36,7 +36,7 @@ After, with the folder's real name:
     check: Check::Totals(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let document = ctx.ctx;
     if document.scope.role != Role::Plan || names_nothing(ctx, sink) {
         return;
@@ -63,7 +63,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
 }
 
 /// Says of each specification that the first lines name that it is not there, if so.
-fn names_nothing(ctx: &DocumentCtx<'_>, sink: &mut Sink) -> bool {
+fn names_nothing(ctx: &TotalsCtx<'_>, sink: &mut Sink) -> bool {
     let Some((start, checked)) = starts(ctx.parts).next() else { return false };
     let text = checked.part.section.text();
     let is_token = |link: &Link| {
@@ -72,7 +72,8 @@ fn names_nothing(ctx: &DocumentCtx<'_>, sink: &mut Sink) -> bool {
     let mut any = false;
     for link in spec::named(&checked.part).filter(|link| !is_token(link)) {
         let raw = &text[link.target];
-        let trouble = spec::is_spec(raw).then(|| trouble_of_named(&ctx.ctx, link, raw)).flatten();
+        let trouble =
+            spec::is_spec(raw).then(|| trouble_of_named(&Files::new(ctx.ctx), link, raw)).flatten();
         if let Some(message) = trouble {
             any = true;
             sink.push(link.target + start, message);
@@ -97,7 +98,7 @@ fn has_other_spec(ctx: Ctx<'_>) -> bool {
 }
 
 /// Where the plan names its specification; else its first line.
-fn spec_field(ctx: &DocumentCtx<'_>) -> Option<TextRange> {
+fn spec_field(ctx: &TotalsCtx<'_>) -> Option<TextRange> {
     let Ctx { document, .. } = ctx.ctx;
     let (start, part) = document.parts().next()?;
     let text = part.section.text();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use text_size::TextSize;
 
-use super::{Check, Diagnostic, PartCtx, Placed, RULES, Sight, Sink, suppression};
+use super::{Asked, Check, Diagnostic, PartCtx, Placed, Sight, Sink, all_rules, suppression};
 use crate::document::Part;
-use crate::list::{Entry, List};
+use crate::list::{Difference, Entry, List};
 use crate::reading::{Reading, Scope};
 
 /// A part with what it says, and what is wrong in it.
@@ -28,7 +28,7 @@ impl CheckedPart {
         let ctx = PartCtx { part, reading: &reading, scope };
         let mut diagnostics = Vec::new();
         if scope.role.is_filled() {
-            for rule in RULES {
+            for rule in all_rules() {
                 let sink = Sink::of(rule, scope, Sight::Document);
                 if let (Check::Part(check), Some(mut sink)) = (&rule.check, sink) {
                     check(&ctx, &mut sink);
@@ -49,6 +49,8 @@ pub struct PartFindings {
     pub part: Arc<CheckedPart>,
     /// What is found because of its place.
     pub placed: Option<Arc<Placed>>,
+    /// What its rules have asked of the other parts.
+    pub asked: Asked,
 }
 
 /// How far something stands from the start of a document.
@@ -95,4 +97,14 @@ impl PartFindings {
 /// The parts with the offsets at which they begin.
 pub fn starts(parts: &List<PartFindings>) -> impl Iterator<Item = (TextSize, &Arc<CheckedPart>)> {
     parts.with_sums().map(|(before, it)| (before.bytes, &it.part))
+}
+
+/// Which parts are not what they were in an older version: others, or on other lines.
+pub fn outdated(new: &List<PartFindings>, old: &List<PartFindings>) -> Difference {
+    let mut difference = new.difference(old);
+    let line = old.sum_before(difference.old.end).lines;
+    if line != new.sum_before(difference.new.end).lines {
+        (difference.old.end, difference.new.end) = (old.len(), new.len());
+    }
+    difference
 }

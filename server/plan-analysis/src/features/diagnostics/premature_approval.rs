@@ -3,7 +3,7 @@
 //!             ^^^^^^^^ approved with 3 placeholders and 1 open question
 //! ```
 
-use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, Severity, Sight, Sink, TotalsCtx};
 use crate::words;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ After:
     check: Check::Totals(check),
 };
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let Some((start, part)) = super::starts(ctx.parts).next() else { return };
     let text = part.part.section.text();
     let is_approved = |field: &&crate::model::metadata::Metadata| {

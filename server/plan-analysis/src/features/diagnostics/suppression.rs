@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
-use super::{CheckedPart, Diagnostic, DocumentCtx, PartFindings};
+use super::{CheckedPart, Diagnostic, PartFindings};
 use crate::document::Part;
 use crate::list::List;
 use crate::model::comment::Directive;
@@ -63,16 +63,16 @@ pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Drops what is hidden of the findings that need the whole document.
-pub(super) fn retain_in_document(ctx: &DocumentCtx<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn retain_in_document(parts: &List<PartFindings>, diagnostics: &mut Vec<Diagnostic>) {
     if diagnostics.is_empty() {
         return;
     }
-    let beyond = Beyond::of(ctx.parts);
+    let beyond = Beyond::of(parts);
     let of_part = |(start, checked): (TextSize, &Arc<CheckedPart>)| {
         let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
         hidden(&checked.part).into_iter().map(moved)
     };
-    let hidden = Hiding::new(super::starts(ctx.parts).flat_map(of_part).collect());
+    let hidden = Hiding::new(super::starts(parts).flat_map(of_part).collect());
     diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 

@@ -28,7 +28,7 @@ After, in tasks.md:
 };
 
 fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let (part, document) = (ctx.of.part, ctx.around.ctx);
+    let (part, document) = (ctx.of.part, ctx.around.files);
     if document.scope.role != Role::Spec || part.model.ids.is_empty() {
         return;
     }

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, DocumentCtx, Rule, Severity, Sight, Sink, Totals};
+use super::{Check, Rule, Severity, Sight, Sink, Totals, TotalsCtx};
 use crate::project::template::says_something;
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +36,7 @@ After:
 /// So many of a hundred lines must be the template's.
 const SHARE: usize = 95;
 
-fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let is_copy = is_copy(ctx);
     if ctx.totals.placeholders == 0 || !(is_copy || has_only_placeholder_headings(ctx)) {
         return;
@@ -58,7 +58,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut Sink) {
 }
 
 /// Whether nearly all that the document says is the template's.
-fn is_copy(ctx: &DocumentCtx<'_>) -> bool {
+fn is_copy(ctx: &TotalsCtx<'_>) -> bool {
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
     let Totals { lines: all, template_lines: same, .. } = ctx.totals;
     all > 0 && same * 100 >= all * SHARE && all * 2 >= template.line_count()
@@ -66,7 +66,7 @@ fn is_copy(ctx: &DocumentCtx<'_>) -> bool {
 
 /// A document without a known template: every heading below the title but the framework's own is a
 /// placeholder, as in a constitution nobody wrote.
-fn has_only_placeholder_headings(ctx: &DocumentCtx<'_>) -> bool {
+fn has_only_placeholder_headings(ctx: &TotalsCtx<'_>) -> bool {
     let Totals { headings, open_headings, .. } = ctx.totals;
     headings >= 3 && open_headings == headings
 }

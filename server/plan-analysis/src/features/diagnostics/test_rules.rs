@@ -1,0 +1,64 @@
+//! Rules that no user has: they say all that a rule may see, so that a property finds what is kept
+//! too long, whatever a later rule looks at.
+
+use super::{
+    Check, DocumentCtx, DocumentSink, PlaceCtx, Rule, SeenSection, Severity, Sight, Sink, Spot,
+};
+use crate::model::outline::Noun;
+
+/// The rules; off unless a test switches them on.
+pub(crate) const TEST_RULES: &[&Rule] = &[&SECTIONS, &PLACE];
+
+const SECTIONS: Rule = Rule {
+    code: "test-sections",
+    severity: Severity::Off,
+    summary: "",
+    explanation: "",
+    sight: Sight::Document,
+    check: Check::Document(sections),
+};
+
+const PLACE: Rule = Rule {
+    code: "test-place",
+    severity: Severity::Off,
+    summary: "",
+    explanation: "",
+    sight: Sight::Document,
+    check: Check::Place(place),
+};
+
+/// At each noun of each section all that a rule of the document sees of that section and the one before.
+fn sections(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
+    let mut before = None;
+    for (section, seen) in ctx.sections() {
+        for noun in nouns(&seen) {
+            let spot = Spot { section, noun };
+            sink.push(spot, format!("{before:?} {seen:?}")).with(spot, "here");
+        }
+        before = Some(seen);
+    }
+}
+
+fn nouns(seen: &SeenSection<'_>) -> Vec<Noun> {
+    let outline = seen.outline;
+    let headings = (0..outline.headings.len()).map(Noun::Heading);
+    let ids = (0..outline.ids.len()).map(Noun::Id);
+    let citations = (0..outline.citations.len())
+        .flat_map(|number| [Noun::Citation(number), Noun::LastOfCitation(number)]);
+    headings.chain(ids).chain(citations).collect()
+}
+
+/// At the first heading of each section what its place says, and of the other sections what few ask.
+fn place(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+    let Some(heading) = ctx.of.part.model.headings.first() else { return };
+    let mut seen = format!("{} {:?}", ctx.about_constitution, ctx.next);
+    if heading.title.contains("Bells") {
+        seen += &format!(" {} questions", ctx.around.questions());
+    }
+    if heading.title.contains("Scope") {
+        let has = |anchor: &&str| ctx.around.has_anchor(anchor);
+        let anchors: Vec<&str> = ["bell", "summary", "rollout"].into_iter().filter(has).collect();
+        seen += &format!(" {anchors:?} {:?}", ctx.around.anchor_like("sumary"));
+    }
+    sink.push(heading.text, seen);
+}
