@@ -147,8 +147,12 @@ impl Table {
         let (start, part) = ctx.ctx.document.part_at(ctx.offset);
         let above = ctx.line.start().checked_sub(start).unwrap_or_default();
         let above = part.section.text().get(..above.into()).unwrap_or_default();
+        let lines =
+            above.split('\n').flat_map(|it| it.strip_suffix('\r').unwrap_or(it).split('\r'));
+        // The text above ends with the end of its last line.
+        let lines = lines.rev().skip(1);
         let lines: Vec<&str> =
-            above.lines().rev().take_while(|line| line.trim_start().starts_with('|')).collect();
+            lines.take_while(|line| line.trim_start().starts_with('|')).collect();
         let cells = |line: &str| -> Vec<String> {
             let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
             inner.split('|').map(|cell| cell.trim().to_owned()).collect()
