@@ -170,12 +170,11 @@ fn state(folder: &Path) -> BTreeMap<String, (Vec<u8>, std::time::SystemTime)> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let (path, changed) = (entry.path(), entry.metadata().unwrap().modified().unwrap());
-        match path.is_dir() {
-            true => found.extend(state(&path)),
-            false => {
-                let text = fs::read(&path).unwrap();
-                found.insert(path.display().to_string(), (text, changed));
-            }
+        if path.is_dir() {
+            found.extend(state(&path));
+        } else {
+            let text = fs::read(&path).unwrap();
+            found.insert(path.display().to_string(), (text, changed));
         }
     }
     found

@@ -75,9 +75,10 @@ impl Typist {
 
     fn press(&mut self) {
         let len = TextSize::of(self.typed);
-        let (range, text) = match self.is_there {
-            true => (TextRange::at(self.at, len), ""),
-            false => (TextRange::empty(self.at), self.typed),
+        let (range, text) = if self.is_there {
+            (TextRange::at(self.at, len), "")
+        } else {
+            (TextRange::empty(self.at), self.typed)
         };
         self.is_there = !self.is_there;
         self.host

@@ -234,9 +234,8 @@ fn common<'a, T: Entry + 'a>(
         if same < most {
             return total;
         }
-        let cut = |slice: &'a [T]| match from_behind {
-            true => &slice[..slice.len() - same],
-            false => &slice[same..],
+        let cut = |slice: &'a [T]| {
+            if from_behind { &slice[..slice.len() - same] } else { &slice[same..] }
         };
         (left, right) = (cut(left), cut(right));
     }

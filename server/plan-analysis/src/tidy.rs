@@ -137,6 +137,14 @@ fn files_and_functions_are_short() {
 }
 
 #[test]
+fn conditions_are_written_as_if_and_else() {
+    let hidden = concat!("match", " ()");
+    for source in all_sources() {
+        assert!(!source.text.contains(hidden), "{} matches on ()", source.path);
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is() {
     for source in all_sources() {
         assert!(source.text.starts_with("//! "), "{} opens without a `//!` sentence", source.path);

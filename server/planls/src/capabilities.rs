@@ -137,10 +137,12 @@ fn encoding(announced: &ClientCapabilities) -> Encoding {
     let offered = offered.unwrap_or_default();
     let only_32 =
         !offered.is_empty() && offered.iter().all(|it| *it == PositionEncodingKind::UTF32);
-    match () {
-        () if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
-        () if only_32 => Encoding::Utf32,
-        () => Encoding::Utf16,
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if only_32 {
+        Encoding::Utf32
+    } else {
+        Encoding::Utf16
     }
 }
 

@@ -54,17 +54,14 @@ impl Derived {
         let role = assigned(index, id, &document).role;
         let words = self.words.of_next(&self.document, &document, difference);
         // The built-in template is chosen by the headings, and chosen anew only where they have changed.
-        let built_in = match self.scope.role == role && !self.outline_differs(&document, difference)
-        {
-            true => self.built_in.clone(),
-            false => template::built_in(role, index.framework_of(id), id, &document),
+        let built_in = if self.scope.role == role && !self.outline_differs(&document, difference) {
+            self.built_in.clone()
+        } else {
+            template::built_in(role, index.framework_of(id), id, &document)
         };
         let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Scope::new(&words, role, template, chosen(index, id));
-        let scope = match *self.scope == scope {
-            true => Arc::clone(&self.scope),
-            false => Arc::new(scope),
-        };
+        let scope = if *self.scope == scope { Arc::clone(&self.scope) } else { Arc::new(scope) };
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let before = Before { findings: &self.findings, difference };
         let findings = Arc::new(Findings::new(ctx, Some(before)));

@@ -195,11 +195,14 @@ fn fit(name: &str, query: &Query) -> Option<Fit> {
         };
         name.char_indices().filter_map(start)
     };
-    Some(match () {
-        () if starts(name) && letters().count() == query.letters.len() => Fit::Exact,
-        () if starts(name) => Fit::Prefix,
-        () if words().any(|at| starts(&name[at..])) => Fit::WordStart,
-        () => Fit::Subsequence,
+    Some(if starts(name) && letters().count() == query.letters.len() {
+        Fit::Exact
+    } else if starts(name) {
+        Fit::Prefix
+    } else if words().any(|at| starts(&name[at..])) {
+        Fit::WordStart
+    } else {
+        Fit::Subsequence
     })
 }
 

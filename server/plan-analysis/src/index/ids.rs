@@ -160,10 +160,14 @@ impl Index {
         if found.iter().any(spelled) {
             found.retain(spelled);
         }
-        let rank = |id: &DocumentId| match () {
-            () if self.role_by_path(id) == Some(home) => 0,
-            () if id == from => 1,
-            () => 2,
+        let rank = |id: &DocumentId| {
+            if self.role_by_path(id) == Some(home) {
+                0
+            } else if id == from {
+                1
+            } else {
+                2
+            }
         };
         let best = found.iter().map(|(id, _)| rank(id)).min();
         found.retain(|(id, _)| Some(rank(id)) == best);

@@ -174,10 +174,7 @@ impl State {
 
     /// Whether anybody has looked at a path; that a document is open says nothing of the disk.
     fn is_looked_at(&self, id: &DocumentId) -> bool {
-        match self.names.contains_key(id) {
-            true => self.seen.contains_key(id),
-            false => self.host.knows(id),
-        }
+        if self.names.contains_key(id) { self.seen.contains_key(id) } else { self.host.knows(id) }
     }
 
     /// Whether the facts of a document were taken in the role that it has now: settings may have come

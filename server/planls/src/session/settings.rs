@@ -73,12 +73,11 @@ impl Session {
         let id = from_proto::document_id(uri);
         let mut state = self.state();
         let before = state.host.generation();
-        match is_settings(&id) {
-            true => state.settings_changed(&id),
-            false => {
-                state.look_at_settings_again(&id);
-                state.look_again(&id, &self.turns);
-            }
+        if is_settings(&id) {
+            state.settings_changed(&id);
+        } else {
+            state.look_at_settings_again(&id);
+            state.look_again(&id, &self.turns);
         }
         state.host.generation() != before
     }

@@ -27,9 +27,10 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 fn is_present(section: &TemplateSection, present: &[String]) -> bool {
     let fixed = section.title.split(['[', '{', '<']).next().unwrap_or_default();
     let key = section_key(fixed);
-    match fixed.len() == section.title.len() {
-        true => present.contains(&key),
-        false => key.len() > 2 && present.iter().any(|title| title.starts_with(&key)),
+    if fixed.len() == section.title.len() {
+        present.contains(&key)
+    } else {
+        key.len() > 2 && present.iter().any(|title| title.starts_with(&key))
     }
 }
 

@@ -83,9 +83,10 @@ fn hidden(part: &Part) -> Vec<Hidden> {
     comments
         .filter_map(|comment| match comment.directive(text)? {
             Directive::Ignore(codes) => {
-                let range = match comment.block {
-                    true => next_block(part, comment.range.end())?,
-                    false => line_at(text, comment.range.start()),
+                let range = if comment.block {
+                    next_block(part, comment.range.end())?
+                } else {
+                    line_at(text, comment.range.start())
                 };
                 Some(Hidden { range, codes })
             }

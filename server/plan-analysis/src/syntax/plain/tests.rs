@@ -318,9 +318,10 @@ fn documents(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => found.extend(documents(&path)),
-            false => found.extend(std::fs::read_to_string(path)),
+        if path.is_dir() {
+            found.extend(documents(&path));
+        } else {
+            found.extend(std::fs::read_to_string(path));
         }
     }
     found
