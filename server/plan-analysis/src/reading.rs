@@ -15,7 +15,7 @@ use text_size::{TextRange, TextSize};
 use crate::document::Part;
 use crate::model::choice::offers;
 use crate::model::line::line_at;
-use crate::model::token::{Place, Strength, Syntax, Token, name};
+use crate::model::token::{Confidence, Place, Syntax, Token, name};
 use crate::project::Role;
 use crate::project::template::{is_legend, says_something};
 use crate::text::trimmed;
@@ -171,7 +171,7 @@ impl<'a> Line<'a> {
         let tokens = &tokens[..count];
         let text = &reader.text[range];
         let mut sure = [false; Syntax::COUNT];
-        for token in tokens.iter().filter(|token| token.strength == Strength::Strong) {
+        for token in tokens.iter().filter(|token| token.confidence == Confidence::Always) {
             sure[token.syntax as usize] = true;
         }
         let mut line = Line {
@@ -195,14 +195,14 @@ impl<'a> Line<'a> {
         }
         let doubtful = self.about_placeholders || self.reader.is_naming_pattern(token);
         self.of_template && !self.is_section_name(token)
-            || !doubtful && (token.strength == Strength::Strong || self.supports(token))
+            || !doubtful && (token.confidence == Confidence::Always || self.supports(token))
     }
 
     /// Whether a token is words in capitals, `## [DATA MODEL]`: templates name and reference their sections
     /// like this, and a finished document keeps those names.
     fn is_section_name(&self, token: &Token) -> bool {
         let before = self.before(token);
-        token.strength == Strength::Line
+        token.confidence == Confidence::InTemplateOnly
             && token.place == Place::Text
             && token.syntax == Syntax::Bracket
             && (token.inner(self.reader.text).trim().contains(' ') || before.starts_with("##"))
@@ -221,13 +221,13 @@ impl<'a> Line<'a> {
     fn supports(&self, token: &Token) -> bool {
         let beside = self.sure[token.syntax as usize];
         let abounds = self.reader.scope.abounds_in(token.syntax);
-        match (token.strength, token.place) {
-            (Strength::Weak, Place::Text | Place::FrontMatter) => {
+        match (token.confidence, token.place) {
+            (Confidence::WithSupport, Place::Text | Place::FrontMatter) => {
                 abounds || beside || self.gaps && self.is_gap(token)
             }
-            (Strength::Weak, Place::CodeSpan | Place::Code) => abounds || beside,
-            (Strength::Weak, Place::PlainFence) => abounds,
-            (Strength::Line, Place::CodeSpan) => beside,
+            (Confidence::WithSupport, Place::CodeSpan | Place::Code) => abounds || beside,
+            (Confidence::WithSupport, Place::PlainFence) => abounds,
+            (Confidence::InTemplateOnly, Place::CodeSpan) => beside,
             _ => false,
         }
     }
@@ -255,7 +255,7 @@ impl<'a> Line<'a> {
         let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
             && token.place == Place::Text
-            && token.strength >= Strength::Weak
+            && token.confidence >= Confidence::WithSupport
             && !token.glued
             && before.ends_with(|c: char| c.is_alphabetic() || c == ',')
             && token.inner(text).chars().all(|c| c.is_lowercase() || matches!(c, ' ' | '/' | '-'))

@@ -8,7 +8,7 @@ mod joined;
 mod scan;
 mod shape;
 mod standing;
-mod strength;
+mod confidence;
 #[cfg(test)]
 mod tests;
 
@@ -16,9 +16,9 @@ use text_size::TextRange;
 
 use super::{Leaf, Model, link, question, tag};
 use crate::syntax::BlockKind;
+pub use confidence::Confidence;
 pub(super) use joined::collect as collect_joined;
 pub(super) use standing::is_whole_cell;
-pub use strength::Strength;
 
 /// A candidate for a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Token {
     /// Whether letters, digits or path separators are adjacent to it, as in `test_[name].py`.
     pub glued: bool,
     /// How strongly its own text suggests a placeholder.
-    pub strength: Strength,
+    pub confidence: Confidence,
 }
 
 /// The marks around a token.
@@ -88,7 +88,7 @@ impl Token {
 
     /// Whether it is a placeholder regardless of its context.
     pub fn is_strong(&self) -> bool {
-        self.strength == Strength::Strong && self.place == Place::Text
+        self.confidence == Confidence::Always && self.place == Place::Text
     }
 }
 
@@ -114,9 +114,9 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         if question::is_marker(found.inner(leaf.text)) && found.syntax == Syntax::Bracket {
             question::collect_marker(leaf, &found, model);
         } else if !tag::is_tag(leaf, &found) && !link::is_destination_of(leaf, found.range, model) {
-            let strength = strength::of(leaf, &found, drawing);
-            if strength != Strength::None {
-                model.tokens.push(Token { strength, ..found });
+            let confidence = confidence::of(leaf, &found, drawing);
+            if confidence != Confidence::Never {
+                model.tokens.push(Token { confidence, ..found });
             }
         }
     }

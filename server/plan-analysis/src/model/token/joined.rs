@@ -4,7 +4,7 @@
 use text_size::TextRange;
 
 use super::scan::{LONGEST, Pairs};
-use super::{Place, Strength, Syntax, Token};
+use super::{Confidence, Place, Syntax, Token};
 use crate::model::Model;
 use crate::section::Section;
 use crate::syntax::{Block, BlockKind};
@@ -63,8 +63,8 @@ fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
     };
     let range = TextRange::at(block.content.start(), size(len));
     let closes = near.into_iter().any(|block| block.content.end() == range.end());
-    let (place, strength) = (Place::Text, Strength::Strong);
-    closes.then_some(Token { range, syntax, place, glued: false, strength })
+    let (place, confidence) = (Place::Text, Confidence::Always);
+    closes.then_some(Token { range, syntax, place, glued: false, confidence })
 }
 
 #[cfg(test)]

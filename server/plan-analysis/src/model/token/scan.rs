@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::{Place, Strength, Syntax, Token};
+use super::{Confidence, Place, Syntax, Token};
 use crate::model::Leaf;
 use crate::syntax::InlineKind;
 use crate::text::{floor, size};
@@ -153,7 +153,7 @@ impl Scan<'_> {
             syntax,
             place,
             glued: is_glued(text, open, open + len),
-            strength: Strength::None,
+            confidence: Confidence::Never,
         });
         open + len
     }

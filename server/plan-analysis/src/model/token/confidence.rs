@@ -19,15 +19,15 @@ use crate::syntax::InlineKind;
 
 /// How strongly the text of a token suggests a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
+pub enum Confidence {
     /// Not a placeholder.
-    None,
+    Never,
     /// A placeholder only if its line is the template's: a tag in capitals, a token in code.
-    Line,
+    InTemplateOnly,
     /// One word; a placeholder if the document has others of its kind.
-    Weak,
+    WithSupport,
     /// A placeholder anywhere in prose.
-    Strong,
+    Always,
 }
 
 /// Single words that are placeholders when they are a whole value.
@@ -92,14 +92,14 @@ const QUESTIONS: &[&str] =
     &["how", "if", "one", "optional", "what", "when", "where", "which", "who", "why"];
 
 /// `drawing`: whether the token is in a fence that contains a diagram.
-pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
+pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Confidence {
     // A formatter may have wrapped it, so line breaks count as blanks.
     let inner = name(token.inner(leaf.text));
     let inner = inner.as_str();
     if is_mute(leaf, token, inner) {
-        return Strength::None;
+        return Confidence::Never;
     }
-    let strength = match token.syntax {
+    let confidence = match token.syntax {
         Syntax::Mustache => mustache(leaf, token, inner),
         Syntax::Guillemet => guillemet(leaf, token, inner),
         Syntax::Bracket => bracket(leaf, token, inner),
@@ -107,16 +107,16 @@ pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Strength {
         Syntax::Angle => angle(leaf, token, inner),
     };
     match token.place {
-        Place::Text if is_in_quotation(leaf, token) => strength.min(Strength::Line),
-        Place::Text | Place::FrontMatter if token.glued => strength.min(Strength::Weak),
-        Place::FrontMatter if is_flow_list(token, inner) => Strength::Line,
-        Place::Text | Place::FrontMatter => strength,
-        Place::CodeSpan => strength.min(code_span(leaf, token, inner)),
+        Place::Text if is_in_quotation(leaf, token) => confidence.min(Confidence::InTemplateOnly),
+        Place::Text | Place::FrontMatter if token.glued => confidence.min(Confidence::WithSupport),
+        Place::FrontMatter if is_flow_list(token, inner) => Confidence::InTemplateOnly,
+        Place::Text | Place::FrontMatter => confidence,
+        Place::CodeSpan => confidence.min(code_span(leaf, token, inner)),
         Place::PlainFence if drawing && token.syntax == Syntax::Bracket => {
-            strength.min(in_drawing(leaf, token, inner))
+            confidence.min(in_drawing(leaf, token, inner))
         }
-        Place::PlainFence => strength.min(plain_fence(leaf, token, inner)),
-        Place::Code => strength.min(code(token, inner)),
+        Place::PlainFence => confidence.min(plain_fence(leaf, token, inner)),
+        Place::Code => confidence.min(code(token, inner)),
     }
 }
 
@@ -132,67 +132,67 @@ fn is_flow_list(token: &Token, inner: &str) -> bool {
     token.syntax == Syntax::Bracket && inner.contains(',') && !inner.to_lowercase().contains("e.g.")
 }
 
-fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) || !inner.is_ascii() {
-        Strength::Strong
+        Confidence::Always
     } else if inner.contains(['.', '|', '(']) || token.place != Place::Text {
-        Strength::Weak
+        Confidence::WithSupport
     } else {
         standing(leaf, token)
     }
 }
 
-fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     if is_upper_name(inner) || inner.contains([' ', '|', '/']) || !inner.is_ascii() {
-        Strength::Strong
+        Confidence::Always
     } else if token.place != Place::Text || is_label(leaf, token) {
-        Strength::Weak
+        Confidence::WithSupport
     } else {
         standing(leaf, token)
     }
 }
 
-fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let words = inner.split_whitespace().count();
     let lower = inner.to_lowercase();
     if inner.contains("###") || inner == "#" || lower.starts_with("yyyy") {
-        Strength::Strong
+        Confidence::Always
     } else if is_call(inner) {
-        Strength::Line
+        Confidence::InTemplateOnly
     } else if is_upper_snake(inner) {
-        Strength::Strong
+        Confidence::Always
     } else if later(inner).is_some() {
         for_later(leaf, token, inner)
     } else if lower.starts_with("e.g.") {
-        Strength::Strong
+        Confidence::Always
     } else if is_label(leaf, token) {
-        Strength::Weak.min(named(inner))
+        Confidence::WithSupport.min(named(inner))
     } else if begins_with(&lower, VERBS) {
-        Strength::Strong
+        Confidence::Always
     } else if lower.contains("e.g.") {
         standing(leaf, token)
     } else if is_cited(inner) {
-        Strength::Line
+        Confidence::InTemplateOnly
     } else if begins_with(&lower, QUESTIONS) {
         standing(leaf, token)
     } else if is_type_of_column(leaf, token) || is_path(inner) {
-        Strength::Line
+        Confidence::InTemplateOnly
     } else if inner.contains(" | ") || inner.contains('|') && words == 1 {
-        if is_bold_in_sentence(leaf, token) { Strength::Weak } else { alternatives(inner) }
+        if is_bold_in_sentence(leaf, token) { Confidence::WithSupport } else { alternatives(inner) }
     } else if offers(inner) {
         standing(leaf, token)
     } else if is_named_value(leaf, token, inner) {
-        Strength::Strong
+        Confidence::Always
     } else if is_capitals(inner) {
         capitals(leaf, token, inner).max(in_cell(leaf, token))
     } else if is_list(inner) || words == 2 && is_amount(inner) {
-        Strength::Weak
+        Confidence::WithSupport
     } else if words >= 2 && starts_like_prose(inner)
         || !inner.is_ascii() && inner.chars().count() >= 5
     {
         standing(leaf, token)
     } else {
-        Strength::Weak
+        Confidence::WithSupport
     }
 }
 
@@ -213,11 +213,11 @@ fn is_cited(inner: &str) -> bool {
 }
 
 /// `[High | Low]` is a choice; `[Item | Stack]`, with names of types, may be a union type.
-fn alternatives(inner: &str) -> Strength {
+fn alternatives(inner: &str) -> Confidence {
     if inner.split('|').all(|name| is_type(name.trim().trim_end_matches("[]"))) {
-        Strength::Weak
+        Confidence::WithSupport
     } else {
-        Strength::Strong
+        Confidence::Always
     }
 }
 
@@ -242,48 +242,48 @@ fn is_type(name: &str) -> bool {
 
 /// Words in brackets are a placeholder if they are a whole value, line or cell; within a sentence they are as
 /// often a remark.
-fn standing(leaf: Leaf<'_>, token: &Token) -> Strength {
+fn standing(leaf: Leaf<'_>, token: &Token) -> Confidence {
     if token.place != Place::Text || is_whole_value(leaf, token) {
-        Strength::Strong
+        Confidence::Always
     } else {
-        Strength::Weak
+        Confidence::WithSupport
     }
 }
 
 /// `[FEATURE NAME]` is a placeholder, `[SECURITY REVIEW]` may be a tag; a single word in capitals is a tag
 /// unless a template says otherwise.
-fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     const HEADS: &[&str] =
         &["NAME", "TYPE", "TITLE", "DATE", "METHOD", "QUESTION", "PROJECT", "ID"];
     match inner.split_whitespace().count() {
-        0 | 1 if matches!(inner, "FEATURE" | "DATE" | "MISSION" | "TITLE") => Strength::Strong,
+        0 | 1 if matches!(inner, "FEATURE" | "DATE" | "MISSION" | "TITLE") => Confidence::Always,
         0 | 1 if inner.len() == 1 || WORDS.contains(&inner.to_lowercase().as_str()) => {
-            Strength::Weak
+            Confidence::WithSupport
         }
-        0 | 1 => Strength::Line,
+        0 | 1 => Confidence::InTemplateOnly,
         _ if HEADS.iter().any(|head| inner.ends_with(head)) => standing(leaf, token),
-        _ if inner == "REMOVE IF UNUSED" => Strength::Strong,
-        _ => Strength::Line,
+        _ if inner == "REMOVE IF UNUSED" => Confidence::Always,
+        _ => Confidence::InTemplateOnly,
     }
 }
 
 /// Bracketed capitals that name what follows them are a tag, even if they match another kind.
-fn named(inner: &str) -> Strength {
-    if is_capitals(inner) { Strength::Line } else { Strength::Weak }
+fn named(inner: &str) -> Confidence {
+    if is_capitals(inner) { Confidence::InTemplateOnly } else { Confidence::WithSupport }
 }
 
 /// `[TODO]` is a placeholder, except as the status of what follows it or in a cell.
-fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn for_later(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let state = later(inner) == Some(Later::State) && is_whole_cell(leaf, token);
-    if state || is_label(leaf, token) { Strength::Line } else { Strength::Strong }
+    if state || is_label(leaf, token) { Confidence::InTemplateOnly } else { Confidence::Always }
 }
 
 /// The whole text of a cell is a value, whatever its shape.
-fn in_cell(leaf: Leaf<'_>, token: &Token) -> Strength {
+fn in_cell(leaf: Leaf<'_>, token: &Token) -> Confidence {
     if is_whole_cell(leaf, token) || token.inner(leaf.text).contains(", ") {
-        Strength::Weak
+        Confidence::WithSupport
     } else {
-        Strength::Line
+        Confidence::InTemplateOnly
     }
 }
 
@@ -292,42 +292,42 @@ fn is_named_value(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
     WORDS.contains(&inner.to_lowercase().as_str()) && is_whole_value(leaf, token)
 }
 
-fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let prose = inner.contains(' ') && is_whole_value(leaf, token) && !ends_message(leaf, token);
     let labelled = token.place == Place::Text && is_labelled_value(leaf, token);
     if prose || labelled || is_named_value(leaf, token, inner) {
-        Strength::Strong
+        Confidence::Always
     } else {
-        Strength::Weak
+        Confidence::WithSupport
     }
 }
 
-fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let words = inner.split_whitespace().count();
     if is_named_value(leaf, token, inner) {
-        Strength::Strong
+        Confidence::Always
     } else if is_literal(inner) {
-        Strength::Line
+        Confidence::InTemplateOnly
     } else if offers(inner) || is_enumeration(inner) {
         standing(leaf, token)
     } else if words >= 2 && starts_like_prose(inner) || is_upper_snake(inner) {
-        Strength::Strong
+        Confidence::Always
     } else if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') {
         standing(leaf, token)
     } else {
-        Strength::Weak
+        Confidence::WithSupport
     }
 }
 
 /// Nearly everything in a code span is a mention; the template's branch name is an exception.
-fn code_span(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn code_span(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     match token.syntax {
-        Syntax::Angle if is_argument(leaf, token) => Strength::None,
-        Syntax::Bracket if inner.contains("###") => Strength::Strong,
+        Syntax::Angle if is_argument(leaf, token) => Confidence::Never,
+        Syntax::Bracket if inner.contains("###") => Confidence::Always,
         Syntax::Mustache | Syntax::Guillemet if is_snake(inner) || is_upper_name(inner) => {
-            Strength::Weak
+            Confidence::WithSupport
         }
-        _ => Strength::Line,
+        _ => Confidence::InTemplateOnly,
     }
 }
 
@@ -343,39 +343,41 @@ fn is_argument(leaf: Leaf<'_>, token: &Token) -> bool {
 
 /// In a text fence, a token that is a whole line is to be replaced by one or more lines; in a finished
 /// document it shows a program's output.
-fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let words = inner.split_whitespace().count();
     match token.syntax {
-        Syntax::Mustache | Syntax::Guillemet => Strength::Strong,
-        Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => Strength::Strong,
+        Syntax::Mustache | Syntax::Guillemet => Confidence::Always,
+        Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => {
+            Confidence::Always
+        }
         // `Error [TIDE_TOO_LOW]: …` is a program's output.
         Syntax::Bracket if is_upper_snake(inner) && !is_followed_by_colon(leaf, token) => {
-            Strength::Strong
+            Confidence::Always
         }
         Syntax::Bracket if words >= 2 && (fills_line(leaf, token) || is_branch(leaf, token)) => {
-            Strength::Weak
+            Confidence::WithSupport
         }
-        Syntax::Brace if words >= 3 => Strength::Weak,
-        _ => Strength::Line,
+        Syntax::Brace if words >= 3 => Confidence::WithSupport,
+        _ => Confidence::InTemplateOnly,
     }
 }
 
 /// In a diagram a bracket is a box; only in a document full of placeholders can a sentence in brackets be
 /// one.
-fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Strength {
+fn in_drawing(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let words = inner.split_whitespace().count();
     if inner.contains("###") || inner == "REMOVE IF UNUSED" {
-        Strength::Strong
+        Confidence::Always
     } else if words >= 3 && (fills_line(leaf, token) || is_branch(leaf, token)) {
-        Strength::Weak
+        Confidence::WithSupport
     } else {
-        Strength::Line
+        Confidence::InTemplateOnly
     }
 }
 
-fn code(token: &Token, inner: &str) -> Strength {
+fn code(token: &Token, inner: &str) -> Confidence {
     match token.syntax {
-        Syntax::Mustache | Syntax::Guillemet if is_upper_name(inner) => Strength::Weak,
-        _ => Strength::Line,
+        Syntax::Mustache | Syntax::Guillemet if is_upper_name(inner) => Confidence::WithSupport,
+        _ => Confidence::InTemplateOnly,
     }
 }
