@@ -20,7 +20,7 @@ use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic};
-use crate::index::{Described, Facts, Index, Known, Names};
+use crate::index::{Facts, Index, IndexedDocument, Names, PathState};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -269,7 +269,7 @@ impl AnalysisHost {
         let names = &mut self.names;
         let mut closed = |mut facts| {
             names.share(&mut facts);
-            Known::Document(Arc::new(Described::closed(facts)))
+            PathState::Document(Arc::new(IndexedDocument::closed(facts)))
         };
         let known = match file {
             None => {
@@ -277,10 +277,10 @@ impl AnalysisHost {
                 self.generation += 1;
                 return true;
             }
-            Some(File::Missing) => Known::Missing,
-            Some(File::Folder) => Known::Folder,
-            Some(File::Other | File::Templates(_)) => Known::File,
-            Some(File::Unread) => Known::Unread,
+            Some(File::Missing) => PathState::Missing,
+            Some(File::Folder) => PathState::Folder,
+            Some(File::Other | File::Templates(_)) => PathState::File,
+            Some(File::Unread) => PathState::Unread,
             Some(File::Document(document)) => {
                 closed(Facts::of_closed(&document, self.index.role_by_path(&id)))
             }

@@ -27,14 +27,14 @@ use crate::project::root::Root;
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, root};
-pub use facts::{Described, Facts, LinkFact};
+pub use facts::{Facts, IndexedDocument, LinkFact};
 pub use fingerprint::Fingerprints;
 pub use names::Names;
 use templates::Templates;
 
 /// What is known about a path.
 #[derive(Clone, Debug)]
-pub enum Known {
+pub enum PathState {
     /// Nothing exists there.
     Missing,
     /// A folder.
@@ -44,19 +44,19 @@ pub enum Known {
     /// A document that has not been read yet.
     Unread,
     /// A document.
-    Document(Arc<Described>),
+    Document(Arc<IndexedDocument>),
 }
 
-impl Known {
+impl PathState {
     /// Whether it is an existing file, read or not.
     pub fn is_file(&self) -> bool {
-        matches!(self, Known::File | Known::Unread | Known::Document(_))
+        matches!(self, PathState::File | PathState::Unread | PathState::Document(_))
     }
 
     /// Whether both are equal; two versions of an open document never are.
-    pub fn is_same(&self, other: &Known) -> bool {
+    pub fn is_same(&self, other: &PathState) -> bool {
         match (self, other) {
-            (Known::Document(one), Known::Document(other)) => one.is_same(other),
+            (PathState::Document(one), PathState::Document(other)) => one.is_same(other),
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -67,7 +67,7 @@ impl Known {
 pub struct Index {
     /// The folders of the workspace.
     folders: Vec<String>,
-    known: FxHashMap<DocumentId, Known>,
+    known: FxHashMap<DocumentId, PathState>,
     /// The templates among the documents; they are few and are needed at every edit.
     templates: Templates,
     /// The folders that contain a marker of a project's root.
@@ -105,22 +105,22 @@ impl Index {
     }
 
     /// What is known about a path; `None` if nothing is.
-    pub fn get(&self, id: &DocumentId) -> Option<&Known> {
+    pub fn get(&self, id: &DocumentId) -> Option<&PathState> {
         self.known.get(id)
     }
 
     /// The facts of a document.
     pub fn facts(&self, id: &DocumentId) -> Option<&Facts> {
         match self.known.get(id) {
-            Some(Known::Document(facts)) => Some(facts.facts()),
+            Some(PathState::Document(facts)) => Some(facts.facts()),
             _ => None,
         }
     }
 
     /// All documents with their facts, in no particular order.
-    pub fn documents(&self) -> impl Iterator<Item = (&DocumentId, &Described)> {
+    pub fn documents(&self) -> impl Iterator<Item = (&DocumentId, &IndexedDocument)> {
         self.known.iter().filter_map(|(id, known)| match known {
-            Known::Document(facts) => Some((id, &**facts)),
+            PathState::Document(facts) => Some((id, &**facts)),
             _ => None,
         })
     }
@@ -149,12 +149,12 @@ impl Index {
     /// outline changed.
     pub fn renew(&mut self, id: &DocumentId, document: &Arc<Document>) {
         let role = self.role_by_path(id);
-        let described = Arc::new(Described::open(Arc::clone(document), role));
+        let described = Arc::new(IndexedDocument::open(Arc::clone(document), role));
         match self.known.get(id) {
-            Some(Known::Document(_)) if role != Some(Role::Template) => {
-                self.put(id.clone(), Known::Document(described));
+            Some(PathState::Document(_)) if role != Some(Role::Template) => {
+                self.put(id.clone(), PathState::Document(described));
             }
-            _ => self.set(id.clone(), Known::Document(described)),
+            _ => self.set(id.clone(), PathState::Document(described)),
         }
     }
 
@@ -164,47 +164,47 @@ impl Index {
     }
 
     /// All paths about which something is known, in no particular order.
-    pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &Known)> {
+    pub fn paths(&self) -> impl Iterator<Item = (&DocumentId, &PathState)> {
         self.known.iter()
     }
 
     /// Sets what is at a path; if something exists there, its parent folders do too.
-    pub fn set(&mut self, id: DocumentId, known: Known) {
-        if !matches!(known, Known::Missing) {
+    pub fn set(&mut self, id: DocumentId, known: PathState) {
+        if !matches!(known, PathState::Missing) {
             for folder in ancestors(id.as_str()) {
                 let folder = DocumentId::new(folder);
-                if matches!(self.known.get(&folder), Some(Known::Folder)) {
+                if matches!(self.known.get(&folder), Some(PathState::Folder)) {
                     break;
                 }
                 self.mark(&folder, true);
-                self.put(folder, Known::Folder);
+                self.put(folder, PathState::Folder);
             }
         }
-        if matches!(known, Known::Folder | Known::File) {
-            self.mark(&id, matches!(known, Known::Folder));
+        if matches!(known, PathState::Folder | PathState::File) {
+            self.mark(&id, matches!(known, PathState::Folder));
         }
-        if matches!(known, Known::Document(_)) {
+        if matches!(known, PathState::Document(_)) {
             self.roles.insert(id.clone(), self.find_role(&id));
         } else {
             self.roles.remove(&id);
         }
         self.touch(None);
         let template = match &known {
-            Known::Document(described) if self.role_by_path(&id) == Some(Role::Template) => {
+            PathState::Document(described) if self.role_by_path(&id) == Some(Role::Template) => {
                 described.facts().template.clone()
             }
             _ => None,
         };
         self.templates.set(&id, template);
         match &known {
-            Known::Document(_) => {
+            PathState::Document(_) => {
                 self.features.entry(ids::feature(&id).into()).or_default().insert(id.clone());
             }
             _ => self.leave_feature(&id),
         }
         let is_mark = match &known {
-            Known::Folder => true,
-            Known::File => id.file_name() == root::REPOSITORY,
+            PathState::Folder => true,
+            PathState::File => id.file_name() == root::REPOSITORY,
             _ => false,
         };
         self.put(id.clone(), known);
@@ -215,11 +215,11 @@ impl Index {
     }
 
     /// Replaces the entry of a path.
-    fn put(&mut self, id: DocumentId, known: Known) {
+    fn put(&mut self, id: DocumentId, known: PathState) {
         self.take(&id);
         match &known {
-            Known::Document(described) => self.defined.add(&id, described),
-            Known::Unread => self.progress.find(&id),
+            PathState::Document(described) => self.defined.add(&id, described),
+            PathState::Unread => self.progress.find(&id),
             _ => {}
         }
         self.known.insert(id, known);
@@ -227,7 +227,7 @@ impl Index {
 
     fn take(&mut self, id: &DocumentId) {
         self.progress.read(id);
-        if let Some(Known::Document(described)) = self.known.remove(id) {
+        if let Some(PathState::Document(described)) = self.known.remove(id) {
             self.defined.remove(id, &described);
         }
     }
@@ -324,9 +324,9 @@ impl Index {
 #[derive(Clone, Debug)]
 pub enum Resolved<'a> {
     /// An existing file or folder, at exactly the path given.
-    Direct(DocumentId, &'a Known),
+    Direct(DocumentId, &'a PathState),
     /// An existing file or folder that a person would find, but that a click would not.
-    Indirect(DocumentId, &'a Known),
+    Indirect(DocumentId, &'a PathState),
     /// Nothing exists there.
     Nowhere,
     /// Not known yet.
@@ -349,7 +349,7 @@ impl Index {
         for (index, place) in places.iter().enumerate() {
             match self.known.get(place) {
                 None => return Resolved::Unknown,
-                Some(Known::Missing) => {}
+                Some(PathState::Missing) => {}
                 // The first candidate of a path with a leading `/` is below the root.
                 Some(known) if index == 0 => return Resolved::Direct(place.clone(), known),
                 Some(known) => return Resolved::Indirect(place.clone(), known),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::derived::asked;
 use super::{AnalysisHost, Entry};
-use crate::index::Known;
+use crate::index::PathState;
 use crate::project::DocumentId;
 
 /// So many paths may be left behind by who types them before those are forgotten at which nothing is.
@@ -41,7 +41,7 @@ impl AnalysisHost {
     /// again: O(documents that are open), once in hundreds of keys.
     pub(super) fn forget_left(&mut self) {
         let left = std::mem::take(&mut self.left);
-        let is_missing = |id: &DocumentId| matches!(self.index.get(id), Some(Known::Missing));
+        let is_missing = |id: &DocumentId| matches!(self.index.get(id), Some(PathState::Missing));
         let missing: Vec<DocumentId> = left.into_iter().filter(is_missing).collect();
         if missing.is_empty() {
             return;

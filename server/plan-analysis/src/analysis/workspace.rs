@@ -9,7 +9,7 @@ use super::derived::{Derived, asked, asked_around, places};
 use super::{Analysis, File};
 use crate::document::Document;
 use crate::features::Diagnostic;
-use crate::index::{Facts, Fingerprints, Index, Known};
+use crate::index::{Facts, Fingerprints, Index, PathState};
 use crate::project::{DocumentId, Role};
 use crate::syntax::Parser;
 
@@ -67,7 +67,7 @@ impl Analysis {
     pub fn unknown_of_closed(&self, closed: &[DocumentId]) -> Vec<DocumentId> {
         let asked = |id: &DocumentId| {
             let links = match self.index.get(id) {
-                Some(Known::Document(described)) => &described.facts().links[..],
+                Some(PathState::Document(described)) => &described.facts().links[..],
                 _ => &[],
             };
             let named = links.iter().flat_map(|link| places(&self.index, id, &link.target));

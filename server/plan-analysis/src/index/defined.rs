@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{Described, Index, Known};
+use super::{Index, IndexedDocument, PathState};
 use crate::model::id::IdKey;
 use crate::project::DocumentId;
 
@@ -30,7 +30,7 @@ struct Closed {
 
 impl Defined {
     /// Adds a document that was not added before.
-    pub(super) fn add(&mut self, id: &DocumentId, described: &Described) {
+    pub(super) fn add(&mut self, id: &DocumentId, described: &IndexedDocument) {
         if described.is_open() {
             return self.open.push(id.clone());
         }
@@ -51,7 +51,7 @@ impl Defined {
     }
 
     /// Removes a document, which must be the same as when it was added.
-    pub(super) fn remove(&mut self, id: &DocumentId, described: &Described) {
+    pub(super) fn remove(&mut self, id: &DocumentId, described: &IndexedDocument) {
         if described.is_open() {
             return self.open.retain(|it| it != id);
         }
@@ -71,12 +71,12 @@ impl Defined {
 
 impl Index {
     /// The documents that may define an id with any suffix: all closed ones that do, and all open ones.
-    pub fn defining(&self, key: &IdKey) -> impl Iterator<Item = (&DocumentId, &Described)> {
+    pub fn defining(&self, key: &IdKey) -> impl Iterator<Item = (&DocumentId, &IndexedDocument)> {
         let Defined { closed, open } = &self.defined;
         let numbers = closed.by_id.get(&hash(key)).into_iter().flatten();
         let closed = numbers.map(|number| &closed.documents[*number as usize]);
         closed.chain(open).filter_map(|id| match self.get(id) {
-            Some(Known::Document(described)) => Some((id, &**described)),
+            Some(PathState::Document(described)) => Some((id, &**described)),
             _ => None,
         })
     }
@@ -95,7 +95,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::fixture::document;
-    use crate::index::{Described, Facts, Index, Known};
+    use crate::index::{Facts, Index, IndexedDocument, PathState};
     use crate::model::id::IdKey;
     use crate::project::DocumentId;
 
@@ -116,8 +116,9 @@ mod tests {
         let mut index = Index::default();
         let id = DocumentId::new;
         let text = |ids: &str| document(&format!("# Spec\n\n{ids}"));
-        let closed =
-            |ids: &str| Known::Document(Arc::new(Described::closed(Facts::of(&text(ids), None))));
+        let closed = |ids: &str| {
+            PathState::Document(Arc::new(IndexedDocument::closed(Facts::of(&text(ids), None))))
+        };
         index.set(id("/p/a.md"), closed("- **FR-001**: a\n- **FR-001b**: a\n- **FR-002**: a\n"));
         index.set(id("/p/b.md"), closed("- **FR-001**: b\n"));
         check(&index, 1, &["/p/a.md", "/p/b.md"]);
@@ -133,7 +134,7 @@ mod tests {
         check(&index, 4, &[]);
         index.set(id("/p/b.md"), closed("- **FR-005**: b\n"));
         check(&index, 5, &["/p/b.md"]);
-        index.set(id("/p/b.md"), Known::Missing);
+        index.set(id("/p/b.md"), PathState::Missing);
         check(&index, 5, &[]);
         check(&index, 3, &["/p/a.md"]);
     }

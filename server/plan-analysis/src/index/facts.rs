@@ -96,21 +96,25 @@ pub struct HeadingFact {
 /// The facts of a document: for a closed one computed once, for an open one on demand, since its offsets
 /// change with every edit.
 #[derive(Debug)]
-pub struct Described {
+pub struct IndexedDocument {
     open: Option<(Arc<Document>, Option<Role>)>,
     facts: OnceLock<Facts>,
     hashes: OnceLock<Hashes>,
 }
 
-impl Described {
+impl IndexedDocument {
     /// A closed document.
-    pub fn closed(facts: Facts) -> Described {
-        Described { open: None, facts: OnceLock::from(facts), hashes: OnceLock::new() }
+    pub fn closed(facts: Facts) -> IndexedDocument {
+        IndexedDocument { open: None, facts: OnceLock::from(facts), hashes: OnceLock::new() }
     }
 
     /// An open document with the role given by its path.
-    pub fn open(document: Arc<Document>, role: Option<Role>) -> Described {
-        Described { open: Some((document, role)), facts: OnceLock::new(), hashes: OnceLock::new() }
+    pub fn open(document: Arc<Document>, role: Option<Role>) -> IndexedDocument {
+        IndexedDocument {
+            open: Some((document, role)),
+            facts: OnceLock::new(),
+            hashes: OnceLock::new(),
+        }
     }
 
     /// Whether it is open, so that its text may change.
@@ -124,7 +128,7 @@ impl Described {
     }
 
     /// Whether both are closed documents with equal facts.
-    pub fn is_same(&self, other: &Described) -> bool {
+    pub fn is_same(&self, other: &IndexedDocument) -> bool {
         self.open.is_none() && other.open.is_none() && self.facts() == other.facts()
     }
 
@@ -137,7 +141,7 @@ impl Described {
     }
 }
 
-impl Deref for Described {
+impl Deref for IndexedDocument {
     type Target = Facts;
 
     fn deref(&self) -> &Facts {

@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use super::ids::feature;
-use super::{Facts, Index, Known};
+use super::{Facts, Index, PathState};
 use crate::project::DocumentId;
 
 /// Hashes of a document's facts.
@@ -61,7 +61,7 @@ impl<'a> Fingerprints<'a> {
     /// The fingerprint of everything around a document; its own text is not included.
     pub fn of(&self, id: &DocumentId) -> u64 {
         let all = |id: &DocumentId| match self.index.get(id) {
-            Some(Known::Document(described)) => described.hashes().all,
+            Some(PathState::Document(described)) => described.hashes().all,
             _ => 0,
         };
         hash(|state| {
@@ -77,9 +77,9 @@ impl<'a> Fingerprints<'a> {
 }
 
 /// A hash of what is at a path, of documents only the names.
-fn hash_path(id: &DocumentId, known: &Known) -> u64 {
+fn hash_path(id: &DocumentId, known: &PathState) -> u64 {
     let names = match known {
-        Known::Document(described) => described.hashes().names,
+        PathState::Document(described) => described.hashes().names,
         _ => 0,
     };
     hash(|state| (id.as_str(), std::mem::discriminant(known), names).hash(state))
@@ -97,7 +97,7 @@ mod tests {
 
     use crate::config::Config;
     use crate::fixture::document;
-    use crate::index::{Described, Facts, Fingerprints, Index, Known};
+    use crate::index::{Facts, Fingerprints, Index, IndexedDocument, PathState};
     use crate::project::DocumentId;
 
     /// Whether the fingerprint of a plan is another one when a document gets another text.
@@ -112,7 +112,7 @@ mod tests {
         let mut print = |text: &str| {
             let id = DocumentId::new(path);
             let facts = Facts::of(&document(text), index.role_by_path(&id));
-            index.set(id, Known::Document(Arc::new(Described::closed(facts))));
+            index.set(id, PathState::Document(Arc::new(IndexedDocument::closed(facts))));
             Fingerprints::new(&index, 0).of(&DocumentId::new("/w/specs/001-x/plan.md"))
         };
         print(one) != print(other)

@@ -6,7 +6,7 @@ use crate::project::path::{file_name, parent};
 use crate::project::{DocumentId, Role};
 use crate::text::shift;
 
-use super::{Described, Index, Known};
+use super::{Index, IndexedDocument, PathState};
 
 /// Folders that belong to the feature above them.
 const INNER: &[&str] =
@@ -97,10 +97,10 @@ impl Index {
     pub fn feature_documents<'a>(
         &'a self,
         id: &DocumentId,
-    ) -> impl Iterator<Item = (&'a DocumentId, &'a Described)> + use<'a> {
+    ) -> impl Iterator<Item = (&'a DocumentId, &'a IndexedDocument)> + use<'a> {
         let documents = self.features.get(feature(id)).into_iter().flatten();
         documents.filter_map(|id| match self.get(id) {
-            Some(Known::Document(described)) => Some((id, &**described)),
+            Some(PathState::Document(described)) => Some((id, &**described)),
             _ => None,
         })
     }
@@ -199,7 +199,7 @@ pub type Place<'a> = (&'a DocumentId, &'a IdDefinition);
 
 fn matching<'a>(
     id: &'a DocumentId,
-    facts: &'a Described,
+    facts: &'a IndexedDocument,
     key: &IdKey,
 ) -> impl Iterator<Item = Place<'a>> {
     let key = key.clone();

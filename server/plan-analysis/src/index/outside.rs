@@ -1,7 +1,7 @@
 //! Links that leave the workspace. Their targets are not read, but if the workspace is a repository, they do
 //! not belong to it.
 
-use super::{Index, Known};
+use super::{Index, PathState};
 use crate::project::DocumentId;
 use crate::project::path::{file_name, is_absolute, join};
 use crate::project::target::Target;
@@ -21,6 +21,6 @@ impl Index {
         let is_inside =
             |place: &DocumentId| self.folders.iter().any(|folder| Target::is_inside(place, folder));
         let is_outside = place.is_none_or(|place| !is_inside(&place));
-        is_file && is_outside && matches!(git, Some(Known::Folder))
+        is_file && is_outside && matches!(git, Some(PathState::Folder))
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::fixture::document;
-    use crate::index::{Described, Facts, Index, Known};
+    use crate::index::{Facts, Index, IndexedDocument, PathState};
     use crate::project::DocumentId;
 
     #[test]
@@ -82,14 +82,14 @@ mod tests {
         assert!(index.is_read_around(&DocumentId::new("untitled:One")));
         assert!(index.set_reading(Vec::new()));
         assert!(!index.set_reading(Vec::new()));
-        index.set(spec.clone(), Known::Unread);
+        index.set(spec.clone(), PathState::Unread);
         assert_eq!(index.unread().collect::<Vec<_>>(), [&spec]);
         assert!(!index.is_read_around(&plan));
         assert!(index.is_read_around(&DocumentId::new("/w/specs/002-y/plan.md")));
         let facts = Facts::of(&document("# Spec\n"), None);
-        index.set(spec.clone(), Known::Document(Arc::new(Described::closed(facts))));
+        index.set(spec.clone(), PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         assert!(index.is_read_around(&plan));
-        index.set(spec.clone(), Known::Unread);
+        index.set(spec.clone(), PathState::Unread);
         index.forget(&spec);
         assert!(index.is_read_around(&plan));
     }

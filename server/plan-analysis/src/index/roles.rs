@@ -1,6 +1,6 @@
 //! The roles that paths give documents, and the markers of roots that these roles depend on.
 
-use super::{Index, Known};
+use super::{Index, PathState};
 use crate::project::path::join;
 use crate::project::reason::{Assigned, Reason};
 use crate::project::{DocumentId, Role, layout, role, root};
@@ -56,7 +56,7 @@ impl Index {
     fn role_beside_plan(&self, id: &DocumentId) -> Option<Assigned> {
         let beside = id.is_path().then(|| role::beside_plan(id.file_name()))??;
         let plan = DocumentId::new(&join(id.folder(), "plan.md")?);
-        let is_there = matches!(self.known.get(&plan), Some(Known::Document(_)));
+        let is_there = matches!(self.known.get(&plan), Some(PathState::Document(_)));
         is_there.then(|| beside.by(Reason::BesidePlan))
     }
 
@@ -92,7 +92,7 @@ impl Index {
     pub fn markers_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'static str> + 'a {
         layout::MARKERS.iter().copied().filter(move |marker| {
             let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
-            matches!(self.known.get(&id), Some(Known::Folder))
+            matches!(self.known.get(&id), Some(PathState::Folder))
         })
     }
 }
@@ -102,7 +102,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::fixture::document;
-    use crate::index::{Described, Facts, Index, Known};
+    use crate::index::{Facts, Index, IndexedDocument, PathState};
     use crate::project::{DocumentId, Role};
 
     fn index() -> Index {
@@ -114,7 +114,7 @@ mod tests {
     fn put(index: &mut Index, path: &str) -> DocumentId {
         let id = DocumentId::new(path);
         let facts = Facts::of(&document("# Bells\n"), index.role_by_path(&id));
-        index.set(id.clone(), Known::Document(Arc::new(Described::closed(facts))));
+        index.set(id.clone(), PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         id
     }
 
@@ -127,21 +127,21 @@ mod tests {
         let plan = put(&mut index, "/docs/a/plan.md");
         assert_eq!(index.role_by_path(&spec), Some(Role::Spec));
         assert_eq!(index.role_by_path(&tasks), Some(Role::Tasks));
-        index.set(plan, Known::Missing);
+        index.set(plan, PathState::Missing);
         assert_eq!(index.role_by_path(&spec), None);
     }
 
     #[test]
     fn a_repository_below_a_marker_is_a_root_of_its_own() {
         let mut index = index();
-        index.set(DocumentId::new("/docs/.specify"), Known::Folder);
+        index.set(DocumentId::new("/docs/.specify"), PathState::Folder);
         let id = put(&mut index, "/docs/a/notes/b.md");
         assert_eq!(index.root_of(&id), Some("/docs"));
         let git = DocumentId::new("/docs/a/.git");
-        for known in [Known::Folder, Known::File] {
+        for known in [PathState::Folder, PathState::File] {
             index.set(git.clone(), known);
             assert_eq!(index.root_of(&id), Some("/docs/a"));
-            index.set(git.clone(), Known::Missing);
+            index.set(git.clone(), PathState::Missing);
             assert_eq!(index.root_of(&id), Some("/docs"));
         }
     }

@@ -152,7 +152,7 @@ mod tests {
 
     use crate::config::Config;
     use crate::fixture::document;
-    use crate::index::{Described, Facts, Index, Known};
+    use crate::index::{Facts, Index, IndexedDocument, PathState};
     use crate::project::{DocumentId, Role};
 
     fn index(paths: &[&str]) -> Index {
@@ -161,7 +161,7 @@ mod tests {
         for path in paths {
             let id = DocumentId::new(path);
             let facts = Facts::of(&document("# A\n"), index.role_by_path(&id));
-            index.set(id, Known::Document(Arc::new(Described::closed(facts))));
+            index.set(id, PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         }
         index
     }
@@ -213,15 +213,15 @@ mod tests {
         let mut index = index(&[]);
         let id = DocumentId::new("/w/a/notes/plan.md");
         let marker = || DocumentId::new("/w/a/.specify");
-        for gone in [Known::Missing, Known::File] {
-            index.set(marker(), Known::Folder);
+        for gone in [PathState::Missing, PathState::File] {
+            index.set(marker(), PathState::Folder);
             assert_eq!(index.root_of(&id), Some("/w/a"));
             index.set(marker(), gone);
             assert_eq!(index.root_of(&id), Some("/w"));
         }
-        index.set(marker(), Known::Folder);
-        index.set(DocumentId::new("/w/a/.kiro"), Known::Folder);
-        index.set(marker(), Known::Missing);
+        index.set(marker(), PathState::Folder);
+        index.set(DocumentId::new("/w/a/.kiro"), PathState::Folder);
+        index.set(marker(), PathState::Missing);
         assert_eq!(index.root_of(&id), Some("/w/a"));
     }
 }

@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 use super::heading::Heading;
 use super::{Cursor, Occurrence, Reference, Symbol};
 use crate::context::Ctx;
-use crate::index::{Facts, Index, Known, LinkFact, Resolved};
+use crate::index::{Facts, Index, LinkFact, PathState, Resolved};
 use crate::model::anchor::spellings;
 use crate::model::link::{Form, Link};
 use crate::project::DocumentId;
@@ -130,8 +130,8 @@ const SPEC: &str = "spec.md";
 /// counts as empty: nobody looks for what closed documents name, while all documents are known.
 fn first_file(index: &Index, from: &DocumentId, path: &str) -> Option<DocumentId> {
     let mut places = index.places(from, path).into_iter();
-    let first =
-        places.find(|it| index.get(it).is_some_and(|known| !matches!(known, Known::Missing)))?;
+    let first = places
+        .find(|it| index.get(it).is_some_and(|known| !matches!(known, PathState::Missing)))?;
     is_file(index, &first).then_some(first)
 }
 
@@ -142,7 +142,7 @@ pub fn file_on_this_machine(index: &Index, from: &DocumentId, path: &str) -> Opt
 }
 
 fn is_file(index: &Index, id: &DocumentId) -> bool {
-    index.get(id).is_some_and(Known::is_file)
+    index.get(id).is_some_and(PathState::is_file)
 }
 
 /// The link at a cursor, where it leads anywhere; of several the innermost: an image or a path within

@@ -9,7 +9,7 @@ use std::sync::mpsc::SyncSender;
 
 use ls_types::{FileChangeType, FileEvent, WorkspaceFolder};
 use plan_analysis::analysis::{Change, File};
-use plan_analysis::index::Known;
+use plan_analysis::index::PathState;
 use plan_analysis::project::DocumentId;
 use plan_analysis::project::target::Target;
 
@@ -207,7 +207,10 @@ impl State {
         let analysis = self.host.analysis();
         let mut others = analysis.asked_of(id);
         others.retain(|it| {
-            matches!(analysis.index().get(it), Some(Known::Missing | Known::Folder | Known::File))
+            matches!(
+                analysis.index().get(it),
+                Some(PathState::Missing | PathState::Folder | PathState::File)
+            )
         });
         others.sort();
         others.dedup();

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use plan_analysis::analysis::{Analysis, File};
-use plan_analysis::index::Known;
+use plan_analysis::index::PathState;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -156,13 +156,13 @@ fn moved(session: &Session, analysis: &Analysis, found: &HashSet<DocumentId>) ->
 }
 
 /// Whether a path on disk differs from what is known about it; `stamp` is that of a document when it was read.
-fn has_changed(path: &Path, known: &Known, stamp: Option<&Stamp>) -> bool {
+fn has_changed(path: &Path, known: &PathState, stamp: Option<&Stamp>) -> bool {
     match known {
-        Known::Missing => path.symlink_metadata().is_ok(),
-        Known::Folder => !path.is_dir(),
-        Known::File => !path.is_file(),
-        Known::Unread => true,
-        Known::Document(_) => stamp.is_none() || Stamp::at(path).as_ref() != stamp,
+        PathState::Missing => path.symlink_metadata().is_ok(),
+        PathState::Folder => !path.is_dir(),
+        PathState::File => !path.is_file(),
+        PathState::Unread => true,
+        PathState::Document(_) => stamp.is_none() || Stamp::at(path).as_ref() != stamp,
     }
 }
 

@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
 use crate::context::near::anchor_like;
-use crate::index::{Known, Resolved};
+use crate::index::{PathState, Resolved};
 use crate::model::link::Form;
 use crate::symbol::link::Destination;
 
@@ -42,7 +42,7 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
         let missing = match destination.path() {
             None => (!ctx.around.has_anchor(fragment)).then(|| ctx.around.anchor_like(fragment)),
             Some(_) => match destination.lookup(document.index, document.id) {
-                Resolved::Direct(_, Known::Document(facts)) if !facts.has_anchor(fragment) => {
+                Resolved::Direct(_, PathState::Document(facts)) if !facts.has_anchor(fragment) => {
                     let slugs = facts.headings.iter().map(|heading| &*heading.slug);
                     Some(anchor_like(slugs, fragment))
                 }

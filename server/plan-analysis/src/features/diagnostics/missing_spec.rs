@@ -8,7 +8,7 @@ use text_size::TextRange;
 use super::broken_link::trouble_of_named;
 use super::{Check, Files, Rule, Severity, Sight, Sink, TotalsCtx, starts};
 use crate::features::Ctx;
-use crate::index::Known;
+use crate::index::PathState;
 use crate::model::link::Link;
 use crate::project::path::{join, relative_to};
 use crate::project::{DocumentId, Role, spec};
@@ -48,7 +48,7 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let found = spec::candidates(document.id, document.document);
     let mut places = found.iter().flat_map(|it| document.index.places(document.id, it));
     let unknown = |id: &DocumentId| document.index.get(id).is_none();
-    let exists = |id: &DocumentId| document.index.get(id).is_some_and(Known::is_file);
+    let exists = |id: &DocumentId| document.index.get(id).is_some_and(PathState::is_file);
     let beside = join(document.id.folder(), "spec.md").map(|path| DocumentId::new(&path));
     if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
         || places.any(|id| exists(&id) || unknown(&id))
