@@ -7,7 +7,7 @@
 //! reading.
 
 mod dispatch;
-mod exchange;
+mod request_queue;
 mod frame;
 mod input;
 mod lenient;
@@ -29,7 +29,7 @@ use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
 use self::dispatch::Dispatcher;
 pub(crate) use self::frame::{Frame, FrameReader};
-use self::input::Attentive;
+use self::input::IdleReader;
 pub(crate) use self::input::Input;
 pub(crate) use self::message::Message;
 pub(crate) use self::outbox::{Outbox, Output};
@@ -80,7 +80,7 @@ pub(crate) fn serve<S: LanguageServer>(
         }
     };
     let mut frames =
-        FrameReader::new(BufReader::with_capacity(READ_SIZE, Attentive::new(input, idle)));
+        FrameReader::new(BufReader::with_capacity(READ_SIZE, IdleReader::new(input, idle)));
     let mut dispatcher =
         Dispatcher::new(service, responses, runtime.clone(), outbox.clone(), routes);
     while !outbox.is_broken() {

@@ -14,11 +14,11 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
-use super::exchange::{self, Exchange, Ticket};
 use super::lenient;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
+use super::request_queue::{self, PendingRequest, RequestQueue};
 use super::{Answer, Routes, Work};
 use crate::threads;
 
@@ -33,7 +33,7 @@ pub(super) struct Dispatcher<S> {
     service: LspService<S>,
     responses: ResponseSink,
     runtime: Handle,
-    exchange: Arc<Exchange>,
+    requests: Arc<RequestQueue>,
     routes: Routes,
 }
 
@@ -46,14 +46,14 @@ impl<S: LanguageServer> Dispatcher<S> {
         outbox: Outbox,
         routes: Routes,
     ) -> Self {
-        Self { service, responses, runtime, exchange: Arc::new(Exchange::new(outbox)), routes }
+        Self { service, responses, runtime, requests: Arc::new(RequestQueue::new(outbox)), routes }
     }
 
     /// Handles a message as far as that is possible without waiting; `Break` if the client has said `exit`.
     pub(super) fn dispatch(&mut self, message: Message) -> ControlFlow<()> {
         match message {
             Message::Request { id, method, .. } if method == "exit" => {
-                self.exchange.refuse(&exchange::exit_is_a_notification(id));
+                self.requests.refuse(&request_queue::exit_is_a_notification(id));
                 return ControlFlow::Break(());
             }
             Message::Notification { method, .. } if method == "exit" => {
@@ -65,53 +65,54 @@ impl<S: LanguageServer> Dispatcher<S> {
             Message::Request { id, method, params } => self.request(id, method, params),
             Message::Notification { method, params } => self.notify(method, params),
             Message::Response(response) => self.take_response(response),
-            Message::Fault(response) => self.exchange.refuse(&response),
+            Message::Fault(response) => self.requests.refuse(&response),
         }
         ControlFlow::Continue(())
     }
 
     /// What the program ends with: 0 after a shutdown, else 1.
     pub(super) fn exit_code(&self) -> u8 {
-        self.exchange.exit_code()
+        self.requests.exit_code()
     }
 
     fn request(&mut self, id: Id, method: String, mut params: Option<Value>) {
-        let Some(ticket) = self.exchange.admit(id, &method) else { return };
+        let Some(pending) = self.requests.admit(id, &method) else { return };
         if method == "initialize" {
             watch_client(params.as_ref());
             lenient::prune_capabilities(params.as_mut());
         }
         let answer = catch_unwind(AssertUnwindSafe(|| (self.routes)(&method, params.as_ref())));
         match answer {
-            Ok(Some(Answer::Inline(json))) => self.exchange.settle_json(&ticket, &json),
-            Ok(Some(Answer::Background(work))) => self.work(ticket, work),
-            Ok(Some(Answer::Error(error))) => self.exchange.settle(ticket, Err(error)),
-            Ok(None) => self.start(build(method, Some(ticket.number), params), Some(ticket)),
-            Err(panic) => finish(&self.exchange, Some(ticket), Err(panic)),
+            Ok(Some(Answer::Inline(json))) => self.requests.settle_json(&pending, &json),
+            Ok(Some(Answer::Background(work))) => self.work(pending, work),
+            Ok(Some(Answer::Error(error))) => self.requests.settle(pending, Err(error)),
+            Ok(None) => self.start(build(method, Some(pending.number), params), Some(pending)),
+            Err(panic) => finish(&self.requests, Some(pending), Err(panic)),
         }
     }
 
     /// Makes an answer elsewhere, and goes on.
-    fn work(&self, ticket: Ticket, work: Work) {
-        let exchange = Arc::clone(&self.exchange);
-        let refused = ticket.clone();
+    fn work(&self, pending: PendingRequest, work: Work) {
+        let requests = Arc::clone(&self.requests);
+        let refused = pending.clone();
         let work = move || {
-            let made = catch_unwind(AssertUnwindSafe(|| work(&|| exchange.is_unanswered(&ticket))));
+            let made =
+                catch_unwind(AssertUnwindSafe(|| work(&|| requests.is_unanswered(&pending))));
             match made {
-                Ok(json) => exchange.settle_json(&ticket, &json),
-                Err(panic) => finish(&exchange, Some(ticket), Err(panic)),
+                Ok(json) => requests.settle_json(&pending, &json),
+                Err(panic) => finish(&requests, Some(pending), Err(panic)),
             }
         };
         if let Err(error) = threads::named("request").spawn(work) {
             tracing::error!("a request cannot be worked on: {error}");
-            self.exchange.settle(refused, Err(Error::internal_error()));
+            self.requests.settle(refused, Err(Error::internal_error()));
         }
     }
 
     fn notify(&mut self, method: String, params: Option<Value>) {
         // Without an id these are nothing: there is nobody to tell the result, and they must not change our state.
         let is_request = matches!(method.as_str(), "initialize" | "shutdown");
-        if self.exchange.is_serving() && !is_request {
+        if self.requests.is_serving() && !is_request {
             self.start(build(method, None, params), None);
         }
     }
@@ -123,7 +124,7 @@ impl<S: LanguageServer> Dispatcher<S> {
             Some(Value::Number(id)) => id.as_i64().map_or(Id::Null, Id::from),
             _ => return,
         };
-        if let Some(number) = self.exchange.cancel(&id) {
+        if let Some(number) = self.requests.cancel(&id) {
             let params = json!({ "id": number });
             self.start(Request::build("$/cancelRequest").params(params).finish(), None);
         }
@@ -137,36 +138,36 @@ impl<S: LanguageServer> Dispatcher<S> {
     }
 
     /// Polls the handler here and now; if it is not done then, the runtime goes on with it.
-    fn start(&mut self, request: Request, ticket: Option<Ticket>) {
+    fn start(&mut self, request: Request, pending: Option<PendingRequest>) {
         // The service is always ready: only after `exit`, which it never sees, it is not.
         let call = match catch_unwind(AssertUnwindSafe(|| self.service.call(request))) {
             Ok(call) => call,
-            Err(panic) => return finish(&self.exchange, ticket, Err(panic)),
+            Err(panic) => return finish(&self.requests, pending, Err(panic)),
         };
         let mut call = AssertUnwindSafe(call).catch_unwind();
         // Nobody need be woken, because the runtime polls what it takes over at least once more.
         match call.poll_unpin(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(outcome) => finish(&self.exchange, ticket, outcome),
+            Poll::Ready(outcome) => finish(&self.requests, pending, outcome),
             Poll::Pending => {
-                let exchange = Arc::clone(&self.exchange);
-                self.runtime.spawn(async move { finish(&exchange, ticket, call.await) });
+                let requests = Arc::clone(&self.requests);
+                self.runtime.spawn(async move { finish(&requests, pending, call.await) });
             }
         }
     }
 }
 
-fn finish(exchange: &Exchange, ticket: Option<Ticket>, outcome: Outcome) {
+fn finish(requests: &RequestQueue, pending: Option<PendingRequest>, outcome: Outcome) {
     if outcome.is_err() {
         tracing::error!("a handler has panicked");
     }
-    let Some(ticket) = ticket else { return };
+    let Some(pending) = pending else { return };
     let result = match outcome {
         Ok(Ok(Some(response))) => response.into_parts().1,
         Ok(Ok(None)) => Err(Error::method_not_found()),
         Ok(Err(_)) => Err(Error::invalid_request()),
         Err(_) => Err(Error::internal_error()),
     };
-    exchange.settle(ticket, result);
+    requests.settle(pending, result);
 }
 
 /// A message for the service, which takes only one of the forms of "no parameters" that clients have.

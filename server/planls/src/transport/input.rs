@@ -16,18 +16,18 @@ impl<T: Read> Input for T {}
 
 /// Calls `idle` each time before it blocks. Below a buffered reader that is when everything that has arrived
 /// was handled, except for an incomplete message.
-pub(crate) struct Attentive<I, F> {
+pub(crate) struct IdleReader<I, F> {
     input: I,
     idle: F,
 }
 
-impl<I: Input, F: FnMut()> Attentive<I, F> {
+impl<I: Input, F: FnMut()> IdleReader<I, F> {
     pub(crate) fn new(input: I, idle: F) -> Self {
         Self { input, idle }
     }
 }
 
-impl<I: Input, F: FnMut()> Read for Attentive<I, F> {
+impl<I: Input, F: FnMut()> Read for IdleReader<I, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if !has_bytes(&self.input) {
             (self.idle)();
@@ -78,14 +78,14 @@ mod tests {
     use std::io::{self, Write};
     use std::thread;
 
-    use super::Attentive;
+    use super::IdleReader;
 
     #[test]
     fn a_pipe_set_not_to_wait_is_read_to_its_end() {
         let (reader, mut writer) = io::pipe().unwrap();
         rustix::io::ioctl_fionbio(&reader, true).unwrap();
         let (tell_idle, idle) = std::sync::mpsc::channel();
-        let input = Attentive::new(reader, move || tell_idle.send(()).unwrap_or_default());
+        let input = IdleReader::new(reader, move || tell_idle.send(()).unwrap_or_default());
         let read = thread::spawn(move || io::read_to_string(input).unwrap());
         for text in ["a", "b"] {
             idle.recv().unwrap();

@@ -12,12 +12,12 @@ use super::message::fault;
 use super::outbox::Outbox;
 
 /// Shared by the reading thread and the running handlers.
-pub(super) struct Exchange {
+pub(super) struct RequestQueue {
     outbox: Outbox,
-    books: Mutex<Books>,
+    pending: Mutex<PendingRequests>,
 }
 
-struct Books {
+struct PendingRequests {
     stage: Stage,
     last_number: i32,
     unanswered: HashMap<Id, i32>,
@@ -37,7 +37,7 @@ enum Stage {
 
 /// The right to answer one request.
 #[derive(Clone)]
-pub(super) struct Ticket {
+pub(super) struct PendingRequest {
     /// The client's id of the request.
     id: Id,
     /// Our own number. The service sees only this one, so a client may reuse an id.
@@ -45,73 +45,74 @@ pub(super) struct Ticket {
     initializes: bool,
 }
 
-impl Exchange {
-    /// An exchange without requests.
+impl RequestQueue {
+    /// An requests without requests.
     pub(super) fn new(outbox: Outbox) -> Self {
-        let books = Books { stage: Stage::Fresh, last_number: 0, unanswered: HashMap::new() };
-        Self { outbox, books: Mutex::new(books) }
+        let pending =
+            PendingRequests { stage: Stage::Fresh, last_number: 0, unanswered: HashMap::new() };
+        Self { outbox, pending: Mutex::new(pending) }
     }
 
-    /// Admits a request. If it may not be served now, it is answered here and there is no ticket.
-    pub(super) fn admit(&self, id: Id, method: &str) -> Option<Ticket> {
-        let mut books = self.books();
-        if let Some(error) = books.refusal(&id, method) {
-            drop(books);
+    /// Admits a request. If it may not be served now, it is answered here and `None` is returned.
+    pub(super) fn admit(&self, id: Id, method: &str) -> Option<PendingRequest> {
+        let mut pending = self.pending();
+        if let Some(error) = pending.refusal(&id, method) {
+            drop(pending);
             self.outbox.send(&Response::from_error(id, error));
             return None;
         }
         match method {
-            "initialize" => books.stage = Stage::Initializing,
-            "shutdown" => books.stage = Stage::ShutDown,
+            "initialize" => pending.stage = Stage::Initializing,
+            "shutdown" => pending.stage = Stage::ShutDown,
             _ => {}
         }
-        books.last_number = books.last_number.wrapping_add(1);
-        let number = books.last_number;
-        books.unanswered.insert(id.clone(), number);
-        Some(Ticket { id, number, initializes: method == "initialize" })
+        pending.last_number = pending.last_number.wrapping_add(1);
+        let number = pending.last_number;
+        pending.unanswered.insert(id.clone(), number);
+        Some(PendingRequest { id, number, initializes: method == "initialize" })
     }
 
     /// Sends the answer, unless the request was answered already.
-    pub(super) fn settle(&self, ticket: Ticket, result: Result<serde_json::Value, Error>) {
-        let mut books = self.books();
-        if books.unanswered.get(&ticket.id) != Some(&ticket.number) {
+    pub(super) fn settle(&self, request: PendingRequest, result: Result<serde_json::Value, Error>) {
+        let mut pending = self.pending();
+        if pending.unanswered.get(&request.id) != Some(&request.number) {
             return;
         }
-        books.unanswered.remove(&ticket.id);
-        if ticket.initializes {
-            books.stage = if result.is_ok() { Stage::Serving } else { Stage::Fresh };
+        pending.unanswered.remove(&request.id);
+        if request.initializes {
+            pending.stage = if result.is_ok() { Stage::Serving } else { Stage::Fresh };
         }
-        drop(books);
-        self.outbox.send(&Response::from_parts(ticket.id, result));
+        drop(pending);
+        self.outbox.send(&Response::from_parts(request.id, result));
     }
 
     /// Sends a result that is JSON already, unless the request was answered already.
-    pub(super) fn settle_json(&self, ticket: &Ticket, result: &str) {
-        let mut books = self.books();
-        if books.unanswered.get(&ticket.id) != Some(&ticket.number) {
+    pub(super) fn settle_json(&self, request: &PendingRequest, result: &str) {
+        let mut pending = self.pending();
+        if pending.unanswered.get(&request.id) != Some(&request.number) {
             return;
         }
-        books.unanswered.remove(&ticket.id);
-        drop(books);
-        let id = serde_json::to_string(&ticket.id).unwrap_or_else(|_| "null".to_owned());
+        pending.unanswered.remove(&request.id);
+        drop(pending);
+        let id = serde_json::to_string(&request.id).unwrap_or_else(|_| "null".to_owned());
         self.outbox.send_json(
             format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{result}}}").into_bytes(),
         );
     }
 
     /// Whether the request was neither answered nor cancelled.
-    pub(super) fn is_unanswered(&self, ticket: &Ticket) -> bool {
-        self.books().unanswered.get(&ticket.id) == Some(&ticket.number)
+    pub(super) fn is_unanswered(&self, request: &PendingRequest) -> bool {
+        self.pending().unanswered.get(&request.id) == Some(&request.number)
     }
 
     /// Answers a request as cancelled and returns our number of it, if it was not answered already.
     pub(super) fn cancel(&self, id: &Id) -> Option<i32> {
-        let mut books = self.books();
-        if books.stage == Stage::Initializing {
+        let mut pending = self.pending();
+        if pending.stage == Stage::Initializing {
             return None;
         }
-        let number = books.unanswered.remove(id)?;
-        drop(books);
+        let number = pending.unanswered.remove(id)?;
+        drop(pending);
         self.outbox.send(&Response::from_error(id.clone(), Error::request_cancelled()));
         Some(number)
     }
@@ -123,21 +124,21 @@ impl Exchange {
 
     /// Whether everything is served.
     pub(super) fn is_serving(&self) -> bool {
-        self.books().stage == Stage::Serving
+        self.pending().stage == Stage::Serving
     }
 
     /// 0 if the client requested a shutdown first, as it should.
     pub(super) fn exit_code(&self) -> u8 {
-        if self.books().stage == Stage::ShutDown { 0 } else { 1 }
+        if self.pending().stage == Stage::ShutDown { 0 } else { 1 }
     }
 
-    fn books(&self) -> MutexGuard<'_, Books> {
+    fn pending(&self) -> MutexGuard<'_, PendingRequests> {
         // Each change is complete in itself, so the state is consistent even after a panic.
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Books {
+impl PendingRequests {
     /// Why the request is not served now. The service would not refuse all of them: it looks up the method
     /// first, and does not answer unknown ones that start with `$/`.
     fn refusal(&self, id: &Id, method: &str) -> Option<Error> {
