@@ -2,7 +2,7 @@
 //! exist. The index does no I/O; it is told, and distinguishes "missing" from "not known".
 
 mod defined;
-pub mod extent;
+pub mod id_text;
 pub mod facts;
 mod fingerprint;
 pub mod ids;

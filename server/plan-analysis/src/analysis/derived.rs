@@ -13,7 +13,7 @@ use crate::project::reason::{Assigned, Reason};
 use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role, root, template};
-use crate::reading::scope::Chosen;
+use crate::reading::scope::EffectiveConfig;
 use crate::reading::{Scope, Words};
 
 /// What is derived from a document and its surroundings.
@@ -101,8 +101,8 @@ fn root_of(index: &Index, id: &DocumentId) -> Option<Box<str>> {
 }
 
 /// What the settings say to whoever reads a document.
-fn chosen(index: &Index, id: &DocumentId) -> Chosen {
-    Chosen { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
+fn chosen(index: &Index, id: &DocumentId) -> EffectiveConfig {
+    EffectiveConfig { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
 }
 
 /// Every path that matters to a document.

@@ -4,7 +4,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::diagnostics::{CheckedPart, PartFindings, starts};
-use crate::index::extent::words;
+use crate::index::id_text::words;
 use crate::list::List;
 use crate::model::heading::Heading;
 use crate::model::id::{IdDefinition, Shape};

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::Ctx;
 use crate::document::Part;
-use crate::index::extent::section_ends;
+use crate::index::id_text::section_ends;
 use crate::syntax::BlockKind;
 use crate::text::{shift, size, trimmed};
 

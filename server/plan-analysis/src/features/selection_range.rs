@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::Ctx;
 use crate::document::Part;
-use crate::index::extent::section_ends;
+use crate::index::id_text::section_ends;
 use crate::model::line::line_at;
 use crate::syntax::in_block;
 use crate::text::{shift, size, trimmed};

@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
-use super::extent::{IdText, texts};
 use super::fingerprint::Hashes;
+use super::id_text::{IdText, texts};
 use super::ids::{citations, definitions};
 use super::large::possible_anchors;
 use crate::document::{Document, Part};

@@ -225,7 +225,7 @@ pub fn home(key: &IdKey) -> Role {
 mod tests {
     use super::{definitions, feature};
     use crate::fixture::document;
-    use crate::index::extent::texts;
+    use crate::index::id_text::texts;
     use crate::project::DocumentId;
 
     #[test]

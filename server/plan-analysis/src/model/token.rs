@@ -7,7 +7,7 @@
 mod joined;
 mod scan;
 mod shape;
-mod standing;
+mod position;
 mod confidence;
 #[cfg(test)]
 mod tests;
@@ -18,7 +18,7 @@ use super::{Leaf, Model, link, question, tag};
 use crate::syntax::BlockKind;
 pub use confidence::Confidence;
 pub(super) use joined::collect as collect_joined;
-pub(super) use standing::is_whole_cell;
+pub(super) use position::is_whole_cell;
 
 /// A candidate for a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         BlockKind::Html if leaf.content().starts_with("<!--") => return,
         _ => Place::Text,
     };
-    let drawing = place == Place::PlainFence && standing::is_drawing(leaf.content());
+    let drawing = place == Place::PlainFence && position::is_drawing(leaf.content());
     let mut code = CodeInHtml::default();
     for mut found in scan::tokens(leaf, place) {
         if leaf.block.kind == BlockKind::Html {

@@ -13,7 +13,7 @@ use super::words::{self, Labels, Parents, Words};
 
 /// The settings for a document.
 #[derive(Clone, Debug, Default)]
-pub struct Chosen {
+pub struct EffectiveConfig {
     /// The settings.
     pub config: Arc<Config>,
     /// The indices of the overrides that apply to the document.
@@ -28,7 +28,7 @@ pub struct Scope {
     /// The template it was made from, if known.
     pub template: Option<Arc<Template>>,
     /// The settings.
-    chosen: Chosen,
+    chosen: EffectiveConfig,
     /// The link labels that the document defines, with their destinations.
     labels: Arc<Labels>,
     /// For each kind of marks, whether the document has many placeholders with it.
@@ -45,7 +45,7 @@ impl Scope {
         words: &Words,
         role: Role,
         template: Option<Arc<Template>>,
-        chosen: Chosen,
+        chosen: EffectiveConfig,
     ) -> Scope {
         let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
         let parents = Arc::clone(words.parents());

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Cursor, Occurrence, Reference, Symbol};
 use crate::context::{Ctx, NavigationTarget};
-use crate::index::extent::IdText;
+use crate::index::id_text::IdText;
 use crate::index::ids::feature;
 use crate::index::{Facts, Index};
 use crate::model::id::{IdCitation, IdDefinition, IdKey, Shape, dashed};

@@ -3,13 +3,13 @@
 
 use text_size::TextRange;
 
+use super::position::{
+    ends_message, fills_line, is_bold_in_sentence, is_branch, is_followed_by_colon,
+    is_in_quotation, is_label, is_labelled_value, is_type_of_column, is_whole_cell, is_whole_value,
+};
 use super::shape::{
     begins_with, is_amount, is_call, is_capitals, is_enumeration, is_kebab, is_list, is_literal,
     is_path, is_snake, is_upper_name, is_upper_snake, starts_like_prose,
-};
-use super::standing::{
-    ends_message, fills_line, is_bold_in_sentence, is_branch, is_followed_by_colon,
-    is_in_quotation, is_label, is_labelled_value, is_type_of_column, is_whole_cell, is_whole_value,
 };
 use super::{Place, Syntax, Token, name};
 use crate::model::Leaf;
@@ -138,7 +138,7 @@ fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else if inner.contains(['.', '|', '(']) || token.place != Place::Text {
         Confidence::WithSupport
     } else {
-        standing(leaf, token)
+        by_position(leaf, token)
     }
 }
 
@@ -148,7 +148,7 @@ fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else if token.place != Place::Text || is_label(leaf, token) {
         Confidence::WithSupport
     } else {
-        standing(leaf, token)
+        by_position(leaf, token)
     }
 }
 
@@ -170,17 +170,17 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else if begins_with(&lower, VERBS) {
         Confidence::Always
     } else if lower.contains("e.g.") {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else if is_cited(inner) {
         Confidence::InTemplateOnly
     } else if begins_with(&lower, QUESTIONS) {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else if is_type_of_column(leaf, token) || is_path(inner) {
         Confidence::InTemplateOnly
     } else if inner.contains(" | ") || inner.contains('|') && words == 1 {
         if is_bold_in_sentence(leaf, token) { Confidence::WithSupport } else { alternatives(inner) }
     } else if offers(inner) {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else if is_named_value(leaf, token, inner) {
         Confidence::Always
     } else if is_capitals(inner) {
@@ -190,7 +190,7 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else if words >= 2 && starts_like_prose(inner)
         || !inner.is_ascii() && inner.chars().count() >= 5
     {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else {
         Confidence::WithSupport
     }
@@ -242,7 +242,7 @@ fn is_type(name: &str) -> bool {
 
 /// Words in brackets are a placeholder if they are a whole value, line or cell; within a sentence they are as
 /// often a remark.
-fn standing(leaf: Leaf<'_>, token: &Token) -> Confidence {
+fn by_position(leaf: Leaf<'_>, token: &Token) -> Confidence {
     if token.place != Place::Text || is_whole_value(leaf, token) {
         Confidence::Always
     } else {
@@ -261,7 +261,7 @@ fn capitals(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
             Confidence::WithSupport
         }
         0 | 1 => Confidence::InTemplateOnly,
-        _ if HEADS.iter().any(|head| inner.ends_with(head)) => standing(leaf, token),
+        _ if HEADS.iter().any(|head| inner.ends_with(head)) => by_position(leaf, token),
         _ if inner == "REMOVE IF UNUSED" => Confidence::Always,
         _ => Confidence::InTemplateOnly,
     }
@@ -309,11 +309,11 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else if is_literal(inner) {
         Confidence::InTemplateOnly
     } else if offers(inner) || is_enumeration(inner) {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else if words >= 2 && starts_like_prose(inner) || is_upper_snake(inner) {
         Confidence::Always
     } else if is_kebab(inner) || inner.contains('/') && !inner.starts_with('/') {
-        standing(leaf, token)
+        by_position(leaf, token)
     } else {
         Confidence::WithSupport
     }
