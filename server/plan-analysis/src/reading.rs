@@ -8,7 +8,7 @@
 pub mod comment;
 mod later;
 pub mod scope;
-pub mod words;
+pub mod stats;
 
 use text_size::{TextRange, TextSize};
 
@@ -21,7 +21,7 @@ use crate::project::template::{is_legend, says_something};
 use crate::text::trimmed;
 use crate::words::{holds_one, is_one};
 pub use scope::Scope;
-pub use words::Words;
+pub use stats::DocumentStats;
 
 /// The reading of a section; all ranges are relative to the section's start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

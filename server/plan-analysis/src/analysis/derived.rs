@@ -14,7 +14,7 @@ use crate::project::target::Target;
 use crate::project::template::Template;
 use crate::project::{DocumentId, Role, layout, role, root, template};
 use crate::reading::scope::EffectiveConfig;
-use crate::reading::{Scope, Words};
+use crate::reading::{DocumentStats, Scope};
 
 /// What is derived from a document and its surroundings.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Derived {
     pub(super) findings: Arc<Findings>,
     /// The project's root, below which the templates and the constitution lie.
     pub(super) root: Option<Box<str>>,
-    words: Words,
+    stats: DocumentStats,
     /// The built-in template that fits the document best.
     built_in: Option<Arc<Template>>,
 }
@@ -33,13 +33,13 @@ impl Derived {
     /// Derives all from a document that nothing was derived from before.
     pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
         let role = assigned(index, id, &document).role;
-        let words = Words::of(&document);
+        let stats = DocumentStats::of(&document);
         let built_in = template::built_in(role, index.framework_of(id), id, &document);
         let template = index.template_for(id, role).or_else(|| built_in.clone());
-        let scope = Arc::new(Scope::new(&words, role, template, chosen(index, id)));
+        let scope = Arc::new(Scope::new(&stats, role, template, chosen(index, id)));
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let findings = Arc::new(Findings::new(ctx, None));
-        Derived { document, scope, findings, root: root_of(index, id), words, built_in }
+        Derived { document, scope, findings, root: root_of(index, id), stats, built_in }
     }
 
     /// Derives the same from a newer version, or in other surroundings, and keeps what has not
@@ -52,7 +52,7 @@ impl Derived {
         difference: &Difference,
     ) -> Derived {
         let role = assigned(index, id, &document).role;
-        let words = self.words.of_next(&self.document, &document, difference);
+        let stats = self.stats.of_next(&self.document, &document, difference);
         // The built-in template is chosen by the headings, and chosen anew only where they have changed.
         let built_in = if self.scope.role == role && !self.outline_differs(&document, difference) {
             self.built_in.clone()
@@ -60,12 +60,12 @@ impl Derived {
             template::built_in(role, index.framework_of(id), id, &document)
         };
         let template = index.template_for(id, role).or_else(|| built_in.clone());
-        let scope = Scope::new(&words, role, template, chosen(index, id));
+        let scope = Scope::new(&stats, role, template, chosen(index, id));
         let scope = if *self.scope == scope { Arc::clone(&self.scope) } else { Arc::new(scope) };
         let ctx = Ctx { id, document: &document, scope: &scope, index };
         let before = Before { findings: &self.findings, difference };
         let findings = Arc::new(Findings::new(ctx, Some(before)));
-        Derived { document, scope, findings, root: root_of(index, id), words, built_in }
+        Derived { document, scope, findings, root: root_of(index, id), stats, built_in }
     }
 
     /// Whether a newer version says anything else to others.

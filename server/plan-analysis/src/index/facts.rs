@@ -23,7 +23,7 @@ use crate::project::constitution::{
     Above, Article, articles, is_about_constitution, name_key, named_places,
 };
 use crate::project::template::Template;
-use crate::reading::words::labels;
+use crate::reading::stats::labels;
 
 /// The facts of a document; ranges are byte offsets in the text they were taken from.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]

@@ -9,7 +9,7 @@ use crate::model::token::Syntax;
 use crate::project::Role;
 use crate::project::template::Template;
 
-use super::words::{self, Labels, Parents, Words};
+use super::stats::{self, DocumentStats, Labels, Parents};
 
 /// The settings for a document.
 #[derive(Clone, Debug, Default)]
@@ -40,16 +40,16 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope for a document with these words.
+    /// The scope for a document with these stats.
     pub fn new(
-        words: &Words,
+        stats: &DocumentStats,
         role: Role,
         template: Option<Arc<Template>>,
         chosen: EffectiveConfig,
     ) -> Scope {
-        let (labels, abundant) = (Arc::clone(words.labels()), words.abundant());
-        let parents = Arc::clone(words.parents());
-        let day = words.day().map(Into::into);
+        let (labels, abundant) = (Arc::clone(stats.labels()), stats.abundant());
+        let parents = Arc::clone(stats.parents());
+        let day = stats.day().map(Into::into);
         Scope { role, template, chosen, labels, abundant, parents, day }
     }
 
@@ -84,7 +84,7 @@ impl Scope {
     /// Whether a section with only comments of its own has subsections.
     pub fn has_children(&self, part: &Part) -> bool {
         !self.parents.is_empty()
-            && words::parent(part).is_some_and(|parent| self.parents.contains(&parent))
+            && stats::parent(part).is_some_and(|parent| self.parents.contains(&parent))
     }
 
     /// Whether the settings list a token as not a placeholder.

@@ -22,7 +22,7 @@ pub(super) type Parents = FxHashSet<(u8, Box<str>)>;
 
 /// The sums over the sections of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct DocumentStats {
     /// For each kind of marks, the number of certain placeholders.
     strong: [u32; Syntax::COUNT],
     labels: Arc<Labels>,
@@ -34,43 +34,48 @@ pub struct Words {
     day: Option<Box<str>>,
 }
 
-impl Words {
+impl DocumentStats {
     /// Computes the sums of a document.
-    pub fn of(document: &Document) -> Words {
-        let mut words = Words::default();
+    pub fn of(document: &Document) -> DocumentStats {
+        let mut stats = DocumentStats::default();
         for (_, part) in document.parts() {
-            words.add(part);
+            stats.add(part);
         }
-        words.labels = Arc::new(labels(document));
-        words.find_parents(document);
-        words.day = head_day(document);
-        words
+        stats.labels = Arc::new(labels(document));
+        stats.find_parents(document);
+        stats.day = head_day(document);
+        stats
     }
 
     /// The sums of `new`, if `self` are those of `old`: looks only at sections that were added or removed,
     /// unless one of them defines a label.
-    pub fn of_next(&self, old: &Document, new: &Document, difference: &Difference) -> Words {
-        let mut words = self.clone();
+    pub fn of_next(
+        &self,
+        old: &Document,
+        new: &Document,
+        difference: &Difference,
+    ) -> DocumentStats {
+        let mut stats = self.clone();
         let gone = old.list().range(difference.old.clone());
         let come = new.list().range(difference.new.clone());
         for part in gone.clone() {
-            for (sum, count) in words.strong.iter_mut().zip(part.model.strong) {
+            for (sum, count) in stats.strong.iter_mut().zip(part.model.strong) {
                 *sum -= u32::from(count);
             }
-            words.bare -= u32::from(part.model.bare);
+            stats.bare -= u32::from(part.model.bare);
         }
         for part in come.clone() {
-            words.add(part);
+            stats.add(part);
         }
         if gone.chain(come).any(|part| !part.model.definitions.is_empty()) {
             let fresh = labels(new);
-            if fresh != *words.labels {
-                words.labels = Arc::new(fresh);
+            if fresh != *stats.labels {
+                stats.labels = Arc::new(fresh);
             }
         }
-        words.find_parents(new);
-        words.day = head_day(new);
-        words
+        stats.find_parents(new);
+        stats.day = head_day(new);
+        stats
     }
 
     /// Looks at all sections if some are bare; nearly no document has any.
