@@ -154,7 +154,11 @@ pub(super) fn asked_by(index: &Index, id: &DocumentId, part: &Part) -> Vec<Docum
 /// The places to which a target that stands in a document may lead.
 pub(super) fn places(index: &Index, id: &DocumentId, target: &str) -> Vec<DocumentId> {
     match Target::parse(target) {
-        Target::Local { path, .. } if !path.is_empty() => index.places(id, &path),
+        Target::Local { path, undecoded, .. } if !path.is_empty() => {
+            let mut places = index.places(id, &path);
+            places.extend(undecoded.into_iter().flat_map(|written| index.places(id, &written)));
+            places
+        }
         _ => Vec::new(),
     }
 }

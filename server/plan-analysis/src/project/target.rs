@@ -18,6 +18,8 @@ pub enum Target {
     Local {
         /// The decoded path; empty for an anchor in the same document.
         path: String,
+        /// The path as written, where decoding changed it: a name may contain `%2D` itself.
+        undecoded: Option<String>,
         /// The decoded text after the `#`.
         fragment: Option<String>,
     },
@@ -56,7 +58,10 @@ impl Target {
         };
         // A query is for a server; the path of a file ends before it.
         let path = path.split('?').next().unwrap_or_default();
-        Target::Local { path: decoded(path), fragment }
+        let undecoded = Some(path).filter(|path| path.contains('%')).map(str::to_owned);
+        let path = decoded(path);
+        let undecoded = undecoded.filter(|written| *written != path);
+        Target::Local { path, undecoded, fragment }
     }
 
     /// The places where a local path may be, the most likely first: relative to the document, the project,
@@ -116,12 +121,16 @@ mod tests {
     use super::Target;
 
     fn local(path: &str, fragment: Option<&str>) -> Target {
-        Target::Local { path: path.into(), fragment: fragment.map(str::to_owned) }
+        Target::Local { path: path.into(), undecoded: None, fragment: fragment.map(str::to_owned) }
     }
 
     #[test]
     fn a_target_is_a_path_and_a_fragment_decoded() {
-        assert_eq!(Target::parse("a%20b.md#x%C3%A9"), local("a b.md", Some("xé")));
+        let Target::Local { path, undecoded, fragment } = Target::parse("a%20b.md#x%C3%A9") else {
+            panic!("a local path");
+        };
+        assert_eq!((path.as_str(), fragment.as_deref()), ("a b.md", Some("xé")));
+        assert_eq!(undecoded.as_deref(), Some("a%20b.md"));
         assert_eq!(Target::parse("#only"), local("", Some("only")));
         assert_eq!(Target::parse("a.md?raw=1"), local("a.md", None));
         assert_eq!(Target::parse(r"a\_b\(c\).md#&amp;"), local("a_b(c).md", Some("&")));

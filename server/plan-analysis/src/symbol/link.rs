@@ -62,14 +62,23 @@ impl<'a> Destination<'a> {
     /// What is known to be at the path, by the rules of markdown and those of the project's root. Says
     /// nothing before every place was looked at, so that a rule may rely on it.
     pub fn lookup<'i>(&self, index: &'i Index, from: &DocumentId) -> Resolved<'i> {
-        self.path().map_or(Resolved::Unknown, |path| index.resolve(from, path))
+        let Some(path) = self.path() else { return Resolved::Unknown };
+        match (index.resolve(from, path), &self.target) {
+            (Resolved::Nowhere, Target::Local { undecoded: Some(written), .. }) => {
+                index.resolve(from, written)
+            }
+            (found, _) => found,
+        }
     }
 
     /// The file that a reader of `from` finds, and for a place in the same document that document.
     pub fn file(&self, index: &Index, from: &DocumentId) -> Option<DocumentId> {
         match &self.target {
             Target::Local { path, .. } if path.is_empty() => Some(from.clone()),
-            Target::Local { path, .. } => self.local_file(index, from, path),
+            Target::Local { path, undecoded, .. } => {
+                let written = || first_file(index, from, undecoded.as_deref()?);
+                self.local_file(index, from, path).or_else(written)
+            }
             Target::Machine { path } => file_on_this_machine(index, from, path),
             Target::External => None,
         }
@@ -94,9 +103,10 @@ impl<'a> Destination<'a> {
     /// Whether it may lead to a file, by the names alone: most links then need no look at the project.
     fn may_lead_to(&self, file: &DocumentId) -> bool {
         match &self.target {
-            Target::Local { path, .. } => {
+            Target::Local { path, undecoded, .. } => {
+                let mut names = std::iter::once(path).chain(undecoded).map(|path| file_name(path));
                 path.is_empty()
-                    || file_name(path) == file.file_name()
+                    || names.any(|name| name == file.file_name())
                     || !self.form.is_clickable() && file.file_name() == SPEC
             }
             Target::Machine { path } => file_name(path) == file.file_name(),

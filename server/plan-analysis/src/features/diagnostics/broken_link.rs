@@ -182,6 +182,21 @@ mod tests {
     }
 
     #[test]
+    fn a_name_with_a_percent_sign_is_found_decoded_or_not() {
+        check_diagnostics(
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+[a](tide%2Dtables/file.md), [b](tide%252Dtables/file.md) and [c](tide%20tables/file.md)
+                                                                 ^^^^^^^^^^^^^^^^^^^^^ error broken-link
+//- /p/specs/001-a/spec.md
+# Feature Specification: A
+//- /p/specs/001-a/tide%2Dtables/file.md
+# File
+",
+        );
+    }
+
+    #[test]
     fn a_path_of_one_machine_is_found() {
         check_diagnostics(
             "

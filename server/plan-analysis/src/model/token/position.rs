@@ -5,8 +5,8 @@ use text_size::TextRange;
 
 use super::Token;
 use crate::model::Leaf;
-use crate::model::line::line_at;
 use crate::syntax::BlockKind;
+use crate::text::floor;
 
 /// Whether a table cell contains only the token.
 pub(in crate::model) fn is_whole_cell(leaf: Leaf<'_>, token: &Token) -> bool {
@@ -152,6 +152,19 @@ fn around<'a>(leaf: Leaf<'a>, token: &Token, range: TextRange) -> (&'a str, &'a 
     (before, after)
 }
 
+/// Maximum number of bytes on either side of a token that are looked at: in a line of a megabyte every token
+/// would go through all of it.
+const WIDEST: usize = 4 << 10;
+
 fn around_on_line<'a>(leaf: Leaf<'a>, token: &Token) -> (&'a str, &'a str) {
-    around(leaf, token, line_at(leaf.text, token.range.start()))
+    const ENDS: [char; 2] = ['\n', '\r'];
+    let (start, end) = (usize::from(token.range.start()), usize::from(token.range.end()));
+    let before = &leaf.text[floor(leaf.text, start.saturating_sub(WIDEST))..start];
+    let before = &before[before.rfind(ENDS).map_or(0, |at| at + 1)..];
+    // A token that is wrapped has nothing after it on its first line.
+    if leaf.text[token.range].contains(ENDS) {
+        return (before, "");
+    }
+    let after = &leaf.text[end..floor(leaf.text, end + WIDEST)];
+    (before, &after[..after.find(ENDS).unwrap_or(after.len())])
 }
