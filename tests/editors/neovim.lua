@@ -106,6 +106,9 @@ local function diagnostics(it)
     -- In the same home: what lies in it makes no project of all that is below.
     local answer = vim.system({ planls, 'check', plan, '--format', 'json' }, { text = true, env = { HOME = home } }):wait()
     local said = answer.stdout
+    -- What depends on other documents comes once they were read.
+    local _, expected = said:gsub('"code":%s*"[%w-]+"', '')
+    await('all of them', function() return equal(#it:findings(), expected) end)
     for _, found in ipairs(it:findings()) do
       local count
       said, count = said:gsub('"code":%s*"' .. vim.pesc(found[1]) .. '"', '', 1)

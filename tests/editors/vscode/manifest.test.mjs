@@ -67,7 +67,7 @@ test('snippets name roles and codes that exist', () => {
   const [, code] = /planls-ignore \$\{1:(.*?)\}/.exec(snippets['Hide a finding'].body);
   assert.match(execFileSync(planls, ['explain', code], { encoding: 'utf8' }), new RegExp(code));
   const [, roles] = /\|(.*)\|/.exec(snippets['Role of the document'].body);
-  const [, told] = /The words are (.*?);/s.exec(read('README.md'));
+  const [, told] = /The roles are (.*?);/s.exec(read('README.md'));
   assert.deepEqual(roles.split(','), [...told.matchAll(/`(\w+)`/g)].map(([, role]) => role));
 });
 
