@@ -98,7 +98,7 @@ impl Client {
         let workspace = announced.workspace.clone().unwrap_or_default();
         let navigation = Navigation::new(&text);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
-        let published = text.publish_diagnostics.unwrap_or_default();
+        let published = text.publish_diagnostics.clone().unwrap_or_default();
         let item = text.completion.as_ref().and_then(|it| it.completion_item.as_ref());
         let symbol = text.document_symbol.as_ref();
         let formats = text.hover.as_ref().and_then(|hover| hover.content_format.as_ref());
@@ -106,7 +106,9 @@ impl Client {
         let told = workspace.did_change_configuration.as_ref();
         Client {
             encoding: encoding(announced),
-            pulls: text.diagnostic.is_some(),
+            // A client that cannot be told to pull again would keep what was found before the workspace was read.
+            pulls: text.diagnostic.is_some()
+                && (Refreshes::new(&workspace).findings || text.publish_diagnostics.is_none()),
             refreshes: Refreshes::new(&workspace),
             versions: published.version_support == Some(true),
             related: published.related_information == Some(true),
