@@ -174,7 +174,10 @@ fn a_closed_file_is_pushed_until_it_is_mended() {
 #[test]
 fn an_open_file_is_pulled_and_then_not_pushed() {
     let workspace = project(&[("planls.toml", "nonsense = 1\n")]);
-    let both = json!({ "textDocument": { "diagnostic": {}, "publishDiagnostics": {} } });
+    let both = json!({
+        "textDocument": { "diagnostic": {}, "publishDiagnostics": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+    });
     let (mut server, _) = serve(&workspace, &both);
     let toml = workspace.uri("planls.toml");
     assert_eq!(codes(&server.next_push(&toml)["diagnostics"]), ["invalid-config"]);
@@ -183,6 +186,20 @@ fn an_open_file_is_pulled_and_then_not_pushed() {
     assert_eq!(server.pull_codes(&toml), ["invalid-config", "invalid-config"]);
     server.close(&toml);
     assert_eq!(codes(&server.next_push(&toml)["diagnostics"]), ["invalid-config"]);
+}
+
+#[test]
+fn a_client_that_cannot_be_told_to_pull_again_gets_pushes() {
+    let workspace = project(&[("planls.toml", "nonsense = 1\n")]);
+    let both = json!({ "textDocument": { "diagnostic": {}, "publishDiagnostics": {} } });
+    let (mut server, _) = serve(&workspace, &both);
+    let toml = workspace.uri("planls.toml");
+    assert_eq!(codes(&server.next_push(&toml)["diagnostics"]), ["invalid-config"]);
+    open_toml(&mut server, &toml, "nonsense = 1\nmore = 2\n");
+    assert_eq!(
+        codes(&server.next_push(&toml)["diagnostics"]),
+        ["invalid-config", "invalid-config"]
+    );
 }
 
 #[test]
