@@ -97,8 +97,9 @@ impl Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let navigation = Navigation::new(&text);
+        let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
-        let published = text.publish_diagnostics.clone().unwrap_or_default();
+        let published = text.publish_diagnostics.unwrap_or_default();
         let item = text.completion.as_ref().and_then(|it| it.completion_item.as_ref());
         let symbol = text.document_symbol.as_ref();
         let formats = text.hover.as_ref().and_then(|hover| hover.content_format.as_ref());
@@ -107,9 +108,8 @@ impl Client {
         Client {
             encoding: encoding(announced),
             // A client that cannot be told to pull again would keep what was found before the workspace was read.
-            pulls: text.diagnostic.is_some()
-                && (Refreshes::new(&workspace).findings || text.publish_diagnostics.is_none()),
-            refreshes: Refreshes::new(&workspace),
+            pulls: text.diagnostic.is_some() && (refreshes.findings || !takes_pushes),
+            refreshes,
             versions: published.version_support == Some(true),
             related: published.related_information == Some(true),
             fades: published

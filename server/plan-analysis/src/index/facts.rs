@@ -154,6 +154,7 @@ impl Facts {
     pub fn of(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
         let (article_citations, article_names) = articles_cited(document);
+        let (version, amended) = version(document).unzip();
         let mut facts = Facts {
             headings: headings(document),
             anchors: anchors(document).collect(),
@@ -168,8 +169,8 @@ impl Facts {
             links: links(document),
             article_citations,
             article_names,
-            version: version(document).map(|(version, _)| version),
-            amended: version(document).and_then(|(_, amended)| amended),
+            version,
+            amended: amended.flatten(),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
         };
         // They are kept until the document is opened.

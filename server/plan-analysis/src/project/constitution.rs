@@ -187,10 +187,16 @@ pub fn named<'a>(
         }
     }
     let names = Names::of(articles);
-    let labels = || text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty());
-    labels().for_each(|label| names.add(label, &mut named));
+    let mut called: Vec<(Number, String)> = Vec::new();
+    for label in text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty()) {
+        names.add(label, &mut named);
+        if let (Some(number), _, name) = parse(label) {
+            called.push((number, clean_name(name)));
+        }
+    }
     for (article, named) in articles.iter().zip(&mut named) {
-        if *named == Some(Sure::Yes) && labels().any(|label| calls_otherwise(label, article)) {
+        let mut called = called.iter().filter(|(number, _)| article.number == Some(*number));
+        if *named == Some(Sure::Yes) && called.any(|(_, name)| is_other_name(name, article)) {
             *named = Some(Sure::Perhaps);
         }
     }
@@ -198,15 +204,10 @@ pub fn named<'a>(
     named.filter_map(|(article, sure)| Some(Named { article, sure: sure? })).collect()
 }
 
-/// Whether a label has the number of an article and several words that are not in its name; it may be from
-/// another version of the constitution.
-fn calls_otherwise(label: &str, article: &Article) -> bool {
-    let (number, _, name) = parse(label);
-    let name = clean_name(name);
-    number.is_some()
-        && number == article.number
-        && name.split_whitespace().count() > 1
-        && !is_same(&name, article)
+/// Whether several words after the number of an article are not its name: then the check may have been made
+/// against another edition of the constitution.
+fn is_other_name(name: &str, article: &Article) -> bool {
+    name.split_whitespace().count() > 1 && !is_same(name, article)
 }
 
 /// Maximum number of words of a label; longer text is a sentence.

@@ -265,6 +265,9 @@ pub const FRAMEWORKS: &[Framework] = &[
     },
 ];
 
+/// Folders that a project copies for each feature, wherever they are: also among the features.
+pub const TO_COPY: &str = "**/{_template,_templates}/**";
+
 /// Sources of documents, which no framework fills in place.
 pub const TEMPLATES: &[&str] =
     &["**/{templates,presets}/**", "**/*template*.md", "**/*.hbs", "**/_*.md"];

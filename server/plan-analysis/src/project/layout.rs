@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES};
+use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY};
 use super::reason::{Assigned, Reason};
 use super::role::Role;
 
@@ -117,8 +117,7 @@ static TABLE: LazyLock<Table> =
     LazyLock::new(|| {
         let mut places: Vec<Place> = Vec::new();
         let own = |framework: &&Framework| !framework.marks.is_empty();
-        let copied = "**/{_template,_templates}/**";
-        places.push(Place::shared(copied, Role::Template, "a folder of templates"));
+        places.push(Place::shared(TO_COPY, Role::Template, "a folder to be copied"));
         // What a framework says about its own folders takes precedence over general names: a capability of
         // OpenSpec may be called `agents`.
         let of = |framework: &Framework| {

@@ -78,7 +78,7 @@ fn asks(inner: &str) -> bool {
     short
         && !inner.contains("://")
         && !inner.starts_with(['@', '{', '['])
-        && !clauses.any(|it| words::begins_with_one(it, |it| it.unneeded).is_some())
+        && !clauses.any(|clause| words::begins_with_one(clause, |it| it.unneeded).is_some())
 }
 
 /// Whether a comment is in place of the content below a heading or a label.

@@ -189,18 +189,19 @@ fn is_number_title(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::CompletionItem;
     use crate::fixture::analysis_with_cursor;
 
-    /// The rows that are offered below these rows.
-    #[track_caller]
-    fn check(rows: &str, expected: &[&str]) {
+    /// The items that are offered below a table with this header, these rows, and what was typed.
+    fn items(header: &str, rows: &str) -> Vec<CompletionItem> {
+        let dashes = "|---".repeat(header.matches('|').count() - 1);
         let (analysis, id, cursor) = analysis_with_cursor(&format!(
             "//- /specs/001-x/plan.md
 # Plan
 ## Constitution Check
-| Principle | Status |
-|---|---|
-{rows}| $0
+{header}
+{dashes}|
+{rows}$0
 //- /.specify/memory/constitution.md
 # Constitution
 ## Core Principles
@@ -214,60 +215,37 @@ Three.
 Four.
 "
         ));
-        let items = analysis.completion(&id, cursor);
-        let labels: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
-        assert_eq!(labels, expected);
+        analysis.completion(&id, cursor)
     }
 
     #[test]
     fn articles_are_there_by_number_by_range_and_by_name() {
-        check(
-            "| I. Bells ring | PASS |\n| Nobody sleeps | PASS |\n",
-            &["II. Horns wait", "III. Doors shut", "All 2 missing articles"],
-        );
-        check("| Articles I-II | PASS |\n| Doors shut | PASS |\n", &["Nobody sleeps"]);
-    }
-
-    /// The snippets that are offered below a table with this header, where this was typed.
-    #[track_caller]
-    fn check_rows(header: &str, typed: &str, expected: &[(&str, &str)]) {
-        let dashes = "|---".repeat(header.matches('|').count() - 1);
-        let (analysis, id, cursor) = analysis_with_cursor(&format!(
-            "//- /specs/001-x/plan.md
-# Plan
-## Constitution Check
-{header}
-{dashes}|
-{typed}$0
-//- /.specify/memory/constitution.md
-# Constitution
-## Core Principles
-### I. Bells ring
-One.
-### II. Horns wait
-Two.
-"
-        ));
-        let items = analysis.completion(&id, cursor);
-        let found: Vec<(&str, &str)> = items[..1]
-            .iter()
-            .map(|it| (it.filter.as_str(), it.snippet.as_deref().unwrap_or("")))
-            .collect();
-        assert_eq!(found, expected);
+        for (rows, expected) in [
+            (
+                "| I. Bells ring | PASS |\n| Nobody sleeps | PASS |\n| ",
+                &["II. Horns wait", "III. Doors shut", "All 2 missing articles"][..],
+            ),
+            ("| Articles I-II | PASS |\n| Doors shut | PASS |\n| ", &["Nobody sleeps"]),
+        ] {
+            let items = items("| Principle | Status |", rows);
+            let labels: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
+            assert_eq!(labels, expected);
+        }
     }
 
     #[test]
     fn a_row_has_the_cells_of_its_table_and_a_stop_in_each_empty_one() {
-        check_rows(
-            "| Principle | Status |",
-            "| ",
-            &[("| I. Bells ring", "| I. Bells ring | $1 |$0")],
-        );
-        let four = "| I. Bells ring | $1 | $2 | $3 |$0";
-        check_rows("| Principle | Status | Who | When |", "| ", &[("| I. Bells ring", four)]);
-        check_rows("| # | Principle |", "| ", &[("| I. Bells ring", "| I | Bells ring |$0")]);
-        let row = "| I. Bells ring | $1 |$0";
-        check_rows("| 原则 | 状态 |", "| Be", &[("| Bells ring", row)]);
-        check_rows("| Principle | Status |", "| I", &[("| I. Bells ring", row)]);
+        let (two, four) = ("| I. Bells ring | $1 |$0", "| I. Bells ring | $1 | $2 | $3 |$0");
+        for (header, typed, filter, snippet) in [
+            ("| Principle | Status |", "| ", "| I. Bells ring", two),
+            ("| Principle | Status | Who | When |", "| ", "| I. Bells ring", four),
+            ("| # | Principle |", "| ", "| I. Bells ring", "| I | Bells ring |$0"),
+            ("| 原则 | 状态 |", "| Be", "| Bells ring", two),
+            ("| Principle | Status |", "| I", "| I. Bells ring", two),
+        ] {
+            let items = items(header, typed);
+            let first = items.first().map(|it| (it.filter.as_str(), it.snippet.as_deref()));
+            assert_eq!(first, Some((filter, Some(snippet))), "{header}");
+        }
     }
 }

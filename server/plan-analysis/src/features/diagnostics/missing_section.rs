@@ -68,10 +68,10 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     }
 }
 
-/// Whether the project's documents have a section as a rule. A section that most of them lack is one
-/// that the template gained later, or that nobody wants; and what a template has below level 2 is an
-/// example as often as a rule, so there nearly all have to have it. Asked of few documents: those that
-/// lack a section.
+/// Whether the project's other documents have a section as a rule. A section that most of them lack was
+/// added to the template later, or is not wanted. Below level 2 a template has as many examples as rules,
+/// so there at least nine in ten documents must have it. Where there are no other documents, the template
+/// alone decides. It goes over the documents of the project, and is only asked of sections that are missing.
 fn is_usual(ctx: &Files<'_>, section: &TemplateSection, level: u8) -> bool {
     let (all, having) = ctx.index.share_of_heading(ctx.id, &slug(&section_key(&section.title)));
     match level {
@@ -111,63 +111,48 @@ fn is_made_from(template: &Template, present: &[String]) -> bool {
 mod tests {
     use crate::fixture::check_diagnostics;
 
-    #[test]
-    fn a_section_of_the_projects_template_is_asked_for() {
-        check_diagnostics(
+    /// Checks a plan in a project whose template is in this folder.
+    #[track_caller]
+    fn check(plan: &str, template_folder: &str) {
+        check_diagnostics(&format!(
             "//- /p/specs/001-a/plan.md
-# Implementation Plan: A
-  ^^^^^^^^^^^^^^^^^^^^^^ warning missing-section
-## Summary
-Bells ring.
-## Project Structure
-One folder.
+{plan}
 //- /p/specs/001-a/spec.md
 # Feature Specification: A
-//- /p/.specify/templates/plan-template.md
+//- {template_folder}/plan-template.md
 # Implementation Plan: [FEATURE]
 ## Summary
 ## Project Structure
 ## Rollout
 ## Complexity (optional)
-",
+"
+        ));
+    }
+
+    const OWN: &str = "/p/.specify/templates";
+
+    #[test]
+    fn a_section_of_the_projects_template_is_asked_for() {
+        check(
+            "# Implementation Plan: A
+  ^^^^^^^^^^^^^^^^^^^^^^ warning missing-section
+## Summary
+Bells ring.
+## Project Structure
+One folder.",
+            OWN,
         );
     }
 
     #[test]
-    fn a_document_of_another_make_is_left_alone() {
-        check_diagnostics(
-            "//- /p/specs/001-a/plan.md
-# Implementation Plan: A
-## How
-Bells ring.
-//- /p/specs/001-a/spec.md
-# Feature Specification: A
-//- /p/.specify/templates/plan-template.md
-# Implementation Plan: [FEATURE]
-## Summary
-## Project Structure
-## Rollout
-",
-        );
+    fn a_document_of_another_structure_is_left_alone() {
+        check("# Implementation Plan: A\n## How\nBells ring.", OWN);
     }
 
     #[test]
     fn the_template_of_a_project_within_serves_that_project_alone() {
-        check_diagnostics(
-            "//- /p/specs/001-a/plan.md
-# Implementation Plan: A
-## Summary
-Bells ring.
-## Project Structure
-One folder.
-//- /p/specs/001-a/spec.md
-# Feature Specification: A
-//- /p/inner/.specify/templates/plan-template.md
-# Implementation Plan: [FEATURE]
-## Summary
-## Project Structure
-## Rollout
-",
-        );
+        let plan =
+            "# Implementation Plan: A\n## Summary\nBells ring.\n## Project Structure\nOne folder.";
+        check(plan, "/p/inner/.specify/templates");
     }
 }

@@ -171,7 +171,7 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
         Confidence::Always
     } else if lower.contains("e.g.") {
         by_position(leaf, token)
-    } else if is_cited(inner) {
+    } else if is_cited(inner) || is_state(inner) {
         Confidence::InTemplateOnly
     } else if begins_with(&lower, QUESTIONS) {
         by_position(leaf, token)
@@ -196,15 +196,14 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     }
 }
 
-/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: a capitalized word and a colon name a source;
-/// `[DROPPED - now a part of FR8]` says what happened to it.
-fn is_cited(inner: &str) -> bool {
+/// `[DROPPED - now a part of FR8]`: one word in capitals and a dash say what became of something.
+fn is_state(inner: &str) -> bool {
     let state = inner.split_once(" - ").or_else(|| inner.split_once(" — "));
-    if state.is_some_and(|(word, _)| {
-        word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())
-    }) {
-        return true;
-    }
+    state.is_some_and(|(word, _)| word.len() > 3 && word.bytes().all(|it| it.is_ascii_uppercase()))
+}
+
+/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: a capitalized word and a colon name a source.
+fn is_cited(inner: &str) -> bool {
     inner.split_once(": ").is_some_and(|(label, rest)| {
         label.starts_with(|c: char| c.is_ascii_uppercase())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
