@@ -57,7 +57,7 @@ fn edit(piece: &[u8], len: TextSize) -> Option<Edit> {
 fn check_same(one: &Document, other: &Document, what: &str) {
     let known = |(start, part): (TextSize, &Arc<Part>)| {
         let blocks = part.section.blocks().to_vec();
-        (start, blocks, part.outline, part.line_breaks)
+        (start, blocks, part.outline(), part.line_breaks)
     };
     let text = one.text().to_string();
     assert!(one.parts().map(known).eq(other.parts().map(known)), "{what}: {text:?}");
