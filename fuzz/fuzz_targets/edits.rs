@@ -13,8 +13,9 @@ use libfuzzer_sys::fuzz_target;
 use plan_analysis::analysis::{AnalysisHost, Change, File};
 use plan_analysis::document::{Document, Part};
 use plan_analysis::features::Diagnostic;
+use plan_analysis::model::outline::Outline;
 use plan_analysis::project::DocumentId;
-use plan_analysis::syntax::Parser;
+use plan_analysis::syntax::{Block, Parser};
 use plan_analysis::text::Edit;
 use text_size::{TextRange, TextSize};
 
@@ -55,12 +56,13 @@ fn edit(piece: &[u8], len: TextSize) -> Option<Edit> {
 }
 
 fn check_same(one: &Document, other: &Document, what: &str) {
-    let known = |(start, part): (TextSize, &Arc<Part>)| {
-        let blocks = part.section.blocks().to_vec();
-        (start, blocks, part.outline(), part.line_breaks)
-    };
     let text = one.text().to_string();
     assert!(one.parts().map(known).eq(other.parts().map(known)), "{what}: {text:?}");
+}
+
+/// All that is known of a section: where it begins, its blocks, and what it says to other sections.
+fn known((start, part): (TextSize, &Arc<Part>)) -> (TextSize, Vec<Block>, &Outline, u32) {
+    (start, part.section.blocks().to_vec(), part.outline(), part.line_breaks)
 }
 
 fn host(text: String) -> AnalysisHost {
