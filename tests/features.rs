@@ -1,6 +1,7 @@
 //! What an editor asks for while somebody writes a plan: for each feature the way it is meant, and an awkward one.
 
 mod answers;
+mod code_action;
 mod codes;
 mod completion;
 mod definition;

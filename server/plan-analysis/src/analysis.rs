@@ -11,10 +11,11 @@ mod workspace;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use crate::config::Config;
 use crate::document::{Document, Part};
+use crate::features::code_action::{self, CodeAction, Today};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
@@ -371,6 +372,22 @@ impl Analysis {
     /// What could stand at an offset of an open document.
     pub fn completion(&self, id: &DocumentId, offset: TextSize) -> Vec<CompletionItem> {
         self.ctx(id).map(|ctx| completion::completion(&ctx, offset)).unwrap_or_default()
+    }
+
+    /// What can be done about the findings that a range of an open document touches, and at that range.
+    pub fn code_actions(
+        &self,
+        id: &DocumentId,
+        selection: TextRange,
+        today: Today<'_>,
+    ) -> Vec<CodeAction> {
+        let Some(ctx) = self.ctx(id) else { return Vec::new() };
+        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
+    }
+
+    /// Everything in an open document that is safe to mend, as one action.
+    pub fn fix_all(&self, id: &DocumentId, today: Today<'_>) -> Option<CodeAction> {
+        code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
     }
 
     /// Where what stands at an offset leads.

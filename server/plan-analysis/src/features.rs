@@ -2,6 +2,7 @@
 //! feature takes a [`Ctx`] and gives plain data in offsets; none knows another.
 
 pub mod call_hierarchy;
+pub mod code_action;
 pub mod code_lens;
 pub mod completion;
 pub mod definition;
@@ -21,7 +22,8 @@ use text_size::{TextRange, TextSize};
 
 pub use crate::config::Severity;
 pub use crate::context::{Ctx, NavigationTarget};
-use crate::text::shift;
+use crate::project::DocumentId;
+use crate::text::{Edit, shift};
 
 /// A finding in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,4 +56,37 @@ pub struct Related {
     pub target: NavigationTarget,
     /// What is there.
     pub message: String,
+}
+
+/// A change of texts and files: what a code action or a rename does once the user agrees.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkspaceEdit {
+    /// Files to create, with their text. None of them exists yet.
+    pub created: Vec<(DocumentId, String)>,
+    /// Files and folders to move, from and to.
+    pub moved: Vec<(DocumentId, DocumentId)>,
+    /// The edits of each document, in the order of the text and without overlap. Ranges are byte
+    /// offsets in the text before any of them.
+    pub edits: Vec<(DocumentId, Vec<Edit>)>,
+}
+
+impl WorkspaceEdit {
+    /// Edits of one document.
+    pub fn of_document(id: &DocumentId, mut edits: Vec<Edit>) -> WorkspaceEdit {
+        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        WorkspaceEdit { edits: vec![(id.clone(), edits)], ..WorkspaceEdit::default() }
+    }
+
+    /// Whether it would change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.created.is_empty()
+            && self.moved.is_empty()
+            && self.edits.iter().all(|(_, edits)| edits.is_empty())
+    }
+
+    /// Its edits of one document.
+    pub fn edits_of(&self, id: &DocumentId) -> &[Edit] {
+        let edits = self.edits.iter().find(|(of, _)| of == id);
+        edits.map_or(&[], |(_, edits)| edits)
+    }
 }

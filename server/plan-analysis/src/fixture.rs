@@ -16,6 +16,9 @@
 //! What the cursor leads to is marked the same way, in any of the files: `^^^ definition` and
 //! `^^^ reference`. One caret marks an empty range, such as the top of a file.
 
+mod edits;
+mod project;
+
 use text_size::{TextRange, TextSize};
 
 use crate::analysis::{Analysis, AnalysisHost, Change, File};
@@ -28,6 +31,8 @@ use crate::render::{Style, render};
 use crate::symbol::Occurrence;
 use crate::syntax::Parser;
 use crate::text::{Encoding, LineColumn, Text, size};
+pub(crate) use edits::{TODAY, check_action, check_actions};
+pub(crate) use project::{Project, projects};
 
 /// The folder of the workspace that the files lie in.
 const FOLDER: &str = "/project";
@@ -263,14 +268,19 @@ impl Fixture {
             };
             host.apply_change(change);
         }
-        // A snapshot asks, and an answer can make it ask about other places.
-        for _ in 0..3 {
-            host.analysis();
-            for id in host.take_unknown() {
-                host.apply_change(Change::File(id, Some(File::Missing)));
-            }
-        }
+        settle(&mut host);
         host.analysis()
+    }
+}
+
+/// Says of every path that is asked about that nothing is there.
+fn settle(host: &mut AnalysisHost) {
+    // A snapshot asks, and an answer can make it ask about other places.
+    for _ in 0..3 {
+        host.analysis();
+        for id in host.take_unknown() {
+            host.apply_change(Change::File(id, Some(File::Missing)));
+        }
     }
 }
 

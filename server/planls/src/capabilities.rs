@@ -1,6 +1,7 @@
 //! Capabilities: what the client can do, and what we tell it we can do. Nothing is offered that the
 //! client has not announced (LSP 3.17, "Capabilities").
 
+mod editing;
 mod navigation;
 mod operations;
 mod share;
@@ -14,6 +15,7 @@ use ls_types::{
 };
 use plan_analysis::text::Encoding;
 
+use editing::Editing;
 use navigation::Navigation;
 use operations::Operations;
 use share::Share;
@@ -59,6 +61,8 @@ pub(crate) struct Client {
     pub(crate) share: Share,
     /// What it does with places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
+    /// What it does with edits.
+    pub(crate) editing: Editing,
 }
 
 /// The answers for which a client asks again when it is told that they may be others.
@@ -97,6 +101,7 @@ impl Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let navigation = Navigation::new(&text);
+        let editing = Editing::new(&text, &workspace);
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();
@@ -128,6 +133,7 @@ impl Client {
             operations: workspace.file_operations.as_ref().map(Operations::new).unwrap_or_default(),
             share: Share::new(params.initialization_options.as_ref()),
             navigation,
+            editing,
         }
     }
 }
@@ -193,5 +199,6 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         ..ServerCapabilities::default()
     };
     client.navigation.offer(client.share, &mut server);
+    client.editing.offer(&mut server);
     server
 }

@@ -1,5 +1,6 @@
 //! One function a request: what the client asked, in our words; the answer, in its words.
 
+pub(crate) mod editing;
 pub(crate) mod navigation;
 pub(crate) mod structure;
 

@@ -3,6 +3,7 @@
 
 mod capabilities;
 mod cli;
+mod clock;
 mod config;
 mod from_proto;
 #[cfg(fuzzing)]

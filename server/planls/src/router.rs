@@ -28,7 +28,7 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::from_proto;
-use crate::handlers::{self, navigation, structure};
+use crate::handlers::{self, editing, navigation, structure};
 use crate::publish::{self, PullContext, closed};
 use crate::session::{Session, Snapshot};
 use crate::transport::{Answer, Outbox, Work};
@@ -38,6 +38,8 @@ fn routes() -> Vec<Route> {
     Vec::from([
         read("callHierarchy/incomingCalls", Background, navigation::incoming_calls),
         read("callHierarchy/outgoingCalls", Inline, navigation::outgoing_calls),
+        may_refuse("codeAction/resolve", Inline, editing::resolve_code_action),
+        read("textDocument/codeAction", Background, editing::code_action),
         read("textDocument/codeLens", InlineOrDisk, structure::code_lens),
         read("textDocument/completion", Inline, handlers::completion),
         read("textDocument/definition", InlineOrDisk, handlers::definition),
@@ -95,6 +97,27 @@ where
         runs,
         prepare: Box::new(move |router, params, closed| {
             let params = P::deserialize(params).map_err(invalid)?;
+            let handler = move |snapshot: &Snapshot, params: &P| Ok(handler(snapshot, params));
+            Ok(read_snapshot(router.session.snapshot(), closed, params, handler))
+        }),
+    }
+}
+
+/// A request that reads a snapshot and may be refused, with an error that the user sees.
+fn may_refuse<P, T>(
+    method: &'static str,
+    runs: Runs,
+    handler: fn(&Snapshot, &P) -> Result<T>,
+) -> Route
+where
+    P: DeserializeOwned + Send + 'static,
+    T: Serialize + 'static,
+{
+    Route {
+        method,
+        runs,
+        prepare: Box::new(move |router, params, closed| {
+            let params = P::deserialize(params).map_err(invalid)?;
             Ok(read_snapshot(router.session.snapshot(), closed, params, handler))
         }),
     }
@@ -113,7 +136,7 @@ where
             let (session, outbox) = (Arc::clone(&router.session), router.outbox.clone());
             Ok(Box::new(move |is_wanted| {
                 let context = PullContext { session: &session, outbox: &outbox, is_wanted };
-                handler(&context, &params)
+                Ok(handler(&context, &params))
             }))
         }),
     }
@@ -124,7 +147,7 @@ fn read_snapshot<P, T>(
     snapshot: Snapshot,
     closed: Option<DocumentId>,
     params: P,
-    handler: fn(&Snapshot, &P) -> T,
+    handler: impl FnOnce(&Snapshot, &P) -> Result<T> + Send + 'static,
 ) -> Work
 where
     P: Send + 'static,
@@ -132,11 +155,14 @@ where
 {
     Box::new(move |is_wanted| {
         // Clients take a question back when its user types on.
-        let answer = is_wanted().then(|| match closed {
+        if !is_wanted() {
+            return Ok("null".to_owned());
+        }
+        let answer = match closed {
             Some(id) => handler(&snapshot.with_closed(&id), &params),
             None => handler(&snapshot, &params),
-        });
-        serde_json::to_string(&answer).unwrap_or_default()
+        };
+        Ok(serde_json::to_string(&answer?).unwrap_or_default())
     })
 }
 
@@ -170,11 +196,10 @@ impl Router {
         let in_background = route.runs == Background || closed.is_some();
         let work = (route.prepare)(self, params, closed)?;
         let method = route.method;
-        Ok(if in_background {
-            Answer::Background(Box::new(move |is_wanted| run(method, work, is_wanted)))
-        } else {
-            Answer::Inline(run(method, work, &|| true))
-        })
+        if in_background {
+            return Ok(Answer::Background(Box::new(move |is_wanted| run(method, work, is_wanted))));
+        }
+        run(method, work, &|| true).map(Answer::Inline)
     }
 
     /// The document on disk that a request is about, where the client does not have it open.
@@ -186,7 +211,7 @@ impl Router {
 }
 
 /// Runs a handler, on whatever thread.
-fn run(method: &str, work: Work, is_wanted: &dyn Fn() -> bool) -> String {
+fn run(method: &str, work: Work, is_wanted: &dyn Fn() -> bool) -> Result<String> {
     let _span = tracing::debug_span!("request", method).entered();
     work(is_wanted)
 }
@@ -209,7 +234,11 @@ mod tests {
     /// What we announce to a client that can do everything.
     fn announced() -> Map<String, Value> {
         let text = json!({
-            "callHierarchy": {}, "codeLens": {}, "diagnostic": {}, "documentLink": {}, "foldingRange": {},
+            "callHierarchy": {}, "codeLens": {},
+            "codeAction": {
+                "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } },
+                "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
+            }, "diagnostic": {}, "documentLink": {}, "foldingRange": {},
             "inlayHint": {}, "selectionRange": {},
             "semanticTokens": {
                 "formats": ["relative"], "requests": {}, "tokenModifiers": [], "tokenTypes": [],
@@ -250,7 +279,9 @@ mod tests {
     fn what_is_announced_is_in_the_table_and_nothing_else_is() {
         let mut promised = BTreeSet::new();
         for (name, options) in announced() {
-            assert_ne!(options["resolveProvider"], true, "no route resolves what {name} answers");
+            if options["resolveProvider"] == true {
+                promised.insert(format!("{}/resolve", name.trim_end_matches("Provider")));
+            }
             if name.ends_with("Provider") {
                 promised.extend(methods(&name, &options));
             }

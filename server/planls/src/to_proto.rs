@@ -1,5 +1,6 @@
 //! From our words to the protocol's.
 
+pub(crate) mod editing;
 pub(crate) mod navigation;
 pub(crate) mod structure;
 

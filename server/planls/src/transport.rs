@@ -53,8 +53,8 @@ pub(crate) enum Answer {
     Error(Error),
 }
 
-/// Computes a result. The argument says whether the answer is still wanted.
-pub(crate) type Work = Box<dyn FnOnce(&dyn Fn() -> bool) -> String + Send>;
+/// Computes a result, as JSON. The argument says whether the answer is still wanted.
+pub(crate) type Work = Box<dyn FnOnce(&dyn Fn() -> bool) -> Result<String, Error> + Send>;
 
 /// Serves until the client leaves, and returns the exit code: 0 after a shutdown, else 1.
 ///

@@ -36,6 +36,13 @@ pub(crate) fn offers(inner: &str) -> bool {
     plain && (piped || slashed) || offered
 }
 
+/// The alternatives of a choice, with or without the marks of a placeholder around it.
+pub fn alternatives(choice: &str) -> Vec<&str> {
+    let inner = choice.trim_matches(['[', ']', '{', '}', '<', '>']);
+    let separator = if inner.contains('|') { '|' } else { '/' };
+    inner.split(separator).map(str::trim).collect()
+}
+
 /// A choice as the value of a field.
 pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
     let (key, value) = (&leaf.text[field.key], &leaf.text[field.value]);

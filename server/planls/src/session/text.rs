@@ -21,6 +21,11 @@ impl Snapshot {
         self.names.get(id).map(|name| name.uri.clone()).or_else(|| to_proto::uri(id))
     }
 
+    /// The version of an open document.
+    pub(crate) fn version(&self, id: &DocumentId) -> Option<i32> {
+        self.names.get(id).map(|name| name.version)
+    }
+
     /// The text of a document; a closed one is read from disk.
     pub(crate) fn text(&self, id: &DocumentId) -> Option<Text> {
         match self.analysis.document(id) {

@@ -99,7 +99,8 @@ impl<S: LanguageServer> Dispatcher<S> {
             let made =
                 catch_unwind(AssertUnwindSafe(|| work(&|| requests.is_unanswered(&pending))));
             match made {
-                Ok(json) => requests.settle_json(&pending, &json),
+                Ok(Ok(json)) => requests.settle_json(&pending, &json),
+                Ok(Err(error)) => requests.settle(pending, Err(error)),
                 Err(panic) => finish(&requests, Some(pending), Err(panic)),
             }
         };

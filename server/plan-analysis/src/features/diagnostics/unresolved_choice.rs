@@ -3,9 +3,8 @@
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^ pick one of Draft, Review, Approved
 //! ```
 
-use text_size::{TextRange, TextSize};
-
 use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use crate::model::choice::alternatives;
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -34,22 +33,11 @@ fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
     // Below the title of a document that is written, a list of fields says what values types have.
     let top = model.headings.first().is_none_or(|heading| heading.level == 1);
     let form = top && ctx.scope.role != Role::Research || ctx.scope.is_mostly_template();
-    for choice in model.choices.iter().filter(|choice| form || !choice.item) {
-        pick(text, choice.range, choice.range, sink);
+    let choices = model.choices.iter().filter(|choice| form || !choice.item);
+    let tokens = ctx.reading.placeholders.iter().filter(|token| token.choice);
+    for range in choices.map(|choice| choice.range).chain(tokens.map(|token| token.range)) {
+        sink.push(range, format!("pick one of {}", alternatives(&text[range]).join(", ")));
     }
-    for token in ctx.reading.placeholders.iter().filter(|token| token.choice) {
-        let marks = TextSize::from(1);
-        let inner = TextRange::new(token.range.start() + marks, token.range.end() - marks);
-        pick(text, token.range, inner, sink);
-    }
-}
-
-/// Reports a range; the alternatives stand in another, which is it without its marks.
-fn pick(text: &str, range: TextRange, inner: TextRange, sink: &mut Sink) {
-    let value = &text[inner];
-    let mark = if value.contains('|') { '|' } else { '/' };
-    let alternatives: Vec<&str> = value.split(mark).map(str::trim).collect();
-    sink.push(range, format!("pick one of {}", alternatives.join(", ")));
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use text_size::TextRange;
 
 use super::{Check, Rule, Severity, Sight, Sink, Totals, TotalsCtx};
+use crate::document::Document;
 use crate::project::template::says_something;
 
 pub(super) const RULE: Rule = Rule {
@@ -41,11 +42,7 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     if ctx.totals.placeholders == 0 || !(is_copy || has_only_placeholder_headings(ctx)) {
         return;
     }
-    let text = ctx.ctx.document.text();
-    let lines = 0..text.line_count();
-    let mut first =
-        lines.map(|line| text.line_range(line)).filter(|line| says_something(&text.slice(*line)));
-    let range = first.next().unwrap_or(TextRange::empty(0.into()));
+    let range = first_line(ctx.ctx.document);
     let noun = ctx.ctx.scope.role.noun();
     let own = ctx.totals.lines.saturating_sub(ctx.totals.template_lines);
     let what = match own {
@@ -55,6 +52,18 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
         _ => "its sections are still placeholders".to_owned(),
     };
     sink.push(range, format!("this {noun} is still the template: {what}"));
+}
+
+/// The line of the title, so that a comment above it can hide the finding; without one the first that says
+/// something.
+fn first_line(document: &Document) -> TextRange {
+    let text = document.text();
+    let title = document.parts().find_map(|(start, part)| {
+        part.model.headings.first().map(|heading| text.line_of(start + heading.range.start()))
+    });
+    let speaks = |line: &u32| says_something(&text.slice(text.line_range(*line)));
+    let line = title.or_else(|| (0..text.line_count()).find(speaks));
+    line.map_or_else(TextRange::default, |line| text.line_range(line))
 }
 
 /// Whether nearly all that the document says is the template's.
@@ -82,6 +91,14 @@ mod tests {
         check_diagnostics(&format!(
             "//- /specs/001-x/plan.md\n{plan}//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n{TEMPLATE}"
         ));
+    }
+
+    #[test]
+    fn a_comment_above_the_title_hides_it() {
+        check(
+            &format!("<!-- planls-ignore untouched-template, unfilled-placeholder -->\n{TEMPLATE}")
+                .replace("done]\n", "done]\n^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n"),
+        );
     }
 
     #[test]

@@ -1,0 +1,198 @@
+//! Code actions: what can be done about a finding, or at the cursor. An action is one file and two
+//! adjacent lines here.
+
+mod all;
+mod choose;
+mod delete_residue;
+mod suppress;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Ctx, Diagnostic, WorkspaceEdit};
+use crate::document::Part;
+use crate::text::Edit;
+pub use all::{fix_all, safe_edits};
+
+/// Every action that mends or changes something, in the order in which they are offered. After them come all
+/// findings of a code at once, and ignoring a finding.
+const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] =
+    &[choose::offer, delete_residue::offer];
+
+/// Something that can be done about a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeAction {
+    /// What it does, in a few words; no two actions of one list have the same.
+    pub title: String,
+    /// What kind of action it is.
+    pub kind: ActionKind,
+    /// The finding that it mends.
+    pub finding: Option<Diagnostic>,
+    /// Whether it is the one right thing to do about its finding.
+    pub is_preferred: bool,
+    /// Whether it may be done without asking: the meaning of what the writer has written stays.
+    pub is_safe: bool,
+    /// What it changes.
+    pub edit: WorkspaceEdit,
+}
+
+/// The kinds of actions (LSP 3.17, "Code Action Kind").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Mends a finding.
+    QuickFix,
+    /// Mends all findings of a code in the document.
+    QuickFixAll,
+    /// Changes the text where nothing is wrong.
+    Rewrite,
+    /// Mends everything in the document that is safe to mend.
+    SourceFixAll,
+}
+
+impl ActionKind {
+    /// Its name in the protocol: `quickfix.all` is a `quickfix` too.
+    pub fn name(self) -> &'static str {
+        match self {
+            ActionKind::QuickFix => "quickfix",
+            ActionKind::QuickFixAll => "quickfix.all",
+            ActionKind::Rewrite => "refactor.rewrite",
+            ActionKind::SourceFixAll => "source.fixAll.planls",
+        }
+    }
+}
+
+/// What the caller knows and an analysis cannot: it has no clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Today<'a> {
+    /// The day, as `2026-11-29`; empty where the caller does not say.
+    pub date: &'a str,
+}
+
+/// What an action sees.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ActionCtx<'a> {
+    /// The document and what is around it.
+    pub(crate) ctx: Ctx<'a>,
+    /// What is selected; empty at a cursor.
+    pub(crate) selection: TextRange,
+    /// All findings of the document, in the order of the text.
+    pub(crate) all: &'a [Diagnostic],
+    /// The day.
+    pub(crate) today: Today<'a>,
+}
+
+/// What can be done about the findings that a selection touches, and at the selection itself. The
+/// findings are all of the document, in the order of the text.
+pub fn code_actions(
+    ctx: &Ctx<'_>,
+    findings: &[Diagnostic],
+    selection: TextRange,
+    today: Today<'_>,
+) -> Vec<CodeAction> {
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today };
+    let mut actions = Vec::new();
+    for offer in ACTIONS {
+        offer(&ctx, &mut actions);
+    }
+    all::offer(&ctx, &mut actions);
+    suppress::offer(&ctx, &mut actions);
+    // Two findings on one spot may be mended by the same thing.
+    let mut seen = Vec::new();
+    actions.retain(|action: &CodeAction| {
+        let is_new = !seen.contains(&action.title);
+        seen.push(action.title.clone());
+        is_new && !action.edit.is_empty()
+    });
+    actions
+}
+
+impl<'a> ActionCtx<'a> {
+    /// The findings that the selection touches.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let selection = self.selection;
+        self.all.iter().filter(move |it| it.range.intersect(selection).is_some())
+    }
+
+    /// Those of one code.
+    pub(crate) fn findings_of(
+        &self,
+        code: &'static str,
+    ) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        self.findings().filter(move |it| it.code == code)
+    }
+
+    /// A piece of the document's text.
+    pub(crate) fn text(&self, range: TextRange) -> String {
+        self.ctx.document.text().slice(range)
+    }
+
+    /// The part of the document that an offset lies in, and where it begins.
+    pub(crate) fn part_at(&self, offset: TextSize) -> (TextSize, &'a Arc<Part>) {
+        self.ctx.document.part_at(offset)
+    }
+
+    /// The range of whole lines, with the break of the last.
+    pub(crate) fn lines(&self, range: TextRange) -> TextRange {
+        let text = self.ctx.document.text();
+        let (first, last) = (text.line_of(range.start()), text.line_of(range.end()));
+        TextRange::new(text.line_start(first), text.line_start(last + 1))
+    }
+
+    /// The line break of the document.
+    pub(crate) fn line_break(&self) -> &'static str {
+        let text = self.ctx.document.text();
+        let first = TextRange::new(text.line_range(0).end(), text.line_start(1));
+        match text.slice(first).as_str() {
+            "\r\n" => "\r\n",
+            "\r" => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// A repair of a finding by edits of this document: neither preferred nor safe.
+    pub(crate) fn fix(
+        &self,
+        finding: &Diagnostic,
+        title: impl Into<String>,
+        edits: Vec<Edit>,
+    ) -> CodeAction {
+        CodeAction {
+            title: title.into(),
+            kind: ActionKind::QuickFix,
+            finding: Some(finding.clone()),
+            is_preferred: false,
+            is_safe: false,
+            edit: WorkspaceEdit::of_document(self.ctx.id, edits),
+        }
+    }
+}
+
+impl CodeAction {
+    /// The same as the one right thing to do.
+    pub(crate) fn preferred(self) -> CodeAction {
+        CodeAction { is_preferred: true, ..self }
+    }
+
+    /// The same as the one right thing to do, which needs nobody to be asked.
+    pub(crate) fn safe(self) -> CodeAction {
+        CodeAction { is_preferred: true, is_safe: true, ..self }
+    }
+}
+
+/// An edit that deletes a range.
+pub(crate) fn deletion(range: TextRange) -> Edit {
+    Edit { range, text: String::new() }
+}
+
+/// An edit that puts a text in the place of a range.
+pub(crate) fn replacement(range: TextRange, text: impl Into<String>) -> Edit {
+    Edit { range, text: text.into() }
+}
+
+/// An edit that puts a text at an offset.
+pub(crate) fn insertion(offset: TextSize, text: impl Into<String>) -> Edit {
+    Edit { range: TextRange::empty(offset), text: text.into() }
+}

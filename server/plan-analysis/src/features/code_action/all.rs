@@ -1,0 +1,93 @@
+//! Many findings at once: all of one code in the document, or all that is safe to mend.
+
+use text_size::TextSize;
+
+use super::{ACTIONS, ActionCtx, ActionKind, CodeAction, Ctx, Today, WorkspaceEdit};
+use crate::features::Diagnostic;
+use crate::project::DocumentId;
+use crate::text::Edit;
+
+/// For each code at the selection that the document has several findings of.
+pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
+    let mut codes: Vec<&'static str> = ctx.findings().map(|it| it.code).collect();
+    codes.dedup();
+    for code in codes {
+        let findings: Vec<Diagnostic> =
+            ctx.all.iter().filter(|it| it.code == code).cloned().collect();
+        let is_offered = actions.iter().any(|action| action.is_preferred && mends(action, code));
+        if findings.len() < 2 || !is_offered {
+            continue;
+        }
+        let (edits, count) = preferred(&ctx.ctx, &findings, ctx.today, |_| true);
+        if count > 1 {
+            actions.push(CodeAction {
+                title: format!("Fix all {count} findings of `{code}` in this file"),
+                kind: ActionKind::QuickFixAll,
+                finding: None,
+                is_preferred: false,
+                is_safe: false,
+                edit: WorkspaceEdit::of_document(ctx.ctx.id, edits),
+            });
+        }
+    }
+}
+
+/// Everything in the document that is safe to mend, as one action; `None` where there is nothing.
+pub fn fix_all(ctx: &Ctx<'_>, findings: &[Diagnostic], today: Today<'_>) -> Option<CodeAction> {
+    let edits = safe_edits(ctx, findings, today);
+    (!edits.is_empty()).then(|| CodeAction {
+        title: "Fix all that is safe to fix".to_owned(),
+        kind: ActionKind::SourceFixAll,
+        finding: None,
+        is_preferred: false,
+        is_safe: true,
+        edit: WorkspaceEdit::of_document(ctx.id, edits),
+    })
+}
+
+/// The edits of everything that is safe to mend, in the order of the text and without overlap: what a mended
+/// text still has is found by asking again.
+pub fn safe_edits(ctx: &Ctx<'_>, findings: &[Diagnostic], today: Today<'_>) -> Vec<Edit> {
+    preferred(ctx, findings, today, |action| action.is_safe).0
+}
+
+fn mends(action: &CodeAction, code: &str) -> bool {
+    action.finding.as_ref().is_some_and(|it| it.code == code)
+}
+
+/// The edits of the preferred actions for each of some findings, as far as they are `wanted`, change nothing but
+/// this document and do not overlap; and how many findings they mend.
+fn preferred(
+    ctx: &Ctx<'_>,
+    findings: &[Diagnostic],
+    today: Today<'_>,
+    wanted: impl Fn(&CodeAction) -> bool,
+) -> (Vec<Edit>, usize) {
+    let (mut edits, mut count, mut end) = (Vec::<Edit>::new(), 0, TextSize::new(0));
+    for finding in findings {
+        let ctx = ActionCtx {
+            ctx: *ctx,
+            selection: finding.range,
+            all: std::slice::from_ref(finding),
+            today,
+        };
+        let mut actions = Vec::new();
+        ACTIONS.iter().for_each(|repair| repair(&ctx, &mut actions));
+        let chosen = actions.into_iter().find(|it| it.is_preferred && wanted(it));
+        let Some(edit) = chosen.map(|it| it.edit).filter(|it| is_of_one(it, ctx.ctx.id)) else {
+            continue;
+        };
+        let Some((_, fix)) = edit.edits.into_iter().next() else { continue };
+        if fix.first().is_some_and(|it| it.range.start() >= end) {
+            end = fix.last().map_or(end, |it| it.range.end());
+            edits.extend(fix);
+            count += 1;
+        }
+    }
+    (edits, count)
+}
+
+/// Whether nothing but one document is changed.
+fn is_of_one(edit: &WorkspaceEdit, id: &DocumentId) -> bool {
+    edit.created.is_empty() && edit.moved.is_empty() && edit.edits.iter().all(|(of, _)| of == id)
+}

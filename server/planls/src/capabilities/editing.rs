@@ -1,0 +1,65 @@
+//! What the client does with edits, and what we offer it for that.
+
+use ls_types::{
+    CodeActionCapabilityResolveSupport, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, ResourceOperationKind, ServerCapabilities,
+    TextDocumentClientCapabilities, WorkspaceClientCapabilities,
+};
+use plan_analysis::features::WorkspaceEdit;
+use plan_analysis::features::code_action::ActionKind;
+
+/// What the client announced.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Editing {
+    /// It asks for the edit of an action when its user has chosen it.
+    pub(crate) resolves_actions: bool,
+    /// It shows which action is the preferred one.
+    pub(crate) marks_preferred: bool,
+    /// It takes edits with the version of their document, and files to create and move.
+    pub(crate) versioned: bool,
+    /// It takes actions that are no commands.
+    actions: bool,
+    creates: bool,
+    moves: bool,
+}
+
+impl Editing {
+    /// Reads what a client announces.
+    pub(super) fn new(
+        text: &TextDocumentClientCapabilities,
+        workspace: &WorkspaceClientCapabilities,
+    ) -> Editing {
+        let action = text.code_action.clone().unwrap_or_default();
+        let edit = workspace.workspace_edit.clone().unwrap_or_default();
+        let operations = edit.resource_operations.unwrap_or_default();
+        let versioned = edit.document_changes == Some(true);
+        let resolves_edit =
+            |it: &CodeActionCapabilityResolveSupport| it.properties.iter().any(|it| it == "edit");
+        Editing {
+            resolves_actions: action.data_support == Some(true)
+                && action.resolve_support.as_ref().is_some_and(resolves_edit),
+            marks_preferred: action.is_preferred_support == Some(true),
+            versioned,
+            actions: action.code_action_literal_support.is_some(),
+            creates: versioned && operations.contains(&ResourceOperationKind::Create),
+            moves: versioned && operations.contains(&ResourceOperationKind::Rename),
+        }
+    }
+
+    /// Whether the client can carry out an edit.
+    pub(crate) fn can_do(self, edit: &WorkspaceEdit) -> bool {
+        (self.creates || edit.created.is_empty()) && (self.moves || edit.moved.is_empty())
+    }
+
+    /// Adds what we offer.
+    pub(super) fn offer(self, server: &mut ServerCapabilities) {
+        let kinds = [ActionKind::QuickFix, ActionKind::Rewrite, ActionKind::SourceFixAll];
+        let options = || CodeActionOptions {
+            code_action_kinds: Some(kinds.map(|kind| CodeActionKind::new(kind.name())).to_vec()),
+            resolve_provider: Some(self.resolves_actions),
+            ..CodeActionOptions::default()
+        };
+        server.code_action_provider =
+            self.actions.then(|| CodeActionProviderCapability::Options(options()));
+    }
+}

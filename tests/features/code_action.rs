@@ -1,0 +1,119 @@
+//! Code actions: what the client is given, lazily or at once, and what it is refused.
+
+use serde_json::{Value, json};
+
+use super::{PLAN, project};
+use crate::support::{TestServer, Workspace};
+
+const TEXT: &str = "# Plan\n\n**Spec**: [spec.md](spec.md)\n**Status**: Draft | Review\n\n<!-- ACTION REQUIRED: fill this -->\n\nA bell.\n";
+
+fn capabilities(is_lazy: bool) -> Value {
+    let mut action = json!({
+        "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } },
+        "isPreferredSupport": true,
+    });
+    if is_lazy {
+        action["dataSupport"] = json!(true);
+        action["resolveSupport"] = json!({ "properties": ["edit"] });
+    }
+    json!({
+        "textDocument": { "codeAction": action },
+        "workspace": {
+            "diagnostics": { "refreshSupport": true },
+            "workspaceEdit": { "documentChanges": is_lazy, "resourceOperations": ["create"] },
+        },
+    })
+}
+
+/// A server with the plan open, the URI of the plan, and the folder, which has to stay.
+fn open(capabilities: &Value) -> (TestServer, String, Workspace) {
+    let workspace = project();
+    let mut server = workspace.serve_read(&[""], capabilities);
+    let uri = workspace.uri(PLAN);
+    server.open(&uri, 7, TEXT);
+    (server, uri, workspace)
+}
+
+fn actions(server: &mut TestServer, uri: &str, line: u32, context: &Value) -> Vec<Value> {
+    let place = json!({ "line": line, "character": 14 });
+    let answer = server.request(
+        "textDocument/codeAction",
+        json!({
+            "textDocument": { "uri": uri },
+            "range": { "start": place, "end": place },
+            "context": context,
+        }),
+    );
+    answer.as_array().unwrap().clone()
+}
+
+fn titled<'a>(actions: &'a [Value], title: &str) -> &'a Value {
+    let found = actions.iter().find(|it| it["title"] == title);
+    found.unwrap_or_else(|| panic!("{title:?} is not among {actions:#?}"))
+}
+
+#[test]
+fn an_edit_is_made_when_the_client_asks_for_it_and_has_the_documents_version() {
+    let (mut server, uri, _workspace) = open(&capabilities(true));
+    let actions = actions(&mut server, &uri, 3, &json!({ "diagnostics": [] }));
+    let action = titled(&actions, "Choose `Review`");
+    assert_eq!(action["kind"], "quickfix");
+    assert_eq!(action["diagnostics"][0]["code"], "unresolved-choice");
+    assert_eq!(action["edit"], Value::Null);
+    let resolved = server.request("codeAction/resolve", action.clone());
+    assert_eq!(
+        resolved["edit"]["documentChanges"],
+        json!([{
+            "textDocument": { "uri": uri, "version": 7 },
+            "edits": [{
+                "range": {
+                    "start": { "line": 3, "character": 12 },
+                    "end": { "line": 3, "character": 26 },
+                },
+                "newText": "Review",
+            }],
+        }])
+    );
+}
+
+#[test]
+fn an_action_on_a_text_that_has_changed_since_is_refused() {
+    let (mut server, uri, _workspace) = open(&capabilities(true));
+    let actions = actions(&mut server, &uri, 3, &json!({ "diagnostics": [] }));
+    server.replace(&uri, 8, "# Plan\n");
+    let error =
+        server.request_error("codeAction/resolve", titled(&actions, "Choose `Draft`").clone());
+    assert_eq!(error, -32801);
+}
+
+#[test]
+fn a_client_that_knows_no_resolve_and_no_versions_is_given_plain_edits() {
+    let (mut server, uri, _workspace) = open(&capabilities(false));
+    let actions = actions(&mut server, &uri, 5, &json!({ "diagnostics": [] }));
+    let action = titled(&actions, "Delete this comment of the template");
+    assert_eq!(action["isPreferred"], true);
+    let edits = action["edit"]["changes"][&uri].as_array().unwrap();
+    assert_eq!(edits.len(), 1);
+    assert_eq!(edits[0]["newText"], "");
+}
+
+#[test]
+fn only_the_kinds_that_are_asked_for_are_given() {
+    let (mut server, uri, _workspace) = open(&capabilities(true));
+    let mut kinds = |context: Value| {
+        let actions = actions(&mut server, &uri, 5, &context);
+        let kinds = actions.iter().map(|it| it["kind"].as_str().unwrap().to_owned());
+        let mut kinds: Vec<String> = kinds.collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let (fix, all) = ("quickfix".to_owned(), "source.fixAll.planls".to_owned());
+    assert_eq!(kinds(json!({ "diagnostics": [] })), [fix.clone(), all.clone()]);
+    assert_eq!(kinds(json!({ "diagnostics": [], "triggerKind": 2 })), [fix.clone()]);
+    assert_eq!(kinds(json!({ "diagnostics": [], "only": ["quickfix"] })), [fix]);
+    for only in ["source", "source.fixAll", "source.fixAll.planls"] {
+        assert_eq!(kinds(json!({ "diagnostics": [], "only": [only] })), [all.clone()], "{only}");
+    }
+    assert_eq!(kinds(json!({ "diagnostics": [], "only": ["source.organizeImports"] })), [""; 0]);
+}
