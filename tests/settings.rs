@@ -267,7 +267,7 @@ fn what_counts_is_shown() {
     let (code, written, complaints) =
         outcome(&workspace.path(""), &["config", "show", "specs/001-a/plan.md"]);
     assert_eq!((code, complaints.as_str()), (0, ""));
-    assert!(written.starts_with("# planls.toml serves specs/001-a/plan.md\n"), "{written}");
+    assert!(written.starts_with("# planls.toml applies to specs/001-a/plan.md\n"), "{written}");
     for line in [
         "broken-link = \"hint\"\n",
         "missing-spec = \"off\"\n",
@@ -279,7 +279,7 @@ fn what_counts_is_shown() {
     assert!(written.contains("missing-spec = \"warning\"\n"), "{written}");
     workspace.remove("planls.toml");
     let (_, written, _) = outcome(&workspace.path(""), &["config", "show"]);
-    assert!(written.starts_with("# no planls.toml serves ."), "{written}");
+    assert!(written.starts_with("# no planls.toml applies to ."), "{written}");
     // What is shown is a settings file itself.
     workspace.write("planls.toml", &written);
     assert_eq!(findings(&workspace.path(""), &[]), [TOKEN, LINK]);

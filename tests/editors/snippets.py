@@ -93,7 +93,7 @@ def neovim():
     lists = "".join(re.findall(r"^local (?:files|folders|common) = (\{.*?\})$", text, re.M | re.S))
     assert re.findall("'(.*?)'", lists) == [*files, *folders], "lsp/planls.lua has other marks"
     for page in ("neovim/README.md", "neovim/doc/planls.txt"):
-        told = re.search(r"below a folder that holds\s(.*?)[;(]", (EDITORS / page).read_text(), re.S)[1]
+        told = re.search(r"below a folder that contains\s(.*?)[;(]", (EDITORS / page).read_text(), re.S)[1]
         told = [word for word in re.findall(r"[\w./-]+", told) if word not in ("one", "of", "or")]
         assert told == [*files, *folders], f"{page} names {told}"
 

@@ -97,7 +97,7 @@ fn a_document_has_its_role_and_why() {
             "specs/001-a/README.md",
             "other",
             "file-name",
-            "its file name is that of no plan document",
+            "its file name is not that of a plan document",
         ),
         ("notes/login-plan.md", "plan", "file-name", "its file name"),
         ("work/tasks.md", "tasks", "beside-plan", "the plan.md beside it"),
@@ -126,9 +126,9 @@ fn a_document_has_its_root_and_all_that_hangs_on_it() {
     let root = workspace.path("");
     let expected = format!(
         "\
-# planls.toml serves specs/001-a/plan.md
+# planls.toml applies to specs/001-a/plan.md
 # role            plan: the layout of spec-kit, `specs/**/plan.md`
-# root            {}: it holds .specify and a settings file
+# root            {}: it contains .specify and a settings file
 # framework       spec-kit
 # template        .specify/templates/plan-template.md
 # constitution    .specify/memory/constitution.md",
@@ -143,10 +143,10 @@ fn a_document_has_its_root_and_all_that_hangs_on_it() {
     assert_eq!(it["settings"]["rules"]["broken-link"], "error");
     // The same from elsewhere; only the paths are others.
     let written = text(&workspace.path("specs"), "001-a/plan.md");
-    assert!(written.contains(&format!("{}: it holds .specify", root.display())), "{written}");
+    assert!(written.contains(&format!("{}: it contains .specify", root.display())), "{written}");
     // A project in a project, and what has no template of its own.
     let it = shown(&root, "api/.kiro/specs/x/design.md");
-    assert_eq!(it["root"]["because"], "it holds .kiro and a settings file");
+    assert_eq!(it["root"]["because"], "it contains .kiro and a settings file");
     assert_eq!(it["settingsFile"], "api/planls.toml");
     assert_eq!(it["frameworks"], json!(["Kiro"]));
     assert_eq!(it["templates"], json!([{ "builtIn": "Kiro design.md" }]));
@@ -187,14 +187,14 @@ fn a_folder_has_what_its_documents_have() {
 fn a_root_has_what_makes_it_one() {
     let plan = ("specs/001-a/plan.md", "# Plan\n");
     for (marker, path, reason, because) in [
-        (".kittify/keep", "notes/a-plan.md", "marker", "it holds .kittify"),
-        (".planls.toml", "notes/a-plan.md", "marker", "it holds a settings file"),
-        (".git/HEAD", "notes/a-plan.md", "repository", "a repository begins there"),
+        (".kittify/keep", "notes/a-plan.md", "marker", "it contains .kittify"),
+        (".planls.toml", "notes/a-plan.md", "marker", "it contains a settings file"),
+        (".git/HEAD", "notes/a-plan.md", "repository", "it is the top of a repository"),
         (
             ".git/HEAD",
             "specs/001-a/plan.md",
             "specs",
-            "it holds the outermost `specs` folder of its repository",
+            "it contains the outermost `specs` folder of its repository",
         ),
     ] {
         let workspace = Workspace::new(&[(marker, ""), plan, ("notes/a-plan.md", "# A\n")]);
@@ -264,5 +264,5 @@ fn a_home_is_no_project_of_what_lies_below_it() {
     assert_eq!(root("work", "a-plan.md")["folder"], folder("work"));
     assert_eq!(root("work", "a-plan.md")["reason"], "none");
     assert_eq!(root("work", "..")["folder"], folder(""));
-    assert_eq!(root("work", "..")["because"], "it holds .specify");
+    assert_eq!(root("work", "..")["because"], "it contains .specify");
 }

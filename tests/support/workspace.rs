@@ -10,7 +10,10 @@ use super::TestServer;
 
 /// The URI of a path.
 pub(crate) fn uri(path: &Path) -> String {
-    format!("file://{}", path.to_str().expect("the paths of the tests are text"))
+    let path = path.to_str().expect("the paths of the tests are text");
+    // On Windows, `\\?\C:\a`.
+    let path = path.trim_start_matches(r"\\?\").replace('\\', "/");
+    format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
 }
 
 /// A folder with files for one test.

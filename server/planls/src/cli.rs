@@ -23,17 +23,17 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Report the findings of documents
+    /// Check documents and report findings
     Check(check::Arguments),
-    /// Show what counts for a path and why, or the schema of planls.toml
+    /// Show what applies to a path and why, or the schema of planls.toml
     Config(config::Arguments),
-    /// Explain what the code of a finding means
+    /// Explain the code of a finding
     Explain(explain::Arguments),
-    /// Serve an editor over standard input and output
+    /// Start the language server, on standard input and output
     Server(server::Arguments),
 }
 
-/// Does what the arguments say and returns the exit code; 2 if it could not be done.
+/// Does what the arguments say and returns the exit code; 2 if planls could not do it.
 pub(crate) fn run(arguments: &Arguments) -> i32 {
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments),

@@ -32,13 +32,22 @@ fn file_path(uri: &str) -> Option<String> {
         None => rest,
     };
     let decoded = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
-    let drive = decoded.strip_prefix('/').filter(|rest| {
-        rest.as_bytes().get(1) == Some(&b':') && rest.starts_with(|c: char| c.is_ascii_alphabetic())
-    });
-    Some(match drive {
-        Some(path) => format!("{}{}", path[..1].to_lowercase(), &path[1..]),
-        None => decoded,
+    Some(match decoded.strip_prefix('/').filter(|rest| has_drive(rest)) {
+        Some(path) => spelling(path),
+        None => spelling(&decoded),
     })
+}
+
+/// The one way to write a path: with `/`, and on Windows with a small drive letter, also where the system writes
+/// `\\?\C:\a` for a path whose links are resolved.
+pub(crate) fn spelling(path: &str) -> String {
+    let path = path.strip_prefix(r"\\?\").filter(|rest| has_drive(rest)).unwrap_or(path);
+    let path = path.replace('\\', "/");
+    if has_drive(&path) { path[..1].to_lowercase() + &path[1..] } else { path }
+}
+
+fn has_drive(path: &str) -> bool {
+    path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The folder that a URI names, as its identity and as a path of this system.
@@ -73,7 +82,12 @@ pub(crate) fn range_in(text: &Text, range: Range, encoding: Encoding) -> TextRan
 
 #[cfg(test)]
 mod tests {
-    use super::file_path;
+    use std::str::FromStr;
+
+    use ls_types::Uri;
+
+    use super::{document_id, file_path, spelling};
+    use crate::to_proto;
 
     #[test]
     fn files_are_paths_however_they_are_spelled() {
@@ -83,9 +97,29 @@ mod tests {
             ("file:///C:/p/x.md", "c:/p/x.md"),
             ("file://localhost/a.md", "/a.md"),
             ("FILE:///a(1).md", "/a(1).md"),
+            ("file:///C%3A%5Cp%5Cx.md", "c:/p/x.md"),
         ] {
             assert_eq!(file_path(uri).as_deref(), Some(path), "{uri}");
         }
+    }
+
+    #[test]
+    fn a_path_on_windows_is_spelled_as_the_client_spells_it() {
+        for path in [r"C:\p\é x.md", r"c:\p\é x.md", r"\\?\C:\p\é x.md", "C:/p/é x.md"] {
+            assert_eq!(spelling(path), "c:/p/é x.md", "{path}");
+        }
+        for path in ["/a/b.md", "/c:/b.md", "", "é:", r"\\?\pipe", "1:/a"] {
+            assert_eq!(spelling(path), path.replace('\\', "/"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_on_windows_comes_back_as_it_was_named() {
+        let uri = "file:///c%3A/p/%C3%A9%20x.md";
+        let id = document_id(&Uri::from_str(uri).unwrap());
+        assert_eq!(id.as_str(), "c:/p/é x.md");
+        assert!(id.is_path());
+        assert_eq!(to_proto::uri(&id).unwrap().as_str(), uri);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use plan_analysis::index::Index;
 use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 
+use crate::from_proto;
 use walk::SCAN_LIMIT;
 pub(crate) use walk::{Stamp, Tree, tree};
 
@@ -158,5 +159,5 @@ fn look_with(
 
 /// The identity of a path: absolute, with `/`.
 pub(crate) fn id(path: &Path) -> DocumentId {
-    DocumentId::new(&path.to_string_lossy().replace('\\', "/"))
+    DocumentId::new(&from_proto::spelling(&path.to_string_lossy()))
 }

@@ -67,7 +67,7 @@ impl fmt::Display for Reason {
             Reason::Roles => f.write_str("`roles` in the settings"),
             Reason::Named => f.write_str("`templates` or `constitution` in the settings"),
             Reason::Layout(place) => write!(f, "{}, `{}`", place.whose, place.pattern),
-            Reason::Quiet => f.write_str("its file name is that of no plan document"),
+            Reason::Quiet => f.write_str("its file name is not that of a plan document"),
             Reason::FileName => f.write_str("its file name"),
             Reason::BesidePlan => f.write_str("the plan.md beside it"),
             Reason::FrontMatter(field) => write!(f, "`{field}` in its front matter"),

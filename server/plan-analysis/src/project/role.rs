@@ -261,7 +261,7 @@ mod tests {
             ("/docs/specs/x.md", "", "a layout that many projects have"),
             ("/forms/plan-template.md", "", "the name or the folder of templates"),
             ("/.claude/commands/plan.md", "", "the name or the folder of texts for agents"),
-            ("/specs/001-x/README.md", "# Technical Plan: Bells\n", "its file name is that"),
+            ("/specs/001-x/README.md", "# Technical Plan: Bells\n", "its file name is not"),
             ("/notes/cache-plan.md", "", "its file name"),
             ("/notes/bells.md", "---\nkind: plan\n---\n", "`kind` in its front matter"),
             ("/notes/bells.md", "---\nspec: a.md\n---\n", "`spec` in its front matter"),

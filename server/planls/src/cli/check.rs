@@ -30,10 +30,10 @@ pub(crate) struct Arguments {
     /// Files and folders to check
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How findings are written
+    /// The format of the output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Take the settings from this file alone; its paths count from the current folder
+    /// Use this settings file and no other; its paths are relative to the current folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 enum Format {
     /// The line, what is wrong in it, and what to do
     Human,
-    /// An array of objects, for programs
+    /// A JSON array of objects, for programs
     Json,
 }
 

@@ -26,30 +26,30 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Show what counts for a path, and why: its project, its role, its template and its settings
+    /// Show what applies to a path and why: project, role, template and settings
     ///
-    /// Of a document: what it is for and what has decided on that, what makes its project's root one,
-    /// its framework, the template that it is compared with, its constitution, and the settings that
-    /// are meant for it. Of a folder the same for all documents in it. What is written for people is a
-    /// settings file, with the rest in comments.
+    /// For a document: its role and what decided on it, its project's root and why it is the root, its
+    /// framework, the template that it is compared with, its constitution, and the settings that apply
+    /// to it. For a folder: the same for all documents in it. The output for people is a valid settings
+    /// file, with everything else in comments.
     Show {
         /// A document or a folder
         #[arg(default_value = ".")]
         path: PathBuf,
-        /// How it is written
+        /// The format of the output
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
-    /// Write the JSON schema of planls.toml
+    /// Print the JSON schema of planls.toml
     Schema,
 }
 
 /// The forms of output.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// A settings file, with the rest in comments
+    /// A settings file, with everything else in comments
     Human,
-    /// An object, for programs
+    /// A JSON object, for programs
     Json,
 }
 

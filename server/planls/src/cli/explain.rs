@@ -9,7 +9,7 @@ use super::output;
 /// Which code is to be explained.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The code, as it stands behind a finding; without one, all codes are listed
+    /// The code, as shown with a finding; without one, list all codes
     code: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct LogArguments {
     /// Append the log to this file instead of writing it to standard error
     #[arg(long, value_name = "FILE")]
     log_file: Option<PathBuf>,
-    /// How much to log: off, error, warn, info, debug or trace; goes before the variable PLANLS_LOG
+    /// How much to log: off, error, warn, info, debug or trace; takes precedence over PLANLS_LOG
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<LevelFilter>,
 }

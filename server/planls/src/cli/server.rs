@@ -15,10 +15,10 @@ pub(super) struct Arguments {
     /// Accepted for editors that pass it; standard input and output are used in any case
     #[arg(long)]
     stdio: bool,
-    /// Accepted for editors that pass it; the process of the client is named by `initialize`
+    /// Accepted for editors that pass it; the process is the one that `initialize` names
     #[arg(long = "clientProcessId", value_name = "ID")]
     client_process_id: Option<String>,
-    /// Serve one connection to this port of the local host instead, for debugging; 0 lets the system choose one
+    /// Accept one connection on this port of this machine instead, for debugging; 0 lets the system choose a port
     #[arg(long)]
     port: Option<u16>,
     #[command(flatten)]

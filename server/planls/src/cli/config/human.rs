@@ -28,7 +28,7 @@ pub(super) fn written(shown: &Shown, style: Style) -> Result<String> {
     };
     line("", &served(shown));
     if shown.settings_errors > 0 {
-        line("", &format!("it has errors ({}): see `planls check`", shown.settings_errors));
+        line("", &format!("it has errors ({}); `planls check` shows them", shown.settings_errors));
     }
     for (label, said) in facts(shown) {
         line(label, &said);
@@ -40,8 +40,8 @@ pub(super) fn written(shown: &Shown, style: Style) -> Result<String> {
 
 fn served(shown: &Shown) -> String {
     match &shown.settings_file {
-        Some(file) => format!("{file} serves {}", shown.path),
-        None => format!("no planls.toml serves {}; these are the defaults", shown.path),
+        Some(file) => format!("{file} applies to {}", shown.path),
+        None => format!("no planls.toml applies to {}; these are the defaults", shown.path),
     }
 }
 

@@ -126,11 +126,11 @@ impl Shown {
 impl Root {
     fn of(found: RootFound) -> Root {
         let (reason, because) = match found.mark {
-            Some(Mark::Held) => ("marker", format!("it holds {}", held(&found))),
+            Some(Mark::Held) => ("marker", format!("it contains {}", held(&found))),
             Some(Mark::Specs) => {
-                ("specs", "it holds the outermost `specs` folder of its repository".to_owned())
+                ("specs", "it contains the outermost `specs` folder of its repository".to_owned())
             }
-            Some(Mark::Repository) => ("repository", "a repository begins there".to_owned()),
+            Some(Mark::Repository) => ("repository", "it is the top of a repository".to_owned()),
             None => (
                 "none",
                 "nothing marks a project, so it is the folder that planls looks at".to_owned(),
