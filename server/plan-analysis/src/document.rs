@@ -167,7 +167,8 @@ impl Document {
 
     /// The number of the part that contains an offset; at a boundary, of the part after it.
     fn number_at(&self, offset: TextSize) -> usize {
-        self.parts.last_where(|start| start <= offset)
+        let begun = self.parts.with_sums().take_while(|(start, _)| *start <= offset);
+        begun.count().saturating_sub(1)
     }
 
     /// The first and last part that an edit of the old text touches, boundaries included: a character typed

@@ -163,11 +163,12 @@ impl DocumentFindings {
         new: &List<PartFindings>,
         difference: &Difference,
     ) -> bool {
-        let pairs = old.range(difference.old.clone()).zip(new.range(difference.new.clone()));
-        let mut numbered = difference.new.clone().zip(pairs);
-        numbered.all(|(number, (was, is))| {
+        let Difference { old: gone, new: come } = difference;
+        let old = old.with_sums().skip(gone.start).take(gone.len());
+        let new = new.with_sums().skip(come.start).take(come.len());
+        come.clone().zip(old.zip(new)).all(|(number, ((above, was), (above_now, is)))| {
             let Some(nouns) = self.spots.get(&number) else { return true };
-            old.sum_before(number).lines == new.sum_before(number).lines
+            above.lines == above_now.lines
                 && nouns.iter().all(|noun| text_up_to(was, *noun) == text_up_to(is, *noun))
         })
     }

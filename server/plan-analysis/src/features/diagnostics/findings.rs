@@ -92,10 +92,10 @@ impl Findings {
             before.is_some_and(|before| !before.matters_to(part, number, &of_parts, self.totals))
         };
         let placed = placed(&around, &self.parts, range.clone(), stays);
-        if settled.is_some() {
-            self.parts.splice(range, placed.into_iter().flatten());
-        } else {
-            self.parts.update(placed);
+        for (entry, placed) in self.parts[range].iter_mut().zip(placed) {
+            if let Some(placed) = placed {
+                *entry = placed;
+            }
         }
         self.of_parts = of_parts;
     }
