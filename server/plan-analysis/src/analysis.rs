@@ -20,7 +20,7 @@ use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic};
-use crate::index::{Facts, Index, IndexedDocument, Names, PathState};
+use crate::index::{Facts, Index, IndexedDocument, Names, PathState, Revision};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -97,12 +97,12 @@ pub struct AnalysisHost {
     wanted: Vec<DocumentId>,
     /// Paths that an open document has named, and names no longer where it did.
     left: FxHashSet<DocumentId>,
-    /// How many changes were taken.
-    generation: u64,
-    /// How many changes of the settings or folders were taken.
-    settings: u64,
-    /// How often an edit has changed what others can name: headings and ids.
-    moves: u64,
+    /// Of everything.
+    revision: Revision,
+    /// Of the settings and folders.
+    settings: Revision,
+    /// Of the outlines of open documents.
+    outlines: Revision,
 }
 
 /// An open document and what was derived from its present version.
@@ -118,7 +118,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     index: Arc<Index>,
-    settings: u64,
+    settings: Revision,
     open: Arc<FxHashMap<DocumentId, Arc<Derived>>>,
 }
 
@@ -132,9 +132,11 @@ impl AnalysisHost {
     /// of changes is derived from once.
     pub fn apply_change(&mut self, change: Change) {
         if !matches!(change, Change::File(..) | Change::Files(..)) {
-            self.generation += 1;
+            self.revision.bump();
         }
-        self.settings += u64::from(change.is_of_settings());
+        if change.is_of_settings() {
+            self.settings.bump();
+        }
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
@@ -203,14 +205,14 @@ impl AnalysisHost {
         self.index.get(id).is_some()
     }
 
-    /// A number that rises with every change, but not where a file is as it was.
-    pub fn generation(&self) -> u64 {
-        self.generation
+    /// The revision of everything. Being told of a file that has not changed does not change it.
+    pub fn revision(&self) -> Revision {
+        self.revision
     }
 
-    /// A number that rises when an edit has changed what other documents can name.
-    pub fn moves(&self) -> u64 {
-        self.moves
+    /// The revision of what other documents can refer to in the open ones: their outlines.
+    pub fn outline_revision(&self) -> Revision {
+        self.outlines
     }
 
     /// The folders of open documents that lie in no folder of the workspace.
@@ -274,7 +276,7 @@ impl AnalysisHost {
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
-                self.generation += 1;
+                self.revision.bump();
                 return true;
             }
             Some(File::Missing) => PathState::Missing,
@@ -290,8 +292,11 @@ impl AnalysisHost {
         if is_new {
             Arc::make_mut(&mut self.index).set(id, known);
         }
-        self.generation += u64::from(is_new || of_templates);
-        is_new || of_templates
+        let changed = is_new || of_templates;
+        if changed {
+            self.revision.bump();
+        }
+        changed
     }
 
     /// An open document is known by its present text.
@@ -332,7 +337,9 @@ impl AnalysisHost {
             }
             _ => self.wanted.extend(asked(index, id, &derived.document)),
         }
-        self.moves += u64::from(moved && old.is_some());
+        if moved && old.is_some() {
+            self.outlines.bump();
+        }
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;

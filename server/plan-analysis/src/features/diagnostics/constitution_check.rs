@@ -3,7 +3,7 @@
 
 use text_size::TextRange;
 
-use super::PlaceCtx;
+use super::SectionInDocumentCtx;
 use crate::model::article::Citation;
 use crate::project::constitution::{self, Named, is_about_constitution};
 
@@ -24,8 +24,8 @@ impl Cited<'_> {
 }
 
 /// The citations of a part that speaks of the constitution, and those that name it themselves.
-pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
-    let part = ctx.of.part;
+pub(super) fn cited<'a>(ctx: &SectionInDocumentCtx<'a>) -> Vec<Cited<'a>> {
+    let part = ctx.section.part;
     let text = part.section.text();
     let meant = |citation: &&Citation| {
         let words = &text[citation.range];
@@ -39,12 +39,12 @@ pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
 
 /// The articles that a part names, where it speaks of the constitution: by number,
 /// in a range, or by name.
-pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<Named> {
-    if !ctx.about_constitution && ctx.of.part.model.citations.is_empty() {
+pub(super) fn named(ctx: &SectionInDocumentCtx<'_>) -> Vec<Named> {
+    if !ctx.about_constitution && ctx.section.part.model.citations.is_empty() {
         return Vec::new();
     }
     let Some((_, articles)) = ctx.around.constitution() else { return Vec::new() };
     let cited = cited(ctx);
-    let text = if ctx.about_constitution { ctx.of.part.section.text() } else { "" };
+    let text = if ctx.about_constitution { ctx.section.part.section.text() } else { "" };
     constitution::named(articles, cited.iter().map(|it| it.citation), text)
 }

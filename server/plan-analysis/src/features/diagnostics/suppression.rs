@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
-use super::{CheckedPart, Diagnostic, PartFindings};
+use super::{CheckedSection, Diagnostic};
 use crate::document::Part;
 use crate::list::List;
 use crate::model::comment::Directive;
@@ -63,16 +63,19 @@ pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Drops what is hidden of the findings that need the whole document.
-pub(super) fn retain_in_document(parts: &List<PartFindings>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn retain_in_document(
+    sections: &List<Arc<CheckedSection>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if diagnostics.is_empty() {
         return;
     }
-    let beyond = Beyond::of(parts);
-    let of_part = |(start, checked): (TextSize, &Arc<CheckedPart>)| {
+    let beyond = Beyond::of(sections);
+    let of_part = |(start, checked): (TextSize, &Arc<CheckedSection>)| {
         let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
         hidden(&checked.part).into_iter().map(moved)
     };
-    let hidden = Hiding::new(super::starts(parts).flat_map(of_part).collect());
+    let hidden = Hiding::new(super::starts(sections).flat_map(of_part).collect());
     diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 
@@ -117,11 +120,11 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    pub(super) fn of(parts: &List<PartFindings>) -> Beyond {
+    pub(super) fn of(sections: &List<Arc<CheckedSection>>) -> Beyond {
         let (mut codes, mut all) = (FxHashSet::default(), false);
         let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();
-        for (start, checked) in super::starts(parts) {
+        for (start, checked) in super::starts(sections) {
             let heading = checked.part.model.headings.first().map(|heading| heading.range + start);
             for codes in waiting.drain(..) {
                 headings.extend(heading.map(|range| Hidden { range, codes }));

@@ -2,7 +2,8 @@
 //! too long, whatever a later rule looks at.
 
 use super::{
-    Check, DocumentCtx, DocumentSink, PlaceCtx, Rule, SeenSection, Severity, Sight, Sink, Spot,
+    Check, DocumentCtx, DocumentSink, Rule, SectionInDocumentCtx, SeenSection, Severity, Sight,
+    Sink, Spot,
 };
 use crate::model::outline::Noun;
 
@@ -24,7 +25,7 @@ const PLACE: Rule = Rule {
     summary: "",
     explanation: "",
     sight: Sight::Document,
-    check: Check::Place(place),
+    check: Check::SectionInDocument(place),
 };
 
 /// At each noun of each section all that a rule of the document sees of that section and the one before.
@@ -49,8 +50,8 @@ fn nouns(seen: &SeenSection<'_>) -> Vec<Noun> {
 }
 
 /// At the first heading of each section what its place says, and of the other sections what few ask.
-fn place(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let Some(heading) = ctx.of.part.model.headings.first() else { return };
+fn place(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    let Some(heading) = ctx.section.part.model.headings.first() else { return };
     let mut seen = format!("{} {:?}", ctx.about_constitution, ctx.next);
     if heading.title.contains("Bells") {
         seen += &format!(" {} questions", ctx.around.questions());

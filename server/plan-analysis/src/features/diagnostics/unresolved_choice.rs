@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,10 +25,10 @@ After:
     **Status**: Review
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
     let model = &ctx.part.model;
     // Below the title of a document that is written, a list of fields says what values types have.
