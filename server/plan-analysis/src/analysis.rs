@@ -20,7 +20,7 @@ use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic};
-use crate::index::{Facts, Index, IndexedDocument, Names, PathState, Revision};
+use crate::index::{Facts, Index, IndexedDocument, PathState, Revision};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -91,7 +91,6 @@ pub enum File {
 pub struct AnalysisHost {
     parser: Parser,
     index: Arc<Index>,
-    names: Names,
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
@@ -268,11 +267,7 @@ impl AnalysisHost {
         };
         let of_templates = preset::is_about(id.as_str())
             && Arc::make_mut(&mut self.index).set_template_file(&id, text);
-        let names = &mut self.names;
-        let mut closed = |mut facts| {
-            names.share(&mut facts);
-            PathState::Document(Arc::new(IndexedDocument::closed(facts)))
-        };
+        let closed = |facts| PathState::Document(Arc::new(IndexedDocument::closed(facts)));
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
