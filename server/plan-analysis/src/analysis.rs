@@ -31,27 +31,27 @@ use derived::{Derived, asked, asked_by};
 pub enum Change {
     /// The folders of the workspace, as absolute paths.
     Folders(Vec<String>),
-    /// The folders of the workspace that somebody is about to read: until all are read, nothing is found
-    /// that hangs on what other documents say. Without a word of it whatever is told is all there is.
+    /// The folders of the workspace that are being read: until all have been, rules about the contents of other
+    /// documents do not run. If this is never sent, what is known counts as everything there is.
     Reading(Vec<String>),
-    /// The settings that count where no folder has any of its own.
+    /// The settings of folders without settings of their own.
     Config(Config),
-    /// The settings of a folder, as an absolute path; `None` where it has none any more.
+    /// The settings of a folder, as an absolute path; `None` if they were removed.
     FolderConfig(String, Option<Config>),
     /// A document was opened, or given a whole new text.
     Open(DocumentId, String),
     /// An open document was edited.
     Edit(DocumentId, Edit),
-    /// A document was closed; what is on disk counts again, and is told by [`Change::File`].
+    /// A document was closed; from now on what is on disk counts, see [`Change::File`].
     Close(DocumentId),
     /// What is at a path on disk; `None` forgets it.
     File(DocumentId, Option<File>),
-    /// What is at many paths: what follows from them is derived once.
+    /// What is at many paths; everything is derived again only once.
     Files(Vec<(DocumentId, File)>),
 }
 
 impl Change {
-    /// Whether it changes what counts for all documents, also for those that nobody has open.
+    /// Whether it changes settings that apply to all documents, closed ones too.
     fn is_of_settings(&self) -> bool {
         match self {
             Change::Folders(_) | Change::Config(_) | Change::FolderConfig(..) => true,
@@ -69,19 +69,19 @@ pub enum File {
     Missing,
     /// A folder.
     Folder,
-    /// A file that is no markdown document.
+    /// A file that is not a Markdown document.
     Other,
-    /// The text of a file that says how a project's templates go together ([`preset::is_about`]).
+    /// The text of a file that determines how a project's templates are combined ([`preset::is_about`]).
     Templates(String),
-    /// A markdown document that nobody has read yet: see [`Index::unread`].
+    /// A Markdown document that has not been read yet: see [`Index::unread`].
     Unread,
-    /// A markdown document, parsed by whoever read it, on a thread of their own.
+    /// A Markdown document, parsed by the caller.
     Document(Arc<Document>),
-    /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
+    /// The facts of a Markdown document, extracted by the caller: see [`Analysis::facts`].
     Facts {
-        /// What is kept.
+        /// The facts.
         facts: Box<Facts>,
-        /// The role in which the facts were taken. Whoever tells them late looks whether it is the role still.
+        /// The role for which they were extracted; if the document has another one by now, they are outdated.
         role: Option<Role>,
     },
 }
@@ -94,7 +94,7 @@ pub struct AnalysisHost {
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
-    /// Paths that an open document has named, and names no longer where it did.
+    /// Paths whose mention was edited away; dropped in batches by `forget_left`.
     left: FxHashSet<DocumentId>,
     /// Of everything.
     revision: Revision,
@@ -104,12 +104,12 @@ pub struct AnalysisHost {
     outlines: Revision,
 }
 
-/// An open document and what was derived from its present version.
+/// An open document and what was derived from its current version.
 #[derive(Debug)]
 struct Entry {
     document: Arc<Document>,
     derived: Option<Arc<Derived>>,
-    /// Whether `derived` is of an older version, or of other surroundings.
+    /// Whether the document or its surroundings have changed since `derived`.
     stale: bool,
 }
 
@@ -127,8 +127,8 @@ impl AnalysisHost {
         AnalysisHost::default()
     }
 
-    /// Takes a change. What follows from it is derived when a snapshot is asked for, so that a burst
-    /// of changes is derived from once.
+    /// Applies a change. Nothing is derived from it before the next snapshot is taken, so a burst of changes
+    /// costs that only once.
     pub fn apply_change(&mut self, change: Change) {
         if !matches!(change, Change::File(..) | Change::Files(..)) {
             self.revision.bump();
@@ -139,7 +139,8 @@ impl AnalysisHost {
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
-                // Where a document may look hangs on the folders, and whoever removes one forgets what is in it.
+                // The folders determine which paths a document may refer to, and the contents of removed folders
+                // were forgotten.
                 self.ask_all_again();
                 self.stale_all();
             }
@@ -152,7 +153,7 @@ impl AnalysisHost {
             Change::FolderConfig(folder, config) => self.configure(Some(&folder), config),
             Change::Open(id, text) => {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
-                // What was derived from the text before says whether names have changed.
+                // Kept to tell whether the outline has changed.
                 let derived = self.open.get(&id).and_then(|entry| entry.derived.clone());
                 self.open.insert(id.clone(), Entry { document, derived, stale: true });
                 self.learn_open(&id);
@@ -160,7 +161,7 @@ impl AnalysisHost {
             }
             Change::Edit(id, edit) => {
                 if let Some(entry) = self.open.get_mut(&id) {
-                    // The derived state holds the old version only as long as it is not replaced.
+                    // `derived` keeps the old version until it is replaced.
                     entry.stale = true;
                     Arc::make_mut(&mut entry.document).edit(&edit, &mut self.parser);
                 }
@@ -199,7 +200,7 @@ impl AnalysisHost {
         &self.index
     }
 
-    /// Whether anybody has told what is at a path.
+    /// Whether it is known what is at a path.
     pub fn knows(&self, id: &DocumentId) -> bool {
         self.index.get(id).is_some()
     }
@@ -220,7 +221,7 @@ impl AnalysisHost {
         self.open.keys().filter(stray).map(|id| id.folder().to_owned()).collect()
     }
 
-    /// A snapshot of the present state.
+    /// A snapshot of the current state.
     pub fn analysis(&mut self) -> Analysis {
         let stale: Vec<DocumentId> =
             self.open.iter().filter(|(_, entry)| entry.stale).map(|(id, _)| id.clone()).collect();
@@ -229,7 +230,7 @@ impl AnalysisHost {
         }
         let moved = stale.iter().filter(|id| self.derive(id)).count();
         if moved > 0 {
-            // What a document says to others has changed: what is found in them is of yesterday.
+            // An outline has changed, so the findings of the other open documents may be outdated.
             let others: Vec<DocumentId> = self.open.keys().cloned().collect();
             for id in others {
                 self.derive(&id);
@@ -242,7 +243,7 @@ impl AnalysisHost {
         Analysis { index, settings, open }
     }
 
-    /// What has another role now is to be looked at again.
+    /// Sets settings; documents whose role changed are looked up again.
     fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
         let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
         let index = &self.index;
@@ -256,7 +257,7 @@ impl AnalysisHost {
         }
     }
 
-    /// Takes what is at a path; says whether that is other than what was known.
+    /// Records what is at a path; returns whether that is new.
     fn learn(&mut self, id: DocumentId, file: Option<File>) -> bool {
         if self.open.contains_key(&id) {
             return false;
@@ -294,14 +295,13 @@ impl AnalysisHost {
         changed
     }
 
-    /// An open document is known by its present text.
+    /// Tells the index the current version of an open document.
     fn learn_open(&mut self, id: &DocumentId) {
         let Some(entry) = self.open.get(id) else { return };
         Arc::make_mut(&mut self.index).renew(id, &entry.document);
     }
 
-    /// Derives what follows from a document's present version; says whether it tells others anything
-    /// else than before.
+    /// Derives everything from a document's current version; returns whether its outline has changed.
     fn derive(&mut self, id: &DocumentId) -> bool {
         let Some(entry) = self.open.get(id) else { return false };
         let document = Arc::clone(&entry.document);
@@ -344,8 +344,7 @@ impl AnalysisHost {
 }
 
 impl Analysis {
-    /// What is found in an open document, as far as it is kept part by part and for the whole: the same
-    /// object until something has changed that may count for it.
+    /// The findings of an open document: the same object until something changes that they may depend on.
     pub fn findings(&self, id: &DocumentId) -> Option<&Arc<Findings>> {
         self.open.get(id).map(|derived| &derived.findings)
     }

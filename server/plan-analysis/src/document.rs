@@ -56,7 +56,7 @@ impl Part {
         Arc::new(Part { section, model, line_breaks, outline: OnceLock::new() })
     }
 
-    /// What it says to others: parts with equal outlines are the same to everybody but their readers.
+    /// What other sections and documents can see of it.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::of(&self.model, self.section.text()))
     }
@@ -257,17 +257,17 @@ fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
     let same = |(old, new): &(&Arc<Part>, &Section)| old.section.text() == new.text();
     let head = old.iter().zip(&sections).take_while(same).count();
     let rest = old.len().min(sections.len()) - head;
-    let from_behind = old.iter().rev().zip(sections.iter().rev());
-    let tail = from_behind.take(rest).take_while(same).count();
+    let from_end = old.iter().rev().zip(sections.iter().rev());
+    let tail = from_end.take(rest).take_while(same).count();
     let moved = &old[head..old.len() - tail];
     let moved: FxHashMap<&str, &Arc<Part>> =
         moved.iter().map(|part| (part.section.text(), part)).collect();
-    let behind = sections.len() - tail;
+    let after = sections.len() - tail;
     let part = |(index, section): (usize, Section)| {
         let same = if index < head {
             Some(&old[index])
-        } else if index >= behind {
-            Some(&old[old.len() - tail + index - behind])
+        } else if index >= after {
+            Some(&old[old.len() - tail + index - after])
         } else {
             moved.get(section.text()).copied()
         };

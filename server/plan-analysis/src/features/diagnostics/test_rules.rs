@@ -1,5 +1,5 @@
-//! Rules that no user has: they say all that a rule may see, so that a property finds what is kept
-//! too long, whatever a later rule looks at.
+//! Rules for tests only: their findings contain everything that a rule can see, so that a property test
+//! notices findings that are kept too long.
 
 use super::{
     Check, DocumentCtx, DocumentSink, Rule, SectionInDocumentCtx, SeenSection, Severity, Sight,
@@ -28,7 +28,7 @@ const PLACE: Rule = Rule {
     check: Check::SectionInDocument(place),
 };
 
-/// At each noun of each section all that a rule of the document sees of that section and the one before.
+/// Reports at each noun of each section what a document rule sees of that section and the one before.
 fn sections(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut before = None;
     for (section, seen) in ctx.sections() {
@@ -49,7 +49,7 @@ fn nouns(seen: &SeenSection<'_>) -> Vec<Noun> {
     headings.chain(ids).chain(citations).collect()
 }
 
-/// At the first heading of each section what its place says, and of the other sections what few ask.
+/// Reports at the first heading of each section what is around it; some sections ask about the others.
 fn place(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let Some(heading) = ctx.section.part.model.headings.first() else { return };
     let mut seen = format!("{} {:?}", ctx.about_constitution, ctx.next);
