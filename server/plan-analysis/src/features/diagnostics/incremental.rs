@@ -9,8 +9,8 @@
 //! - **Revision.** What is known of other files has a [`Revision`]. If it has changed, everything that
 //!   could see other files runs again.
 //!
-//! A new cause for running a rule again belongs into one of these three. The property tests in
-//! `analysis/tests` compare the result with one that was computed from nothing.
+//! Any reason to run a rule again is one of these three. Property tests in `analysis/tests` compare the result
+//! with one that was computed from scratch.
 
 mod checked;
 mod document;
@@ -105,14 +105,12 @@ impl Findings {
             None => (Arc::new(OutlineFacts::new(&self.sections)), 0..self.sections.len()),
         };
         let around = Surroundings::new(ctx, self.totals.questions, &outlines);
-        // A document whose role is not that of its path may be found as one of its own neighbours.
+        // A document whose role differs from that of its path may find itself among the other files.
         let is_as_named = ctx.index.role_by_path(ctx.id) == Some(ctx.scope.role);
         let before = before.filter(|it| is_as_named && it.findings.revision == self.revision);
         for number in range {
             let section = &self.sections[number];
-            let matters =
-                |before: Before<'_>| before.matters_to(section, number, &outlines, self.totals);
-            if before.is_none_or(matters) {
+            if before.is_none_or(|it| it.matters_to(section, number, &outlines, self.totals)) {
                 let next = self.sections.get(number + 1);
                 let next = next.and_then(|next| next.part.outline().headings.first());
                 let next = next.map(|heading| heading.level);
