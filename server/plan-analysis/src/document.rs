@@ -229,7 +229,7 @@ impl Document {
     /// Whether the text starts with front matter that is not closed; a line typed far below can close it, and
     /// then it includes everything between.
     fn front_matter_dangles(&self) -> bool {
-        let Some(part) = self.parts.get(0) else { return false };
+        let Some(part) = self.parts.first() else { return false };
         let first = part.section.text().split(['\n', '\r']).next().unwrap_or_default();
         front_matter_mark(first.trim_start_matches([' ', '\t'])).is_some()
             && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)

@@ -34,7 +34,7 @@ After:
 
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let (what, limit, start, part) = if ctx.ctx.document.is_beyond_parsing() {
-        let Some(first) = ctx.sections.get(0) else { return };
+        let Some(first) = ctx.sections.first() else { return };
         ("document", format!("{} MB", PARSE_LIMIT >> 20), TextSize::new(0), first)
     } else if ctx.totals.large_sections > 0 {
         let mut parts = super::starts(ctx.sections);
