@@ -21,7 +21,7 @@ use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
 use crate::features::{Ctx, Diagnostic};
-use crate::index::{Facts, Index, IndexedDocument, Names, PathState};
+use crate::index::{Facts, Index, IndexedDocument, PathState, Revision};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
@@ -32,27 +32,27 @@ use derived::{Derived, asked, asked_by};
 pub enum Change {
     /// The folders of the workspace, as absolute paths.
     Folders(Vec<String>),
-    /// The folders of the workspace that somebody is about to read: until all are read, nothing is found
-    /// that hangs on what other documents say. Without a word of it whatever is told is all there is.
+    /// The folders of the workspace that are being read: until all have been, rules about the contents of other
+    /// documents do not run. If this is never sent, what is known counts as everything there is.
     Reading(Vec<String>),
-    /// The settings that count where no folder has any of its own.
+    /// The settings of folders without settings of their own.
     Config(Config),
-    /// The settings of a folder, as an absolute path; `None` where it has none any more.
+    /// The settings of a folder, as an absolute path; `None` if they were removed.
     FolderConfig(String, Option<Config>),
     /// A document was opened, or given a whole new text.
     Open(DocumentId, String),
     /// An open document was edited.
     Edit(DocumentId, Edit),
-    /// A document was closed; what is on disk counts again, and is told by [`Change::File`].
+    /// A document was closed; from now on what is on disk counts, see [`Change::File`].
     Close(DocumentId),
     /// What is at a path on disk; `None` forgets it.
     File(DocumentId, Option<File>),
-    /// What is at many paths: what follows from them is derived once.
+    /// What is at many paths; everything is derived again only once.
     Files(Vec<(DocumentId, File)>),
 }
 
 impl Change {
-    /// Whether it changes what counts for all documents, also for those that nobody has open.
+    /// Whether it changes settings that apply to all documents, closed ones too.
     fn is_of_settings(&self) -> bool {
         match self {
             Change::Folders(_) | Change::Config(_) | Change::FolderConfig(..) => true,
@@ -70,19 +70,19 @@ pub enum File {
     Missing,
     /// A folder.
     Folder,
-    /// A file that is no markdown document.
+    /// A file that is not a Markdown document.
     Other,
-    /// The text of a file that says how a project's templates go together ([`preset::is_about`]).
+    /// The text of a file that determines how a project's templates are combined ([`preset::is_about`]).
     Templates(String),
-    /// A markdown document that nobody has read yet: see [`Index::unread`].
+    /// A Markdown document that has not been read yet: see [`Index::unread`].
     Unread,
-    /// A markdown document, parsed by whoever read it, on a thread of their own.
+    /// A Markdown document, parsed by the caller.
     Document(Arc<Document>),
-    /// A markdown document of which whoever read it has kept the facts alone: see [`Analysis::facts`].
+    /// The facts of a Markdown document, extracted by the caller: see [`Analysis::facts`].
     Facts {
-        /// What is kept.
+        /// The facts.
         facts: Box<Facts>,
-        /// The role in which the facts were taken. Whoever tells them late looks whether it is the role still.
+        /// The role for which they were extracted; if the document has another one by now, they are outdated.
         role: Option<Role>,
     },
 }
@@ -92,26 +92,25 @@ pub enum File {
 pub struct AnalysisHost {
     parser: Parser,
     index: Arc<Index>,
-    names: Names,
     open: FxHashMap<DocumentId, Entry>,
     /// Paths that were asked about.
     wanted: Vec<DocumentId>,
-    /// Paths that an open document has named, and names no longer where it did.
+    /// Paths whose mention was edited away; dropped in batches by `forget_left`.
     left: FxHashSet<DocumentId>,
-    /// How many changes were taken.
-    generation: u64,
-    /// How many changes of the settings or folders were taken.
-    settings: u64,
-    /// How often an edit has changed what others can name: headings and ids.
-    moves: u64,
+    /// Of everything.
+    revision: Revision,
+    /// Of the settings and folders.
+    settings: Revision,
+    /// Of the outlines of open documents.
+    outlines: Revision,
 }
 
-/// An open document and what was derived from its present version.
+/// An open document and what was derived from its current version.
 #[derive(Debug)]
 struct Entry {
     document: Arc<Document>,
     derived: Option<Arc<Derived>>,
-    /// Whether `derived` is of an older version, or of other surroundings.
+    /// Whether the document or its surroundings have changed since `derived`.
     stale: bool,
 }
 
@@ -119,7 +118,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     index: Arc<Index>,
-    settings: u64,
+    settings: Revision,
     open: Arc<FxHashMap<DocumentId, Arc<Derived>>>,
 }
 
@@ -129,17 +128,20 @@ impl AnalysisHost {
         AnalysisHost::default()
     }
 
-    /// Takes a change. What follows from it is derived when a snapshot is asked for, so that a burst
-    /// of changes is derived from once.
+    /// Applies a change. Nothing is derived from it before the next snapshot is taken, so a burst of changes
+    /// costs that only once.
     pub fn apply_change(&mut self, change: Change) {
         if !matches!(change, Change::File(..) | Change::Files(..)) {
-            self.generation += 1;
+            self.revision.bump();
         }
-        self.settings += u64::from(change.is_of_settings());
+        if change.is_of_settings() {
+            self.settings.bump();
+        }
         match change {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
-                // Where a document may look hangs on the folders, and whoever removes one forgets what is in it.
+                // The folders determine which paths a document may refer to, and the contents of removed folders
+                // were forgotten.
                 self.ask_all_again();
                 self.stale_all();
             }
@@ -152,7 +154,7 @@ impl AnalysisHost {
             Change::FolderConfig(folder, config) => self.configure(Some(&folder), config),
             Change::Open(id, text) => {
                 let document = Arc::new(Document::new(&text, &mut self.parser));
-                // What was derived from the text before says whether names have changed.
+                // Kept to tell whether the outline has changed.
                 let derived = self.open.get(&id).and_then(|entry| entry.derived.clone());
                 self.open.insert(id.clone(), Entry { document, derived, stale: true });
                 self.learn_open(&id);
@@ -160,7 +162,7 @@ impl AnalysisHost {
             }
             Change::Edit(id, edit) => {
                 if let Some(entry) = self.open.get_mut(&id) {
-                    // The derived state holds the old version only as long as it is not replaced.
+                    // `derived` keeps the old version until it is replaced.
                     entry.stale = true;
                     Arc::make_mut(&mut entry.document).edit(&edit, &mut self.parser);
                 }
@@ -199,19 +201,19 @@ impl AnalysisHost {
         &self.index
     }
 
-    /// Whether anybody has told what is at a path.
+    /// Whether it is known what is at a path.
     pub fn knows(&self, id: &DocumentId) -> bool {
         self.index.get(id).is_some()
     }
 
-    /// A number that rises with every change, but not where a file is as it was.
-    pub fn generation(&self) -> u64 {
-        self.generation
+    /// The revision of everything. Being told of a file that has not changed does not change it.
+    pub fn revision(&self) -> Revision {
+        self.revision
     }
 
-    /// A number that rises when an edit has changed what other documents can name.
-    pub fn moves(&self) -> u64 {
-        self.moves
+    /// The revision of what other documents can refer to in the open ones: their outlines.
+    pub fn outline_revision(&self) -> Revision {
+        self.outlines
     }
 
     /// The folders of open documents that lie in no folder of the workspace.
@@ -220,7 +222,7 @@ impl AnalysisHost {
         self.open.keys().filter(stray).map(|id| id.folder().to_owned()).collect()
     }
 
-    /// A snapshot of the present state.
+    /// A snapshot of the current state.
     pub fn analysis(&mut self) -> Analysis {
         let stale: Vec<DocumentId> =
             self.open.iter().filter(|(_, entry)| entry.stale).map(|(id, _)| id.clone()).collect();
@@ -229,7 +231,7 @@ impl AnalysisHost {
         }
         let moved = stale.iter().filter(|id| self.derive(id)).count();
         if moved > 0 {
-            // What a document says to others has changed: what is found in them is of yesterday.
+            // An outline has changed, so the findings of the other open documents may be outdated.
             let others: Vec<DocumentId> = self.open.keys().cloned().collect();
             for id in others {
                 self.derive(&id);
@@ -242,7 +244,7 @@ impl AnalysisHost {
         Analysis { index, settings, open }
     }
 
-    /// What has another role now is to be looked at again.
+    /// Sets settings; documents whose role changed are looked up again.
     fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
         let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
         let index = &self.index;
@@ -256,7 +258,7 @@ impl AnalysisHost {
         }
     }
 
-    /// Takes what is at a path; says whether that is other than what was known.
+    /// Records what is at a path; returns whether that is new.
     fn learn(&mut self, id: DocumentId, file: Option<File>) -> bool {
         if self.open.contains_key(&id) {
             return false;
@@ -267,15 +269,11 @@ impl AnalysisHost {
         };
         let of_templates = preset::is_about(id.as_str())
             && Arc::make_mut(&mut self.index).set_template_file(&id, text);
-        let names = &mut self.names;
-        let mut closed = |mut facts| {
-            names.share(&mut facts);
-            PathState::Document(Arc::new(IndexedDocument::closed(facts)))
-        };
+        let closed = |facts| PathState::Document(Arc::new(IndexedDocument::closed(facts)));
         let known = match file {
             None => {
                 Arc::make_mut(&mut self.index).forget(&id);
-                self.generation += 1;
+                self.revision.bump();
                 return true;
             }
             Some(File::Missing) => PathState::Missing,
@@ -291,18 +289,20 @@ impl AnalysisHost {
         if is_new {
             Arc::make_mut(&mut self.index).set(id, known);
         }
-        self.generation += u64::from(is_new || of_templates);
-        is_new || of_templates
+        let changed = is_new || of_templates;
+        if changed {
+            self.revision.bump();
+        }
+        changed
     }
 
-    /// An open document is known by its present text.
+    /// Tells the index the current version of an open document.
     fn learn_open(&mut self, id: &DocumentId) {
         let Some(entry) = self.open.get(id) else { return };
         Arc::make_mut(&mut self.index).renew(id, &entry.document);
     }
 
-    /// Derives what follows from a document's present version; says whether it tells others anything
-    /// else than before.
+    /// Derives everything from a document's current version; returns whether its outline has changed.
     fn derive(&mut self, id: &DocumentId) -> bool {
         let Some(entry) = self.open.get(id) else { return false };
         let document = Arc::clone(&entry.document);
@@ -333,7 +333,9 @@ impl AnalysisHost {
             }
             _ => self.wanted.extend(asked(index, id, &derived.document)),
         }
-        self.moves += u64::from(moved && old.is_some());
+        if moved && old.is_some() {
+            self.outlines.bump();
+        }
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));
             entry.stale = false;
@@ -343,8 +345,7 @@ impl AnalysisHost {
 }
 
 impl Analysis {
-    /// What is found in an open document, as far as it is kept part by part and for the whole: the same
-    /// object until something has changed that may count for it.
+    /// The findings of an open document: the same object until something changes that they may depend on.
     pub fn findings(&self, id: &DocumentId) -> Option<&Arc<Findings>> {
         self.open.get(id).map(|derived| &derived.findings)
     }

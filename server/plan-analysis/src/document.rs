@@ -56,7 +56,7 @@ impl Part {
         Arc::new(Part { section, model, line_breaks, outline: OnceLock::new() })
     }
 
-    /// What it says to others: parts with equal outlines are the same to everybody but their readers.
+    /// What other sections and documents can see of it.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::of(&self.model, self.section.text()))
     }
@@ -167,7 +167,8 @@ impl Document {
 
     /// The number of the part that contains an offset; at a boundary, of the part after it.
     fn number_at(&self, offset: TextSize) -> usize {
-        self.parts.last_where(|start| start <= offset)
+        let begun = self.parts.with_sums().take_while(|(start, _)| *start <= offset);
+        begun.count().saturating_sub(1)
     }
 
     /// The first and last part that an edit of the old text touches, boundaries included: a character typed
@@ -228,7 +229,7 @@ impl Document {
     /// Whether the text starts with front matter that is not closed; a line typed far below can close it, and
     /// then it includes everything between.
     fn front_matter_dangles(&self) -> bool {
-        let Some(part) = self.parts.get(0) else { return false };
+        let Some(part) = self.parts.first() else { return false };
         let first = part.section.text().split(['\n', '\r']).next().unwrap_or_default();
         front_matter_mark(first.trim_start_matches([' ', '\t'])).is_some()
             && part.section.blocks().first().is_none_or(|b| b.kind != BlockKind::FrontMatter)
@@ -256,17 +257,17 @@ fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
     let same = |(old, new): &(&Arc<Part>, &Section)| old.section.text() == new.text();
     let head = old.iter().zip(&sections).take_while(same).count();
     let rest = old.len().min(sections.len()) - head;
-    let from_behind = old.iter().rev().zip(sections.iter().rev());
-    let tail = from_behind.take(rest).take_while(same).count();
+    let from_end = old.iter().rev().zip(sections.iter().rev());
+    let tail = from_end.take(rest).take_while(same).count();
     let moved = &old[head..old.len() - tail];
     let moved: FxHashMap<&str, &Arc<Part>> =
         moved.iter().map(|part| (part.section.text(), part)).collect();
-    let behind = sections.len() - tail;
+    let after = sections.len() - tail;
     let part = |(index, section): (usize, Section)| {
         let same = if index < head {
             Some(&old[index])
-        } else if index >= behind {
-            Some(&old[old.len() - tail + index - behind])
+        } else if index >= after {
+            Some(&old[old.len() - tail + index - after])
         } else {
             moved.get(section.text()).copied()
         };

@@ -7,9 +7,9 @@ pub mod facts;
 mod fingerprint;
 pub mod ids;
 mod large;
-mod names;
 mod outside;
 mod progress;
+mod revision;
 mod roles;
 pub mod settings;
 mod templates;
@@ -29,7 +29,8 @@ use crate::project::template::Template;
 use crate::project::{DocumentId, Role, root};
 pub use facts::{Facts, IndexedDocument, LinkFact};
 pub use fingerprint::Fingerprints;
-pub use names::Names;
+use revision::Changes;
+pub use revision::Revision;
 use templates::Templates;
 
 /// What is known about a path.
@@ -87,15 +88,6 @@ pub struct Index {
     settings: settings::Settings,
 }
 
-/// The revisions of the last change, and of the last change for every document but the one that caused it.
-#[derive(Clone, Debug, Default)]
-struct Changes {
-    last: u64,
-    by: Option<DocumentId>,
-    /// The revision of the last change not caused by `by`.
-    by_another: u64,
-}
-
 impl Index {
     /// Sets the workspace folders as absolute paths.
     pub fn set_folders(&mut self, folders: Vec<String>) {
@@ -125,24 +117,14 @@ impl Index {
         })
     }
 
-    /// Revision of everything in the index except changes made by `id` itself.
-    pub fn stamp(&self, id: &DocumentId) -> u64 {
-        if self.changes.by.as_ref() == Some(id) {
-            self.changes.by_another
-        } else {
-            self.changes.last
-        }
+    /// The revision of everything in the index except changes made by `id` itself.
+    pub fn revision(&self, id: &DocumentId) -> Revision {
+        self.changes.without(id)
     }
 
     /// Records a change; `by` is the open document whose outline changed.
     pub fn touch(&mut self, by: Option<&DocumentId>) {
-        let changes = &mut self.changes;
-        if by.is_none() || changes.by.as_ref() != by {
-            // From `by`'s point of view, all earlier changes were made by another document.
-            changes.by_another = changes.last;
-        }
-        changes.last += 1;
-        changes.by = by.cloned();
+        self.changes.add(by);
     }
 
     /// Sets the next version of an open document. Does not change the revision: call [`Index::touch`] if the

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::future::join4;
 use ls_types::DocumentDiagnosticParams;
 use plan_analysis::features::Diagnostic;
-use plan_analysis::features::diagnostics::{Findings, PartFindings, outdated};
+use plan_analysis::features::diagnostics::{CheckedSection, Findings, outdated};
 use plan_analysis::list::{Difference, Entry, List};
 use plan_analysis::project::DocumentId;
 use tokio::time::sleep;
@@ -192,10 +192,10 @@ impl Pieces {
             *self = Pieces { whole: std::mem::take(&mut self.whole), ..Pieces::default() };
             return replace(&mut self.whole, whole) || had_more;
         }
-        let old = old.filter(|old| old.parts().len() == self.parts.len());
-        let parts = findings.parts();
+        let old = old.filter(|old| old.sections().len() == self.parts.len());
+        let parts = findings.sections();
         let all = Difference { old: 0..self.parts.len(), new: 0..parts.len() };
-        let difference = old.map_or(all, |old| outdated(parts, old.parts()));
+        let difference = old.map_or(all, |old| outdated(parts, old.sections()));
         let mut is_new = false;
         if !old.is_some_and(|old| findings.stands_as_in(old, &difference)) {
             is_new |= replace(&mut self.whole, json(snapshot, id, &findings.of_document()));
@@ -208,7 +208,7 @@ impl Pieces {
         &mut self,
         snapshot: &Snapshot,
         id: &DocumentId,
-        parts: &List<PartFindings>,
+        parts: &List<Arc<CheckedSection>>,
         Difference { old, new }: Difference,
     ) -> bool {
         let mut start = parts.sum_before(new.start).bytes;

@@ -21,6 +21,7 @@ use dashmap::DashMap;
 use ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri};
 use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::features::Diagnostic;
+use plan_analysis::index::Revision;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
@@ -75,10 +76,10 @@ struct State {
     lost: HashMap<DocumentId, Text>,
     /// Where settings stand, and what they say.
     settings: settings::Settings,
-    /// The state of the analysis that was published last; its own count of changes.
-    published: u64,
-    /// How often names had changed when it was; the client has asked for what hangs on them.
-    moves: u64,
+    /// [`AnalysisHost::revision`] at the last publish.
+    published: Revision,
+    /// [`AnalysisHost::outline_revision`] at the last publish.
+    outlines: Revision,
     /// When the paths on disk were looked at, and what was there.
     seen: HashMap<DocumentId, files::Seen>,
     /// Wakes who reads what was found.
@@ -225,8 +226,8 @@ impl Session {
         self.publish_settings(outbox);
         let mut state = self.state();
         let Some(snapshot) = state.unpublished(&self.turns) else { return };
-        let moves = state.host.moves();
-        let moved = std::mem::replace(&mut state.moves, moves) != moves;
+        let outlines = state.host.outline_revision();
+        let moved = std::mem::replace(&mut state.outlines, outlines) != outlines;
         drop(state);
         if moved {
             self.ask_refresh();
@@ -279,11 +280,10 @@ impl Session {
 impl State {
     /// A snapshot, where anything has changed since the last one that was published.
     fn unpublished(&mut self, turns: &AtomicU64) -> Option<Snapshot> {
-        let generation = self.host.generation();
-        (generation != self.published && !self.names.is_empty()).then(|| {
+        (self.host.revision() != self.published && !self.names.is_empty()).then(|| {
             let snapshot = self.snapshot(turns);
             // Settling may have learned of files; that is in the snapshot too.
-            self.published = self.host.generation();
+            self.published = self.host.revision();
             snapshot
         })
     }

@@ -1,4 +1,5 @@
-//! What follows from one version of a document and its surroundings, part by part.
+//! What is derived from one version of a document and its surroundings, given the version before: its scope
+//! and its findings (see `features/diagnostics/incremental.rs`).
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub(super) struct Derived {
     pub(super) document: Arc<Document>,
     pub(super) scope: Arc<Scope>,
     pub(super) findings: Arc<Findings>,
-    /// The project's root, below which the templates and the constitution lie.
+    /// The project's root, which contains the templates and the constitution.
     pub(super) root: Option<Box<str>>,
     stats: DocumentStats,
     /// The built-in template that fits the document best.
@@ -30,7 +31,7 @@ pub(super) struct Derived {
 }
 
 impl Derived {
-    /// Derives all from a document that nothing was derived from before.
+    /// Derives everything from a document without a version before.
     pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
         let role = assigned(index, id, &document).role;
         let stats = DocumentStats::of(&document);
@@ -42,8 +43,8 @@ impl Derived {
         Derived { document, scope, findings, root: root_of(index, id), stats, built_in }
     }
 
-    /// Derives the same from a newer version, or in other surroundings, and keeps what has not
-    /// changed. `difference` is that of the two documents.
+    /// Derives the same from a newer version, or in other surroundings, reusing what has not changed.
+    /// `difference` is that of the two documents.
     pub(super) fn next(
         &self,
         id: &DocumentId,
@@ -53,7 +54,7 @@ impl Derived {
     ) -> Derived {
         let role = assigned(index, id, &document).role;
         let stats = self.stats.of_next(&self.document, &document, difference);
-        // The built-in template is chosen by the headings, and chosen anew only where they have changed.
+        // The built-in template is chosen by the headings, so it is chosen again only if the outlines differ.
         let built_in = if self.scope.role == role && !self.outline_differs(&document, difference) {
             self.built_in.clone()
         } else {
@@ -68,15 +69,15 @@ impl Derived {
         Derived { document, scope, findings, root: root_of(index, id), stats, built_in }
     }
 
-    /// Whether a newer version says anything else to others.
+    /// Whether any outline differs in a newer version.
     pub(super) fn outline_differs(&self, document: &Document, difference: &Difference) -> bool {
         let gone = self.document.list().range(difference.old.clone()).map(|it| it.outline());
         let come = document.list().range(difference.new.clone()).map(|it| it.outline());
         gone.ne(come)
     }
 
-    /// Whether what others find may depend on the change. What a constitution and a template say
-    /// matters to them down to the letter.
+    /// Whether the findings of other documents may depend on the change. Of a constitution and a template they
+    /// depend on the whole text, of other documents on the outlines.
     pub(super) fn tells_others(&self, document: &Document, difference: &Difference) -> bool {
         let is_same = difference.old.is_empty() && difference.new.is_empty();
         let is_model = matches!(self.scope.role, Role::Constitution | Role::Template);
@@ -88,7 +89,7 @@ impl Derived {
     }
 }
 
-/// A document's role; one that the settings leave out has none.
+/// A document's role; documents that the settings exclude have none.
 pub(super) fn assigned(index: &Index, id: &DocumentId, document: &Document) -> Assigned {
     if index.is_excluded(id) {
         return Role::Other.by(Reason::Excluded);
@@ -100,7 +101,7 @@ fn root_of(index: &Index, id: &DocumentId) -> Option<Box<str>> {
     index.root_of(id).map(Box::from)
 }
 
-/// What the settings say to whoever reads a document.
+/// The settings that apply to a document.
 fn chosen(index: &Index, id: &DocumentId) -> EffectiveConfig {
     EffectiveConfig { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
 }

@@ -46,7 +46,10 @@ impl Analysis {
     /// The headings of an open document as a tree.
     pub fn document_symbols(&self, id: &DocumentId) -> Vec<document_symbol::Symbol> {
         let Some(derived) = self.open.get(id) else { return Vec::new() };
-        document_symbol::document_symbols(derived.findings.parts(), derived.document.text().len())
+        document_symbol::document_symbols(
+            derived.findings.sections(),
+            derived.document.text().len(),
+        )
     }
 
     /// What can be folded in an open document.
@@ -97,7 +100,7 @@ impl Analysis {
     /// The readings of an open document's parts, with where each begins.
     fn readings(&self, id: &DocumentId) -> Vec<(TextSize, &Reading)> {
         let Some(derived) = self.open.get(id) else { return Vec::new() };
-        let parts = diagnostics::starts(derived.findings.parts());
+        let parts = diagnostics::starts(derived.findings.sections());
         parts.map(|(start, checked)| (start, &checked.reading)).collect()
     }
 }

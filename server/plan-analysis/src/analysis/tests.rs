@@ -287,10 +287,10 @@ fn a_preset_that_changes_on_disk_is_news() {
     tell(&mut host, MANIFEST, manifest("replace"));
     settle(&mut host);
     assert_eq!(codes(&mut host, PLAN), [""; 0]);
-    let generation = host.generation();
+    let revision = host.revision();
     tell(&mut host, MANIFEST, manifest("append"));
     assert_eq!(codes(&mut host, PLAN), ["missing-section"]);
-    assert_ne!(host.generation(), generation);
+    assert_ne!(host.revision(), revision);
 }
 
 #[test]

@@ -1,13 +1,9 @@
 //! Diagnostics: what a document still lacks. A rule is one file and two adjacent lines here.
 
 mod constitution_check;
-mod document;
-mod files;
-mod findings;
-mod part;
-mod place;
+mod context;
+mod incremental;
 mod suppression;
-mod totals;
 
 mod article_title;
 mod broken_anchor;
@@ -41,18 +37,17 @@ mod tests;
 
 use text_size::TextRange;
 
-use super::{Ctx, Diagnostic, Related, Severity};
-use crate::document::Part;
-use crate::list::List;
-use crate::reading::{Reading, Scope};
-pub use document::{DocumentCtx, DocumentFinding, DocumentFindings, SeenSection, Spot};
-pub use files::Files;
-pub use findings::{Before, Findings};
-pub use part::{CheckedPart, Distance, PartFindings, outdated, starts};
-pub use place::{Around, Asked, PlaceCtx, Placed};
+use super::{Ctx, Diagnostic, NavigationTarget, Related, Severity};
+use crate::reading::Scope;
+pub use context::{
+    DocumentCtx, Files, SectionCtx, SectionInDocumentCtx, SeenSection, Spot, Surroundings,
+    TotalsCtx,
+};
+pub use incremental::{
+    Asked, Before, CheckedSection, Distance, Findings, Totals, outdated, starts,
+};
 #[cfg(test)]
 pub(crate) use test_rules::TEST_RULES;
-pub use totals::Totals;
 
 /// Every rule, in the order in which they are explained.
 pub const RULES: &[&Rule] = &[
@@ -99,7 +94,7 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 pub struct Rule {
     /// Its name in findings, settings and suppressions.
     pub code: &'static str,
-    /// How grave its findings are unless the settings say otherwise.
+    /// The severity of its findings, unless the settings choose another.
     pub severity: Severity,
     /// One line.
     pub summary: &'static str,
@@ -111,12 +106,12 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// What a rule speaks of, and so what must be known before it says anything.
+/// What a rule speaks of, and so what must be known before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sight {
-    /// The document, and single files that it names: each of those is known, or not yet.
+    /// The document, and files that it names, each of which may be known or not.
     Document,
-    /// What other documents say, whichever they are: nothing is found before all were read.
+    /// The contents of any other documents: the rule runs only after all have been read.
     Project,
 }
 
@@ -130,60 +125,59 @@ impl Sight {
 /// The rule about the settings file.
 pub const INVALID_CONFIG: &Rule = &invalid_config::RULE;
 
-/// What a check needs to see. The less it is, the longer what it found can be kept.
+/// The check of a rule, by what it sees. The less it sees, the longer its findings are kept.
 #[derive(Debug)]
 pub enum Check {
-    /// One part in its scope: found anew when either changes.
-    Part(fn(&PartCtx<'_>, &mut Sink)),
-    /// One part, what it asks of its surroundings, and other files: found anew when one of those
-    /// changes.
-    Place(fn(&PlaceCtx<'_>, &mut Sink)),
-    /// The outlines of all parts, and other files: found anew when one of those changes.
+    /// Sees one section and its scope. Runs when one of these changes.
+    Section(fn(&SectionCtx<'_>, &mut Sink)),
+    /// Sees one section, asks about the other sections, and sees other files. Runs when the section, an answer or
+    /// another file changes.
+    SectionInDocument(fn(&SectionInDocumentCtx<'_>, &mut Sink)),
+    /// Sees the outlines of all sections, and other files. Runs when one of these changes.
     Document(fn(&DocumentCtx<'_>, &mut DocumentSink)),
-    /// The whole document. Runs after every key, so it may look at the sums and the first part, and at
-    /// others only where a sum is not zero.
+    /// Sees the whole document. Runs after every edit, so it may look at the totals and the first section, and at
+    /// the other sections only if a total is not zero.
     Totals(fn(&TotalsCtx<'_>, &mut Sink)),
-    /// The settings file. No document has such a finding.
+    /// Sees the settings file. No document has such findings.
     Settings,
 }
 
-/// What the check of a part sees; ranges count from the part's start.
-#[derive(Clone, Copy, Debug)]
-pub struct PartCtx<'a> {
-    /// The part.
-    pub part: &'a Part,
-    /// What it says to a reader.
-    pub reading: &'a Reading,
-    /// What the reader knows.
-    pub scope: &'a Scope,
-}
-
-/// What a check sees that runs after every key; ranges are the document's.
-#[derive(Clone, Copy, Debug)]
-pub struct TotalsCtx<'a> {
-    /// The document and its surroundings.
-    pub ctx: Ctx<'a>,
-    /// Its parts as they were read, and what was found in each.
-    pub parts: &'a List<PartFindings>,
-    /// How much of everything it has.
-    pub totals: Totals,
-}
-
-/// Where a check puts what it finds.
+/// Takes the findings of a check.
 #[derive(Debug)]
 pub struct Sink<T = Diagnostic> {
     code: &'static str,
     severity: Severity,
-    /// Whether the settings chose the severity: then no rule changes it.
+    /// Whether the severity comes from the settings; then rules cannot change it.
     fixed: bool,
     found: Vec<T>,
 }
 
-/// Where the check of a document puts what it finds.
+/// Takes the findings of [`Check::Document`].
 pub type DocumentSink = Sink<DocumentFinding>;
 
+/// A finding of [`Check::Document`].
+#[derive(Clone, Debug)]
+pub struct DocumentFinding {
+    code: &'static str,
+    severity: Severity,
+    /// The noun that is wrong.
+    spot: Spot,
+    message: String,
+    /// Related places, and what is there.
+    related: Vec<(RelatedPlace, String)>,
+}
+
+/// A place related to a finding.
+#[derive(Clone, Debug)]
+enum RelatedPlace {
+    /// In the same document.
+    Here(Spot),
+    /// In another document.
+    There(NavigationTarget),
+}
+
 impl<T> Sink<T> {
-    /// `None` where the settings switch the rule off, or where it speaks of more than is known.
+    /// `None` if the settings switch the rule off, or if it speaks of more than is known.
     fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink<T>> {
         let chosen = scope.severity(rule.code);
         let severity = chosen.unwrap_or(rule.severity);
@@ -209,7 +203,7 @@ impl Sink {
         self.found.last_mut().expect("it was pushed in the line above")
     }
 
-    /// A finding that is graver or lighter than the rule's, unless the settings chose.
+    /// A finding with another severity than the rule's, unless the settings choose it.
     pub fn push_as(&mut self, severity: Severity, range: TextRange, message: impl Into<String>) {
         let fixed = self.fixed;
         let diagnostic = self.push(range, message);
@@ -225,6 +219,27 @@ impl DocumentSink {
         let (code, severity, related) = (self.code, self.severity, Vec::new());
         self.found.push(DocumentFinding { code, severity, spot, message: message.into(), related });
         self.found.last_mut().expect("it was pushed in the line above")
+    }
+}
+
+impl DocumentFinding {
+    /// Adds another noun of the document, and what is there.
+    pub fn with(&mut self, spot: Spot, what: impl Into<String>) {
+        self.related.push((RelatedPlace::Here(spot), what.into()));
+    }
+
+    /// Adds a place in another document, and what is there.
+    pub fn with_other(&mut self, target: NavigationTarget, what: impl Into<String>) {
+        self.related.push((RelatedPlace::There(target), what.into()));
+    }
+
+    /// The nouns of the document that it refers to.
+    fn spots(&self) -> impl Iterator<Item = Spot> {
+        let related = self.related.iter().filter_map(|(place, _)| match place {
+            RelatedPlace::Here(spot) => Some(*spot),
+            RelatedPlace::There(_) => None,
+        });
+        std::iter::once(self.spot).chain(related)
     }
 }
 

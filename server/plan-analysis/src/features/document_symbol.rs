@@ -1,9 +1,11 @@
 //! Document symbols: the tree of headings, with how much of each is still open, and below them the
 //! ids that are defined there.
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
-use super::diagnostics::{CheckedPart, PartFindings, starts};
+use super::diagnostics::{CheckedSection, starts};
 use crate::index::id_text::words;
 use crate::list::List;
 use crate::model::heading::Heading;
@@ -34,10 +36,10 @@ pub struct Symbol {
 }
 
 /// The headings of a document as a tree; `end` is the length of the text.
-pub fn document_symbols(parts: &List<PartFindings>, end: TextSize) -> Vec<Symbol> {
+pub fn document_symbols(sections: &List<Arc<CheckedSection>>, end: TextSize) -> Vec<Symbol> {
     let mut roots: Vec<Symbol> = Vec::new();
     let mut open: Vec<Symbol> = Vec::new();
-    for (start, checked) in starts(parts) {
+    for (start, checked) in starts(sections) {
         let mut ids = ids(checked).peekable();
         let mut add = |symbol: Symbol| {
             close(&mut open, &mut roots, symbol.level, symbol.range.start());
@@ -71,7 +73,7 @@ fn close(open: &mut Vec<Symbol>, roots: &mut Vec<Symbol>, level: u8, at: TextSiz
 }
 
 /// For each heading of a part, how much is to be filled between it and the next.
-fn left(checked: &CheckedPart) -> Vec<usize> {
+fn left(checked: &CheckedSection) -> Vec<usize> {
     let headings = &checked.part.model.headings;
     let mut left = vec![0; headings.len()];
     for placeholder in &checked.reading.placeholders {
@@ -101,7 +103,7 @@ fn symbol(heading: &Heading, left: usize, start: TextSize, end: TextSize) -> Sym
 }
 
 /// The ids that a part defines, but for those that a heading names.
-fn ids(checked: &CheckedPart) -> impl Iterator<Item = &IdDefinition> {
+fn ids(checked: &CheckedSection) -> impl Iterator<Item = &IdDefinition> {
     checked.part.model.ids.iter().filter(|id| id.shape != Shape::Heading)
 }
 

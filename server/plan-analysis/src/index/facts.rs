@@ -210,11 +210,10 @@ impl Facts {
     /// The section of a heading: up to the next heading of the same or a higher level; `len` is the length of
     /// the text.
     pub fn section(&self, heading: &HeadingFact, len: text_size::TextSize) -> TextRange {
-        let behind =
-            self.headings.iter().filter(|other| other.range.start() > heading.range.start());
-        let next =
-            behind.filter(|other| other.level <= heading.level).map(|other| other.range.start());
-        TextRange::new(heading.range.start(), next.min().unwrap_or(len))
+        let start = heading.range.start();
+        let later = self.headings.iter().filter(|other| other.range.start() > start);
+        let next = later.filter(|other| other.level <= heading.level);
+        TextRange::new(start, next.map(|other| other.range.start()).min().unwrap_or(len))
     }
 }
 

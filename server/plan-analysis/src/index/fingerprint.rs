@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use super::ids::feature;
-use super::{Facts, Index, PathState};
+use super::{Facts, Index, PathState, Revision};
 use crate::project::DocumentId;
 
 /// Hashes of a document's facts.
@@ -49,7 +49,7 @@ pub struct Fingerprints<'a> {
 
 impl<'a> Fingerprints<'a> {
     /// For the current state of an index; `settings` is the revision of the settings.
-    pub(crate) fn new(index: &'a Index, settings: u64) -> Fingerprints<'a> {
+    pub(crate) fn new(index: &'a Index, settings: Revision) -> Fingerprints<'a> {
         // The paths are in no particular order, and a sum does not depend on it.
         let paths =
             index.paths().map(|(id, known)| hash_path(id, known)).fold(0, u64::wrapping_add);
@@ -97,7 +97,7 @@ mod tests {
 
     use crate::config::Config;
     use crate::fixture::document;
-    use crate::index::{Facts, Fingerprints, Index, IndexedDocument, PathState};
+    use crate::index::{Facts, Fingerprints, Index, IndexedDocument, PathState, Revision};
     use crate::project::DocumentId;
 
     /// Whether the fingerprint of a plan is another one when a document gets another text.
@@ -113,7 +113,8 @@ mod tests {
             let id = DocumentId::new(path);
             let facts = Facts::of(&document(text), index.role_by_path(&id));
             index.set(id, PathState::Document(Arc::new(IndexedDocument::closed(facts))));
-            Fingerprints::new(&index, 0).of(&DocumentId::new("/w/specs/001-x/plan.md"))
+            Fingerprints::new(&index, Revision::default())
+                .of(&DocumentId::new("/w/specs/001-x/plan.md"))
         };
         print(one) != print(other)
     }

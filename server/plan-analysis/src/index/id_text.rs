@@ -59,8 +59,8 @@ pub fn section_ends(headings: &[(TextSize, u8)], len: TextSize) -> Vec<TextSize>
 fn block(document: &Document, id: &IdDefinition) -> TextRange {
     let (start, part) = document.part_at(id.range.start());
     let blocks = part.section.blocks();
-    let behind = blocks.partition_point(|block| block.range.start() + start <= id.range.start());
-    let Some(block) = behind.checked_sub(1).and_then(|at| blocks.get(at)) else { return id.line };
+    let after = blocks.partition_point(|block| block.range.start() + start <= id.range.start());
+    let Some(block) = after.checked_sub(1).and_then(|at| blocks.get(at)) else { return id.line };
     let range = block.item.as_ref().map_or(block.range, |item| item.range);
     match shift(range, start) {
         range if range.contains_range(id.range) => range,

@@ -74,9 +74,9 @@ mod tests {
         let plan = DocumentId::new("/w/specs/001-x/plan.md");
         let spec = DocumentId::new("/w/specs/001-x/spec.md");
         assert!(index.is_read_around(&plan));
-        let stamp = index.stamp(&plan);
+        let revision = index.revision(&plan);
         assert!(index.set_reading(vec!["/w".to_owned()]));
-        assert_ne!(index.stamp(&plan), stamp);
+        assert_ne!(index.revision(&plan), revision);
         assert!(!index.is_read_around(&plan));
         assert!(index.is_read_around(&DocumentId::new("/v/specs/001-x/plan.md")));
         assert!(index.is_read_around(&DocumentId::new("untitled:One")));

@@ -9,7 +9,7 @@ use std::sync::mpsc::SyncSender;
 
 use ls_types::{FileChangeType, FileEvent, WorkspaceFolder};
 use plan_analysis::analysis::{Change, File};
-use plan_analysis::index::PathState;
+use plan_analysis::index::{PathState, Revision};
 use plan_analysis::project::DocumentId;
 use plan_analysis::project::target::Target;
 
@@ -83,9 +83,9 @@ impl Session {
         state.seen.iter().filter_map(|(id, seen)| Some((id.clone(), seen.stamp?))).collect()
     }
 
-    /// A number that rises with everything that happens to the session.
-    pub(crate) fn generation(&self) -> u64 {
-        self.state().host.generation()
+    /// The revision of everything the session knows.
+    pub(crate) fn revision(&self) -> Revision {
+        self.state().host.revision()
     }
 
     /// Makes a report of the whole workspace when no other is made: two at a time would only be slower.

@@ -72,14 +72,14 @@ impl Session {
     pub(crate) fn save(&self, uri: &Uri) -> bool {
         let id = from_proto::document_id(uri);
         let mut state = self.state();
-        let before = state.host.generation();
+        let before = state.host.revision();
         if is_settings(&id) {
             state.settings_changed(&id);
         } else {
             state.look_at_settings_again(&id);
             state.look_again(&id, &self.turns);
         }
-        state.host.generation() != before
+        state.host.revision() != before
     }
 
     /// Takes what the editor says of its settings, where it says anything; says whether they are

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams};
+use plan_analysis::index::Revision;
 use serde_json::{Value, json};
 
 use super::Session;
@@ -65,7 +66,7 @@ fn of_two_threads_that_publish_the_one_with_the_newer_snapshot_is_the_last() {
     let uri = names[typed].uri.as_str();
     thread::scope(|scope| {
         scope.spawn(|| session.publish(&outbox));
-        while session.state().published == 0 {
+        while session.state().published == Revision::default() {
             thread::yield_now();
         }
         // The second thread has nothing to do with the document at which the first one is held up.
@@ -95,13 +96,13 @@ fn who_waits_for_the_state_has_it_before_who_gives_it_back_and_wants_it_again() 
     let session = Session::default();
     thread::scope(|scope| {
         let held = session.state();
-        scope.spawn(|| session.state().moves = 1);
+        scope.spawn(|| session.state().outdated = true);
         let start = Instant::now();
         while session.door.try_lock().is_ok() {
             assert!(start.elapsed() < PATIENCE, "nobody waits at the door");
             thread::yield_now();
         }
         drop(held);
-        assert_eq!(session.state().moves, 1);
+        assert!(session.state().outdated);
     });
 }

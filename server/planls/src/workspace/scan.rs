@@ -77,7 +77,7 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
 /// Compares the index with the disk and reads what differs; returns whether anything changed.
 fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> bool {
     let start = Instant::now();
-    let before = session.generation();
+    let before = session.revision();
     let mut changed = Vec::new();
     let mut found = HashSet::new();
     let mut room = DOCUMENT_LIMIT;
@@ -112,7 +112,7 @@ fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> b
     meter.begin(count);
     read(session, &analysis, changed, meter);
     tracing::debug!("{count} of {} documents read in {:?}", found.len(), start.elapsed());
-    session.generation() != before
+    session.revision() != before
 }
 
 /// The identity of a path in a folder that the client calls `name`.

@@ -39,7 +39,7 @@ proptest! {
             let after = host.analysis();
             for id in PATHS.iter().map(|path| DocumentId::new(path)) {
                 let (old, new) = (before.findings(&id).unwrap(), after.findings(&id).unwrap());
-                if new.stands_as_in(old, &outdated(new.parts(), old.parts())) {
+                if new.stands_as_in(old, &outdated(new.sections(), old.sections())) {
                     prop_assert_eq!(positions(&before, &id), positions(&after, &id));
                 }
             }
@@ -113,7 +113,7 @@ fn words_behind_an_id_leave_it_where_it_stood() {
         apply(&mut host, (1, at(place), 0, if stands { "x" } else { "\n" }.to_owned()));
         let after = host.analysis();
         let (old, new) = (before.findings(&id).unwrap(), after.findings(&id).unwrap());
-        let is_as_before = new.stands_as_in(old, &outdated(new.parts(), old.parts()));
+        let is_as_before = new.stands_as_in(old, &outdated(new.sections(), old.sections()));
         assert_eq!(is_as_before, stands, "{place}");
     }
 }

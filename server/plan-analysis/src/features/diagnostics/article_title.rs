@@ -4,7 +4,9 @@
 //! ```
 
 use super::constitution_check::Cited;
-use super::{Check, PlaceCtx, Related, Rule, Severity, Sight, Sink, constitution_check};
+use super::{
+    Check, Related, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check,
+};
 use crate::features::NavigationTarget;
 use crate::project::Role;
 use crate::project::article_name::is_same;
@@ -28,11 +30,11 @@ After:
     | II. Logs stay on paper | PASS |
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    if ctx.of.scope.role == Role::Constitution {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    if ctx.section.scope.role == Role::Constitution {
         return;
     }
     let Some((id, articles)) = ctx.around.constitution() else { return };
@@ -49,7 +51,7 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
             is_other.then_some((cited, article))
         })
         .collect();
-    if others.len() > 1 && ctx.around.predates_constitution() {
+    if others.len() > 1 && ctx.around.files.predates_constitution() {
         return;
     }
     for (cited, article) in others {

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::context::near::anchor_like;
 use crate::index::{PathState, Resolved};
 use crate::model::link::Form;
@@ -28,13 +28,13 @@ After:
     [criteria](spec.md#success-criteria-mandatory)
 ",
     sight: Sight::Document,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let document = ctx.around.files;
-    let text = ctx.of.part.section.text();
-    for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+    let text = ctx.section.part.section.text();
+    for link in ctx.section.part.model.links.iter().filter(|link| link.form.is_clickable()) {
         let Some(destination) = Destination::of_link(document.scope, link, text) else { continue };
         let Some(fragment) = destination.fragment().filter(|it| !is_place_of_any(it)) else {
             continue;

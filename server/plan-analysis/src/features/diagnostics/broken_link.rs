@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, Files, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Files, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::context::near::document_like;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
@@ -36,16 +36,16 @@ After:
     See [the model](data-model.md).
 ",
     sight: Sight::Document,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let document = &ctx.around.files;
-    let text = ctx.of.part.section.text();
+    let text = ctx.section.part.section.text();
     let is_token = |link: &Link| {
-        ctx.of.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
+        ctx.section.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
     };
-    for link in ctx.of.part.model.links.iter().filter(|link| link.form.is_clickable()) {
+    for link in ctx.section.part.model.links.iter().filter(|link| link.form.is_clickable()) {
         let Some(destination) = Destination::of_link(document.scope, link, text) else { continue };
         if destination.raw.is_empty() || is_token(link) {
             continue;
@@ -54,13 +54,14 @@ fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
             sink.push(link.target, message);
         }
     }
-    let references = ctx.of.part.model.links.iter().filter(|it| it.form == Form::FileReference);
+    let references =
+        ctx.section.part.model.links.iter().filter(|it| it.form == Form::FileReference);
     for link in references.filter(|link| !is_token(link)) {
         if let Some(message) = trouble_of_named(document, link, &text[link.target]) {
             sink.push(link.target, message);
         }
     }
-    for link in spec::named(ctx.of.part).filter(|link| !is_token(link)) {
+    for link in spec::named(ctx.section.part).filter(|link| !is_token(link)) {
         let raw = &text[link.target];
         if let Some(message) = trouble_of_named(document, link, raw)
             && !(document.scope.role == Role::Plan && spec::is_spec(raw))

@@ -3,7 +3,7 @@
 //!   ^^^ this is ticked, but spec.md still has 2 open questions
 //! ```
 
-use super::{Around, Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, Surroundings};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,12 +24,12 @@ After:
     - [ ] No [NEEDS CLARIFICATION] markers remain
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let text = ctx.of.part.section.text();
-    for block in ctx.of.part.section.blocks() {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    let text = ctx.section.part.section.text();
+    for block in ctx.section.part.section.blocks() {
         let Some((checkbox, true)) = block.item.as_ref().and_then(|item| item.checkbox) else {
             continue;
         };
@@ -52,7 +52,7 @@ fn claims_none(item: &str) -> bool {
 
 /// The document that has open questions, and how many: this one, or the specification beside it. What
 /// a checklist notes about markers asks nothing.
-fn questions(around: &Around<'_>) -> (String, usize) {
+fn questions(around: &Surroundings<'_>) -> (String, usize) {
     let files = around.files;
     let asks = files.index.role_by_path(files.id) != Some(Role::Checklist);
     if asks && around.questions() > 0 {

@@ -1,13 +1,13 @@
-//! The constitution check: the parts of a document that speak of the constitution, and the articles
-//! that they cite. What four rules look at.
+//! The constitution check: the sections that are about the constitution, and the articles that they cite.
+//! Shared by four rules.
 
 use text_size::TextRange;
 
-use super::PlaceCtx;
+use super::SectionInDocumentCtx;
 use crate::model::article::Citation;
 use crate::project::constitution::{self, Named, is_about_constitution};
 
-/// An article that is cited where the document speaks of the constitution.
+/// A citation of an article in a section about the constitution.
 #[derive(Debug)]
 pub(super) struct Cited<'a> {
     /// The citation.
@@ -17,15 +17,15 @@ pub(super) struct Cited<'a> {
 }
 
 impl Cited<'_> {
-    /// Its place in the part.
+    /// Its range in the section.
     pub(super) fn range(&self) -> TextRange {
         self.citation.range
     }
 }
 
-/// The citations of a part that speaks of the constitution, and those that name it themselves.
-pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
-    let part = ctx.of.part;
+/// The citations in a section about the constitution; in any other, those that name the constitution.
+pub(super) fn cited<'a>(ctx: &SectionInDocumentCtx<'a>) -> Vec<Cited<'a>> {
+    let part = ctx.section.part;
     let text = part.section.text();
     let meant = |citation: &&Citation| {
         let words = &text[citation.range];
@@ -37,14 +37,13 @@ pub(super) fn cited<'a>(ctx: &PlaceCtx<'a>) -> Vec<Cited<'a>> {
     citations.map(|citation| Cited { citation, text: &text[citation.range] }).collect()
 }
 
-/// The articles that a part names, where it speaks of the constitution: by number,
-/// in a range, or by name.
-pub(super) fn named(ctx: &PlaceCtx<'_>) -> Vec<Named> {
-    if !ctx.about_constitution && ctx.of.part.model.citations.is_empty() {
+/// The articles that a section about the constitution names: by number, in a range, or by name.
+pub(super) fn named(ctx: &SectionInDocumentCtx<'_>) -> Vec<Named> {
+    if !ctx.about_constitution && ctx.section.part.model.citations.is_empty() {
         return Vec::new();
     }
     let Some((_, articles)) = ctx.around.constitution() else { return Vec::new() };
     let cited = cited(ctx);
-    let text = if ctx.about_constitution { ctx.of.part.section.text() } else { "" };
+    let text = if ctx.about_constitution { ctx.section.part.section.text() } else { "" };
     constitution::named(articles, cited.iter().map(|it| it.citation), text)
 }

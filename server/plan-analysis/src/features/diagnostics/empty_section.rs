@@ -3,7 +3,7 @@
 //!    ^^^^^^^ nothing stands below this heading
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::project::Role;
 use crate::project::template::{TemplateSection, section_key};
 use crate::syntax::BlockKind;
@@ -31,15 +31,15 @@ After:
     ## Risks
 ",
     sight: Sight::Document,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    if !matches!(ctx.of.scope.role, Role::Plan | Role::Spec) {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    if !matches!(ctx.section.scope.role, Role::Plan | Role::Spec) {
         return;
     }
-    let Some(template) = ctx.of.scope.template.as_ref() else { return };
-    let part = ctx.of.part;
+    let Some(template) = ctx.section.scope.template.as_ref() else { return };
+    let part = ctx.section.part;
     let Some(heading) = part.model.headings.first().filter(|heading| heading.level > 1) else {
         return;
     };

@@ -34,10 +34,10 @@ After:
 
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let (what, limit, start, part) = if ctx.ctx.document.is_beyond_parsing() {
-        let Some(first) = ctx.parts.get(0) else { return };
-        ("document", format!("{} MB", PARSE_LIMIT >> 20), TextSize::new(0), &first.part)
+        let Some(first) = ctx.sections.first() else { return };
+        ("document", format!("{} MB", PARSE_LIMIT >> 20), TextSize::new(0), first)
     } else if ctx.totals.large_sections > 0 {
-        let mut parts = super::starts(ctx.parts);
+        let mut parts = super::starts(ctx.sections);
         let Some((start, large)) = parts.find(|(_, it)| it.part.section.is_beyond_parsing()) else {
             return;
         };

@@ -64,7 +64,7 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
 
 /// Says of each specification that the first lines name that it is not there, if so.
 fn names_nothing(ctx: &TotalsCtx<'_>, sink: &mut Sink) -> bool {
-    let Some((start, checked)) = starts(ctx.parts).next() else { return false };
+    let Some((start, checked)) = starts(ctx.sections).next() else { return false };
     let text = checked.part.section.text();
     let is_token = |link: &Link| {
         checked.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))

@@ -3,7 +3,7 @@
 //!                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open question: which provider?
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,10 +25,10 @@ After:
     - **FR-006**: sign in with the city's own account service
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let severity = match ctx.scope.role {
         Role::Checklist => return,
         Role::Plan | Role::Tasks => Severity::Warning,

@@ -29,7 +29,7 @@ After:
 };
 
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
-    let Some((start, part)) = super::starts(ctx.parts).next() else { return };
+    let Some((start, part)) = super::starts(ctx.sections).next() else { return };
     let text = part.part.section.text();
     let is_approved = |field: &&crate::model::metadata::Metadata| {
         let value = text[field.value].trim_matches(|c: char| !c.is_alphanumeric());

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::project::Role;
 use crate::text::size;
 
@@ -26,18 +26,18 @@ After the check was done again:
     *Checked against Constitution v1.3.0*
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     // Other documents may well tell what was true once.
-    if ctx.of.scope.role != Role::Plan {
+    if ctx.section.scope.role != Role::Plan {
         return;
     }
-    let text = ctx.of.part.section.text();
-    for block in ctx.of.part.section.blocks().iter().filter(|block| block.has_inlines()) {
+    let text = ctx.section.part.section.text();
+    for block in ctx.section.part.section.blocks().iter().filter(|block| block.has_inlines()) {
         for (range, version) in cited(&text[block.content]) {
-            let Some(current) = ctx.around.constitution_version() else { return };
+            let Some(current) = ctx.around.files.constitution_version() else { return };
             if version != current {
                 let message = format!("the constitution is at version {current}");
                 sink.push(range + block.content.start(), message);

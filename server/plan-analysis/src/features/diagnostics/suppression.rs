@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
-use super::{CheckedPart, Diagnostic, PartFindings};
+use super::{CheckedSection, Diagnostic};
 use crate::document::Part;
 use crate::list::List;
 use crate::model::comment::Directive;
@@ -15,28 +15,28 @@ use crate::syntax::{Block, BlockKind};
 /// What a comment hides, and where.
 struct Hidden {
     range: TextRange,
-    /// None names all codes.
+    /// If empty, all codes.
     codes: Vec<String>,
 }
 
-/// What many comments hide, to be asked of many findings.
+/// What several comments hide.
 #[derive(Default)]
 struct Hiding {
-    /// By where they begin.
+    /// In the order of their starts.
     hidden: Vec<Hidden>,
-    /// How far each of them reaches, or one before it.
+    /// For each of them, the largest end of it and all before it.
     reach: Vec<TextSize>,
 }
 
 impl Hiding {
     fn new(mut hidden: Vec<Hidden>) -> Hiding {
         hidden.sort_by_key(|it| it.range.start());
-        let mut end = TextSize::new(0);
-        let mut reach = |it: &Hidden| {
-            end = end.max(it.range.end());
-            end
-        };
-        let reach = hidden.iter().map(&mut reach).collect();
+        let ends = hidden.iter().map(|it| it.range.end());
+        let reach = ends.scan(TextSize::new(0), |max, end| {
+            *max = end.max(*max);
+            Some(*max)
+        });
+        let reach = reach.collect();
         Hiding { hidden, reach }
     }
 
@@ -49,34 +49,37 @@ impl Hiding {
 
 impl Hidden {
     fn hides(&self, diagnostic: &Diagnostic) -> bool {
-        // What only touches the range stands beside it.
+        // A finding that only touches the range is outside.
         let here = self.range.contains(diagnostic.range.start())
             || diagnostic.range.contains(self.range.start());
         here && (self.codes.is_empty() || self.codes.iter().any(|code| code == diagnostic.code))
     }
 }
 
-/// Drops what the part's own comments hide.
+/// Removes findings that are hidden by comments in their own section.
 pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
     let hidden = Hiding::new(hidden(part));
     diagnostics.retain(|it| it.code == "unknown-suppression" || !hidden.hides(it));
 }
 
-/// Drops what is hidden of the findings that need the whole document.
-pub(super) fn retain_in_document(parts: &List<PartFindings>, diagnostics: &mut Vec<Diagnostic>) {
+/// Removes hidden findings from those of the whole document.
+pub(super) fn retain_in_document(
+    sections: &List<Arc<CheckedSection>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if diagnostics.is_empty() {
         return;
     }
-    let beyond = Beyond::of(parts);
-    let of_part = |(start, checked): (TextSize, &Arc<CheckedPart>)| {
+    let beyond = Beyond::of(sections);
+    let of_part = |(start, checked): (TextSize, &Arc<CheckedSection>)| {
         let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
         hidden(&checked.part).into_iter().map(moved)
     };
-    let hidden = Hiding::new(super::starts(parts).flat_map(of_part).collect());
+    let hidden = Hiding::new(super::starts(sections).flat_map(of_part).collect());
     diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 
-/// What each comment of a part hides in the part: the block behind it, or its own line.
+/// What each comment hides in its own section: the block after it, or its own line.
 fn hidden(part: &Part) -> Vec<Hidden> {
     let text = part.section.text();
     let comments = part.model.comments.iter();
@@ -95,8 +98,7 @@ fn hidden(part: &Part) -> Vec<Hidden> {
         .collect()
 }
 
-/// The block behind an offset as a reader sees it: a list with all its items, a table with all its
-/// rows.
+/// The block after an offset as a reader sees it: a list with all its items, a table with all its rows.
 fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     let blocks = part.section.blocks();
     let first = blocks.partition_point(|block| block.range.start() < at);
@@ -108,8 +110,8 @@ fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     Some(TextRange::new(head.range.start(), last.range.end()))
 }
 
-/// What is hidden beyond the part that says so: codes in the whole file, and the heading behind a
-/// comment that ends its part.
+/// What comments hide in other sections than their own: codes in the whole file, and the heading after a
+/// comment that ends its section.
 pub(super) struct Beyond {
     codes: FxHashSet<String>,
     all: bool,
@@ -117,11 +119,11 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    pub(super) fn of(parts: &List<PartFindings>) -> Beyond {
+    pub(super) fn of(sections: &List<Arc<CheckedSection>>) -> Beyond {
         let (mut codes, mut all) = (FxHashSet::default(), false);
         let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();
-        for (start, checked) in super::starts(parts) {
+        for (start, checked) in super::starts(sections) {
             let heading = checked.part.model.headings.first().map(|heading| heading.range + start);
             for codes in waiting.drain(..) {
                 headings.extend(heading.map(|range| Hidden { range, codes }));
@@ -150,7 +152,7 @@ impl Beyond {
         self.all || !self.codes.is_empty() || !self.headings.hidden.is_empty()
     }
 
-    /// The finding's range counts from the start of the document.
+    /// The finding's range must be relative to the document's start.
     pub(super) fn hides(&self, diagnostic: &Diagnostic) -> bool {
         let hidden =
             self.all || self.codes.contains(diagnostic.code) || self.headings.hides(diagnostic);

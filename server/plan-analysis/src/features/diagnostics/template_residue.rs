@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this comment of the template can be deleted
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::reading::ResidueKind;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,10 +25,10 @@ After:
     ### I. Every desk keeps a paper log
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     for residue in &ctx.reading.residue {
         let message = match residue.kind {
             ResidueKind::Comment => "this comment of the template can be deleted",

@@ -1,8 +1,9 @@
-//! Rules that no user has: they say all that a rule may see, so that a property finds what is kept
-//! too long, whatever a later rule looks at.
+//! Rules for tests only: their findings contain everything that a rule can see, so that a property test
+//! notices findings that are kept too long.
 
 use super::{
-    Check, DocumentCtx, DocumentSink, PlaceCtx, Rule, SeenSection, Severity, Sight, Sink, Spot,
+    Check, DocumentCtx, DocumentSink, Rule, SectionInDocumentCtx, SeenSection, Severity, Sight,
+    Sink, Spot,
 };
 use crate::model::outline::Noun;
 
@@ -24,10 +25,10 @@ const PLACE: Rule = Rule {
     summary: "",
     explanation: "",
     sight: Sight::Document,
-    check: Check::Place(place),
+    check: Check::SectionInDocument(place),
 };
 
-/// At each noun of each section all that a rule of the document sees of that section and the one before.
+/// Reports at each noun of each section what a document rule sees of that section and the one before.
 fn sections(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut before = None;
     for (section, seen) in ctx.sections() {
@@ -48,9 +49,9 @@ fn nouns(seen: &SeenSection<'_>) -> Vec<Noun> {
     headings.chain(ids).chain(citations).collect()
 }
 
-/// At the first heading of each section what its place says, and of the other sections what few ask.
-fn place(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let Some(heading) = ctx.of.part.model.headings.first() else { return };
+/// Reports at the first heading of each section what is around it; some sections ask about the others.
+fn place(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    let Some(heading) = ctx.section.part.model.headings.first() else { return };
     let mut seen = format!("{} {:?}", ctx.about_constitution, ctx.next);
     if heading.title.contains("Bells") {
         seen += &format!(" {} questions", ctx.around.questions());

@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^ III. Drills is not checked yet
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink, constitution_check};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
 
 pub(super) const RULE: Rule = Rule {
     code: "unchecked-article",
@@ -22,11 +22,11 @@ After:
     | III. Drills | [x] Compliant | drilled on 3 May |
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let part = ctx.of.part;
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    let part = ctx.section.part;
     if part.model.rows.is_empty() {
         return;
     }

@@ -3,7 +3,7 @@
 //!     ^^^^^^ no task cites FR-007
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::model::id::Shape;
 use crate::project::Role;
 
@@ -24,11 +24,11 @@ After, in tasks.md:
     - [ ] T031 Share codes (FR-007)
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
-    let (part, document) = (ctx.of.part, ctx.around.files);
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
+    let (part, document) = (ctx.section.part, ctx.around.files);
     if document.scope.role != Role::Spec || part.model.ids.is_empty() {
         return;
     }

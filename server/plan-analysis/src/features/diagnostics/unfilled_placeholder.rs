@@ -3,7 +3,7 @@
 //!        ^^^^^^^^ `<<NAME>>` is still to be filled
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::model::token::Syntax;
 use crate::reading::Placeholder;
 
@@ -31,10 +31,10 @@ After:
     **Storage**: PostgreSQL 16
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     for placeholder in ctx.reading.placeholders.iter().filter(|it| !it.choice) {
         sink.push(placeholder.range, message(placeholder));
     }

@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to VII
 //! ```
 
-use super::{Check, PlaceCtx, Rule, Severity, Sight, Sink, constitution_check};
+use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
 use crate::model::article::{Number, number};
 use crate::project::Role;
 use crate::project::constitution::Article;
@@ -25,12 +25,12 @@ After:
     Checked against Articles I to VII of the constitution.
 ",
     sight: Sight::Project,
-    check: Check::Place(check),
+    check: Check::SectionInDocument(check),
 };
 
-fn check(ctx: &PlaceCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let cited = constitution_check::cited(ctx).into_iter().filter(|it| it.citation.explicit);
-    for cited in cited.filter(|_| ctx.of.scope.role != Role::Constitution) {
+    for cited in cited.filter(|_| ctx.section.scope.role != Role::Constitution) {
         let Some((_, articles)) = ctx.around.constitution() else { return };
         if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
             return;

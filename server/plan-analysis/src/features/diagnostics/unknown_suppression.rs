@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no finding with the code `broken-lnk`
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::model::comment::Directive;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,10 +23,10 @@ After:
     <!-- planls-ignore unfilled-placeholder -->
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
     for comment in &ctx.part.model.comments {
         let (Some(Directive::Ignore(codes)) | Some(Directive::IgnoreFile(codes))) =

@@ -3,7 +3,7 @@
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^ pick one of Draft, Review, Approved
 //! ```
 
-use super::{Check, PartCtx, Rule, Severity, Sight, Sink};
+use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
 use crate::model::choice::alternatives;
 use crate::project::Role;
 
@@ -24,10 +24,10 @@ After:
     **Status**: Review
 ",
     sight: Sight::Document,
-    check: Check::Part(check),
+    check: Check::Section(check),
 };
 
-fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
+fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let text = ctx.part.section.text();
     let model = &ctx.part.model;
     // Below the title of a document that is written, a list of fields says what values types have.

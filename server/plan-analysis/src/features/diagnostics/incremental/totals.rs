@@ -1,24 +1,24 @@
-//! Sums over the parts of a document, kept by addition and subtraction of the parts that come and go.
+//! Totals over the sections of a document, updated by adding new sections and subtracting replaced ones.
 
 use std::ops::{AddAssign, SubAssign};
 
-use super::CheckedPart;
+use super::CheckedSection;
 use crate::model::comment::Directive;
 
-/// How much of something a part has, or a document.
+/// The totals of a section, or of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Tokens that are still to be filled.
+    /// Placeholders.
     pub placeholders: usize,
     /// Open questions.
     pub questions: usize,
-    /// Lines that say something.
+    /// Lines that contain a word.
     pub lines: usize,
-    /// Those of them that are the template's.
+    /// Those that are the template's.
     pub template_lines: usize,
     /// Headings of level 3.
     pub headings: usize,
-    /// Those of them that are nothing but a placeholder.
+    /// Those that consist of a placeholder.
     pub open_headings: usize,
     /// Comments that hide findings.
     pub suppressions: usize,
@@ -27,9 +27,9 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Those of a part.
-    pub(super) fn of(checked: &CheckedPart) -> Totals {
-        let CheckedPart { part, reading, .. } = checked;
+    /// The totals of a section.
+    pub(super) fn of(section: &CheckedSection) -> Totals {
+        let CheckedSection { part, reading, .. } = section;
         let text = part.section.text();
         let headings = || part.model.headings.iter().filter(|heading| heading.level == 3);
         let is_open = |range| reading.placeholders.iter().any(|token| token.range == range);
