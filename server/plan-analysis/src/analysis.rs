@@ -1,11 +1,12 @@
 //! The state of the analysis: a host that takes changes, and snapshots that answer.
 
+mod dependencies;
 mod derived;
 mod navigation;
+mod settle;
 pub mod standing;
 #[cfg(test)]
 mod tests;
-mod wanted;
 mod workspace;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
 use crate::config::Config;
-use crate::document::{Document, Part};
+use crate::document::Document;
 use crate::features::completion::{self, CompletionItem};
 use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
@@ -24,7 +25,8 @@ use crate::index::{Facts, Index, IndexedDocument, Names, PathState};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
-use derived::{Derived, asked, asked_by};
+use derived::Derived;
+pub use settle::{Disk, makes_others_matter, settle};
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -93,10 +95,10 @@ pub struct AnalysisHost {
     index: Arc<Index>,
     names: Names,
     open: FxHashMap<DocumentId, Entry>,
-    /// Paths that were asked about.
-    wanted: Vec<DocumentId>,
-    /// Paths that an open document has named, and names no longer where it did.
-    left: FxHashSet<DocumentId>,
+    /// Dependencies of open documents that have yet to be looked up, or are known already.
+    pending: Vec<DocumentId>,
+    /// Dependencies that were edited away.
+    dropped: FxHashSet<DocumentId>,
     /// How many changes were taken.
     generation: u64,
     /// How many changes of the settings or folders were taken.
@@ -139,7 +141,7 @@ impl AnalysisHost {
             Change::Folders(folders) => {
                 Arc::make_mut(&mut self.index).set_folders(folders);
                 // Where a document may look hangs on the folders, and whoever removes one forgets what is in it.
-                self.ask_all_again();
+                self.look_up_all_again();
                 self.stale_all();
             }
             Change::Reading(folders) => {
@@ -167,8 +169,8 @@ impl AnalysisHost {
             Change::Close(id) => {
                 self.open.remove(&id);
                 Arc::make_mut(&mut self.index).forget(&id);
-                self.ask_again(&id);
-                self.forget_left();
+                self.look_up_again(&id);
+                self.forget_dropped();
                 self.stale_all();
             }
             Change::File(id, file) => {
@@ -245,7 +247,7 @@ impl AnalysisHost {
     fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
         let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
         let index = &self.index;
-        self.wanted.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
+        self.pending.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
         self.stale_all();
     }
 
@@ -319,19 +321,7 @@ impl AnalysisHost {
             (Some(old), Some(difference)) => old.next(id, document, index, difference),
             _ => Derived::new(id, document, index),
         };
-        match (&old, difference) {
-            (Some(old), Some(difference))
-                if Arc::ptr_eq(&old.scope, &derived.scope) && old.root == derived.root =>
-            {
-                let asked = |part: &Arc<Part>| asked_by(index, id, part);
-                let fresh = derived.document.list().range(difference.new).flat_map(asked);
-                let fresh: FxHashSet<DocumentId> = fresh.collect();
-                let gone = old.document.list().range(difference.old).flat_map(asked);
-                self.left.extend(gone.filter(|path| !fresh.contains(path)));
-                self.wanted.extend(fresh);
-            }
-            _ => self.wanted.extend(asked(index, id, &derived.document)),
-        }
+        self.note_dependencies(id, old.as_deref().zip(difference.as_ref()), &derived);
         self.moves += u64::from(moved && old.is_some());
         if let Some(entry) = self.open.get_mut(id) {
             entry.derived = Some(Arc::new(derived));

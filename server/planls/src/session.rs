@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use dashmap::DashMap;
 use ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri};
-use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
+use plan_analysis::analysis::{Analysis, AnalysisHost, Change, Disk, settle};
 use plan_analysis::features::Diagnostic;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
@@ -317,18 +317,28 @@ impl State {
 
     /// Looks at every path that the open documents ask about, and at what the answers make them ask.
     fn settle(&mut self, turns: &AtomicU64) {
-        for _ in 0..4 {
-            let _ = self.host.analysis();
-            let unknown = self.host.take_unknown();
-            if unknown.is_empty() {
-                break;
-            }
-            self.find_all(unknown, turns);
-        }
+        settle(&mut OpenDocuments { state: self, turns });
         if self.seen.len() > self.host.index().path_count() + MOST_FORGOTTEN {
             let State { host, seen, .. } = self;
             seen.retain(|id, _| host.knows(id));
         }
+    }
+}
+
+/// Looks up what open documents depend on.
+struct OpenDocuments<'a> {
+    state: &'a mut State,
+    turns: &'a AtomicU64,
+}
+
+impl Disk for OpenDocuments<'_> {
+    fn unknown(&mut self) -> Vec<DocumentId> {
+        self.state.host.take_unknown()
+    }
+
+    fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
+        self.state.find_all(paths, self.turns);
+        true
     }
 }
 

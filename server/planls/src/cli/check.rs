@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use plan_analysis::analysis::{AnalysisHost, Change, File};
+use plan_analysis::analysis::{AnalysisHost, Change, Disk, File, makes_others_matter, settle};
 use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
-use plan_analysis::project::{DocumentId, Role, root};
+use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
 use plan_analysis::text::Text;
 use rayon::prelude::{
@@ -191,7 +191,8 @@ pub(super) fn gather<'a>(
     let (documents, unread) = read(files, pool);
     tell(&mut host, &documents, pool);
     tell_others(&mut host, targets, pool);
-    learn(&mut host, &documents, &targets.folders, pool);
+    let folders = &targets.folders;
+    settle(&mut Dependencies { host: &mut host, documents: &documents, folders, pool });
     let left_out = left_out.into_iter().map(|(_, asked)| asked).collect();
     Gathered { host, documents, left_out, unread }
 }
@@ -252,47 +253,45 @@ fn tell_others(host: &mut AnalysisHost, targets: &Targets, pool: &rayon::ThreadP
     host.apply_change(Change::Files(facts));
 }
 
-/// Looks at every path that the documents ask about, and at what the answers make them ask.
-fn learn(
-    host: &mut AnalysisHost,
-    documents: &[Parsed],
-    folders: &[PathBuf],
-    pool: &rayon::ThreadPool,
-) {
-    // Twice: a marker that was found moves the root, and with it the templates.
-    for _ in 0..2 {
-        let analysis = host.analysis();
-        // Most documents ask for the same, so each thread keeps a set before all are put together.
-        let ask = |mut asked: FxHashSet<DocumentId>, (id, _, document): &Parsed| {
-            asked.extend(analysis.unknown_of(id, document));
-            asked
-        };
-        let asked = || documents.par_iter().fold(FxHashSet::default, ask).flatten_iter().collect();
-        let mut asked: Vec<DocumentId> = pool.install(asked);
-        let look = |parser: &mut Parser, id: DocumentId| {
-            let (file, _) = workspace::look_for_facts(&id, folders, analysis.index(), parser);
-            (id, file)
-        };
-        // Only the threads of the pool have room for the parser.
-        let files: Vec<(DocumentId, File)> = pool.install(|| {
-            asked.par_sort_unstable();
-            asked.dedup();
-            asked.into_par_iter().map_init(Parser::for_reading, look).collect()
-        });
-        drop(analysis);
-        let is_over = !files.iter().any(|(id, file)| makes_ask(id, file));
-        host.apply_change(Change::Files(files));
-        if is_over {
-            return;
-        }
-    }
+/// Looks up what the documents depend on, on all cores.
+struct Dependencies<'a> {
+    host: &'a mut AnalysisHost,
+    documents: &'a [Parsed<'a>],
+    folders: &'a [PathBuf],
+    pool: &'a rayon::ThreadPool,
 }
 
-/// Whether documents may ask for more once they know what is at a path.
-fn makes_ask(id: &DocumentId, file: &File) -> bool {
-    match file {
-        File::Missing => false,
-        File::Folder | File::Other => root::is_mark(id.file_name()),
-        _ => true,
+impl Disk for Dependencies<'_> {
+    fn unknown(&mut self) -> Vec<DocumentId> {
+        let analysis = self.host.analysis();
+        // Most documents depend on the same paths, so each thread keeps a set of its own.
+        let ask = |mut unknown: FxHashSet<DocumentId>, (id, ..): &Parsed| {
+            unknown.extend(analysis.unknown_of([id]));
+            unknown
+        };
+        self.pool.install(|| {
+            let asked = self.documents.par_iter().fold(FxHashSet::default, ask).flatten_iter();
+            let mut unknown: Vec<DocumentId> = asked.collect();
+            unknown.par_sort_unstable();
+            unknown.dedup();
+            unknown
+        })
+    }
+
+    fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
+        let analysis = self.host.analysis();
+        let look = |parser: &mut Parser, id: DocumentId| {
+            let (file, _) = workspace::look_for_facts(&id, self.folders, analysis.index(), parser);
+            (id, file)
+        };
+        // Only the threads of the pool have enough stack for the parser.
+        let files: Vec<(DocumentId, File)> = self
+            .pool
+            .install(|| paths.into_par_iter().map_init(Parser::for_reading, look).collect());
+        // A snapshot that is still held would make the host copy what it changes.
+        drop(analysis);
+        let again = files.iter().any(|(id, file)| makes_others_matter(id, file));
+        self.host.apply_change(Change::Files(files));
+        again
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use plan_analysis::analysis::File;
+use plan_analysis::analysis::{Disk, File, settle};
 use plan_analysis::index::Fingerprints;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
@@ -101,7 +101,8 @@ fn closed(
         Err(error) => return tracing::error!("closed documents are not checked: {error}"),
     };
     let folders = session.allowed();
-    learn(session, &folders, is_wanted);
+    let parser = Parser::for_reading();
+    settle(&mut ClosedDocuments { session, folders: &folders, is_wanted, parser });
     let snapshot = session.snapshot();
     let documents = snapshot.analysis.closed_documents();
     let prints = snapshot.analysis.fingerprints();
@@ -121,26 +122,32 @@ fn closed(
     give(reader.gone());
 }
 
-/// Looks at every path that the closed documents ask about.
-fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
-    let mut parser = Parser::for_reading();
-    // Twice: a marker that was found moves the root, and with it the templates.
-    for _ in 0..2 {
-        let analysis = session.snapshot().analysis;
-        let index = analysis.index();
-        let unknown = analysis.unknown_of_closed(&analysis.closed_documents());
-        for chunk in unknown.chunks(CHUNK) {
-            if !is_wanted() {
-                return;
-            }
-            let mut looks = Vec::new();
-            for id in chunk {
-                let turn = session.turn();
-                let (file, stamp) = workspace::look_for_facts(id, folders, index, &mut parser);
-                looks.push(Look::at(id.clone(), turn, file, stamp));
-            }
-            session.learn(looks);
-        }
+/// Looks up what closed documents depend on, as long as the client waits.
+struct ClosedDocuments<'a> {
+    session: &'a Session,
+    folders: &'a [PathBuf],
+    is_wanted: &'a dyn Fn() -> bool,
+    parser: Parser,
+}
+
+impl Disk for ClosedDocuments<'_> {
+    fn unknown(&mut self) -> Vec<DocumentId> {
+        let analysis = self.session.snapshot().analysis;
+        analysis.unknown_of(&analysis.closed_documents())
+    }
+
+    fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
+        let analysis = self.session.snapshot().analysis;
+        paths.chunks(CHUNK).all(|chunk| {
+            let looks = chunk.iter().map(|id| {
+                let turn = self.session.turn();
+                let (file, stamp) =
+                    workspace::look_for_facts(id, self.folders, analysis.index(), &mut self.parser);
+                Look::at(id.clone(), turn, file, stamp)
+            });
+            self.session.learn(looks.collect());
+            (self.is_wanted)()
+        })
     }
 }
 

@@ -205,7 +205,7 @@ impl State {
     /// alone.
     pub(super) fn look_again(&mut self, id: &DocumentId, turns: &AtomicU64) {
         let analysis = self.host.analysis();
-        let mut others = analysis.asked_of(id);
+        let mut others = analysis.dependencies(id);
         others.retain(|it| {
             matches!(
                 analysis.index().get(it),
