@@ -215,10 +215,10 @@ impl AnalysisHost {
         self.moves
     }
 
-    /// The folders of open documents that lie in no folder of the workspace.
-    pub fn folders_of_strays(&self) -> Vec<String> {
-        let stray = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
-        self.open.keys().filter(stray).map(|id| id.folder().to_owned()).collect()
+    /// The folders of open documents outside of the workspace.
+    pub fn folders_outside_workspace(&self) -> Vec<String> {
+        let is_outside = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
+        self.open.keys().filter(is_outside).map(|id| id.folder().to_owned()).collect()
     }
 
     /// A snapshot of the present state.

@@ -4,6 +4,7 @@
 mod capabilities;
 mod cli;
 mod config;
+mod disk;
 mod from_proto;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -16,6 +17,7 @@ mod threads;
 mod to_proto;
 mod transport;
 mod workspace;
+mod workspace_diagnostics;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue};

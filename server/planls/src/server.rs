@@ -76,8 +76,8 @@ impl Backend {
     /// Asks the client to ask again for what may be another answer now, and reads the workspace again
     /// where other documents count now.
     fn refresh(&self) {
-        if self.session.take_rescan() {
-            self.session.compare();
+        if self.session.take_needs_scan() {
+            self.session.request_scan();
         }
         self.session.ask_refresh();
     }
@@ -157,7 +157,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         self.session.open(params);
-        self.session.compare_unless_watched();
+        self.session.request_scan_unless_watched();
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -169,7 +169,7 @@ impl LanguageServer for Backend {
             self.refresh();
         }
         // Clients that watch files tell nothing of a folder that was moved, and of what was in it.
-        self.session.compare();
+        self.session.request_scan();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

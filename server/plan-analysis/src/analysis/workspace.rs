@@ -46,7 +46,7 @@ impl Analysis {
     /// The dependencies of an open document, known or not.
     pub fn dependencies(&self, id: &DocumentId) -> Vec<DocumentId> {
         let of = |document| dependencies::of_document(&self.index, id, document);
-        self.document(id).map(of).unwrap_or_default()
+        self.document(id).map(of).map(sorted).unwrap_or_default()
     }
 
     /// The closed documents, in the order of their paths.
