@@ -30,10 +30,10 @@ use tokio::sync::Notify;
 use crate::capabilities::Client;
 use crate::from_proto;
 use crate::transport::Outbox;
-use documents::OpenDocument;
 pub(crate) use observations::Observation;
 use observations::Observed;
 use published::Published;
+use snapshot::OpenDocument;
 pub(crate) use snapshot::Snapshot;
 use tokens::Tokens;
 

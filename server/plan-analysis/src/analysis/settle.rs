@@ -49,7 +49,7 @@ pub fn makes_others_matter(id: &DocumentId, file: &File) -> bool {
 }
 
 impl AnalysisHost {
-    /// Settles the open documents where `look` says what is at a path.
+    /// Settles all documents, open or closed, where `look` says what is at a path.
     pub fn settle(&mut self, look: impl FnMut(&DocumentId) -> File) {
         settle(&mut Answers { host: self, look });
     }
@@ -133,14 +133,14 @@ struct Answers<'a, F> {
 
 impl<F: FnMut(&DocumentId) -> File> Disk for Answers<'_, F> {
     fn unknown(&mut self) -> Vec<DocumentId> {
-        self.host.take_unknown()
+        let analysis = self.host.analysis();
+        let unknown = analysis.unknown_of(&analysis.closed_documents());
+        sorted([self.host.take_unknown(), unknown].concat())
     }
 
     fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
-        for id in paths {
-            let file = (self.look)(&id);
-            self.host.apply_change(Change::File(id, Some(file)));
-        }
+        let files = paths.into_iter().map(|id| (id.clone(), (self.look)(&id))).collect();
+        self.host.apply_change(Change::Files(files));
         true
     }
 }

@@ -40,8 +40,8 @@ enum Format {
     Json,
 }
 
-/// Checks documents and writes the report; the exit code is 0 without findings, 1 with findings, 2 if something could not
-/// be read.
+/// Checks documents and writes the report; the exit code is 0 without findings, 1 with findings, 2 if something could
+/// not be read.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let mut targets = targets::targets(&arguments.paths)?;
     let mut unread = std::mem::take(&mut targets.unread);
@@ -75,8 +75,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     Ok(if unread.is_empty() { i32::from(found) } else { 2 })
 }
 
-/// Checks the documents that were asked for; returns the number of those that the settings exclude. `everywhere` applies
-/// the settings to all documents, wherever they are.
+/// Checks the documents that were asked for; returns the number of those that the settings exclude. `everywhere`
+/// applies the settings to all documents, wherever they are.
 fn check(
     targets: &Targets,
     settings: &[Serving],

@@ -13,16 +13,10 @@ use plan_analysis::project::DocumentId;
 use plan_analysis::text::{Edit, Text};
 
 use super::published::Published;
+use super::snapshot::OpenDocument;
 use super::{Session, State, settings};
 use crate::from_proto;
 use crate::transport::Outbox;
-
-/// An open document, as the client names it.
-#[derive(Clone, Debug)]
-pub(super) struct OpenDocument {
-    pub(super) uri: Uri,
-    pub(super) version: i32,
-}
 
 impl Session {
     /// Opens a document; one that is open already is replaced.

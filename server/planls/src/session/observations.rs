@@ -19,9 +19,6 @@ use crate::from_proto;
 /// them.
 const AT_ONCE: usize = 8;
 
-/// Maximum number of observations that are kept for paths which are no longer known.
-const FORGOTTEN_LIMIT: usize = 1_000;
-
 /// What was found at a path.
 #[derive(Debug)]
 pub(crate) struct Observation {
@@ -178,13 +175,6 @@ impl State {
         let analysis = self.host.analysis();
         let paths = analysis.index().paths().map(|(id, _)| id);
         paths.filter(|id| Target::is_inside(id, folder)).cloned().collect()
-    }
-
-    /// Forgets observations of paths that are no longer known, if there are too many.
-    pub(super) fn limit_observations(&mut self) {
-        if self.observed.len() > self.host.index().path_count() + FORGOTTEN_LIMIT {
-            self.forget_observations_except(None);
-        }
     }
 
     /// Forgets observations of paths that are no longer known, except for one.

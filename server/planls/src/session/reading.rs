@@ -15,6 +15,9 @@ use crate::disk;
 /// a project are rarely larger.
 const READ_AT_ONCE: u64 = 128 << 10;
 
+/// Maximum number of observations of paths that are no longer known.
+const FORGOTTEN_LIMIT: usize = 1_000;
+
 /// The threads that read, and what they tell.
 impl Session {
     /// Sets what wakes the thread that reads link targets.
@@ -123,7 +126,9 @@ impl State {
     /// Looks up what open documents depend on.
     pub(super) fn look_up_dependencies(&mut self) {
         settle(self);
-        self.limit_observations();
+        if self.observed.len() > self.host.index().path_count() + FORGOTTEN_LIMIT {
+            self.forget_observations_except(None);
+        }
     }
 
     fn find(&mut self, id: DocumentId, room: &mut u64) {

@@ -14,13 +14,19 @@ use plan_analysis::text::Text;
 use text_size::{TextRange, TextSize};
 
 use super::State;
-use super::documents::OpenDocument;
 use super::tokens::Tokens;
 use crate::capabilities::Client;
 use crate::{disk, to_proto};
 
 /// Maximum number of characters in an excerpt.
 const EXCERPT_LIMIT: usize = 8_000;
+
+/// An open document, as the client names it.
+#[derive(Clone, Debug)]
+pub(super) struct OpenDocument {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+}
 
 /// Everything that a request reads.
 pub(crate) struct Snapshot {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 
-use crate::analysis::{AnalysisHost, Change, Disk, File, settle};
+use crate::analysis::{AnalysisHost, Change, File};
 use crate::document::Document;
 use crate::project::DocumentId;
 use crate::syntax::Parser;
@@ -39,7 +39,7 @@ fn findings(project: &str) -> String {
         host.apply_change(Change::File(id.clone(), Some(File::Document(Arc::clone(&document)))));
         documents.push((id, shown, document));
     }
-    settle(&mut EmptyDisk(&mut host));
+    host.settle(|_| File::Missing);
     let analysis = host.analysis();
     let lines = documents.iter().flat_map(|(id, shown, document)| {
         let line = |it: crate::features::Diagnostic| {
@@ -50,22 +50,6 @@ fn findings(project: &str) -> String {
         analysis.check(id, document).1.into_iter().map(line).collect::<Vec<_>>()
     });
     lines.collect()
-}
-
-/// What is left on disk besides the documents of a project: nothing.
-struct EmptyDisk<'a>(&'a mut AnalysisHost);
-
-impl Disk for EmptyDisk<'_> {
-    fn unknown(&mut self) -> Vec<DocumentId> {
-        let analysis = self.0.analysis();
-        analysis.unknown_of(&analysis.closed_documents())
-    }
-
-    fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
-        let files = paths.into_iter().map(|id| (id, File::Missing)).collect();
-        self.0.apply_change(Change::Files(files));
-        true
-    }
 }
 
 #[track_caller]

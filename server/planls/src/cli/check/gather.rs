@@ -10,6 +10,7 @@ use plan_analysis::document::Document;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
+use rayon::iter::Either;
 use rayon::prelude::{
     IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
 };
@@ -37,8 +38,8 @@ pub(crate) struct Gathered<'a> {
     pub(crate) unread: Vec<Unread>,
 }
 
-/// Reads the documents that were asked for and what matters to them. `everywhere` applies the settings to all documents,
-/// wherever they are.
+/// Reads the documents that were asked for and what matters to them. `everywhere` applies the settings to all
+/// documents, wherever they are.
 pub(crate) fn gather<'a>(
     targets: &'a Targets,
     settings: &[Serving],
@@ -80,23 +81,16 @@ fn read<'a>(
     let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &'a Asked)| {
         let text = disk::read(path).map_err(|error| (path.clone(), error))?;
         let (id, document) = (disk::id(path), Arc::new(Document::new(&text, parser)));
-        let facts = analysis.facts(&id, &document);
+        let facts = (id.clone(), analysis.facts(&id, &document));
         Ok(((id, asked, document), facts))
     };
-    let parsed: Vec<Result<(Parsed, File), Unread>> =
-        pool.install(|| files.into_par_iter().map_init(Parser::for_reading, parse).collect());
+    let (read, unread): (Vec<_>, Vec<_>) = pool.install(|| {
+        let parsed = files.into_par_iter().map_init(Parser::for_reading, parse);
+        parsed.partition_map(|it| it.map_or_else(Either::Right, Either::Left))
+    });
     // A snapshot that is still held would make the host copy what it changes.
     drop(analysis);
-    let (mut documents, mut facts, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-    for parsed in parsed {
-        match parsed {
-            Ok((parsed, file)) => {
-                facts.push((parsed.0.clone(), file));
-                documents.push(parsed);
-            }
-            Err(failed) => unread.push(failed),
-        }
-    }
+    let (documents, facts) = read.into_iter().unzip();
     host.apply_change(Change::Files(facts));
     (documents, unread)
 }

@@ -1,5 +1,5 @@
-//! What is checked: the documents at the paths that were named, and what else belongs to their projects. Findings do not
-//! depend on the current folder.
+//! What is checked: the documents at the paths that were named, and what else belongs to their projects. Findings do
+//! not depend on the current folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
