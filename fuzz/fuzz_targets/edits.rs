@@ -74,11 +74,6 @@ fn host(text: String) -> AnalysisHost {
 
 /// What is found once everything is known of the disk, which is empty.
 fn findings(host: &mut AnalysisHost) -> Vec<Diagnostic> {
-    for _ in 0..4 {
-        host.analysis();
-        for id in host.take_unknown() {
-            host.apply_change(Change::File(id, Some(File::Missing)));
-        }
-    }
+    host.settle(|_| File::Missing);
     host.analysis().diagnostics(&DocumentId::new(PATH))
 }

@@ -1,11 +1,12 @@
 //! The state of the analysis: a host that takes changes, and snapshots that answer.
 
+mod dependencies;
 mod derived;
 mod navigation;
+mod settle;
 pub mod standing;
 #[cfg(test)]
 mod tests;
-mod wanted;
 mod workspace;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::{TextRange, TextSize};
 
 use crate::config::Config;
-use crate::document::{Document, Part};
+use crate::document::Document;
 use crate::features::code_action::{self, CodeAction, Today};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::definition::{self, Definition};
@@ -25,7 +26,8 @@ use crate::index::{Facts, Index, IndexedDocument, PathState, Revision};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
-use derived::{Derived, asked, asked_by};
+use derived::Derived;
+pub use settle::{Disk, makes_others_matter, settle};
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -93,10 +95,10 @@ pub struct AnalysisHost {
     parser: Parser,
     index: Arc<Index>,
     open: FxHashMap<DocumentId, Entry>,
-    /// Paths that were asked about.
-    wanted: Vec<DocumentId>,
-    /// Paths whose mention was edited away; dropped in batches by `forget_left`.
-    left: FxHashSet<DocumentId>,
+    /// Dependencies of open documents that have yet to be looked up, or are known already.
+    pending: Vec<DocumentId>,
+    /// Dependencies that were edited away.
+    dropped: FxHashSet<DocumentId>,
     /// Of everything.
     revision: Revision,
     /// Of the settings and folders.
@@ -142,7 +144,7 @@ impl AnalysisHost {
                 Arc::make_mut(&mut self.index).set_folders(folders);
                 // The folders determine which paths a document may refer to, and the contents of removed folders
                 // were forgotten.
-                self.ask_all_again();
+                self.look_up_all_again();
                 self.stale_all();
             }
             Change::Reading(folders) => {
@@ -170,8 +172,8 @@ impl AnalysisHost {
             Change::Close(id) => {
                 self.open.remove(&id);
                 Arc::make_mut(&mut self.index).forget(&id);
-                self.ask_again(&id);
-                self.forget_left();
+                self.look_up_again(&id);
+                self.forget_dropped();
                 self.stale_all();
             }
             Change::File(id, file) => {
@@ -216,10 +218,10 @@ impl AnalysisHost {
         self.outlines
     }
 
-    /// The folders of open documents that lie in no folder of the workspace.
-    pub fn folders_of_strays(&self) -> Vec<String> {
-        let stray = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
-        self.open.keys().filter(stray).map(|id| id.folder().to_owned()).collect()
+    /// The folders of open documents outside of the workspace.
+    pub fn folders_outside_workspace(&self) -> Vec<String> {
+        let is_outside = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
+        self.open.keys().filter(is_outside).map(|id| id.folder().to_owned()).collect()
     }
 
     /// A snapshot of the current state.
@@ -248,7 +250,7 @@ impl AnalysisHost {
     fn configure(&mut self, folder: Option<&str>, config: Option<Config>) {
         let moved = Arc::make_mut(&mut self.index).set_config(folder, config);
         let index = &self.index;
-        self.wanted.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
+        self.pending.extend(moved.into_iter().filter(|id| !index.is_excluded(id)));
         self.stale_all();
     }
 
@@ -320,19 +322,7 @@ impl AnalysisHost {
             (Some(old), Some(difference)) => old.next(id, document, index, difference),
             _ => Derived::new(id, document, index),
         };
-        match (&old, difference) {
-            (Some(old), Some(difference))
-                if Arc::ptr_eq(&old.scope, &derived.scope) && old.root == derived.root =>
-            {
-                let asked = |part: &Arc<Part>| asked_by(index, id, part);
-                let fresh = derived.document.list().range(difference.new).flat_map(asked);
-                let fresh: FxHashSet<DocumentId> = fresh.collect();
-                let gone = old.document.list().range(difference.old).flat_map(asked);
-                self.left.extend(gone.filter(|path| !fresh.contains(path)));
-                self.wanted.extend(fresh);
-            }
-            _ => self.wanted.extend(asked(index, id, &derived.document)),
-        }
+        self.note_dependencies(id, old.as_deref().zip(difference.as_ref()), &derived);
         if moved && old.is_some() {
             self.outlines.bump();
         }

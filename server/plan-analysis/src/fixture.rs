@@ -268,19 +268,8 @@ impl Fixture {
             };
             host.apply_change(change);
         }
-        settle(&mut host);
+        host.settle(|_| File::Missing);
         host.analysis()
-    }
-}
-
-/// Says of every path that is asked about that nothing is there.
-fn settle(host: &mut AnalysisHost) {
-    // A snapshot asks, and an answer can make it ask about other places.
-    for _ in 0..3 {
-        host.analysis();
-        for id in host.take_unknown() {
-            host.apply_change(Change::File(id, Some(File::Missing)));
-        }
     }
 }
 

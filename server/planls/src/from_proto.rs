@@ -9,6 +9,8 @@ use plan_analysis::project::DocumentId;
 use plan_analysis::text::{Encoding, LineColumn, Text};
 use text_size::{TextRange, TextSize};
 
+use crate::disk::{has_drive, spelling};
+
 /// The document that a URI names: of a file its path with `/`, decoded, with a small drive letter;
 /// of anything else the URI itself.
 pub(crate) fn document_id(uri: &Uri) -> DocumentId {
@@ -36,18 +38,6 @@ fn file_path(uri: &str) -> Option<String> {
         Some(path) => spelling(path),
         None => spelling(&decoded),
     })
-}
-
-/// The one way to write a path: with `/`, and on Windows with a small drive letter, also where the system writes
-/// `\\?\C:\a` for a path whose links are resolved.
-pub(crate) fn spelling(path: &str) -> String {
-    let path = path.strip_prefix(r"\\?\").filter(|rest| has_drive(rest)).unwrap_or(path);
-    let path = path.replace('\\', "/");
-    if has_drive(&path) { path[..1].to_lowercase() + &path[1..] } else { path }
-}
-
-fn has_drive(path: &str) -> bool {
-    path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The folder that a URI names, as its identity and as a path of this system.

@@ -1,10 +1,11 @@
-//! The server and the command line, behind one door: this is a library only so that the fuzzers can have a door of
-//! their own. It is no interface for other programs.
+//! The server and the command line. This is a library only so that the fuzzers can call it, and no interface for other
+//! programs.
 
 mod capabilities;
 mod cli;
 mod clock;
 mod config;
+mod disk;
 mod from_proto;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -17,6 +18,7 @@ mod threads;
 mod to_proto;
 mod transport;
 mod workspace;
+mod workspace_diagnostics;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
@@ -24,7 +26,7 @@ use clap::error::{ContextKind, ContextValue};
 /// Does what the arguments of this process say; returns the exit code.
 pub fn run() -> i32 {
     let arguments = cli::Arguments::try_parse().unwrap_or_else(|mut error| {
-        // The tip to write `-- --zzz` helps nobody: no document is called like an option.
+        // The tip to write `-- --zzz` does not help: no document is named like an option.
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(Vec::new()));
         error.exit()
     });

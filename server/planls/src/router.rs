@@ -29,9 +29,10 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::from_proto;
 use crate::handlers::{self, editing, navigation, structure};
-use crate::publish::{self, PullContext, closed};
+use crate::publish::{self, PullContext};
 use crate::session::{Session, Snapshot};
 use crate::transport::{Answer, Outbox, Work};
+use crate::workspace_diagnostics;
 
 /// The table: every request that reads, a line each.
 fn routes() -> Vec<Route> {
@@ -56,7 +57,7 @@ fn routes() -> Vec<Route> {
         read("textDocument/semanticTokens/full", Inline, structure::semantic_tokens),
         read("textDocument/semanticTokens/full/delta", Inline, structure::semantic_tokens_delta),
         read("textDocument/semanticTokens/range", Inline, structure::semantic_tokens_range),
-        pull("workspace/diagnostic", Background, closed::workspace_report),
+        pull("workspace/diagnostic", Background, workspace_diagnostics::report),
         read("workspace/symbol", Background, navigation::workspace_symbol),
         // No release knows it.
         #[cfg(all(debug_assertions, not(fuzzing)))]

@@ -1,5 +1,5 @@
-//! The server: its threads, and the methods that change what it knows, typed by tower-lsp. Requests that only read are
-//! in `router`.
+//! The server: its threads, and the methods that change the session, typed by tower-lsp. Requests that only read are in
+//! `router`.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use crate::transport::{self, Input, Outbox, Output};
 use crate::workspace::watch;
 use crate::{capabilities, publish, threads, workspace};
 
-/// Serves one client to the end, and returns the exit code. The core works on a thread of its own, and this one drives
-/// the handlers that wait.
+/// Serves one client to the end; returns the exit code. The core runs on a thread of its own, and this one drives the
+/// handlers that wait.
 pub(crate) fn serve(
     input: impl Input + Send + 'static,
     output: impl Output,
@@ -38,12 +38,12 @@ pub(crate) fn serve(
     let (end, ended) = oneshot::channel();
     threads::named("core")
         .spawn(move || {
-            // Only a receiver that is gone already does not take it.
+            // Fails only if the receiver is gone.
             let _ = end.send(run_core(&handle, input, &outbox));
         })
         .context("cannot start the core thread")?;
     let code = runtime.block_on(ended).context("the core thread has panicked")?;
-    // Whatever still runs is of no use to anybody.
+    // Handlers that still run have no client any more.
     runtime.shutdown_background();
     Ok(code.into())
 }
@@ -64,25 +64,25 @@ fn run_core(runtime: &Handle, input: impl Input, outbox: &Outbox) -> u8 {
 /// The server of one session.
 #[derive(Clone)]
 struct Backend {
-    /// The way to ask the client.
+    /// For requests to the client.
     client: Client,
-    /// What is known.
+    /// The state.
     session: Arc<Session>,
-    /// The way to tell the client.
+    /// For notifications and answers to the client.
     outbox: Outbox,
 }
 
 impl Backend {
-    /// Asks the client to ask again for what may be another answer now, and reads the workspace again
-    /// where other documents count now.
+    /// Asks the client to request again what may have changed, and scans the workspace if other documents may be excluded
+    /// now.
     fn refresh(&self) {
-        if self.session.take_rescan() {
-            self.session.compare();
+        if self.session.take_needs_scan() {
+            self.session.request_scan();
         }
         self.session.ask_refresh();
     }
 
-    /// Asks the client to tell of what changes on disk and in its settings.
+    /// Asks the client to report changes on disk and in its settings.
     fn register(&self) {
         let (session, client) = (Arc::clone(&self.session), self.client.clone());
         let can = session.client();
@@ -96,8 +96,8 @@ impl Backend {
         });
     }
 
-    /// Asks the client for its settings, where it can be asked. Nobody waits for the answer: a client
-    /// may have a good deal to do before it gives one, or give none.
+    /// Asks the client for its settings, if it supports that. Does not wait for the answer, which may take long or never
+    /// come.
     fn ask_for_settings(&self) {
         if !self.session.client().configures {
             return;
@@ -108,13 +108,13 @@ impl Backend {
             let item = ConfigurationItem { scope_uri: None, section };
             match asking.client.configuration(vec![item]).await {
                 Ok(answers) => asking.take_settings(answers.into_iter().next().unwrap_or_default()),
-                Err(error) => tracing::info!("the client does not tell its settings: {error}"),
+                Err(error) => tracing::info!("the client does not report its settings: {error}"),
             }
         });
     }
 
-    /// Takes settings that the client was asked for, on a thread with room for the parser: documents may
-    /// be read because of them.
+    /// Takes settings that the client was asked for, on a thread with enough stack for the parser, since documents may be
+    /// read because of them.
     fn take_settings(self, own: serde_json::Value) {
         let started = threads::named("settings").spawn(move || {
             if self.session.take_editor_settings(&serde_json::json!({ "planls": own })) {
@@ -157,7 +157,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         self.session.open(params);
-        self.session.compare_unless_watched();
+        self.session.request_scan_unless_watched();
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -168,8 +168,8 @@ impl LanguageServer for Backend {
         if self.session.save(&params.text_document.uri) {
             self.refresh();
         }
-        // Clients that watch files tell nothing of a folder that was moved, and of what was in it.
-        self.session.compare();
+        // Clients that watch files do not report what was in a folder that was moved.
+        self.session.request_scan();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

@@ -1,23 +1,23 @@
-//! Threads with room for the parser of documents, which is recursive and written in C.
+//! Threads with enough stack for the parser of documents, which is recursive and written in C.
 
 use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-/// The bytes of stack that such a thread gets: what the grammar takes at its deepest, several times
-/// over. It is address space, and no memory until somebody needs it.
+/// The size of the stack in bytes: several times what the grammar uses at its deepest. It is address space, and takes no
+/// memory until it is used.
 const STACK: usize = 64 << 20;
 
-/// A thread of that name, to be spawned.
+/// A builder for a thread with this name.
 pub(crate) fn named(name: &str) -> thread::Builder {
     thread::Builder::new().name(name.to_owned()).stack_size(STACK)
 }
 
-/// A thread for each core, called `name` and a number.
+/// One thread per core, named `name` and a number.
 ///
 /// # Errors
 ///
-/// Where the system gives no threads.
+/// If the system provides no threads.
 pub(crate) fn pool(name: &'static str) -> Result<ThreadPool, ThreadPoolBuildError> {
     let name = move |number| format!("{name}-{number}");
     ThreadPoolBuilder::new().stack_size(STACK).thread_name(name).build()

@@ -6,11 +6,11 @@
 //! handler does before its first `await` happens in the order of the messages, and no other task can delay
 //! reading.
 
+mod capability_repair;
 mod dispatch;
 mod request_queue;
 mod frame;
 mod input;
-mod lenient;
 mod message;
 mod outbox;
 mod parent;

@@ -3,17 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::document::{Document, Part};
+use crate::document::Document;
 use crate::features::Ctx;
 use crate::features::diagnostics::{Before, Findings};
 use crate::index::Index;
 use crate::list::Difference;
-use crate::model::link::Form;
-use crate::project::path::{ancestors, join};
 use crate::project::reason::{Assigned, Reason};
-use crate::project::target::Target;
 use crate::project::template::Template;
-use crate::project::{DocumentId, Role, layout, role, root, template};
+use crate::project::{DocumentId, Role, role, template};
 use crate::reading::scope::EffectiveConfig;
 use crate::reading::{DocumentStats, Scope};
 
@@ -104,62 +101,4 @@ fn root_of(index: &Index, id: &DocumentId) -> Option<Box<str>> {
 /// The settings that apply to a document.
 fn chosen(index: &Index, id: &DocumentId) -> EffectiveConfig {
     EffectiveConfig { config: Arc::clone(index.config_of(id)), overrides: index.overrides_of(id) }
-}
-
-/// Every path that matters to a document.
-pub(super) fn asked(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
-    let places = document.parts().flat_map(|(_, part)| asked_by(index, id, part));
-    asked_around(index, id, places)
-}
-
-/// The paths that matter to a document wherever it stands, and those that it names.
-pub(super) fn asked_around(
-    index: &Index,
-    id: &DocumentId,
-    named: impl Iterator<Item = DocumentId>,
-) -> Vec<DocumentId> {
-    if !id.is_path() {
-        return Vec::new();
-    }
-    let mut asked = Vec::new();
-    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
-    for ancestor in ancestors(id.as_str()) {
-        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
-        asked.extend(marks.filter_map(|mark| join(ancestor, mark)));
-        if ancestor == folder {
-            break;
-        }
-    }
-    let top = index.root_of(id).unwrap_or(folder);
-    asked.extend(layout::templates(id.file_name()).filter_map(|path| join(top, &path)));
-    let beside =
-        ["spec.md"].into_iter().chain(role::beside_plan(id.file_name()).map(|_| "plan.md"));
-    asked.extend(beside.filter_map(|name| join(id.folder(), name)));
-    asked.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
-    let chosen = index.constitutions(id).chain(index.chosen_templates(id));
-    let mut asked: Vec<DocumentId> =
-        asked.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(named).collect();
-    asked.retain(|path| Target::is_inside(path, folder));
-    asked
-}
-
-/// The paths that a part of a document names.
-pub(super) fn asked_by(index: &Index, id: &DocumentId, part: &Part) -> Vec<DocumentId> {
-    let text = part.section.text();
-    let links = part.model.links.iter().filter(|link| link.form != Form::Reference);
-    let targets = links.map(|link| &text[link.target]);
-    let definitions = part.model.definitions.iter().map(|definition| &text[definition.target]);
-    targets.chain(definitions).flat_map(|target| places(index, id, target)).collect()
-}
-
-/// The places to which a target that stands in a document may lead.
-pub(super) fn places(index: &Index, id: &DocumentId, target: &str) -> Vec<DocumentId> {
-    match Target::parse(target) {
-        Target::Local { path, undecoded, .. } if !path.is_empty() => {
-            let mut places = index.places(id, &path);
-            places.extend(undecoded.into_iter().flat_map(|written| index.places(id, &written)));
-            places
-        }
-        _ => Vec::new(),
-    }
 }

@@ -130,12 +130,7 @@ fn nosy() -> Config {
 }
 
 fn settle(host: &mut AnalysisHost) {
-    for _ in 0..4 {
-        host.analysis();
-        for id in host.take_unknown() {
-            host.apply_change(Change::File(id, Some(File::Missing)));
-        }
-    }
+    host.settle(|_| File::Missing);
 }
 
 fn findings(host: &mut AnalysisHost) -> Vec<Vec<Diagnostic>> {
@@ -301,7 +296,6 @@ fn a_root_that_is_found_later_asks_for_what_lies_below_it() {
     host.apply_change(Change::Open(DocumentId::new("/p/a/docs/plan.md"), plan));
     settle(&mut host);
     tell(&mut host, "/p/a/.specify", File::Folder);
-    host.analysis();
     let asked = host.take_unknown();
     assert!(asked.contains(&DocumentId::new("/p/a/.specify/memory/constitution.md")), "{asked:?}");
 }
@@ -317,12 +311,10 @@ fn folders_that_change_are_a_reason_to_ask_for_everything_again() {
     // What lay in the folder is forgotten, and what lies beside the document may still be read.
     let spec = DocumentId::new(PATHS[1]);
     host.apply_change(Change::File(spec.clone(), None));
-    host.analysis();
     assert_eq!(host.take_unknown(), [spec]);
     let picture = DocumentId::new("/p/a.svg");
     host.apply_change(Change::File(picture.clone(), None));
     host.apply_change(Change::Folders(vec!["/p".to_owned()]));
-    host.analysis();
     assert!(host.take_unknown().contains(&picture));
 }
 

@@ -1,12 +1,12 @@
-//! What a snapshot says of the documents that nobody has open, which are read one by one, and which
-//! paths a document asks about.
+//! What a snapshot says about closed documents, which are read one by one, and what documents depend on.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::derived::{Derived, asked, asked_around, places};
-use super::{Analysis, File};
+use super::derived::Derived;
+use super::settle::sorted;
+use super::{Analysis, File, dependencies};
 use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::index::{Facts, Fingerprints, Index, PathState};
@@ -43,41 +43,28 @@ impl Analysis {
         File::Facts { facts: Box::new(Facts::of_closed(document, role)), role }
     }
 
-    /// The paths that a document asks about and that nobody has looked at.
-    pub fn unknown_of(&self, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
-        self.index.unknown(asked(&self.index, id, document).into_iter()).collect()
+    /// The dependencies of an open document, known or not.
+    pub fn dependencies(&self, id: &DocumentId) -> Vec<DocumentId> {
+        let of = |document| dependencies::of_document(&self.index, id, document);
+        self.document(id).map(of).map(sorted).unwrap_or_default()
     }
 
-    /// Every path that matters to an open document, known or not.
-    pub fn asked_of(&self, id: &DocumentId) -> Vec<DocumentId> {
-        self.document(id).map(|document| asked(&self.index, id, document)).unwrap_or_default()
-    }
-
-    /// The documents that nobody has open, in the order of their paths.
+    /// The closed documents, in the order of their paths.
     pub fn closed_documents(&self) -> Vec<DocumentId> {
         let closed = self.index.documents().map(|(id, _)| id);
-        let mut closed: Vec<DocumentId> =
-            closed.filter(|id| !self.open.contains_key(*id)).cloned().collect();
-        closed.sort();
-        closed
+        sorted(closed.filter(|id| !self.open.contains_key(*id)).cloned().collect())
     }
 
-    /// The paths that closed documents ask about and that nobody has looked at, as far as their facts
-    /// tell.
-    pub fn unknown_of_closed(&self, closed: &[DocumentId]) -> Vec<DocumentId> {
-        let asked = |id: &DocumentId| {
-            let links = match self.index.get(id) {
-                Some(PathState::Document(described)) => &described.facts().links[..],
-                _ => &[],
-            };
-            let named = links.iter().flat_map(|link| places(&self.index, id, &link.target));
-            asked_around(&self.index, id, named)
+    /// The dependencies of closed documents whose state is unknown, as far as their facts name them.
+    pub fn unknown_of<'a>(
+        &self,
+        closed: impl IntoIterator<Item = &'a DocumentId>,
+    ) -> Vec<DocumentId> {
+        let of = |id| match self.index.get(id) {
+            Some(PathState::Document(it)) => dependencies::of_facts(&self.index, id, it.facts()),
+            _ => Vec::new(),
         };
-        let mut unknown: Vec<DocumentId> =
-            self.index.unknown(closed.iter().flat_map(asked)).collect();
-        unknown.sort();
-        unknown.dedup();
-        unknown
+        sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
     }
 
     /// The fingerprints of what is around the documents: see [`Fingerprints`].

@@ -1,30 +1,23 @@
 //! `planls check`: the findings of documents, as the server would report them.
 
+pub(super) mod gather;
 pub(super) mod settings;
 pub(super) mod targets;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use plan_analysis::analysis::{AnalysisHost, Change, File};
-use plan_analysis::document::Document;
-use plan_analysis::features::Diagnostic;
-use plan_analysis::project::{DocumentId, Role, root};
-use plan_analysis::syntax::Parser;
-use plan_analysis::text::Text;
-use rayon::prelude::{
-    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
-};
-use rustc_hash::FxHashSet;
+use plan_analysis::project::Role;
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use super::output;
-use crate::{threads, workspace};
+use super::output::{self, Checked, Report};
+use crate::threads;
+use gather::{Gathered, Parsed, Unread, gather};
 use settings::Serving;
-use targets::{Asked, Targets};
+use targets::Targets;
 
-/// What `check` is asked to do.
+/// The arguments of `check`.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// Files and folders to check
@@ -47,29 +40,8 @@ enum Format {
     Json,
 }
 
-/// A checked document, or a settings file with something wrong in it.
-#[derive(Debug)]
-pub(crate) struct Checked {
-    /// The path as it was asked for.
-    pub(crate) shown: String,
-    /// The text.
-    pub(crate) text: Text,
-    /// What is wrong in it.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// What was checked, and what was not.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    /// What was checked, in the order of the paths.
-    pub(crate) checked: Vec<Checked>,
-    /// How many documents the settings leave out.
-    pub(crate) excluded: usize,
-    /// How many files and folders could not be read.
-    pub(crate) unread: usize,
-}
-
-/// Checks and writes; the exit code is 0 without findings, 1 with.
+/// Checks documents and writes the report; the exit code is 0 without findings, 1 with findings, 2 if something could
+/// not be read.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let mut targets = targets::targets(&arguments.paths)?;
     let mut unread = std::mem::take(&mut targets.unread);
@@ -85,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     targets.widen(&settings);
     let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
     if arguments.config.is_none() {
-        // They say what the others are; what is wrong in them nobody has asked.
+        // These matter for the other documents; their own problems are not reported.
         settings.extend(targets.settings_of_others(&settings));
     }
     let excluded =
@@ -103,26 +75,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     Ok(if unread.is_empty() { i32::from(found) } else { 2 })
 }
 
-/// A document with its identity and the path it was asked for by.
-pub(super) type Parsed<'a> = (DocumentId, &'a Asked, Arc<Document>);
-
-/// A file that could not be read, and why.
-pub(super) type Unread = (PathBuf, std::io::Error);
-
-/// What was asked for, read, with all that is known around it.
-pub(super) struct Gathered<'a> {
-    /// Knows the documents and their projects.
-    pub(super) host: AnalysisHost,
-    /// The documents that were asked for.
-    pub(super) documents: Vec<Parsed<'a>>,
-    /// Those of them that the settings leave out.
-    pub(super) left_out: Vec<&'a Asked>,
-    /// Those that could not be read.
-    pub(super) unread: Vec<Unread>,
-}
-
-/// Checks the documents that were asked for, and says how many of them the settings leave out.
-/// `everywhere` says that the settings are meant for whatever is checked.
+/// Checks the documents that were asked for; returns the number of those that the settings exclude. `everywhere`
+/// applies the settings to all documents, wherever they are.
 fn check(
     targets: &Targets,
     settings: &[Serving],
@@ -132,8 +86,8 @@ fn check(
 ) -> Result<usize> {
     let pool = threads::pool("check").context("cannot start the threads")?;
     let gathered = gather(targets, settings, everywhere, &pool);
-    let Gathered { mut host, documents, left_out, unread: failed } = gathered;
-    for asked in left_out.iter().filter(|asked| asked.is_named) {
+    let Gathered { mut host, documents, excluded, unread: failed } = gathered;
+    for asked in excluded.iter().filter(|asked| asked.is_named) {
         output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
     }
     unread.extend(failed);
@@ -160,139 +114,5 @@ fn check(
             "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
         ));
     }
-    Ok(left_out.len())
-}
-
-/// Reads what was asked for, and learns what counts around it.
-pub(super) fn gather<'a>(
-    targets: &'a Targets,
-    settings: &[Serving],
-    everywhere: bool,
-    pool: &rayon::ThreadPool,
-) -> Gathered<'a> {
-    let mut host = AnalysisHost::new();
-    let folders = targets.folders.iter().map(|folder| workspace::id(folder).as_str().to_owned());
-    host.apply_change(Change::Folders(folders.collect()));
-    for it in settings {
-        let config = || it.read.settings.config();
-        if everywhere {
-            host.apply_change(Change::Config(config()));
-        }
-        host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
-    }
-    // What marks the roots of projects is told first: it has a say in what a document is.
-    let marker = |path: &PathBuf| {
-        (workspace::id(path), if path.is_dir() { File::Folder } else { File::Other })
-    };
-    host.apply_change(Change::Files(targets.markers.iter().map(marker).collect()));
-    let is_excluded = |path: &PathBuf| host.index().is_excluded(&workspace::id(path));
-    let (left_out, files): (Vec<_>, Vec<_>) =
-        targets.files.iter().partition(|(path, _)| is_excluded(path));
-    let (documents, unread) = read(files, pool);
-    tell(&mut host, &documents, pool);
-    tell_others(&mut host, targets, pool);
-    learn(&mut host, &documents, &targets.folders, pool);
-    let left_out = left_out.into_iter().map(|(_, asked)| asked).collect();
-    Gathered { host, documents, left_out, unread }
-}
-
-/// Reads and parses files, in their order, on all cores.
-fn read<'a>(
-    files: Vec<(&PathBuf, &'a Asked)>,
-    pool: &rayon::ThreadPool,
-) -> (Vec<Parsed<'a>>, Vec<Unread>) {
-    let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &'a Asked)| {
-        let text = workspace::read(path).map_err(|error| (path.clone(), error))?;
-        let document = Arc::new(Document::new(&text, parser));
-        Ok((workspace::id(path), asked, document))
-    };
-    let parsed: Vec<std::result::Result<Parsed, Unread>> =
-        pool.install(|| files.into_par_iter().map_init(Parser::for_reading, parse).collect());
-    let (mut documents, mut unread) = (Vec::with_capacity(parsed.len()), Vec::new());
-    for parsed in parsed {
-        match parsed {
-            Ok(parsed) => documents.push(parsed),
-            Err(failed) => unread.push(failed),
-        }
-    }
-    (documents, unread)
-}
-
-/// Tells the facts of the documents, which are taken on all cores.
-fn tell(host: &mut AnalysisHost, documents: &[Parsed], pool: &rayon::ThreadPool) {
-    let analysis = host.analysis();
-    let facts = |(id, _, document): &Parsed| (id.clone(), analysis.facts(id, document));
-    let facts: Vec<_> = pool.install(|| documents.par_iter().map(facts).collect());
-    // A snapshot that is still held would make the host copy what it changes.
-    drop(analysis);
-    host.apply_change(Change::Files(facts));
-}
-
-/// Tells the facts of the documents that nobody has asked for: what is found in a document hangs on
-/// the whole project. What cannot be read of them is not there.
-fn tell_others(host: &mut AnalysisHost, targets: &Targets, pool: &rayon::ThreadPool) {
-    let analysis = host.analysis();
-    let facts = |parser: &mut Parser, path: &PathBuf| {
-        let id = workspace::id(path);
-        if analysis.index().is_excluded(&id) {
-            return None;
-        }
-        let index = analysis.index();
-        match workspace::look_for_facts(&id, &targets.folders, index, parser).0 {
-            facts @ File::Facts { .. } => Some((id, facts)),
-            _ => None,
-        }
-    };
-    let others: Vec<&PathBuf> = targets.others.keys().collect();
-    let facts: Vec<_> = pool.install(|| {
-        let facts = others.into_par_iter().map_init(Parser::for_reading, facts);
-        facts.flatten().collect()
-    });
-    drop(analysis);
-    host.apply_change(Change::Files(facts));
-}
-
-/// Looks at every path that the documents ask about, and at what the answers make them ask.
-fn learn(
-    host: &mut AnalysisHost,
-    documents: &[Parsed],
-    folders: &[PathBuf],
-    pool: &rayon::ThreadPool,
-) {
-    // Twice: a marker that was found moves the root, and with it the templates.
-    for _ in 0..2 {
-        let analysis = host.analysis();
-        // Most documents ask for the same, so each thread keeps a set before all are put together.
-        let ask = |mut asked: FxHashSet<DocumentId>, (id, _, document): &Parsed| {
-            asked.extend(analysis.unknown_of(id, document));
-            asked
-        };
-        let asked = || documents.par_iter().fold(FxHashSet::default, ask).flatten_iter().collect();
-        let mut asked: Vec<DocumentId> = pool.install(asked);
-        let look = |parser: &mut Parser, id: DocumentId| {
-            let (file, _) = workspace::look_for_facts(&id, folders, analysis.index(), parser);
-            (id, file)
-        };
-        // Only the threads of the pool have room for the parser.
-        let files: Vec<(DocumentId, File)> = pool.install(|| {
-            asked.par_sort_unstable();
-            asked.dedup();
-            asked.into_par_iter().map_init(Parser::for_reading, look).collect()
-        });
-        drop(analysis);
-        let is_over = !files.iter().any(|(id, file)| makes_ask(id, file));
-        host.apply_change(Change::Files(files));
-        if is_over {
-            return;
-        }
-    }
-}
-
-/// Whether documents may ask for more once they know what is at a path.
-fn makes_ask(id: &DocumentId, file: &File) -> bool {
-    match file {
-        File::Missing => false,
-        File::Folder | File::Other => root::is_mark(id.file_name()),
-        _ => true,
-    }
+    Ok(excluded.len())
 }

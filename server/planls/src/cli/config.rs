@@ -9,12 +9,12 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand, ValueEnum};
 use plan_analysis::project::path::relative_to;
 
+use super::check::gather::{Gathered, gather};
 use super::check::settings::{self, Serving};
 use super::check::targets;
-use super::check::{Gathered, gather};
 use super::output;
 use crate::config::{self, Code, Level, Settings};
-use crate::{threads, workspace};
+use crate::{disk, threads};
 use shown::Shown;
 
 /// What is to be shown.
@@ -106,7 +106,7 @@ fn shown(
     settings: &[Serving],
     gathered: Gathered<'_>,
 ) -> Shown {
-    let id = workspace::id(of);
+    let id = disk::id(of);
     let serves = |it: &&Serving| relative_to(id.as_str(), &it.folder).is_some();
     let serving = settings.iter().filter(serves).max_by_key(|it| it.folder.len());
     let is_document = real.is_file();
@@ -120,7 +120,7 @@ fn shown(
     if is_document {
         shown.tell_document(&id, gathered);
     } else {
-        let within = workspace::id(real);
+        let within = disk::id(real);
         let below = |it: &&Serving| {
             it.folder != within.as_str() && relative_to(&it.folder, within.as_str()).is_some()
         };
@@ -136,7 +136,7 @@ fn resolved(serving: Option<&Serving>, document: Option<&Path>) -> Settings {
     let mut settings = serving.map(|it| it.read.settings.clone()).unwrap_or_default();
     let config = settings.config();
     let relative = document.zip(serving).and_then(|(document, serving)| {
-        let id = workspace::id(document);
+        let id = disk::id(document);
         relative_to(id.as_str(), &serving.folder).map(str::to_owned)
     });
     let overrides = relative.map(|path| config.overrides_for(&path)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Output of the command line: one file a format.
+//! Output of the command line: what was checked, and one file for each format.
 
 pub(crate) mod human;
 pub(crate) mod json;
@@ -6,7 +6,31 @@ pub(crate) mod json;
 use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
+use plan_analysis::features::Diagnostic;
 use plan_analysis::render::{Style, escaped};
+use plan_analysis::text::Text;
+
+/// A checked document, or a settings file with problems.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The path as it was asked for.
+    pub(crate) shown: String,
+    /// The text.
+    pub(crate) text: Text,
+    /// What was found in it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What was checked, and what was not.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// What was checked, in the order of the paths.
+    pub(crate) checked: Vec<Checked>,
+    /// Number of documents that the settings exclude.
+    pub(crate) excluded: usize,
+    /// Number of files and folders that could not be read.
+    pub(crate) unread: usize,
+}
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 pub(crate) fn write(text: &str) -> Result<()> {

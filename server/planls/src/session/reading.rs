@@ -1,27 +1,55 @@
-//! How far the session has read: what waits until the workspace is known, and what is read at once.
+//! Reading: what is read at once, what is left to threads of its own, and how far the workspace was read.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
 
-use plan_analysis::analysis::{Change, File};
+use plan_analysis::analysis::{Change, Disk, File, settle};
 use plan_analysis::index::ids::feature;
 use plan_analysis::project::{DocumentId, Role};
 
-use super::{Look, Session, State};
-use crate::workspace;
+use super::{Observation, Session, State};
+use crate::disk;
 
-/// So many bytes of documents are read while somebody waits; a project's own templates and its constitution
-/// hardly ever have more.
-const ROOM: u64 = 128 << 10;
+/// Maximum size in bytes of the documents that are read while a request waits; the templates and the constitution of
+/// a project are rarely larger.
+const READ_AT_ONCE: u64 = 128 << 10;
 
+/// Maximum number of observations of paths that are no longer known.
+const FORGOTTEN_LIMIT: usize = 1_000;
+
+/// The threads that read, and what they tell.
 impl Session {
-    /// Who reads what was found hears of it here.
+    /// Sets what wakes the thread that reads link targets.
     pub(crate) fn set_reader(&self, wake: SyncSender<()>) {
         self.state().reader = Some(wake);
     }
 
-    /// Somebody is about to read all folders: nothing is found that hangs on other documents before they have.
+    /// Sets what wakes the thread that scans the workspace.
+    pub(crate) fn set_scanner(&self, wake: SyncSender<()>) {
+        // If a client initializes twice, the first thread stays.
+        let _ = self.scanner.set(wake);
+    }
+
+    /// Requests a scan, which compares the workspace with the disk.
+    pub(crate) fn request_scan(&self) {
+        // If the channel is full, a scan was requested already.
+        let _ = self.scanner.get().map(|wake| wake.try_send(()));
+    }
+
+    /// Requests a scan if the client does not report changes on disk.
+    pub(crate) fn request_scan_unless_watched(&self) {
+        if !self.is_watched.load(Ordering::SeqCst) {
+            self.request_scan();
+        }
+    }
+
+    /// Notes that the client reports changes on disk.
+    pub(crate) fn set_watched(&self) {
+        self.is_watched.store(true, Ordering::SeqCst);
+    }
+
+    /// Announces that all folders will be read. Until then, rules that depend on other documents find nothing.
     pub(crate) fn await_reading(&self) {
         self.state().await_reading();
     }
@@ -36,18 +64,18 @@ impl Session {
         }
     }
 
-    /// A comparison begins: the folders that it is to read.
-    pub(crate) fn begin_comparison(&self) -> Vec<(String, PathBuf)> {
+    /// Begins a scan; returns the folders to scan.
+    pub(crate) fn begin_scan(&self) -> Vec<(String, PathBuf)> {
         let mut state = self.state();
-        state.outdated = false;
+        state.has_rejected = false;
         state.folders.clone()
     }
 
-    /// Folders were read; says whether it was for the first time. Where something of them has to be read again, that
-    /// is still to come.
-    pub(crate) fn end_comparison(&self, read: &[(String, PathBuf)]) -> bool {
+    /// Ends a scan of these folders; returns whether any of them was read for the first time. If an observation was
+    /// rejected, the next scan decides.
+    pub(crate) fn end_scan(&self, read: &[(String, PathBuf)]) -> bool {
         let mut state = self.state();
-        if state.outdated {
+        if state.has_rejected {
             return false;
         }
         let before: Vec<String> = state.host.index().reading().map(str::to_owned).collect();
@@ -63,12 +91,29 @@ impl Session {
         is_new
     }
 
-    /// What was found and nobody has read; nothing while the workspace is read, which comes by all of it.
+    /// The documents that were found and not read; none during the first scan, which reads them.
     pub(crate) fn unread(&self) -> Vec<DocumentId> {
         let state = self.state();
         let index = state.host.index();
         let is_reading = index.reading().next().is_some();
         index.unread().filter(|_| !is_reading).cloned().collect()
+    }
+}
+
+/// Looks up what open documents depend on. Read at once are documents that decide how open documents are read, and,
+/// within [`READ_AT_ONCE`], those of the same spec folder; link targets are left to a thread.
+impl Disk for State {
+    fn unknown(&mut self) -> Vec<DocumentId> {
+        self.host.take_unknown()
+    }
+
+    fn look_up(&mut self, mut paths: Vec<DocumentId>) -> bool {
+        paths.sort_by_cached_key(|id| !self.is_model(id));
+        let mut room = READ_AT_ONCE;
+        for id in paths {
+            self.find(id, &mut room);
+        }
+        true
     }
 }
 
@@ -78,52 +123,48 @@ impl State {
         self.host.apply_change(Change::Reading(folders));
     }
 
-    /// Looks at paths that the open documents ask about. Read is only what says how they are to be read themselves,
-    /// and, as far as there is room, what belongs to their features; where links lead is left to others.
-    pub(super) fn find_all(&mut self, mut ids: Vec<DocumentId>, turns: &AtomicU64) {
-        ids.sort_by_cached_key(|id| !self.is_model(id));
-        let mut room = ROOM;
-        for id in ids {
-            self.find(id, turns.fetch_add(1, Ordering::SeqCst), &mut room);
+    /// Looks up what open documents depend on.
+    pub(super) fn look_up_dependencies(&mut self) {
+        settle(self);
+        if self.observed.len() > self.host.index().path_count() + FORGOTTEN_LIMIT {
+            self.forget_observations_except(None);
         }
     }
 
-    fn find(&mut self, id: DocumentId, turn: u64, room: &mut u64) {
+    fn find(&mut self, id: DocumentId, room: &mut u64) {
+        let epoch = self.epoch();
         self.find_settings(&id);
-        let (file, stamp) = workspace::find(&id, &self.allowed());
+        let (file, stamp) = disk::find(&id, &self.readable_folders());
         if matches!(file, File::Unread) {
             let left = stamp.and_then(|stamp| room.checked_sub(stamp.len()));
             if let Some(left) = left.filter(|_| self.is_model(&id) || self.is_own(&id)) {
                 *room = left;
-                return self.look(&id, turn);
+                return self.read(&id);
             }
             // Without a stamp it is read in any case.
-            self.take(Look::at(id, turn, file, None));
+            self.take(Observation::new(id, epoch, file, None));
             return self.wake_reader();
         }
-        self.take(Look::at(id, turn, file, stamp));
+        self.take(Observation::new(id, epoch, file, stamp));
     }
 
-    /// Whether a document says how others are read.
+    /// Whether a document decides how others are read.
     fn is_model(&self, id: &DocumentId) -> bool {
         let role = self.host.index().role_by_path(id);
         matches!(role, Some(Role::Template | Role::Constitution))
     }
 
-    /// Whether a document has a role, and belongs to the feature of one that is open or to a folder that was read:
-    /// what is found there now has come since, or has got its role.
+    /// Whether a document has a role and belongs to the spec folder of an open document, or to a folder that was
+    /// scanned: then it has appeared since, or has got its role since.
     fn is_own(&self, id: &DocumentId) -> bool {
         let index = self.host.index();
-        let is_of_folder = || index.folder_of(id).is_some() && index.reading().next().is_none();
+        let is_scanned = || index.folder_of(id).is_some() && index.reading().next().is_none();
         index.role_by_path(id).is_some()
-            && (is_of_folder() || self.names.keys().any(|open| feature(open) == feature(id)))
+            && (is_scanned() || self.open.keys().any(|open| feature(open) == feature(id)))
     }
 
     fn wake_reader(&self) {
-        // Full means that it is about to look.
+        // If the channel is full, the thread is about to read.
         let _ = self.reader.as_ref().map(|wake| wake.try_send(()));
     }
 }
-
-#[cfg(test)]
-mod tests;

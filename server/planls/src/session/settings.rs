@@ -1,6 +1,5 @@
-//! The session's settings: which planls.toml serve the documents, what is wrong in them, and what the
-//! editor says. A file counts as it is on disk, so from when it is saved; what is wrong in it is said
-//! of the text that the editor shows.
+//! The session's settings: which planls.toml applies to which documents, what is wrong in it, and what the editor
+//! sets. A file applies as it is on disk, so once it is saved; problems are reported in the text that the editor shows.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -16,29 +15,29 @@ use super::{Session, State};
 use crate::capabilities::Client;
 use crate::config::{self, Problem, Read};
 use crate::transport::Outbox;
-use crate::{from_proto, to_proto, workspace};
+use crate::{disk, from_proto, to_proto};
 
-/// What is known of settings.
+/// All settings of a session.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    /// What the editor said when it started the server.
+    /// The editor's settings at the start.
     initial: config::Settings,
-    /// What it has said since; this goes before.
+    /// The editor's settings since then, which take precedence.
     live: config::Settings,
-    /// The folders in which somebody has looked.
-    looked: HashSet<String>,
-    /// The file that serves a folder.
+    /// The folders that were searched for files.
+    searched: HashSet<String>,
+    /// For each folder, its file.
     files: BTreeMap<String, SettingsFile>,
     /// The files that the client has open.
     open: HashMap<DocumentId, OpenFile>,
-    /// What the client was told of each file, as JSON.
-    told: HashMap<DocumentId, String>,
-    /// Whether something may be told that was not.
+    /// The problems of each file that were sent last, as JSON.
+    sent: HashMap<DocumentId, String>,
+    /// Whether problems may have changed since they were sent.
     changed: bool,
-    /// Whether documents may count now that were left out before.
-    rescan: bool,
-    /// Whether any were left out then.
-    left_out: bool,
+    /// Whether other documents may be excluded than at the last scan.
+    needs_scan: bool,
+    /// Whether any were excluded then.
+    excluded_any: bool,
 }
 
 /// A settings file on disk.
@@ -46,7 +45,7 @@ pub(super) struct Settings {
 struct SettingsFile {
     id: DocumentId,
     text: String,
-    /// What the file says; where it is broken, what it said before.
+    /// Its settings; if its syntax is broken, those from before.
     settings: config::Settings,
     problems: Vec<Problem>,
 }
@@ -66,9 +65,8 @@ pub(super) fn is_settings(id: &DocumentId) -> bool {
 }
 
 impl Session {
-    /// Takes a document that was saved; says whether anything is known that was not. Editors that watch
-    /// no files for us say at least this, so every save is a reason to look at the settings again, and at
-    /// what the document names.
+    /// Takes a document that was saved; returns whether anything changed. Some editors report no changes on disk but
+    /// these, so each save is a reason to look again at the settings and at what the document depends on.
     pub(crate) fn save(&self, uri: &Uri) -> bool {
         let id = from_proto::document_id(uri);
         let mut state = self.state();
@@ -76,14 +74,13 @@ impl Session {
         if is_settings(&id) {
             state.settings_changed(&id);
         } else {
-            state.look_at_settings_again(&id);
-            state.look_again(&id, &self.turns);
+            state.reload_settings_of(&id);
+            state.look_again_at_dependencies(&id);
         }
         state.host.revision() != before
     }
 
-    /// Takes what the editor says of its settings, where it says anything; says whether they are
-    /// others now.
+    /// Takes settings of the editor, if it sent any; returns whether they changed.
     pub(crate) fn take_editor_settings(&self, sent: &Value) -> bool {
         let Some(settings) = config::of_editor(sent) else { return false };
         let mut state = self.state();
@@ -92,26 +89,26 @@ impl Session {
         state.apply_editor_settings(&before)
     }
 
-    /// Whether documents count now that were left out when the workspace was read; asked once. Where any were,
-    /// nothing is said of what other documents define before those are read.
-    pub(crate) fn take_rescan(&self) -> bool {
+    /// Whether other documents may be excluded than at the last scan, since the last call. If any were excluded then,
+    /// rules that depend on other documents wait for the next scan.
+    pub(crate) fn take_needs_scan(&self) -> bool {
         let mut state = self.state();
         let settings = &mut state.settings;
-        let is_wanted = std::mem::take(&mut settings.rescan);
-        if std::mem::take(&mut settings.left_out) && is_wanted {
+        let needs_scan = std::mem::take(&mut settings.needs_scan);
+        if std::mem::take(&mut settings.excluded_any) && needs_scan {
             state.await_reading();
         }
-        is_wanted
+        needs_scan
     }
 
-    /// Whether the settings leave a document out, so that nobody needs to read it.
-    pub(crate) fn leaves_out(&self, id: &DocumentId) -> bool {
+    /// Whether the settings exclude a document.
+    pub(crate) fn is_excluded(&self, id: &DocumentId) -> bool {
         let mut state = self.state();
         state.find_settings(id);
         state.host.index().is_excluded(id)
     }
 
-    /// Tells the client what is wrong in settings files.
+    /// Publishes the problems in settings files.
     pub(super) fn publish_settings(&self, outbox: &Outbox) {
         let messages = self.state().settings_messages();
         for message in messages {
@@ -119,7 +116,7 @@ impl Session {
         }
     }
 
-    /// The findings of a settings file that the client has open and asks for, as JSON.
+    /// The problems of an open settings file, as the JSON of a report.
     pub(super) fn pull_settings(&self, id: &DocumentId) -> Option<String> {
         let state = self.state();
         let open = state.settings.open.get(id)?;
@@ -129,15 +126,15 @@ impl Session {
 }
 
 impl Settings {
-    /// Whether anybody leaves documents out.
-    fn leave_out(&self) -> bool {
+    /// Whether any settings exclude documents.
+    fn exclude_any(&self) -> bool {
         let files = self.files.values().map(|file| &file.settings);
         files.chain([&self.initial, &self.live]).any(|it| it.exclude.is_some())
     }
 }
 
 impl State {
-    /// Takes what the editor said when it started the server.
+    /// Takes the editor's settings at the start.
     pub(super) fn take_initial_settings(&mut self, sent: Option<&Value>) {
         if let Some(settings) = sent.and_then(config::of_editor) {
             self.settings.initial = settings;
@@ -145,23 +142,22 @@ impl State {
         }
     }
 
-    /// Looks for the settings of a document in the folders where nobody has looked yet. No document of
-    /// theirs was read before.
+    /// Loads the settings of a document from the folders that were not searched yet, of which no document was read.
     pub(super) fn find_settings(&mut self, id: &DocumentId) {
         let Some(top) = self.top_of(id) else { return };
-        let rescan = self.settings.rescan;
+        let needs_scan = self.settings.needs_scan;
         let folders: Vec<String> = config::nearest(id.as_str(), &top)
-            .take_while(|folder| !self.settings.looked.contains(*folder))
+            .take_while(|folder| !self.settings.searched.contains(*folder))
             .map(str::to_owned)
             .collect();
         for folder in folders {
             self.load(&folder);
         }
-        self.settings.rescan = rescan;
+        self.settings.needs_scan = needs_scan;
     }
 
-    /// Looks again at what serves a document.
-    pub(super) fn look_at_settings_again(&mut self, id: &DocumentId) {
+    /// Loads all settings that apply to a document again.
+    pub(super) fn reload_settings_of(&mut self, id: &DocumentId) {
         let Some(top) = self.top_of(id) else { return };
         let folders: Vec<String> = config::nearest(id.as_str(), &top).map(str::to_owned).collect();
         for folder in folders {
@@ -169,25 +165,26 @@ impl State {
         }
     }
 
-    /// The folder above which no settings of a document are looked for: that of the workspace; of an
-    /// open document that lies in none, its own.
+    /// The topmost folder that is searched for the settings of a document: that of the workspace, or its own for an
+    /// open document outside of it.
     fn top_of(&self, id: &DocumentId) -> Option<String> {
         let folder = self.host.index().folder_of(id);
-        let stray = || (id.is_path() && self.names.contains_key(id)).then(|| id.folder());
-        folder.or_else(stray).map(str::to_owned)
+        let own = || (id.is_path() && self.open.contains_key(id)).then(|| id.folder());
+        folder.or_else(own).map(str::to_owned)
     }
 
-    /// Takes a settings file that came, changed or went on disk.
+    /// Takes a settings file that was created, changed or deleted on disk.
     pub(super) fn settings_changed(&mut self, id: &DocumentId) {
         let Some(folder) = config::serves(id.as_str()) else { return };
         let below = DocumentId::new(&format!("{}/it", folder.trim_end_matches('/')));
-        if self.settings.looked.contains(folder) || self.host.index().folder_of(&below).is_some() {
+        if self.settings.searched.contains(folder) || self.host.index().folder_of(&below).is_some()
+        {
             self.load(folder);
         }
     }
 
-    /// Looks again at all settings in a folder that was deleted.
-    pub(super) fn lose_settings(&mut self, deleted: &DocumentId) {
+    /// Loads all settings in a folder that was deleted again.
+    pub(super) fn reload_settings_in(&mut self, deleted: &DocumentId) {
         let files = self.settings.files.iter();
         let gone = files.filter(|(_, file)| Target::is_inside(&file.id, deleted.as_str()));
         let gone: Vec<String> = gone.map(|(folder, _)| folder.clone()).collect();
@@ -196,9 +193,9 @@ impl State {
         }
     }
 
-    /// Forgets where somebody has looked: the folders of the workspace are others now.
+    /// Forgets which folders were searched, since the folders of the workspace have changed.
     pub(super) fn forget_settings(&mut self) {
-        self.settings.looked.clear();
+        self.settings.searched.clear();
         let served: Vec<String> = self.settings.files.keys().cloned().collect();
         for folder in served {
             let below = DocumentId::new(&format!("{}/it", folder.trim_end_matches('/')));
@@ -208,19 +205,19 @@ impl State {
         }
     }
 
-    /// Reads the settings of a folder from disk and applies them, where they are others than before.
+    /// Reads the settings of a folder from disk and applies them if they changed.
     fn load(&mut self, folder: &str) {
-        self.settings.looked.insert(folder.to_owned());
-        let allowed = self.allowed();
+        self.settings.searched.insert(folder.to_owned());
+        let folders = self.readable_folders();
         let ids = config::candidates(folder).map(|path| DocumentId::new(&path));
-        let is_there = |id: &DocumentId| workspace::holds(&allowed, Path::new(id.as_str()));
+        let is_there = |id: &DocumentId| disk::holds(&folders, Path::new(id.as_str()));
         let Some(id) = ids.into_iter().find(is_there) else {
             return self.drop_settings(folder);
         };
-        let Some(text) = workspace::read_inside(&id, &allowed) else {
+        let Some(text) = disk::read_inside(&id, &folders) else {
             return tracing::warn!("{id} cannot be read");
         };
-        let left_out = self.settings.leave_out();
+        let excluded_any = self.settings.exclude_any();
         let old = self.settings.files.remove(folder);
         if let Some(old) = old.as_ref().filter(|old| old.id == id && old.text == text) {
             let (settings, problems) = (old.settings.clone(), old.problems.clone());
@@ -234,24 +231,23 @@ impl State {
         let old = old.map(|old| old.settings);
         let settings = if is_broken { old.clone().unwrap_or_default() } else { settings };
         let is_other = old.is_none_or(|old| old.exclude != settings.exclude);
-        self.settings.rescan |= is_other;
-        self.settings.left_out |= is_other && left_out;
+        self.settings.needs_scan |= is_other;
+        self.settings.excluded_any |= is_other && excluded_any;
         let file = SettingsFile { id, text, settings, problems };
         self.settings.files.insert(folder.to_owned(), file);
         self.apply(folder);
     }
 
     fn drop_settings(&mut self, folder: &str) {
-        let left_out = self.settings.leave_out();
+        let excluded_any = self.settings.exclude_any();
         if self.settings.files.remove(folder).is_some() {
-            self.settings.rescan = true;
-            self.settings.left_out |= left_out;
+            self.settings.needs_scan = true;
+            self.settings.excluded_any |= excluded_any;
             self.apply(folder);
         }
     }
 
-    /// Tells the analysis what counts in a folder: what the file says, and below that what the editor
-    /// says.
+    /// Applies the settings of a folder: those of its file, which take precedence, and those of the editor.
     fn apply(&mut self, folder: &str) {
         let editor = self.editor_settings();
         let file = self.settings.files.get(folder);
@@ -266,8 +262,8 @@ impl State {
             return false;
         }
         let is_other = settings.exclude != before.exclude;
-        self.settings.rescan |= is_other;
-        self.settings.left_out |= is_other && before.exclude.is_some();
+        self.settings.needs_scan |= is_other;
+        self.settings.excluded_any |= is_other && before.exclude.is_some();
         self.host.apply_change(Change::Config(settings.config()));
         let folders: Vec<String> = self.settings.files.keys().cloned().collect();
         for folder in folders {
@@ -281,23 +277,23 @@ impl State {
     }
 }
 
-/// Settings files in the editor.
+/// Settings files that the client has open.
 impl State {
-    /// Takes a settings file that was opened.
+    /// Opens a settings file.
     pub(super) fn open_settings(&mut self, id: DocumentId, document: TextDocumentItem) {
         self.settings_changed(&id);
         let text = Text::new(&document.text);
         let problems = config::read(&document.text).problems;
         let (uri, version) = (document.uri, document.version);
         if !self.client.pulls {
-            // The first list goes out even where it is empty.
-            self.settings.told.remove(&id);
+            // The first list is sent even if it is empty.
+            self.settings.sent.remove(&id);
         }
         self.settings.open.insert(id, OpenFile { uri, version, text, problems });
         self.settings.changed = true;
     }
 
-    /// Takes changes of a settings file; says whether it was one that is open.
+    /// Applies changes to an open settings file; returns whether it was one.
     pub(super) fn change_settings(&mut self, params: &DidChangeTextDocumentParams) -> bool {
         let id = from_proto::document_id(&params.text_document.uri);
         let Some(open) = self.settings.open.get_mut(&id) else { return false };
@@ -317,7 +313,7 @@ impl State {
         true
     }
 
-    /// Takes a settings file that was closed; says whether it was open.
+    /// Closes a settings file; returns whether it was open.
     pub(super) fn close_settings(&mut self, id: &DocumentId) -> bool {
         let was_open = self.settings.open.remove(id).is_some();
         if was_open {
@@ -327,8 +323,8 @@ impl State {
         was_open
     }
 
-    /// What the client has not been told yet. An open file that the client pulls is not pushed; a
-    /// closed one nobody pulls, so that is pushed wherever the client takes it.
+    /// Messages for the files whose problems have changed. An open file is not pushed to a client that pulls. A closed
+    /// file is not pulled, so it is pushed to every client that accepts this.
     fn settings_messages(&mut self) -> Vec<Value> {
         if !std::mem::take(&mut self.settings.changed) {
             return Vec::new();
@@ -336,7 +332,7 @@ impl State {
         let settings = &mut self.settings;
         let files = settings.files.values().map(|file| &file.id);
         let ids: HashSet<DocumentId> =
-            files.chain(settings.open.keys()).chain(settings.told.keys()).cloned().collect();
+            files.chain(settings.open.keys()).chain(settings.sent.keys()).cloned().collect();
         let mut messages = Vec::new();
         for id in ids {
             let open = settings.open.get(&id);
@@ -351,19 +347,18 @@ impl State {
                 (None, None) => json!([]),
             };
             let list = items.to_string();
-            let told = settings.told.get(&id);
-            let new = match told {
-                Some(told) => *told != list,
+            let is_new = match settings.sent.get(&id) {
+                Some(sent) => *sent != list,
                 None => pushed && (open.is_some() || list != "[]"),
             };
             let uri = open.map(|open| open.uri.clone()).or_else(|| to_proto::uri(&id));
-            if let (true, Some(uri)) = (new, uri) {
+            if let (true, Some(uri)) = (is_new, uri) {
                 let mut params = json!({ "uri": uri, "diagnostics": items });
                 if let Some(open) = open.filter(|_| self.client.versions) {
                     params["version"] = open.version.into();
                 }
                 messages.push(json!({ "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params }));
-                settings.told.insert(id, list);
+                settings.sent.insert(id, list);
             }
         }
         messages

@@ -1,4 +1,4 @@
-//! What several threads do to a session at once.
+//! Several threads that use a session at the same time.
 
 use std::io::{self, BufReader};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::Session;
 use crate::transport::{Frame, FrameReader, Outbox};
 
-/// Ample for a thread to publish a short document, where nobody holds it up.
+/// Ample for a thread to publish a short document, if nothing blocks it.
 const MOMENT: Duration = Duration::from_millis(200);
 
 /// Long enough for any machine; a test that passes never waits for it.
@@ -51,26 +51,26 @@ fn versions(reader: io::PipeReader, uri: &str) -> Vec<i64> {
     versions
 }
 
-/// One thread has taken its snapshot and is held up at another document, while a key comes and a second thread
+/// One thread has taken its snapshot and is blocked at another document, while an edit arrives and a second thread
 /// publishes.
 #[test]
-fn of_two_threads_that_publish_the_one_with_the_newer_snapshot_is_the_last() {
+fn of_two_threads_that_publish_the_one_with_the_newer_snapshot_is_last() {
     let session = session();
     let (reader, writer) = io::pipe().expect("there are pipes");
     let outbox = Outbox::new(writer).expect("a thread can be started");
-    let names = Arc::clone(&session.state().names);
-    let first = names.keys().next().expect("documents are open");
+    let open = Arc::clone(&session.state().open);
+    let first = open.keys().next().expect("documents are open");
     let held = session.published.get_mut(first).expect("the document is open");
     let is_free = |id: &&_| !session.published.try_get(*id).is_locked();
-    let typed = names.keys().find(is_free).expect("one lock is not that of all documents");
-    let uri = names[typed].uri.as_str();
+    let typed = open.keys().find(is_free).expect("one lock is not that of all documents");
+    let uri = open[typed].uri.as_str();
     thread::scope(|scope| {
         scope.spawn(|| session.publish(&outbox));
-        while session.state().published == Revision::default() {
+        while session.state().published_revision == Revision::default() {
             thread::yield_now();
         }
         // The second thread has nothing to do with the document at which the first one is held up.
-        Arc::make_mut(&mut session.state().names).retain(|id, _| id == typed);
+        Arc::make_mut(&mut session.state().open).retain(|id, _| id == typed);
         let document = json!({ "uri": uri, "version": 2 });
         let params =
             json!({ "textDocument": document, "contentChanges": [{ "text": "# Plan\n" }] });
@@ -92,17 +92,17 @@ fn of_two_threads_that_publish_the_one_with_the_newer_snapshot_is_the_last() {
 }
 
 #[test]
-fn who_waits_for_the_state_has_it_before_who_gives_it_back_and_wants_it_again() {
+fn a_waiting_thread_gets_the_state_before_the_one_that_releases_it_and_wants_it_again() {
     let session = Session::default();
     thread::scope(|scope| {
         let held = session.state();
-        scope.spawn(|| session.state().outdated = true);
+        scope.spawn(|| session.state().has_rejected = true);
         let start = Instant::now();
-        while session.door.try_lock().is_ok() {
-            assert!(start.elapsed() < PATIENCE, "nobody waits at the door");
+        while session.fairness.try_lock().is_ok() {
+            assert!(start.elapsed() < PATIENCE, "no thread waits");
             thread::yield_now();
         }
         drop(held);
-        assert!(session.state().outdated);
+        assert!(session.state().has_rejected);
     });
 }

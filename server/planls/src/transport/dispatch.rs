@@ -14,7 +14,7 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
-use super::lenient;
+use super::capability_repair;
 use super::message::Message;
 use super::outbox::Outbox;
 use super::parent;
@@ -79,7 +79,7 @@ impl<S: LanguageServer> Dispatcher<S> {
         let Some(pending) = self.requests.admit(id, &method) else { return };
         if method == "initialize" {
             watch_client(params.as_ref());
-            lenient::prune_capabilities(params.as_mut());
+            capability_repair::prune_capabilities(params.as_mut());
         }
         let answer = catch_unwind(AssertUnwindSafe(|| (self.routes)(&method, params.as_ref())));
         match answer {

@@ -17,9 +17,8 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use tower_lsp::Client;
 
 use super::progress::{self, Meter};
-use super::walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, walk};
-use super::{id, look_for_facts};
-use crate::session::{Look, Session};
+use crate::disk::{self, DOCUMENT_LIMIT, SCAN_LIMIT, Stamp};
+use crate::session::{Observation, Session};
 use crate::threads;
 use crate::transport::Outbox;
 
@@ -44,23 +43,20 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     let _ = wake.try_send(());
     session.set_scanner(wake);
     session.await_reading();
-    let scanned = Arc::clone(&session);
+    let not_scanned = Arc::clone(&session);
     let scan = move || {
         // After the first scan the client is always told, since it may be waiting for the index.
         let mut first = true;
         while woken.recv().is_ok() {
             let start = Instant::now();
             let meter = progress::meter(&runtime, &client, session.client().progress);
-            let folders = session.begin_comparison();
+            let folders = session.begin_scan();
             let compared = catch_unwind(AssertUnwindSafe(|| compare(&session, &folders, &meter)));
             drop(meter);
             if compared.is_err() {
                 tracing::error!("reading the workspace has panicked");
             }
-            if session.end_comparison(&folders)
-                | std::mem::take(&mut first)
-                | compared.unwrap_or(true)
-            {
+            if session.end_scan(&folders) | std::mem::take(&mut first) | compared.unwrap_or(true) {
                 session.publish(&outbox);
                 session.ask_refresh();
             }
@@ -70,7 +66,7 @@ pub(crate) fn start(session: Arc<Session>, client: Client, outbox: Outbox) {
     let thread = threads::named("scan").spawn(scan);
     if let Err(error) = thread {
         tracing::error!("the workspace is not read: {error}");
-        scanned.end_comparison(&scanned.folders());
+        not_scanned.end_scan(&not_scanned.folders());
     }
 }
 
@@ -82,20 +78,20 @@ fn compare(session: &Session, folders: &[(String, PathBuf)], meter: &Meter) -> b
     let mut found = HashSet::new();
     let mut room = DOCUMENT_LIMIT;
     for (name, folder) in folders {
-        let walked = walk(folder, room);
+        let walked = disk::walk(folder, room);
         room = room.saturating_sub(walked.documents.len());
-        tell_limits(folder, walked.too_large, walked.too_many);
+        log_limits(folder, walked.too_large, walked.too_many);
         let named = |path: &Path| inside(name, folder, path);
         // Markers of roots first: they decide the roles of documents.
         let markers = walked.markers.iter().map(|path| {
             let file = if path.is_dir() { File::Folder } else { File::Other };
-            Look::at(named(path), session.turn(), file, None)
+            Observation::new(named(path), session.epoch(), file, None)
         });
-        session.learn(markers.collect());
+        session.observe(markers.collect());
         let stamps = session.stamps();
         for (path, stamp) in &walked.documents {
             let id = named(path);
-            if session.leaves_out(&id) {
+            if session.is_excluded(&id) {
                 continue;
             }
             if stamps.get(&id) != Some(stamp) {
@@ -123,11 +119,11 @@ fn inside(name: &str, folder: &Path, path: &Path) -> DocumentId {
             let rest = rest.to_string_lossy().replace('\\', "/");
             DocumentId::new(&format!("{}/{rest}", name.trim_end_matches('/')))
         }
-        Err(_) => id(path),
+        Err(_) => disk::id(path),
     }
 }
 
-fn tell_limits(folder: &Path, too_large: usize, too_many: bool) {
+fn log_limits(folder: &Path, too_large: usize, too_many: bool) {
     let folder = folder.display();
     if too_large > 0 {
         let limit = SCAN_LIMIT >> 20;
@@ -169,49 +165,42 @@ fn has_changed(path: &Path, known: &PathState, stamp: Option<&Stamp>) -> bool {
 /// Reads files on all cores and passes them to the session; the facts are computed on the thread that reads,
 /// so trees do not leave it.
 fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &Meter) {
-    let folders = session.allowed();
-    let look = |parser: &mut Parser, id: DocumentId| {
-        let turn = session.turn();
-        let look = AssertUnwindSafe(|| look_for_facts(&id, &folders, analysis.index(), parser));
-        let (file, stamp) = catch_unwind(look).unwrap_or_else(|_| {
-            tracing::error!("reading {id} has panicked");
-            (File::Other, None)
-        });
-        Look::at(id, turn, file, stamp)
-    };
+    let folders = session.readable_folders();
+    let observe =
+        |parser: &mut Parser, id| super::observe(session, id, &folders, analysis.index(), parser);
     if files.len() <= FEW {
         let mut parser = Parser::for_reading();
-        return session.learn(files.into_iter().map(|id| look(&mut parser, id)).collect());
+        return session.observe(files.into_iter().map(|id| observe(&mut parser, id)).collect());
     }
     let pool = match threads::pool("scan") {
         Ok(pool) => pool,
         Err(error) => return tracing::error!("the workspace is not read: {error}"),
     };
-    let (tell, looks) = channel();
+    let (sender, observations) = channel();
     pool.in_place_scope(|scope| {
         scope.spawn(|_| {
-            let tell = tell;
+            let sender = sender;
             // Sending fails only if the receiver has panicked.
-            let look = |parser: &mut Parser, id| drop(tell.send(look(parser, id)));
-            files.into_par_iter().for_each_init(Parser::for_reading, look);
+            let send = |parser: &mut Parser, id| drop(sender.send(observe(parser, id)));
+            files.into_par_iter().for_each_init(Parser::for_reading, send);
         });
-        hand_over(session, &looks, meter);
+        hand_over(session, &observations, meter);
     });
 }
 
 /// Collects what is read, and passes it to the session from time to time.
-fn hand_over(session: &Session, looks: &Receiver<Look>, meter: &Meter) {
+fn hand_over(session: &Session, observations: &Receiver<Observation>, meter: &Meter) {
     let mut gathered = Vec::new();
     let mut last = Instant::now();
     loop {
-        let next = looks.recv_timeout(BATCH.saturating_sub(last.elapsed()));
+        let next = observations.recv_timeout(BATCH.saturating_sub(last.elapsed()));
         let ended = matches!(next, Err(RecvTimeoutError::Disconnected));
         gathered.extend(next.ok());
         if ended || last.elapsed() >= BATCH {
             meter.add(gathered.len());
             while !gathered.is_empty() {
                 let rest = gathered.split_off(CHUNK.min(gathered.len()));
-                session.learn(std::mem::replace(&mut gathered, rest));
+                session.observe(std::mem::replace(&mut gathered, rest));
             }
             last = Instant::now();
         }

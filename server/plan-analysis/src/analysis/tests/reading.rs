@@ -18,14 +18,8 @@ fn reading(open: usize, text: &str) -> AnalysisHost {
 }
 
 fn answer(host: &mut AnalysisHost) {
-    for _ in 0..4 {
-        host.analysis();
-        for id in host.take_unknown() {
-            let is_there = PATHS.contains(&id.as_str());
-            let file = if is_there { File::Unread } else { File::Missing };
-            host.apply_change(Change::File(id, Some(file)));
-        }
-    }
+    let is_there = |id: &DocumentId| PATHS.contains(&id.as_str());
+    host.settle(|id| if is_there(id) { File::Unread } else { File::Missing });
 }
 
 proptest! {

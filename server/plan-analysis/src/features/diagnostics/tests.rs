@@ -39,13 +39,7 @@ fn findings(project: &str) -> String {
         host.apply_change(Change::File(id.clone(), Some(File::Document(Arc::clone(&document)))));
         documents.push((id, shown, document));
     }
-    for _ in 0..3 {
-        let analysis = host.analysis();
-        let asked =
-            documents.iter().flat_map(|(id, _, document)| analysis.unknown_of(id, document));
-        let asked: Vec<DocumentId> = asked.collect();
-        asked.into_iter().for_each(|id| host.apply_change(Change::File(id, Some(File::Missing))));
-    }
+    host.settle(|_| File::Missing);
     let analysis = host.analysis();
     let lines = documents.iter().flat_map(|(id, shown, document)| {
         let line = |it: crate::features::Diagnostic| {

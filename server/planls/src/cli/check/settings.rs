@@ -1,5 +1,5 @@
-//! Which settings serve the documents that are checked: the nearest planls.toml above each, up to the
-//! repository's root, or the one that the command line names.
+//! The settings that apply to the documents that are checked: the nearest planls.toml above each, up to the root of the
+//! repository, or the file that the command line names.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,26 +7,26 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use plan_analysis::text::Text;
 
-use super::{Checked, Unread};
-use crate::cli::output;
+use super::gather::Unread;
+use crate::cli::output::{self, Checked};
 use crate::config::{self, Read};
-use crate::workspace;
+use crate::disk;
 
-/// Settings that serve a folder.
+/// Settings that apply to a folder.
 #[derive(Debug)]
 pub(crate) struct Serving {
-    /// The folder from which their patterns count, with `/`.
+    /// The folder that their patterns are relative to, with `/`.
     pub(crate) folder: String,
     /// The file, as it is shown.
     pub(crate) shown: String,
     /// Its text.
     text: String,
-    /// What it says.
+    /// Its settings and problems.
     pub(crate) read: Read,
 }
 
 impl Serving {
-    /// What is wrong in the file; `None` where all is right.
+    /// The problems of the file; `None` if there are none.
     pub(super) fn checked(&self) -> Option<Checked> {
         let diagnostics: Vec<_> =
             self.read.problems.iter().map(config::Problem::diagnostic).collect();
@@ -35,52 +35,52 @@ impl Serving {
     }
 }
 
-/// The file that the command line names; its patterns count from the current folder.
+/// The file that the command line names; its patterns are relative to the current folder.
 pub(super) fn named(path: &Path) -> Result<Serving> {
-    let text = workspace::read(path).map_err(|error| {
+    let text = disk::read(path).map_err(|error| {
         anyhow::anyhow!("{} could not be read: {}", path.display(), output::reason(&error))
     })?;
     let current = std::env::current_dir().context("the current folder is gone")?;
     let shown = path.to_string_lossy().into_owned();
-    let folder = workspace::id(&current.canonicalize().unwrap_or(current)).as_str().to_owned();
+    let folder = disk::id(&current.canonicalize().unwrap_or(current)).as_str().to_owned();
     Ok(Serving { folder, shown, read: config::read(&text), text })
 }
 
-/// The settings files above some files, each with the folder above which nothing is looked for.
+/// The settings files above some files, which are given with the topmost folder to search.
 pub(crate) fn find<'a>(
     files: impl Iterator<Item = (&'a Path, &'a Path)>,
 ) -> (Vec<Serving>, Vec<Unread>) {
-    let mut looked: BTreeMap<String, Option<Serving>> = BTreeMap::new();
+    let mut searched: BTreeMap<String, Option<Serving>> = BTreeMap::new();
     let mut unread = Vec::new();
     for (file, top) in files {
-        let (file, above) = (workspace::id(file), workspace::id(top));
+        let (file, above) = (disk::id(file), disk::id(top));
         for folder in config::nearest(file.as_str(), above.as_str()) {
-            if looked.contains_key(folder) {
+            if searched.contains_key(folder) {
                 break;
             }
             let serving = serving(folder, top).unwrap_or_else(|failed| {
                 unread.push(failed);
                 None
             });
-            looked.insert(folder.to_owned(), serving);
+            searched.insert(folder.to_owned(), serving);
         }
     }
-    (looked.into_values().flatten().collect(), unread)
+    (searched.into_values().flatten().collect(), unread)
 }
 
-/// The settings in a folder; nothing outside of `top` is read, links resolved.
+/// The settings in a folder. After resolving links, nothing outside of `top` is read.
 fn serving(folder: &str, top: &Path) -> std::result::Result<Option<Serving>, Unread> {
     let candidates = config::candidates(folder).map(PathBuf::from);
     let top = [top.to_path_buf()];
-    let Some(path) = candidates.into_iter().find(|path| workspace::holds(&top, path)) else {
+    let Some(path) = candidates.into_iter().find(|path| disk::holds(&top, path)) else {
         return Ok(None);
     };
-    let text = workspace::read(&path).map_err(|error| (path.clone(), error))?;
+    let text = disk::read(&path).map_err(|error| (path.clone(), error))?;
     let read = config::read(&text);
     Ok(Some(Serving { folder: folder.to_owned(), shown: shown(&path), text, read }))
 }
 
-/// A path from the current folder, where it lies there.
+/// A path, relative to the current folder if it is in it.
 pub(crate) fn shown(path: &Path) -> String {
     let current = std::env::current_dir().and_then(|it| it.canonicalize()).unwrap_or_default();
     path.strip_prefix(&current).unwrap_or(path).to_string_lossy().into_owned()

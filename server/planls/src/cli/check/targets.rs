@@ -1,5 +1,5 @@
-//! What is to be checked: the documents of the paths that were named, and what else belongs to their
-//! projects. Where planls was started has no say in what is found.
+//! What is checked: the documents at the paths that were named, and what else belongs to their projects. Findings do
+//! not depend on the current folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,22 +8,22 @@ use anyhow::{Result, bail};
 use plan_analysis::project::layout::MARKERS;
 use plan_analysis::project::root::{REPOSITORY, root};
 
-use super::Unread;
+use super::gather::Unread;
 use super::settings::{self, Serving};
-use crate::workspace::{self, Tree};
+use crate::disk::{self, Tree};
 use crate::{cli, config};
 
-/// What is to be checked, and what has a say in it.
+/// What is checked, and what matters to it.
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
     /// The documents that were asked for.
     pub(crate) files: BTreeMap<PathBuf, Asked>,
-    /// The other documents of their projects, each with the folder above which no settings are
-    /// looked for. They are read, and nothing is said of them.
+    /// The other documents of their projects, which are read and not reported, each with the topmost folder to search
+    /// for settings.
     pub(crate) others: BTreeMap<PathBuf, PathBuf>,
-    /// What marks the roots of projects.
+    /// Markers of the roots of projects.
     pub(crate) markers: BTreeSet<PathBuf>,
-    /// The folders outside which nothing is looked at.
+    /// The folders in which files are read.
     pub(crate) folders: Vec<PathBuf>,
     /// The folders that could not be read.
     pub(crate) unread: Vec<Unread>,
@@ -32,16 +32,16 @@ pub(crate) struct Targets {
 /// How a file was asked for.
 #[derive(Debug)]
 pub(crate) struct Asked {
-    /// The path, as it is shown.
+    /// The path as it is shown.
     pub(crate) shown: String,
-    /// The folder above which no settings are looked for.
+    /// The topmost folder to search for settings.
     pub(crate) top: PathBuf,
-    /// Whether the file itself was named, and not a folder around it.
+    /// Whether the file itself was named rather than a folder that contains it.
     pub(crate) is_named: bool,
 }
 
 impl Targets {
-    /// Where settings stand above a folder, their folder is the project's.
+    /// Moves the folders up to the nearest settings above them, which make their folder that of the project.
     pub(crate) fn widen(&mut self, settings: &[Serving]) {
         for folder in &mut self.folders {
             let above = settings.iter().map(|it| Path::new(&it.folder));
@@ -52,7 +52,7 @@ impl Targets {
         }
     }
 
-    /// The settings that serve the other documents, but for those that are known.
+    /// The settings that apply to the other documents, except for the known ones.
     pub(crate) fn settings_of_others(&self, known: &[Serving]) -> Vec<Serving> {
         let others = self.others.iter().map(|(file, top)| (&**file, &**top));
         let mut found = settings::find(others).0;
@@ -60,16 +60,16 @@ impl Targets {
         found
     }
 
-    /// Takes the documents of a folder that was named. What Git ignores above it is ignored in it, but
-    /// not the folder itself: it was asked for.
+    /// Adds the documents of a folder that was named. Ignore rules above it apply to its content, but not to the folder
+    /// itself.
     fn add_folder(&mut self, named: &Path, real: &Path, top: &Path, project: &Tree) {
         let mut inside: Vec<PathBuf> =
             project.documents.iter().filter(|it| it.starts_with(real)).cloned().collect();
         if inside.is_empty() {
-            let own = workspace::tree(real, real);
+            let own = disk::tree(real, real);
             inside = own.documents;
             self.markers.extend(own.markers);
-            self.take_unread(own.unread, real);
+            self.add_unread(own.unread, real);
         }
         for file in inside {
             let rest = file.strip_prefix(real).unwrap_or(&file);
@@ -80,15 +80,15 @@ impl Targets {
         }
     }
 
-    /// Notes the folders below a named one that could not be read.
-    fn take_unread(&mut self, unread: Vec<Unread>, real: &Path) {
+    /// Adds the folders below a named one that could not be read.
+    fn add_unread(&mut self, unread: Vec<Unread>, real: &Path) {
         let known: BTreeSet<PathBuf> = self.unread.iter().map(|(path, _)| path.clone()).collect();
         let new = unread.into_iter().filter(|(path, _)| path.starts_with(real));
         self.unread.extend(new.filter(|(path, _)| !known.contains(path)));
     }
 }
 
-/// Finds what is to be checked.
+/// Finds what is checked; at least one document.
 pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
     let targets = below(paths)?;
     if targets.files.is_empty() && targets.unread.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
     Ok(targets)
 }
 
-/// Finds the documents of some paths, and what has a say in them, be there any or none.
+/// Finds the documents at some paths, and what matters to them.
 pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
     let mut targets = Targets::default();
     let mut projects: BTreeMap<PathBuf, Tree> = BTreeMap::new();
@@ -107,14 +107,14 @@ pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
         let folder = if real.is_dir() { &real } else { real.parent().unwrap_or(&real) };
         let top = top(folder);
         let root = project(folder, &top);
-        let tree = projects.entry(root.clone()).or_insert_with(|| workspace::tree(&top, &root));
+        let tree = projects.entry(root.clone()).or_insert_with(|| disk::tree(&top, &root));
         for document in &tree.documents {
             targets.others.insert(document.clone(), top.clone());
         }
         targets.markers.extend(std::mem::take(&mut tree.markers));
         if real.is_dir() {
             let unread = std::mem::take(&mut tree.unread);
-            targets.take_unread(unread, &real);
+            targets.add_unread(unread, &real);
             targets.add_folder(path, &real, &top, tree);
         } else {
             let shown = path.to_string_lossy().into_owned();
@@ -126,8 +126,8 @@ pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
     Ok(targets)
 }
 
-/// The folder above which nothing is looked at: the repository's root; outside of a repository the
-/// project's root or the current folder, whichever lies higher, else the folder itself.
+/// The topmost folder that matters: the root of the repository; outside of a repository the root of the project or the
+/// current folder, whichever is higher, otherwise the folder itself.
 fn top(folder: &Path) -> PathBuf {
     if let Some(repository) = above(folder).find(|it| it.join(REPOSITORY).exists()) {
         return repository.to_path_buf();
@@ -141,15 +141,15 @@ fn top(folder: &Path) -> PathBuf {
     all.min_by_key(|it| it.components().count()).unwrap_or_else(|| folder.to_path_buf())
 }
 
-/// The root of the project that the documents of a folder belong to.
+/// The root of the project to which the documents of a folder belong.
 fn project(folder: &Path, top: &Path) -> PathBuf {
     root_on_disk(folder, Some(top)).unwrap_or_else(|| top.to_path_buf())
 }
 
-/// A root, as what is on disk marks it.
+/// The root of a project, by its markers on disk.
 fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
-    let document = workspace::id(&folder.join("plan.md"));
-    let top = top.map(workspace::id);
+    let document = disk::id(&folder.join("plan.md"));
+    let top = top.map(disk::id);
     let is_ours = |it: &str| above(folder).any(|above| above == Path::new(it));
     let holds_marker = |it: &str| {
         let path = Path::new(it);
@@ -162,8 +162,8 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
     is_ours(found).then(|| PathBuf::from(found))
 }
 
-/// A folder and those above it that may hold a project. A home, and the root of all, hold what tools
-/// keep for their user, and everything else: they count only where they are named themselves.
+/// A folder and those above it that may contain a project. A home folder and the root of the file system contain
+/// everything else too, and count only if they were named themselves.
 fn above(folder: &Path) -> impl Iterator<Item = &Path> {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
     let home = home.and_then(|it| PathBuf::from(it).canonicalize().ok());

@@ -13,7 +13,8 @@ use plan_analysis::syntax::Parser;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::cli::check::{Gathered, Parsed, settings};
+use crate::cli::check::gather::{Gathered, Parsed};
+use crate::cli::check::settings;
 use crate::config::Settings;
 
 /// What counts for a document, or for all in a folder.
@@ -110,8 +111,8 @@ impl Shown {
                 self.add(standing);
             }
         }
-        if !gathered.left_out.is_empty() {
-            counts.insert("excluded", gathered.left_out.len());
+        if !gathered.excluded.is_empty() {
+            counts.insert("excluded", gathered.excluded.len());
         }
         self.documents = Some(counts);
     }

@@ -5,7 +5,7 @@ use plan_analysis::features::Severity;
 use plan_analysis::render::render;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::cli::check::{Checked, Report};
+use super::{Checked, Report};
 
 /// The findings of so many documents are drawn on all cores before they are written.
 const AT_ONCE: usize = 256;

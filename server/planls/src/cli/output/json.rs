@@ -6,7 +6,7 @@ use plan_analysis::text::Encoding;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::cli::check::Checked;
+use super::Checked;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

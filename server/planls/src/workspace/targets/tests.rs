@@ -1,5 +1,4 @@
-//! What is found before anybody has read what a document leads to, and after. No thread of the server runs: who
-//! reads is the test.
+//! What is found before link targets were read, and after. No thread of the server runs: the test reads.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +8,11 @@ use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use serde_json::{Value, json};
 
-use super::super::{Look, Session};
-use crate::workspace::{self, targets};
+use super::read;
+use crate::session::Session;
+use crate::workspace::observe;
 
-/// A session in a folder with these files, and what wakes who reads for it.
+/// A session in a folder with these files, and what would wake the thread that reads link targets.
 fn session(files: &[(&str, &str)]) -> (tempfile::TempDir, Session, Receiver<()>) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for (path, text) in files {
@@ -66,29 +66,29 @@ fn a_document_is_answered_for_before_what_it_leads_to_was_read() {
     ]);
     let plan = open(&session, folder.path(), "specs/001-x/plan.md");
     assert_eq!(found(&session, &plan), ["broken-link"]);
-    // What the folder of the plan has is read at once, as are templates.
+    // The spec beside the plan is read at once.
     let unread: Vec<String> = session.unread().iter().map(|id| id.as_str().to_owned()).collect();
     assert_eq!(unread, [real(folder.path(), "log.md"), real(folder.path(), "old/spec.md")]);
-    assert!(woken.try_recv().is_ok(), "nobody is told to read");
-    assert!(targets::read(&session, &mut Parser::for_reading()));
+    assert!(woken.try_recv().is_ok(), "the thread is not woken");
+    assert!(read(&session, &mut Parser::for_reading()));
     assert_eq!(found(&session, &plan), ["broken-anchor", "broken-link", "broken-anchor"]);
-    assert!(!targets::read(&session, &mut Parser::for_reading()));
+    assert!(!read(&session, &mut Parser::for_reading()));
 }
 
 #[test]
-fn what_is_large_is_not_read_while_somebody_waits_wherever_it_lies() {
+fn large_documents_are_not_read_at_once_wherever_they_are() {
     let (folder, session, _woken) = session(&[
         ("specs/001-x/plan.md", "# Plan\n\nFR-009\n"),
         ("specs/001-x/spec.md", &large("# Spec\n\n- **FR-001**: rings\n\n")),
     ]);
     let plan = open(&session, folder.path(), "specs/001-x/plan.md");
     assert_eq!(found(&session, &plan), [""; 0]);
-    assert!(targets::read(&session, &mut Parser::for_reading()));
+    assert!(read(&session, &mut Parser::for_reading()));
     assert_eq!(found(&session, &plan), ["undefined-id"]);
 }
 
 #[test]
-fn while_the_workspace_is_read_its_documents_are_left_to_who_reads_it() {
+fn while_the_workspace_is_scanned_its_documents_are_left_to_the_scan() {
     let (folder, session, _woken) = session(&[
         ("specs/001-x/plan.md", "# Plan\n\nFR-002, FR-009 [a](../../log.md#gone)\n"),
         ("specs/001-x/spec.md", "# Spec\n\n- **FR-001**: rings\n"),
@@ -98,20 +98,19 @@ fn while_the_workspace_is_read_its_documents_are_left_to_who_reads_it() {
     session.await_reading();
     let plan = open(&session, folder.path(), "specs/001-x/plan.md");
     assert_eq!(found(&session, &plan), [""; 0]);
-    assert!(!targets::read(&session, &mut Parser::for_reading()));
-    let folders = session.begin_comparison();
+    assert!(!read(&session, &mut Parser::for_reading()));
+    let folders = session.begin_scan();
     let mut parser = Parser::for_reading();
     for path in ["log.md", "specs/002-y/spec.md", "specs/001-x/spec.md"] {
         let id = DocumentId::new(&real(folder.path(), path));
         let analysis = session.snapshot().analysis;
-        let (turn, allowed) = (session.turn(), session.allowed());
-        let look = workspace::look_for_facts(&id, &allowed, analysis.index(), &mut parser);
-        session.learn(vec![Look::at(id, turn, look.0, look.1)]);
+        let folders = session.readable_folders();
+        session.observe(vec![observe(&session, id, &folders, analysis.index(), &mut parser)]);
         assert!(!found(&session, &plan).contains(&"undefined-id".to_owned()));
     }
-    assert!(session.end_comparison(&folders));
+    assert!(session.end_scan(&folders));
     assert_eq!(found(&session, &plan), ["undefined-id", "broken-anchor"]);
-    assert!(!session.end_comparison(&folders));
+    assert!(!session.end_scan(&folders));
 }
 
 #[test]

@@ -1,12 +1,11 @@
-//! The answer to a client that pulls the findings of the whole workspace: those of closed documents
-//! are made from what is on disk, on threads of their own and from a snapshot, so that nobody who
-//! types waits for them.
+//! `workspace/diagnostic`: the findings of the whole workspace, for a client that pulls. Closed documents are read from
+//! disk and checked on threads of their own, from a snapshot, so that typing does not wait for them.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use plan_analysis::analysis::File;
+use plan_analysis::analysis::{Disk, File, settle};
 use plan_analysis::index::Fingerprints;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
@@ -14,38 +13,38 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 
-use super::PullContext;
-use crate::session::{Look, Session, Snapshot};
-use crate::workspace::{self, Stamp};
+use crate::disk::{self, Stamp};
+use crate::publish::PullContext;
+use crate::session::{Session, Snapshot};
+use crate::workspace::observe;
 use crate::{from_proto, threads, to_proto};
 
-/// So many documents are read between two looks at whether anybody still waits.
+/// Number of documents that are read before checking again whether the request was cancelled.
 const CHUNK: usize = 64;
 
-/// What a client that pulls wants to know, and what it knows.
+/// What the client asks for.
 struct Pull {
-    /// For each URI the name of the list that the client has.
+    /// For each URI the result id that the client has.
     previous: HashMap<String, String>,
-    /// Where the list is to go piece by piece.
+    /// The token with which partial results are sent.
     token: Option<Value>,
 }
 
-/// The answer to `workspace/diagnostic`, as JSON. Its params are taken as they are: clients leave out what the
-/// protocol asks for.
-pub(crate) fn workspace_report(context: &PullContext<'_>, params: &Value) -> String {
+/// The answer, as JSON. The params are not typed, since clients leave out required members.
+pub(crate) fn report(context: &PullContext<'_>, params: &Value) -> String {
     let PullContext { session, outbox, is_wanted } = *context;
     let pull = Pull::read(params);
     let mut all = Vec::new();
-    let mut give = |items: Vec<String>| match &pull.token {
+    let mut send = |items: Vec<String>| match &pull.token {
         Some(token) if !items.is_empty() => {
             outbox.send_json(progress(token, &items).into_bytes());
         }
         Some(_) => {}
         None => all.extend(items),
     };
-    session.in_turn(|| {
-        give(open(session, &pull));
-        closed(session, &pull, is_wanted, &mut give);
+    session.report_in_order(|| {
+        send(open(session, &pull));
+        closed(session, &pull, is_wanted, &mut send);
     });
     list(&all)
 }
@@ -60,10 +59,10 @@ impl Pull {
     }
 }
 
-/// A URI and the name of the list that the client has of it.
+/// A URI and the result id that the client has for it.
 fn previous_result(entry: &Value) -> Option<(String, String)> {
-    let (uri, name) = (entry.get("uri")?.as_str()?, entry.get("value")?.as_str()?);
-    Some((uri.to_owned(), name.to_owned()))
+    let (uri, id) = (entry.get("uri")?.as_str()?, entry.get("value")?.as_str()?);
+    Some((uri.to_owned(), id.to_owned()))
 }
 
 fn list(items: &[String]) -> String {
@@ -77,7 +76,7 @@ fn progress(token: &Value, items: &[String]) -> String {
     )
 }
 
-/// The reports of the documents that are open, from their present texts.
+/// The reports on open documents, from their present texts.
 fn open(session: &Session, pull: &Pull) -> Vec<String> {
     let reports = session.pull_open(|uri| pull.previous.get(uri).cloned());
     reports.iter().map(|(uri, version, report)| item(uri, *version, report)).collect()
@@ -85,23 +84,24 @@ fn open(session: &Session, pull: &Pull) -> Vec<String> {
 
 fn item(uri: &ls_types::Uri, version: i32, report: &str) -> String {
     let uri = json!(uri.as_str());
-    // A report is an object; these are two more members of it.
+    // A report is an object, which gets two more members.
     format!("{{\"uri\":{uri},\"version\":{version},{}", &report[1..])
 }
 
-/// The reports of the others, a few at a time.
+/// The reports on closed documents, a few at a time.
 fn closed(
     session: &Session,
     pull: &Pull,
     is_wanted: &dyn Fn() -> bool,
-    give: &mut dyn FnMut(Vec<String>),
+    send: &mut dyn FnMut(Vec<String>),
 ) {
     let pool = match threads::pool("check") {
         Ok(pool) => pool,
         Err(error) => return tracing::error!("closed documents are not checked: {error}"),
     };
-    let folders = session.allowed();
-    learn(session, &folders, is_wanted);
+    let folders = session.readable_folders();
+    let parser = Parser::for_reading();
+    settle(&mut ClosedDocuments { session, folders: &folders, is_wanted, parser });
     let snapshot = session.snapshot();
     let documents = snapshot.analysis.closed_documents();
     let prints = snapshot.analysis.fingerprints();
@@ -116,35 +116,39 @@ fn closed(
                 .map_init(Parser::for_reading, |parser, id| reader.report(id, parser))
                 .collect()
         });
-        give(reports.into_iter().flatten().collect());
+        send(reports.into_iter().flatten().collect());
     }
-    give(reader.gone());
+    send(reader.gone());
 }
 
-/// Looks at every path that the closed documents ask about.
-fn learn(session: &Session, folders: &[PathBuf], is_wanted: &dyn Fn() -> bool) {
-    let mut parser = Parser::for_reading();
-    // Twice: a marker that was found moves the root, and with it the templates.
-    for _ in 0..2 {
-        let analysis = session.snapshot().analysis;
-        let index = analysis.index();
-        let unknown = analysis.unknown_of_closed(&analysis.closed_documents());
-        for chunk in unknown.chunks(CHUNK) {
-            if !is_wanted() {
-                return;
-            }
-            let mut looks = Vec::new();
-            for id in chunk {
-                let turn = session.turn();
-                let (file, stamp) = workspace::look_for_facts(id, folders, index, &mut parser);
-                looks.push(Look::at(id.clone(), turn, file, stamp));
-            }
-            session.learn(looks);
-        }
+/// Looks up what closed documents depend on, until the request is cancelled.
+struct ClosedDocuments<'a> {
+    session: &'a Session,
+    folders: &'a [PathBuf],
+    is_wanted: &'a dyn Fn() -> bool,
+    parser: Parser,
+}
+
+impl Disk for ClosedDocuments<'_> {
+    fn unknown(&mut self) -> Vec<DocumentId> {
+        let analysis = self.session.snapshot().analysis;
+        analysis.unknown_of(&analysis.closed_documents())
+    }
+
+    fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
+        let analysis = self.session.snapshot().analysis;
+        paths.chunks(CHUNK).all(|chunk| {
+            let observe = |id: &DocumentId| {
+                let (folders, index) = (self.folders, analysis.index());
+                observe(self.session, id.clone(), folders, index, &mut self.parser)
+            };
+            self.session.observe(chunk.iter().map(observe).collect());
+            (self.is_wanted)()
+        })
     }
 }
 
-/// What is needed for the reports of closed documents.
+/// Makes the reports on closed documents.
 struct Reader<'a> {
     snapshot: &'a Snapshot,
     prints: Fingerprints<'a>,
@@ -153,32 +157,32 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The report of a closed document; one without findings has a name too, so that it is not read
+    /// The report on a closed document. It has a result id even without findings, so that the document is not read
     /// again.
     fn report(&self, id: &DocumentId, parser: &mut Parser) -> Option<String> {
         let uri = to_proto::uri(id)?;
         let previous = self.pull.previous.get(uri.as_str());
-        // A list is named by all that it follows from, so that nobody has to remember it.
+        // The result id is a hash of everything that the findings follow from, so it needs no memory.
         let stamp = Stamp::at(Path::new(id.as_str()))?;
-        // Where another state may have the same stamp, the name is worth nothing, now and later.
+        // If another state of the file may have the same stamp, the result id is never trusted.
         let is_settled = stamp.is_settled();
-        let name = name(self.prints.of(id), stamp, is_settled);
-        if is_settled && previous == Some(&name) {
+        let result_id = result_id(self.prints.of(id), stamp, is_settled);
+        if is_settled && previous == Some(&result_id) {
             let report =
-                json!({ "kind": "unchanged", "uri": uri, "version": null, "resultId": name });
+                json!({ "kind": "unchanged", "uri": uri, "version": null, "resultId": result_id });
             return Some(report.to_string());
         }
-        let (file, _) = workspace::look(id, self.folders, parser);
+        let (file, _) = disk::look(id, self.folders, parser);
         let File::Document(document) = file else { return None };
         let (_, found) = self.snapshot.analysis.check(id, &document);
         let items = self.snapshot.converted_in(document.text(), &found);
         let report = json!({
-            "kind": "full", "uri": uri, "version": null, "resultId": name, "items": items,
+            "kind": "full", "uri": uri, "version": null, "resultId": result_id, "items": items,
         });
         Some(report.to_string())
     }
 
-    /// Empty reports of the documents that the client remembers and that are no more.
+    /// Empty reports on documents that the client has results for and that do not exist any more.
     fn gone(&self) -> Vec<String> {
         self.pull
             .previous
@@ -199,8 +203,8 @@ impl Reader<'_> {
     }
 }
 
-/// The name of what is found in a file in a state, with a fingerprint of what is around it.
-fn name(print: u64, stamp: Stamp, is_settled: bool) -> String {
+/// The result id for a state of a file and the fingerprint of its surroundings.
+fn result_id(print: u64, stamp: Stamp, is_settled: bool) -> String {
     let mut state = FxHasher::default();
     (env!("CARGO_PKG_VERSION"), print, stamp, is_settled).hash(&mut state);
     format!("planls-disk-{:016x}", state.finish())

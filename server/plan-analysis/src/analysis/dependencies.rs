@@ -1,0 +1,73 @@
+//! Dependencies: the paths whose state on disk matters to a document, whether they exist or not.
+
+use crate::document::{Document, Part};
+use crate::index::{Facts, Index};
+use crate::model::link::Form;
+use crate::project::path::{ancestors, join};
+use crate::project::target::Target;
+use crate::project::{DocumentId, layout, role, root};
+
+/// The dependencies of a document.
+pub(super) fn of_document(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
+    let named = document.parts().flat_map(|(_, part)| of_part(index, id, part));
+    with_surroundings(index, id, named)
+}
+
+/// The dependencies of a closed document, from its facts.
+pub(super) fn of_facts(index: &Index, id: &DocumentId, facts: &Facts) -> Vec<DocumentId> {
+    let named = facts.links.iter().flat_map(|link| of_target(index, id, &link.target));
+    with_surroundings(index, id, named)
+}
+
+/// The paths that a part of a document names.
+pub(super) fn of_part(index: &Index, id: &DocumentId, part: &Part) -> Vec<DocumentId> {
+    let text = part.section.text();
+    let links = part.model.links.iter().filter(|link| link.form != Form::Reference);
+    let targets = links.map(|link| &text[link.target]);
+    let definitions = part.model.definitions.iter().map(|definition| &text[definition.target]);
+    targets.chain(definitions).flat_map(|target| of_target(index, id, target)).collect()
+}
+
+/// The paths that a link target may refer to.
+fn of_target(index: &Index, id: &DocumentId, target: &str) -> Vec<DocumentId> {
+    match Target::parse(target) {
+        Target::Local { path, undecoded, .. } if !path.is_empty() => {
+            let mut places = index.places(id, &path);
+            places.extend(undecoded.into_iter().flat_map(|written| index.places(id, &written)));
+            places
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The paths that a document names, with those that matter wherever it lies: markers of roots, templates, the
+/// constitution and the neighbours in its folder.
+fn with_surroundings(
+    index: &Index,
+    id: &DocumentId,
+    named: impl Iterator<Item = DocumentId>,
+) -> Vec<DocumentId> {
+    if !id.is_path() {
+        return Vec::new();
+    }
+    let mut paths = Vec::new();
+    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
+    for ancestor in ancestors(id.as_str()) {
+        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
+        paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
+        if ancestor == folder {
+            break;
+        }
+    }
+    let top = index.root_of(id).unwrap_or(folder);
+    paths.extend(layout::templates(id.file_name()).filter_map(|path| join(top, &path)));
+    let beside =
+        ["spec.md"].into_iter().chain(role::beside_plan(id.file_name()).map(|_| "plan.md"));
+    paths.extend(beside.filter_map(|name| join(id.folder(), name)));
+    paths.extend(index.template_files(id).iter().map(|id| id.as_str().to_owned()));
+    let chosen = index.constitutions(id).chain(index.chosen_templates(id));
+    let mut all: Vec<DocumentId> =
+        paths.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(named).collect();
+    all.retain(|path| Target::is_inside(path, folder));
+    all
+}
