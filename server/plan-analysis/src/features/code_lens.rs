@@ -16,8 +16,9 @@ use crate::reading::Reading;
 use crate::symbol::article::CitedArticles;
 use crate::symbol::id::Readers;
 use crate::text::shift;
+use crate::words::counted_if_any;
 
-/// So many ids of the ranges in one document are counted.
+/// Maximum ids that the ranges of one document may name to be counted.
 const MOST: usize = 4096;
 
 /// A line of words above another.
@@ -46,15 +47,6 @@ pub fn code_lens(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Vec<CodeLens> {
     lenses
 }
 
-/// `2 tasks`, `1 task`; nothing for none.
-fn counted(count: usize, one: &str, many: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    }
-}
-
 fn joined(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -64,11 +56,8 @@ fn title(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>) -> Option<CodeLe
     let heading = facts.headings.iter().find(|heading| heading.level == 1)?;
     let left: usize = readings.iter().map(|(_, reading)| reading.placeholders.len()).sum();
     let open = (left > 0).then(|| format!("{left} to fill"));
-    let title = joined([
-        filled(ctx, readings),
-        open,
-        counted(facts.questions, "open question", "open questions"),
-    ])?;
+    let title =
+        joined([filled(ctx, readings), open, counted_if_any(facts.questions, "open question")])?;
     Some(CodeLens { range: heading.text, title })
 }
 
@@ -90,7 +79,7 @@ fn filled(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Option<String> {
     (total > 0).then(|| format!("{} % filled", (total - left.len().min(total)) * 100 / total))
 }
 
-/// Placeholders count for the section they stand in, not for those around it.
+/// A placeholder counts for its own section, not for those around it.
 fn sections(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>, lenses: &mut Vec<CodeLens>) {
     let title = facts.headings.iter().position(|heading| heading.level == 1);
     let mut left: FxHashMap<usize, usize> = FxHashMap::default();
@@ -149,7 +138,7 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
     for id in &facts.ids {
         let count = counts.get(&id.key).copied().unwrap_or_default();
         let title =
-            joined([counted(count.tasks, "task", "tasks"), counted(count.plans, "plan", "plans")]);
+            joined([counted_if_any(count.tasks, "task"), counted_if_any(count.plans, "plan")]);
         lenses.extend(title.map(|title| CodeLens { range: id.range, title }));
     }
 }
@@ -200,7 +189,7 @@ fn articles(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
     }
     for article in &facts.articles {
         let count = counts.get(&article.heading).copied().unwrap_or_default();
-        let title = counted(count, "plan", "plans").map(|plans| format!("cited by {plans}"));
+        let title = counted_if_any(count, "plan").map(|plans| format!("cited by {plans}"));
         lenses.extend(title.map(|title| CodeLens { range: article.focus, title }));
     }
 }
