@@ -37,15 +37,15 @@ impl<'a> Ctx<'a> {
 
     /// The version of the project's constitution.
     pub fn constitution_version(&self) -> Option<&'a str> {
-        let at = |id: DocumentId| self.index.facts(&id)?.version.as_deref();
-        self.index.constitutions(self.id).find_map(at)
+        let mut constitutions = self.index.constitutions(self.id);
+        constitutions.find_map(|id| self.index.facts(&id)?.version.as_deref())
     }
 
     /// Whether the constitution was amended after the day that the document gives itself: then the
     /// document was checked against an older one.
     pub fn predates_constitution(&self) -> bool {
-        let amended = |id: DocumentId| self.index.facts(&id)?.amended.as_deref();
-        let amended = self.index.constitutions(self.id).find_map(amended);
+        let mut constitutions = self.index.constitutions(self.id);
+        let amended = constitutions.find_map(|id| self.index.facts(&id)?.amended.as_deref());
         amended.zip(self.scope.day.as_deref()).is_some_and(|(amended, day)| day < amended)
     }
 

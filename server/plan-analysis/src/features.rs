@@ -41,7 +41,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// The same finding behind a text of this length.
+    /// The same finding, for a text of this length put before the part it was found in.
     pub fn moved(&self, start: TextSize) -> Diagnostic {
         Diagnostic { range: shift(self.range, start), ..self.clone() }
     }

@@ -90,8 +90,8 @@ impl Analysis {
 
     /// The tokens in a range of an open document.
     pub fn semantic_tokens(&self, id: &DocumentId, range: TextRange) -> Vec<SemanticToken> {
-        let tokens = |ctx| semantic_tokens::semantic_tokens(&ctx, &self.readings(id), range);
-        self.ctx(id).map(tokens).unwrap_or_default()
+        let Some(ctx) = self.ctx(id) else { return Vec::new() };
+        semantic_tokens::semantic_tokens(&ctx, &self.readings(id), range)
     }
 
     /// The readings of an open document's parts, with where each begins.

@@ -55,14 +55,17 @@ impl Analysis {
         let index = &*self.index;
         let derived = Derived::new(id, Arc::clone(document), index);
         let assigned = assigned(index, id, document);
-        let own = index.template_at(id, assigned.role).map(|(id, _)| Compared::Own(id));
-        let built_in = || derived.scope.template.as_ref().and_then(name_of_built_in);
-        let template = own.or_else(|| built_in().map(Compared::BuiltIn));
+        let template = if let Some((own, _)) = index.template_at(id, assigned.role) {
+            Some(Compared::Own(own))
+        } else {
+            let template = derived.scope.template.as_ref();
+            template.and_then(name_of_built_in).map(Compared::BuiltIn)
+        };
         Standing {
             assigned,
             root: self.root_found(id),
             framework: index.framework_of(id),
-            // Nobody fills the others.
+            // Documents of the other roles are not written from a template.
             template: template.filter(|_| assigned.role.is_filled()),
             constitution: derived.ctx(id, index).constitution().map(|(id, _)| id),
         }
@@ -71,7 +74,7 @@ impl Analysis {
     fn root_found(&self, id: &DocumentId) -> Option<RootFound> {
         let (index, marked) = (&*self.index, self.index.marked_root(id));
         let folder = index.root_of(id)?;
-        // A marker that the path runs through is one, whether somebody has looked at it or not.
+        // A marker that is part of the document's path counts, even if it was not looked at on disk.
         let below = relative_to(id.as_str(), folder).and_then(|it| it.split('/').next());
         let known: Vec<&str> = index.markers_in(folder).collect();
         let markers = layout::MARKERS.iter().copied();

@@ -132,39 +132,34 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
 /// The item whose name stands at an offset.
 fn at(index: &Index, id: &DocumentId, offset: TextSize) -> Option<CallItem> {
     let facts = index.facts(id)?;
-    let defined = facts.ids.iter().position(|it| it.range.contains_inclusive(offset));
-    let heading = || {
-        facts
-            .headings
-            .iter()
-            .position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset))
-    };
-    match defined {
-        Some(found) => of_id(index, id, facts, found),
-        None => heading().map(|found| of_heading(index, id, facts, found)),
+    if let Some(found) = facts.ids.iter().position(|it| it.range.contains_inclusive(offset)) {
+        return of_id(index, id, facts, found);
     }
+    let mut headings = facts.headings.iter();
+    let found =
+        headings.position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset))?;
+    Some(of_heading(index, id, facts, found))
 }
 
 /// The innermost item around a citation.
 fn around(index: &Index, id: &DocumentId, facts: &Facts, range: TextRange) -> CallItem {
     /// Items nest a few levels deep; what begins further above has ended.
     const NEAR: usize = 32;
-    let behind = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
-    let near = behind.saturating_sub(NEAR)..behind;
+    let after = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
+    let near = after.saturating_sub(NEAR)..after;
     let defined = near.rev().find(|at| facts.id_texts[*at].extent.contains_range(range));
     let heading =
         facts.headings.partition_point(|it| it.range.start() <= range.start()).checked_sub(1);
-    let below = |at: &usize| {
-        let section =
-            heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
-        facts.id_texts[*at].extent.start() >= section
-    };
-    let defined = defined.filter(below).and_then(|found| of_id(index, id, facts, found));
-    let section = || heading.map(|found| of_heading(index, id, facts, found));
-    defined.or_else(section).unwrap_or_else(|| {
-        let top = TextRange::empty(TextSize::new(0));
-        item(index, id, id.file_name().to_owned(), CallKind::Document, (top, top))
-    })
+    let section = heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
+    let defined = defined.filter(|at| facts.id_texts[*at].extent.start() >= section);
+    if let Some(defined) = defined.and_then(|found| of_id(index, id, facts, found)) {
+        return defined;
+    }
+    if let Some(heading) = heading {
+        return of_heading(index, id, facts, heading);
+    }
+    let top = TextRange::empty(TextSize::new(0));
+    item(index, id, id.file_name().to_owned(), CallKind::Document, (top, top))
 }
 
 fn of_id(index: &Index, id: &DocumentId, facts: &Facts, at: usize) -> Option<CallItem> {

@@ -98,11 +98,10 @@ pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
 fn region(ctx: &Ctx<'_>, offset: TextSize) -> Option<BlockKind> {
     let (start, part) = ctx.document.part_at(offset);
     let at = offset - start;
-    let inside = |block: &&Block| {
+    let block = part.section.blocks().iter().find(|block| {
         block.range.contains(at)
             || block.range.end() == at && is_open_at(block, part.section.text())
-    };
-    let block = part.section.blocks().iter().find(inside)?;
+    })?;
     let opaque = match block.kind {
         BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter => true,
         BlockKind::Html => part.section.text()[block.content].starts_with("<!--"),
@@ -159,10 +158,10 @@ fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     for (at, _) in text.match_indices(['[', '{', '<']) {
         for (open, close) in MARKS {
             let Some(inner) = text[at..].strip_prefix(open) else { continue };
-            let long = |end: &usize| inner[..*end].trim().len() + open.len() > 2;
-            let Some(end) = inner.find(close).filter(long) else { continue };
-            let end = at + open.len() + end + close.len();
-            if !text[end..].starts_with('(') {
+            let Some(len) = inner.find(close) else { continue };
+            let is_long = inner[..len].trim().len() + open.len() > 2;
+            let end = at + open.len() + len + close.len();
+            if is_long && !text[end..].starts_with('(') {
                 return Some((&text[..at], &text[at..end], &text[end..]));
             }
         }

@@ -187,22 +187,23 @@ fn fit(name: &str, query: &Query) -> Option<Fit> {
         let mut letters = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
         query.letters.iter().all(|wanted| letters.next() == Some(*wanted))
     };
-    let words = || {
-        let start = |(at, c): (usize, char)| {
-            let before = name[..at].chars().next_back();
-            (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric()))
-                .then_some(at)
-        };
-        name.char_indices().filter_map(start)
-    };
     Some(if starts(name) && letters().count() == query.letters.len() {
         Fit::Exact
     } else if starts(name) {
         Fit::Prefix
-    } else if words().any(|at| starts(&name[at..])) {
+    } else if word_starts(name).any(|at| starts(&name[at..])) {
         Fit::WordStart
     } else {
         Fit::Subsequence
+    })
+}
+
+/// Where each word but the first begins.
+fn word_starts(name: &str) -> impl Iterator<Item = usize> {
+    name.char_indices().filter_map(|(at, c)| {
+        let before = name[..at].chars().next_back();
+        (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric()))
+            .then_some(at)
     })
 }
 

@@ -75,10 +75,9 @@ impl<'a> Destination<'a> {
     pub fn file(&self, index: &Index, from: &DocumentId) -> Option<DocumentId> {
         match &self.target {
             Target::Local { path, .. } if path.is_empty() => Some(from.clone()),
-            Target::Local { path, undecoded, .. } => {
-                let written = || first_file(index, from, undecoded.as_deref()?);
-                self.local_file(index, from, path).or_else(written)
-            }
+            Target::Local { path, undecoded, .. } => self
+                .local_file(index, from, path)
+                .or_else(|| first_file(index, from, undecoded.as_deref()?)),
             Target::Machine { path } => file_on_this_machine(index, from, path),
             Target::External => None,
         }

@@ -26,7 +26,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// What was typed behind a keyword and a blank, or behind a sign that needs none.
+/// What was typed after a keyword and a blank. Keywords in scripts without blanks need none: `第`.
 fn after_keyword(before: &str) -> Option<&str> {
     let lower = before.to_lowercase();
     if lower.len() != before.len() {
@@ -34,15 +34,14 @@ fn after_keyword(before: &str) -> Option<&str> {
     }
     let typed = words::all(|it| it.articles).filter_map(|keyword| {
         let at = lower.rfind(keyword)?;
-        let behind = &before[at + keyword.len()..];
+        let after = &before[at + keyword.len()..];
         let begins = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let is_spaced = keyword.starts_with(|c: char| u32::from(c) < 0x2e80 && c.is_alphabetic());
-        let typed = if is_spaced { behind.strip_prefix(' ')? } else { behind };
+        let typed = if is_spaced { after.strip_prefix(' ')? } else { after };
         begins.then_some(typed)
     });
     let typed = typed.min_by_key(|typed| typed.len())?;
-    let word = |c: char| c.is_alphanumeric() || c == '-';
-    typed.chars().all(word).then_some(typed)
+    typed.chars().all(|c| c.is_alphanumeric() || c == '-').then_some(typed)
 }
 
 fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> CompletionItem {

@@ -10,7 +10,6 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::facts::headings;
 use crate::model::link;
-use crate::project::DocumentId;
 use crate::project::path::{distance, relative_from, relative_to};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
@@ -93,16 +92,17 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
     let others = ctx.ctx.index.documents().map(|(id, _)| id);
     let others = others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some());
-    // The nearest first: what stands in the same folder, then what shares more of the path.
+    // The nearest first: files in the same folder, then those that share more of the path.
     let folder = ctx_id.folder();
-    let near = |id| (DocumentId::folder(id) != folder, distance(folder, id.folder()), id.as_str());
-    let mut nearest: Vec<_> = others.map(|id| (near(id), id)).collect();
+    let mut nearest: Vec<_> = others
+        .map(|id| (id.folder() != folder, distance(folder, id.folder()), id.as_str(), id))
+        .collect();
     if nearest.len() > MOST {
         nearest.select_nth_unstable(MOST);
         nearest.truncate(MOST);
     }
     nearest.sort_unstable();
-    for (_, id) in nearest {
+    for (.., id) in nearest {
         let path = relative_from(ctx_id.folder(), id.as_str());
         let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
         let text = match place.form {

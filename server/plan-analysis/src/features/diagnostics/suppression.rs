@@ -1,11 +1,9 @@
 //! Suppressions: comments that hide findings in the next block or in the whole file.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
-use super::{CheckedPart, Diagnostic, PartFindings};
+use super::{Diagnostic, PartFindings};
 use crate::document::Part;
 use crate::list::List;
 use crate::model::comment::Directive;
@@ -49,7 +47,7 @@ impl Hiding {
 
 impl Hidden {
     fn hides(&self, diagnostic: &Diagnostic) -> bool {
-        // What only touches the range stands beside it.
+        // A finding that only touches the range is beside it.
         let here = self.range.contains(diagnostic.range.start())
             || diagnostic.range.contains(self.range.start());
         here && (self.codes.is_empty() || self.codes.iter().any(|code| code == diagnostic.code))
@@ -68,15 +66,16 @@ pub(super) fn retain_in_document(parts: &List<PartFindings>, diagnostics: &mut V
         return;
     }
     let beyond = Beyond::of(parts);
-    let of_part = |(start, checked): (TextSize, &Arc<CheckedPart>)| {
-        let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
-        hidden(&checked.part).into_iter().map(moved)
-    };
-    let hidden = Hiding::new(super::starts(parts).flat_map(of_part).collect());
+    let mut in_parts = Vec::new();
+    for (start, checked) in super::starts(parts) {
+        let in_part = hidden(&checked.part).into_iter();
+        in_parts.extend(in_part.map(|it| Hidden { range: it.range + start, codes: it.codes }));
+    }
+    let hidden = Hiding::new(in_parts);
     diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 
-/// What each comment of a part hides in the part: the block behind it, or its own line.
+/// What each comment of a part hides in the part: the block after it, or its own line.
 fn hidden(part: &Part) -> Vec<Hidden> {
     let text = part.section.text();
     let comments = part.model.comments.iter();
@@ -95,7 +94,7 @@ fn hidden(part: &Part) -> Vec<Hidden> {
         .collect()
 }
 
-/// The block behind an offset as a reader sees it: a list with all its items, a table with all its
+/// The block after an offset as a reader sees it: a list with all its items, a table with all its
 /// rows.
 fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     let blocks = part.section.blocks();
@@ -108,8 +107,8 @@ fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     Some(TextRange::new(head.range.start(), last.range.end()))
 }
 
-/// What is hidden beyond the part that says so: codes in the whole file, and the heading behind a
-/// comment that ends its part.
+/// What comments hide outside their own part: codes in the whole file, and the heading after a comment
+/// that ends its part.
 pub(super) struct Beyond {
     codes: FxHashSet<String>,
     all: bool,
