@@ -23,7 +23,7 @@ use clap::error::{ContextKind, ContextValue};
 /// Does what the arguments of this process say; returns the exit code.
 pub fn run() -> i32 {
     let arguments = cli::Arguments::try_parse().unwrap_or_else(|mut error| {
-        // The tip to write `-- --zzz` helps nobody: no document is called like an option.
+        // The tip to write `-- --zzz` does not help: no document has the name of an option.
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(Vec::new()));
         error.exit()
     });

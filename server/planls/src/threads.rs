@@ -5,7 +5,7 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// The bytes of stack that such a thread gets: what the grammar takes at its deepest, several times
-/// over. It is address space, and no memory until somebody needs it.
+/// over. It is address space; memory is used only when needed.
 const STACK: usize = 64 << 20;
 
 /// A thread of that name, to be spawned.

@@ -1,4 +1,4 @@
-//! How a document stands in its project: what decides on its findings, and why.
+//! The project's view of a document: what decides on its findings, and why.
 
 use std::sync::Arc;
 
@@ -12,45 +12,45 @@ use crate::project::root::Mark;
 use crate::project::template::name_of_built_in;
 use crate::project::{DocumentId, layout};
 
-/// How a document stands in its project.
+/// The project's view of a document.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    /// Its role, and what has decided on it.
+    /// Its role, with the reason for it.
     pub assigned: Assigned,
-    /// The project's root; `None` where nobody looks around the document.
+    /// The project's root; `None` if nothing marks one and the document is outside all workspace folders.
     pub root: Option<RootFound>,
-    /// The framework whose document it is, by where it lies.
+    /// The framework whose document it is, by its path.
     pub framework: Option<&'static Framework>,
-    /// What it is compared with.
+    /// The template that it is compared with.
     pub template: Option<Compared>,
-    /// The constitution that it answers to.
+    /// The constitution that applies to it.
     pub constitution: Option<DocumentId>,
 }
 
-/// A root, and what makes it one.
+/// A project's root, and why it is the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootFound {
     /// The folder, as an absolute path.
     pub folder: String,
-    /// What makes it one; `None` where nothing does, and it is the folder that is looked at.
+    /// Why it is the root; `None` if there is no reason, and it is the folder of the workspace.
     pub mark: Option<Mark>,
-    /// The markers that lie in it.
+    /// The frameworks' markers in it.
     pub markers: Vec<&'static str>,
-    /// Whether it has settings of its own.
+    /// Whether it has a settings file.
     pub has_settings: bool,
 }
 
-/// What a document is compared with.
+/// The template that a document is compared with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Compared {
     /// A template of the project.
     Own(DocumentId),
-    /// An outline that planls knows, by its name.
+    /// A built-in outline, by its name.
     BuiltIn(String),
 }
 
 impl Analysis {
-    /// How a document that nobody has open stands in its project.
+    /// The project's view of a document that is not open.
     pub fn standing(&self, id: &DocumentId, document: &Arc<Document>) -> Standing {
         let index = &*self.index;
         let derived = Derived::new(id, Arc::clone(document), index);

@@ -1,4 +1,4 @@
-//! Call hierarchy as traceability: who cites a requirement, and what a requirement or task cites.
+//! Call hierarchy as traceability: what cites a requirement, and what a requirement or task cites.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::project::path::relative_to;
 use crate::symbol::id::Id;
 use crate::symbol::{self, Search, Symbol};
 
-/// So many ids of a range are followed.
+/// Maximum number of ids of a range that are followed.
 const MOST: usize = 256;
 
 /// Something that cites or is cited.
@@ -41,16 +41,16 @@ pub enum CallKind {
     Document,
 }
 
-/// An item and the citations that make it one, in the document of who cites.
+/// An item at the other end of citations; the ranges are in the document that cites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The other end.
+    /// The item that cites or is cited.
     pub item: CallItem,
     /// The citations.
     pub ranges: Vec<TextRange>,
 }
 
-/// The item that stands at an offset: an id's definition, wherever it is, or the section of a heading.
+/// The item at an offset: an id's definition, in any document, or the section of a heading.
 pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
     match symbol::at(ctx, offset) {
         Some(Symbol::Id(id)) => at(ctx.index, &id.home, id.range.start()),
@@ -58,7 +58,7 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
     }
 }
 
-/// Who cites the item at an offset of a document.
+/// What cites the item at an offset of a document.
 pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let Some(facts) = index.facts(id) else { return Vec::new() };
     let Some(defined) = facts.ids.iter().find(|it| it.range.contains_inclusive(offset)) else {
@@ -129,7 +129,7 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     calls
 }
 
-/// The item whose name stands at an offset.
+/// The item whose name is at an offset.
 fn at(index: &Index, id: &DocumentId, offset: TextSize) -> Option<CallItem> {
     let facts = index.facts(id)?;
     if let Some(found) = facts.ids.iter().position(|it| it.range.contains_inclusive(offset)) {
@@ -143,7 +143,7 @@ fn at(index: &Index, id: &DocumentId, offset: TextSize) -> Option<CallItem> {
 
 /// The innermost item around a citation.
 fn around(index: &Index, id: &DocumentId, facts: &Facts, range: TextRange) -> CallItem {
-    /// Items nest a few levels deep; what begins further above has ended.
+    /// Items nest only a few levels deep, so any item that starts further above has ended.
     const NEAR: usize = 32;
     let after = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
     let near = after.saturating_sub(NEAR)..after;

@@ -82,7 +82,7 @@ pub const RULES: &[&Rule] = &[
     &invalid_config::RULE,
 ];
 
-/// The rules that are checked: all of them.
+/// The rules that are checked.
 #[cfg(not(test))]
 fn all_rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
@@ -99,29 +99,29 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 pub struct Rule {
     /// Its name in findings, settings and suppressions.
     pub code: &'static str,
-    /// How grave its findings are unless the settings say otherwise.
+    /// The severity of its findings unless the settings change it.
     pub severity: Severity,
     /// One line.
     pub summary: &'static str,
     /// What, why, and an example before and after; markdown.
     pub explanation: &'static str,
-    /// What it speaks of.
+    /// How far it looks.
     pub sight: Sight,
     /// The check.
     pub check: Check,
 }
 
-/// What a rule speaks of, and so what must be known before it says anything.
+/// How far a rule looks, and so which files must have been read before it reports anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sight {
-    /// The document, and single files that it names: each of those is known, or not yet.
+    /// The document and single files that it names; a file that was not looked at yet is left out.
     Document,
-    /// What other documents say, whichever they are: nothing is found before all were read.
+    /// The contents of any other documents: nothing is reported before all were read.
     Project,
 }
 
 impl Sight {
-    /// How much is known around a document.
+    /// How far a rule may look in the present state of the index.
     fn of(ctx: &Ctx<'_>) -> Sight {
         if ctx.index.is_read_around(ctx.id) { Sight::Project } else { Sight::Document }
     }
@@ -183,7 +183,7 @@ pub struct Sink<T = Diagnostic> {
 pub type DocumentSink = Sink<DocumentFinding>;
 
 impl<T> Sink<T> {
-    /// `None` where the settings switch the rule off, or where it speaks of more than is known.
+    /// `None` if the settings switch the rule off, or if it looks further than what was read.
     fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink<T>> {
         let chosen = scope.severity(rule.code);
         let severity = chosen.unwrap_or(rule.severity);
@@ -209,7 +209,7 @@ impl Sink {
         self.found.last_mut().expect("it was pushed in the line above")
     }
 
-    /// A finding that is graver or lighter than the rule's, unless the settings chose.
+    /// A finding with a severity of its own, unless the settings chose one for the rule.
     pub fn push_as(&mut self, severity: Severity, range: TextRange, message: impl Into<String>) {
         let fixed = self.fixed;
         let diagnostic = self.push(range, message);

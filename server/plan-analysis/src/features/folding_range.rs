@@ -11,7 +11,7 @@ use crate::text::{shift, size, trimmed};
 /// Something that can be folded: from its first line to its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// All of it, without the blank lines behind.
+    /// The whole range, without blank lines at the end.
     pub range: TextRange,
     /// What it is.
     pub kind: FoldKind,
@@ -52,7 +52,7 @@ pub fn folding_range(ctx: &Ctx<'_>) -> Vec<Fold> {
 /// The sections of headings outside lists and quotes.
 fn sections(ctx: &Ctx<'_>) -> Vec<Fold> {
     let mut headings = Vec::new();
-    // Where the words before each heading end.
+    // For each heading, the end of the text before it.
     let mut before = Vec::new();
     let mut last = TextSize::new(0);
     for (start, part) in ctx.document.parts() {

@@ -1,4 +1,4 @@
-//! Semantic tokens: placeholders, ids, mentions of articles and markers, as colours see them.
+//! Semantic tokens: the colours of placeholders, ids, mentions of articles, and markers.
 
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
@@ -15,14 +15,14 @@ pub struct SemanticToken {
     pub range: TextRange,
     /// What it is.
     pub kind: TokenKind,
-    /// Whether it is the place that defines it.
+    /// Whether it is a definition.
     pub declaration: bool,
 }
 
 /// The kinds of tokens, in the order of the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenKind {
-    /// Something to fill.
+    /// A placeholder.
     Placeholder,
     /// An id.
     Id,
@@ -32,7 +32,7 @@ pub enum TokenKind {
     Marker,
 }
 
-/// The tokens that touch a range, in the order of the text; none overlaps another.
+/// The tokens that touch a range, in the order of the text; they do not overlap.
 pub fn semantic_tokens(
     ctx: &Ctx<'_>,
     readings: &Readings<'_>,

@@ -55,7 +55,7 @@ pub struct OutlineId {
     pub dashed: Option<bool>,
     /// What else the row names that lists the id.
     pub beside: Beside,
-    /// Whether it is an end of a range that stands for many.
+    /// Whether it is an end of a range of ids.
     pub is_end: bool,
 }
 
@@ -154,7 +154,7 @@ fn citations(model: &Model, text: &str) -> Vec<OutlineCitation> {
 }
 
 impl Model {
-    /// Where a noun of the outline stands in the section.
+    /// The range of a noun of the outline in its section.
     pub(crate) fn range_of(&self, noun: Noun) -> Option<TextRange> {
         let range = match noun {
             Noun::Heading(number) => self.headings.get(number)?.text,

@@ -3,7 +3,7 @@
 //! [it](spec.md#|     =>   [it](spec.md#edge-cases)
 //! **Spec**: |        =>   **Spec**: [spec.md](./spec.md)
 //! ```
-//! Paths of the project's documents, seen from this one, and the anchors in them.
+//! Paths of the project's documents, relative to this one, and the anchors in them.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -14,7 +14,7 @@ use crate::project::path::{distance, relative_from, relative_to};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
-/// So many paths are offered at the most; typing narrows them.
+/// Maximum number of paths offered; typing narrows them.
 const MOST: usize = 200;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
@@ -25,15 +25,15 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// Where a path is being typed.
+/// A path that is being typed.
 struct Place<'a> {
-    /// What was typed of it.
+    /// What was typed so far.
     typed: &'a str,
     form: Form,
 }
 
 impl Place<'_> {
-    /// How the link is written that is being typed.
+    /// The syntax of what is typed, if it is a path.
     fn link_form(&self) -> link::Form {
         match self.form {
             Form::Path => link::Form::CodePath,
@@ -43,10 +43,10 @@ impl Place<'_> {
     }
 }
 
-/// What is to be written of a path.
+/// The form in which a path is inserted.
 #[derive(Clone, Copy)]
 enum Form {
-    /// The path, as it is.
+    /// The bare path.
     Path,
     /// The destination of a link.
     Destination,
@@ -54,7 +54,7 @@ enum Form {
     Link,
 }
 
-/// What would end a link's destination or be read as something else in it (CommonMark, link
+/// Characters that would end a link's destination or have another meaning in it (CommonMark, link
 /// destinations).
 const NOT_IN_DESTINATIONS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'?');
@@ -70,7 +70,7 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
     let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
-        // Between angle brackets a path stands as it is, blanks and all.
+        // Between angle brackets a path may contain spaces.
         if let Some(typed) = typed.strip_prefix('<') {
             return (!typed.contains(['<', '>'])).then_some(Place { typed, form: Form::Path });
         }

@@ -10,16 +10,16 @@ use crate::project::DocumentId;
 use crate::project::constitution::Article;
 use crate::reading::Scope;
 
-/// A document's identity and scope, and what is known of the files around it.
+/// A document's identity and scope, and what is known about the files around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'a> {
     /// The document's identity.
     pub id: &'a DocumentId,
     /// Its role, template and settings.
     pub scope: &'a Arc<Scope>,
-    /// What is known of the other files.
+    /// What is known about the other files.
     pub index: &'a Index,
-    /// Not for rules: they see of other sections what the outlines say.
+    /// Not for rules: they see other sections only through their outlines.
     document: &'a Document,
 }
 

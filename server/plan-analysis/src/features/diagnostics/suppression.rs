@@ -13,16 +13,16 @@ use crate::syntax::{Block, BlockKind};
 /// What a comment hides, and where.
 struct Hidden {
     range: TextRange,
-    /// None names all codes.
+    /// Empty for all codes.
     codes: Vec<String>,
 }
 
-/// What many comments hide, to be asked of many findings.
+/// What many comments hide, sorted so that many findings can be looked up.
 #[derive(Default)]
 struct Hiding {
-    /// By where they begin.
+    /// Sorted by start.
     hidden: Vec<Hidden>,
-    /// How far each of them reaches, or one before it.
+    /// For each of them, the furthest end of it and all before it.
     reach: Vec<TextSize>,
 }
 
@@ -30,11 +30,11 @@ impl Hiding {
     fn new(mut hidden: Vec<Hidden>) -> Hiding {
         hidden.sort_by_key(|it| it.range.start());
         let mut end = TextSize::new(0);
-        let mut reach = |it: &Hidden| {
+        let mut reach = Vec::with_capacity(hidden.len());
+        for it in &hidden {
             end = end.max(it.range.end());
-            end
-        };
-        let reach = hidden.iter().map(&mut reach).collect();
+            reach.push(end);
+        }
         Hiding { hidden, reach }
     }
 

@@ -44,7 +44,7 @@ fn check(ctx: &PartCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Reports a range; the alternatives stand in another, which is it without its marks.
+/// Reports a range; the alternatives are in another one, the same without its marks.
 fn pick(text: &str, range: TextRange, inner: TextRange, sink: &mut Sink) {
     let value = &text[inner];
     let mark = if value.contains('|') { '|' } else { '/' };

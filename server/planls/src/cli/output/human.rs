@@ -8,7 +8,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::check::{Checked, Report};
 
-/// The findings of so many documents are drawn on all cores before they are written.
+/// Maximum number of documents whose findings are drawn in parallel before they are written.
 const AT_ONCE: usize = 256;
 
 /// Writes the findings of all documents.
