@@ -45,8 +45,8 @@ pub struct Override {
 impl Config {
     /// The indices of the overrides that apply to a path.
     pub fn overrides_for(&self, relative: &str) -> Box<[usize]> {
-        let fits = |(_, it): &(usize, &Override)| it.paths.is_match(relative);
-        self.overrides.iter().enumerate().filter(fits).map(|(at, _)| at).collect()
+        let overrides = self.overrides.iter().enumerate();
+        overrides.filter(|(_, it)| it.paths.is_match(relative)).map(|(at, _)| at).collect()
     }
 
     /// The severity of a code, given the overrides that apply to the document; `None` if it is not set.

@@ -1,4 +1,4 @@
-//! What every feature works on: a document with its scope, and what is known around it.
+//! The input of every feature: a document with its scope, and the index of the files around it.
 
 pub mod near;
 
@@ -13,10 +13,10 @@ use crate::project::path::relative_to;
 use crate::project::{DocumentId, Role};
 use crate::reading::{Reading, Scope};
 
-/// The readings of a document's parts, with where each begins.
+/// The readings of a document's parts, with the start of each.
 pub type Readings<'a> = [(TextSize, &'a Reading)];
 
-/// What a feature works on: one document and what is known around it.
+/// The input of a feature: one document, and the index of the files around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Ctx<'a> {
     /// The document's identity.
@@ -25,38 +25,38 @@ pub struct Ctx<'a> {
     pub document: &'a Document,
     /// Its role, template and settings.
     pub scope: &'a Arc<Scope>,
-    /// What is known of the other files.
+    /// What is known about the other files.
     pub index: &'a Index,
 }
 
 impl<'a> Ctx<'a> {
-    /// The project's constitution and its articles; in a constitution its own.
+    /// The project's constitution and its articles; for a constitution, itself.
     pub fn constitution(&self) -> Option<(DocumentId, &'a [Article])> {
         constitution_of(self.index, self.id, Some(self.scope.role))
     }
 
     /// The version of the project's constitution.
     pub fn constitution_version(&self) -> Option<&'a str> {
-        let at = |id: DocumentId| self.index.facts(&id)?.version.as_deref();
-        self.index.constitutions(self.id).find_map(at)
+        let mut constitutions = self.index.constitutions(self.id);
+        constitutions.find_map(|id| self.index.facts(&id)?.version.as_deref())
     }
 
-    /// Whether the constitution was amended after the day that the document gives itself: then the
-    /// document was checked against an older one.
+    /// Whether the constitution was amended after the date in the document: then the document was checked
+    /// against an older one.
     pub fn predates_constitution(&self) -> bool {
-        let amended = |id: DocumentId| self.index.facts(&id)?.amended.as_deref();
-        let amended = self.index.constitutions(self.id).find_map(amended);
+        let mut constitutions = self.index.constitutions(self.id);
+        let amended = constitutions.find_map(|id| self.index.facts(&id)?.amended.as_deref());
         amended.zip(self.scope.day.as_deref()).is_some_and(|(amended, day)| day < amended)
     }
 
-    /// The path of another document, as a reader of this one's project calls it.
+    /// The path of another document relative to this one's project; its file name if it is outside.
     pub fn path_in_project<'b>(&self, id: &'b DocumentId) -> &'b str {
         let root = self.index.root_of(self.id);
         root.and_then(|root| relative_to(id.as_str(), root)).unwrap_or(id.file_name())
     }
 }
 
-/// The constitution that a document answers to, and its articles; a constitution answers to itself.
+/// The constitution that applies to a document, and its articles; to a constitution, itself.
 pub fn constitution_of<'a>(
     index: &'a Index,
     id: &DocumentId,
@@ -77,8 +77,8 @@ pub fn constitution_of<'a>(
 pub struct NavigationTarget {
     /// The document.
     pub id: DocumentId,
-    /// All of what is there.
+    /// The whole item or section.
     pub full_range: TextRange,
-    /// Where the cursor goes.
+    /// Its name, where the cursor goes.
     pub focus_range: TextRange,
 }

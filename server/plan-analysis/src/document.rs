@@ -259,21 +259,19 @@ fn renewed(old: &[Arc<Part>], sections: Vec<Section>) -> Vec<Arc<Part>> {
     let rest = old.len().min(sections.len()) - head;
     let from_end = old.iter().rev().zip(sections.iter().rev());
     let tail = from_end.take(rest).take_while(same).count();
-    let moved = &old[head..old.len() - tail];
+    let (kept_head, old) = old.split_at(head);
+    let (old, kept_tail) = old.split_at(old.len() - tail);
     let moved: FxHashMap<&str, &Arc<Part>> =
-        moved.iter().map(|part| (part.section.text(), part)).collect();
-    let after = sections.len() - tail;
-    let part = |(index, section): (usize, Section)| {
-        let same = if index < head {
-            Some(&old[index])
-        } else if index >= after {
-            Some(&old[old.len() - tail + index - after])
-        } else {
-            moved.get(section.text()).copied()
-        };
-        same.map_or_else(|| Part::new(section), Arc::clone)
-    };
-    sections.into_iter().enumerate().map(part).collect()
+        old.iter().map(|part| (part.section.text(), part)).collect();
+    let changed = sections.len() - head - tail;
+    let mut parts = Vec::with_capacity(sections.len());
+    parts.extend_from_slice(kept_head);
+    for section in sections.into_iter().skip(head).take(changed) {
+        let same = moved.get(section.text()).map(|same| Arc::clone(same));
+        parts.push(same.unwrap_or_else(|| Part::new(section)));
+    }
+    parts.extend_from_slice(kept_tail);
+    parts
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What planls can do with a document: one file a feature, named as the protocol names it. A
-//! feature takes a [`Ctx`] and gives plain data in offsets; none knows another.
+//! Features: one file for each, named as in the protocol. A feature takes a [`Ctx`] and returns plain data
+//! with offsets; no feature uses another.
 
 pub mod call_hierarchy;
 pub mod code_action;
@@ -30,7 +30,7 @@ use crate::text::{Edit, shift};
 pub struct Diagnostic {
     /// The rule's code.
     pub code: &'static str,
-    /// How grave it is here.
+    /// The severity, as the settings or the rule set it.
     pub severity: Severity,
     /// The smallest thing that is wrong.
     pub range: TextRange,
@@ -38,18 +38,18 @@ pub struct Diagnostic {
     pub message: String,
     /// Whether the text could be deleted: editors fade it.
     pub unnecessary: bool,
-    /// Other places that have to do with it.
+    /// Other places that it concerns.
     pub related: Vec<Related>,
 }
 
 impl Diagnostic {
-    /// The same finding behind a text of this length.
+    /// The same finding in a text in which its part starts at `start`.
     pub fn moved(&self, start: TextSize) -> Diagnostic {
         Diagnostic { range: shift(self.range, start), ..self.clone() }
     }
 }
 
-/// Another place that has to do with a finding.
+/// Another place that a finding concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The place.

@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod article;
+mod bracket;
 pub mod choice;
 pub mod comment;
 pub mod entity;
@@ -160,7 +161,7 @@ impl Walk<'_> {
                 prose(leaf, model);
             }
             BlockKind::Paragraph => {
-                metadata::collect(leaf, model);
+                fields(leaf, model);
                 prose(leaf, model);
             }
             BlockKind::TableRow { header } => {
@@ -170,8 +171,19 @@ impl Walk<'_> {
                 prose(leaf, model);
             }
         }
-        token::collect(leaf, model);
+        bracket::collect(leaf, model);
     }
+}
+
+/// Metadata lines, and what their values are.
+fn fields(leaf: Leaf<'_>, model: &mut Model) {
+    let fields = metadata::fields(leaf);
+    for field in &fields {
+        link::collect_metadata(leaf, field, model);
+        choice::collect_value(leaf, field, model);
+        question::collect_value(leaf, field, model);
+    }
+    model.metadata.extend(fields);
 }
 
 /// The nouns that can occur in any prose.

@@ -48,8 +48,7 @@ pub struct Reference {
     pub symbols: Vec<Symbol>,
     /// Which of them the cursor is at.
     at: usize,
-    /// Whether it is a link of markdown that leads where it says: anybody who knows markdown can
-    /// follow it.
+    /// Whether it is a markdown link that leads where it says, so that any markdown server can follow it.
     pub is_plain_link: bool,
 }
 
@@ -195,7 +194,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The occurrences in their order, without those that stand in another.
+/// The occurrences in their order, without those inside another.
 fn outermost(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
     found
         .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end()), !it.is_definition));

@@ -272,13 +272,16 @@ fn parse_within(
 ) -> Option<Tree> {
     let text = without_nul(text);
     let bytes = text.as_bytes();
-    let mut read = |at: usize, _: Point| bytes.get(at..).unwrap_or_default();
     let mut progress = |_: &tree_sitter::ParseState| {
         rounds = rounds.saturating_sub(1);
         if rounds == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
-    let tree = parser.parse_with_options(&mut read, old, Some(options));
+    let tree = parser.parse_with_options(
+        &mut |at: usize, _: Point| bytes.get(at..).unwrap_or_default(),
+        old,
+        Some(options),
+    );
     if tree.is_none() {
         // Otherwise the next call would resume the aborted parse.
         parser.reset();

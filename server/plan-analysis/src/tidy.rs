@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::features::diagnostics::{Check, RULES, Rule};
 use crate::project::frameworks::FRAMEWORKS;
 
-/// So many lines a file may have, without its tests at the end.
+/// Maximum lines of a file, without its tests at the end.
 const LONGEST_FILE: usize = 400;
 
-/// So many lines a function may have.
+/// Maximum lines of a function.
 const LONGEST_FUNCTION: usize = 70;
 
 /// A source file: its path from the repository's root, and its text without the tests at its end.

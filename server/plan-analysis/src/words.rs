@@ -117,8 +117,12 @@ pub fn begins_with_one(text: &str, kind: Kind) -> Option<usize> {
 /// The length in `text` of the lower-case `word`, if the text starts with it.
 fn begins(text: &str, word: &str) -> Option<usize> {
     let mut rest = text.chars();
-    let is_same = |letter: char| rest.next().is_some_and(|it| it.to_lowercase().eq([letter]));
-    word.chars().all(is_same).then(|| text.len() - rest.as_str().len())
+    for letter in word.chars() {
+        if !rest.next()?.to_lowercase().eq([letter]) {
+            return None;
+        }
+    }
+    Some(text.len() - rest.as_str().len())
 }
 
 /// Whether the script of a letter separates words by spaces.
@@ -132,6 +136,19 @@ fn holds(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         !spaced || !text[..at].ends_with(|c: char| c.is_alphanumeric() && u32::from(c) < 0x2e80)
     })
+}
+
+/// A count in words: `1 task`, `2 tasks`.
+pub fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// A count in words; `None` for zero.
+pub(crate) fn counted_if_any(count: usize, noun: &str) -> Option<String> {
+    (count > 0).then(|| counted(count, noun))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Capabilities: what the client can do, and what we tell it we can do. Nothing is offered that the
-//! client has not announced (LSP 3.17, "Capabilities").
+//! Capabilities: what the client supports, and what we offer. Nothing is offered that the client has not
+//! announced (LSP 3.17, "Capabilities").
 
 mod editing;
 mod navigation;
@@ -20,52 +20,52 @@ use navigation::Navigation;
 use operations::Operations;
 use share::Share;
 
-/// What the client can do, as far as it matters to us.
+/// The capabilities of the client that matter to us.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Client {
-    /// How columns are counted.
+    /// The unit of columns.
     pub(crate) encoding: Encoding,
     /// It asks for diagnostics itself, so none are pushed.
     pub(crate) pulls: bool,
-    /// What it can be told to ask for again.
+    /// The answers that it can be told to request again.
     pub(crate) refreshes: Refreshes,
-    /// It takes versions with pushed diagnostics.
+    /// It accepts document versions with pushed diagnostics.
     pub(crate) versions: bool,
-    /// It shows other places beside a finding.
+    /// It shows related places with a finding.
     pub(crate) related: bool,
     /// It fades text that is unnecessary.
     pub(crate) fades: bool,
-    /// It has snippets with tab stops.
+    /// It supports snippets with tab stops.
     pub(crate) snippets: bool,
-    /// It takes links with an origin as the answer to a definition.
+    /// It accepts links with an origin as definitions.
     pub(crate) links: bool,
     /// It shows symbols as a tree.
     pub(crate) tree: bool,
-    /// It shows markdown in a hover, and would rather have it than plain text.
+    /// It prefers markdown to plain text in hovers.
     pub(crate) markdown: bool,
     /// It can be asked to watch files for us.
     pub(crate) watches: bool,
-    /// It shows findings that are pushed, also where it pulls others.
+    /// It displays pushed diagnostics although it also pulls; used for planls.toml.
     pub(crate) takes_pushes: bool,
     /// It can be asked for its settings.
     pub(crate) configures: bool,
-    /// It tells of changed settings where it is asked to.
+    /// It reports changed settings if asked to.
     pub(crate) tells_settings: bool,
-    /// It tells of every change on disk once it was asked. Helix tells only of what it saves itself.
+    /// It reports every change on disk if asked to. Helix reports only the files that it saves itself.
     pub(crate) sees_all: bool,
-    /// It shows how far something has come.
+    /// It shows progress.
     pub(crate) progress: bool,
-    /// What it tells of files that are created, renamed and deleted in it.
+    /// Which file operations of its user it reports.
     pub(crate) operations: Operations,
-    /// What of our answers its user wants.
+    /// The answers that its user wants from us.
     pub(crate) share: Share,
-    /// What it does with places, folds, lenses, hints and tokens.
+    /// Its support for places, folds, lenses, hints and tokens.
     pub(crate) navigation: Navigation,
     /// What it does with edits.
     pub(crate) editing: Editing,
 }
 
-/// The answers for which a client asks again when it is told that they may be others.
+/// The answers that a client requests again when told that they may have changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Refreshes {
     /// Findings that it pulls.
@@ -138,7 +138,7 @@ impl Client {
     }
 }
 
-/// UTF-8 where it is offered: it costs nothing. Else UTF-16, which every client has.
+/// UTF-8 if the client offers it, since it needs no conversion; else UTF-16, which every client supports.
 fn encoding(announced: &ClientCapabilities) -> Encoding {
     let offered =
         announced.general.as_ref().and_then(|general| general.position_encodings.as_deref());
@@ -154,7 +154,7 @@ fn encoding(announced: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// What we tell a client.
+/// Our capabilities for this client.
 pub(crate) fn server(client: &Client) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),

@@ -1,4 +1,4 @@
-//! From the protocol's words to ours. Total: whatever a client sends becomes something.
+//! Conversion from the protocol's types to ours. Total: every value that a client sends is converted.
 
 use std::path::PathBuf;
 
@@ -58,12 +58,12 @@ pub(crate) fn offset_in(text: &Text, position: Position, encoding: Encoding) -> 
     text.offset(LineColumn { line: position.line, column: position.character }, encoding)
 }
 
-/// A range in a document; an inverted one is taken the right way round.
+/// A range in a document; the ends of an inverted one are swapped.
 pub(crate) fn range(document: &Document, range: Range, encoding: Encoding) -> TextRange {
     range_in(document.text(), range, encoding)
 }
 
-/// A range in a text; an inverted one is taken the right way round.
+/// A range in a text; the ends of an inverted one are swapped.
 pub(crate) fn range_in(text: &Text, range: Range, encoding: Encoding) -> TextRange {
     let start = offset_in(text, range.start, encoding);
     let end = offset_in(text, range.end, encoding);

@@ -1,4 +1,4 @@
-//! One function a request: what the client asked, in our words; the answer, in its words.
+//! One function for each request: converts the params, asks the analysis, and converts the answer.
 
 pub(crate) mod editing;
 pub(crate) mod navigation;
@@ -15,7 +15,7 @@ use text_size::TextSize;
 use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
-/// So many lines of what a link leads to are shown.
+/// Maximum number of lines of a link's target that are shown.
 const PREVIEW_LINES: usize = 24;
 
 /// What can be written at a position.
@@ -37,7 +37,7 @@ pub(crate) fn completion(
     ))
 }
 
-/// Where what stands at a position leads.
+/// Where the reference at a position leads.
 pub(crate) fn definition(
     snapshot: &Snapshot,
     params: &GotoDefinitionParams,
@@ -63,7 +63,7 @@ pub(crate) fn definition(
     })
 }
 
-/// The text that what stands at a position leads to.
+/// The text that the reference at a position leads to.
 pub(crate) fn hover(snapshot: &Snapshot, params: &HoverParams) -> Option<Hover> {
     let (id, offset) = place(snapshot, &params.text_document_position_params)?;
     let found = snapshot.analysis.hover(&id, offset)?;

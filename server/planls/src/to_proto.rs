@@ -1,4 +1,4 @@
-//! From our words to the protocol's.
+//! Conversion from our types to the protocol's.
 
 pub(crate) mod editing;
 pub(crate) mod navigation;
@@ -21,7 +21,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::capabilities::Client;
 
-/// What a path may hold unencoded (RFC 3986, `pchar`).
+/// Characters that a path may contain unencoded (RFC 3986, `pchar`).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -52,13 +52,13 @@ pub(crate) fn uri(id: &DocumentId) -> Option<Uri> {
     Uri::from_str(&text).ok()
 }
 
-/// A place as the client counts.
+/// A position in the client's units.
 pub(crate) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
     let position = text.position(offset, encoding);
     Position { line: position.line, character: position.column }
 }
 
-/// A range as the client counts.
+/// A range in the client's units.
 pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range {
     Range {
         start: position(text, range.start(), encoding),
@@ -149,7 +149,7 @@ pub(crate) fn symbol(symbol: &Symbol, text: &Text, encoding: Encoding) -> Docume
     }
 }
 
-/// The same as a list, for clients that show no tree.
+/// The same as a list, for clients that do not show a tree.
 #[expect(deprecated, reason = "the type has no other constructor")]
 pub(crate) fn flat_symbols(
     symbols: &[Symbol],
@@ -175,7 +175,7 @@ pub(crate) fn flat_symbols(
     flat
 }
 
-/// A place with the mention that leads to it.
+/// A target, with the reference that leads to it.
 pub(crate) fn location_link(
     origin: Range,
     target_uri: Uri,

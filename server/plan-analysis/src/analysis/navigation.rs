@@ -1,4 +1,4 @@
-//! What a snapshot says of where things are, who cites them, and how a document is built.
+//! The queries of a snapshot about where things are, who cites them, and how a document is built.
 
 use text_size::{TextRange, TextSize};
 
@@ -17,7 +17,7 @@ use crate::reading::Reading;
 use crate::symbol::{DocumentOccurrences, Occurrence};
 
 impl Analysis {
-    /// Every place about what stands at an offset, document by document; `None` where nothing does.
+    /// Every place about the thing at an offset, document by document; `None` if nothing is there.
     pub fn references(
         &self,
         id: &DocumentId,
@@ -71,7 +71,7 @@ impl Analysis {
         call_hierarchy::prepare(&self.ctx(id)?, offset)
     }
 
-    /// Who cites what stands at an offset of any document.
+    /// What cites the thing at an offset of any document.
     pub fn incoming_calls(&self, id: &DocumentId, offset: TextSize) -> Vec<Call> {
         call_hierarchy::incoming(&self.index, id, offset)
     }
@@ -93,11 +93,10 @@ impl Analysis {
 
     /// The tokens in a range of an open document.
     pub fn semantic_tokens(&self, id: &DocumentId, range: TextRange) -> Vec<SemanticToken> {
-        let tokens = |ctx| semantic_tokens::semantic_tokens(&ctx, &self.readings(id), range);
-        self.ctx(id).map(tokens).unwrap_or_default()
+        let Some(ctx) = self.ctx(id) else { return Vec::new() };
+        semantic_tokens::semantic_tokens(&ctx, &self.readings(id), range)
     }
 
-    /// The readings of an open document's parts, with where each begins.
     fn readings(&self, id: &DocumentId) -> Vec<(TextSize, &Reading)> {
         let Some(derived) = self.open.get(id) else { return Vec::new() };
         let parts = diagnostics::starts(derived.findings.sections());

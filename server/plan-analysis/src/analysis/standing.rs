@@ -1,4 +1,4 @@
-//! How a document stands in its project: what decides on its findings, and why.
+//! The project's view of a document: what decides on its findings, and why.
 
 use std::sync::Arc;
 
@@ -12,57 +12,60 @@ use crate::project::root::Mark;
 use crate::project::template::name_of_built_in;
 use crate::project::{DocumentId, layout};
 
-/// How a document stands in its project.
+/// The project's view of a document.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    /// Its role, and what has decided on it.
+    /// Its role, with the reason for it.
     pub assigned: Assigned,
-    /// The project's root; `None` where nobody looks around the document.
+    /// The project's root; `None` if nothing marks one and the document is outside all workspace folders.
     pub root: Option<RootFound>,
-    /// The framework whose document it is, by where it lies.
+    /// The framework whose document it is, by its path.
     pub framework: Option<&'static Framework>,
-    /// What it is compared with.
+    /// The template that it is compared with.
     pub template: Option<Compared>,
-    /// The constitution that it answers to.
+    /// The constitution that applies to it.
     pub constitution: Option<DocumentId>,
 }
 
-/// A root, and what makes it one.
+/// A project's root, and why it is the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootFound {
     /// The folder, as an absolute path.
     pub folder: String,
-    /// What makes it one; `None` where nothing does, and it is the folder that is looked at.
+    /// Why it is the root; `None` if there is no reason, and it is the folder of the workspace.
     pub mark: Option<Mark>,
-    /// The markers that lie in it.
+    /// The frameworks' markers in it.
     pub markers: Vec<&'static str>,
-    /// Whether it has settings of its own.
+    /// Whether it has a settings file.
     pub has_settings: bool,
 }
 
-/// What a document is compared with.
+/// The template that a document is compared with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Compared {
     /// A template of the project.
     Own(DocumentId),
-    /// An outline that planls knows, by its name.
+    /// A built-in outline, by its name.
     BuiltIn(String),
 }
 
 impl Analysis {
-    /// How a document that nobody has open stands in its project.
+    /// The project's view of a document that is not open.
     pub fn standing(&self, id: &DocumentId, document: &Arc<Document>) -> Standing {
         let index = &*self.index;
         let derived = Derived::new(id, Arc::clone(document), index);
         let assigned = assigned(index, id, document);
-        let own = index.template_at(id, assigned.role).map(|(id, _)| Compared::Own(id));
-        let built_in = || derived.scope.template.as_ref().and_then(name_of_built_in);
-        let template = own.or_else(|| built_in().map(Compared::BuiltIn));
+        let template = if let Some((own, _)) = index.template_at(id, assigned.role) {
+            Some(Compared::Own(own))
+        } else {
+            let template = derived.scope.template.as_ref();
+            template.and_then(name_of_built_in).map(Compared::BuiltIn)
+        };
         Standing {
             assigned,
             root: self.root_found(id),
             framework: index.framework_of(id),
-            // Nobody fills the others.
+            // Documents of the other roles are not written from a template.
             template: template.filter(|_| assigned.role.is_filled()),
             constitution: derived.ctx(id, index).constitution().map(|(id, _)| id),
         }
@@ -71,7 +74,7 @@ impl Analysis {
     fn root_found(&self, id: &DocumentId) -> Option<RootFound> {
         let (index, marked) = (&*self.index, self.index.marked_root(id));
         let folder = index.root_of(id)?;
-        // A marker that the path runs through is one, whether somebody has looked at it or not.
+        // A marker that is part of the document's path counts, even if it was not looked at on disk.
         let below = relative_to(id.as_str(), folder).and_then(|it| it.split('/').next());
         let known: Vec<&str> = index.markers_in(folder).collect();
         let markers = layout::MARKERS.iter().copied();

@@ -1,4 +1,4 @@
-//! Call hierarchy as traceability: who cites a requirement, and what a requirement or task cites.
+//! Call hierarchy as traceability: what cites a requirement, and what a requirement or task cites.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::project::path::relative_to;
 use crate::symbol::id::Id;
 use crate::symbol::{self, Search, Symbol};
 
-/// So many ids of a range are followed.
+/// Maximum number of ids of a range that are followed.
 const MOST: usize = 256;
 
 /// Something that cites or is cited.
@@ -41,16 +41,16 @@ pub enum CallKind {
     Document,
 }
 
-/// An item and the citations that make it one, in the document of who cites.
+/// An item at the other end of citations; the ranges are in the document that cites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The other end.
+    /// The item that cites or is cited.
     pub item: CallItem,
     /// The citations.
     pub ranges: Vec<TextRange>,
 }
 
-/// The item that stands at an offset: an id's definition, wherever it is, or the section of a heading.
+/// The item at an offset: an id's definition, in any document, or the section of a heading.
 pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
     match symbol::at(ctx, offset) {
         Some(Symbol::Id(id)) => at(ctx.index, &id.home, id.range.start()),
@@ -58,7 +58,7 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize) -> Option<CallItem> {
     }
 }
 
-/// Who cites the item at an offset of a document.
+/// What cites the item at an offset of a document.
 pub fn incoming(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     let Some(facts) = index.facts(id) else { return Vec::new() };
     let Some(defined) = facts.ids.iter().find(|it| it.range.contains_inclusive(offset)) else {
@@ -129,42 +129,37 @@ pub fn outgoing(index: &Index, id: &DocumentId, offset: TextSize) -> Vec<Call> {
     calls
 }
 
-/// The item whose name stands at an offset.
+/// The item whose name is at an offset.
 fn at(index: &Index, id: &DocumentId, offset: TextSize) -> Option<CallItem> {
     let facts = index.facts(id)?;
-    let defined = facts.ids.iter().position(|it| it.range.contains_inclusive(offset));
-    let heading = || {
-        facts
-            .headings
-            .iter()
-            .position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset))
-    };
-    match defined {
-        Some(found) => of_id(index, id, facts, found),
-        None => heading().map(|found| of_heading(index, id, facts, found)),
+    if let Some(found) = facts.ids.iter().position(|it| it.range.contains_inclusive(offset)) {
+        return of_id(index, id, facts, found);
     }
+    let mut headings = facts.headings.iter();
+    let found =
+        headings.position(|it| it.text.contains_inclusive(offset) || it.range.contains(offset))?;
+    Some(of_heading(index, id, facts, found))
 }
 
 /// The innermost item around a citation.
 fn around(index: &Index, id: &DocumentId, facts: &Facts, range: TextRange) -> CallItem {
-    /// Items nest a few levels deep; what begins further above has ended.
+    /// Items nest only a few levels deep, so any item that starts further above has ended.
     const NEAR: usize = 32;
-    let behind = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
-    let near = behind.saturating_sub(NEAR)..behind;
+    let after = facts.id_texts.partition_point(|it| it.extent.start() <= range.start());
+    let near = after.saturating_sub(NEAR)..after;
     let defined = near.rev().find(|at| facts.id_texts[*at].extent.contains_range(range));
     let heading =
         facts.headings.partition_point(|it| it.range.start() <= range.start()).checked_sub(1);
-    let below = |at: &usize| {
-        let section =
-            heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
-        facts.id_texts[*at].extent.start() >= section
-    };
-    let defined = defined.filter(below).and_then(|found| of_id(index, id, facts, found));
-    let section = || heading.map(|found| of_heading(index, id, facts, found));
-    defined.or_else(section).unwrap_or_else(|| {
-        let top = TextRange::empty(TextSize::new(0));
-        item(index, id, id.file_name().to_owned(), CallKind::Document, (top, top))
-    })
+    let section = heading.map_or(TextSize::new(0), |heading| facts.headings[heading].range.start());
+    let defined = defined.filter(|at| facts.id_texts[*at].extent.start() >= section);
+    if let Some(defined) = defined.and_then(|found| of_id(index, id, facts, found)) {
+        return defined;
+    }
+    if let Some(heading) = heading {
+        return of_heading(index, id, facts, heading);
+    }
+    let top = TextRange::empty(TextSize::new(0));
+    item(index, id, id.file_name().to_owned(), CallKind::Document, (top, top))
 }
 
 fn of_id(index: &Index, id: &DocumentId, facts: &Facts, at: usize) -> Option<CallItem> {

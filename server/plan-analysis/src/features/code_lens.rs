@@ -1,5 +1,5 @@
-//! Code lenses: what is still to be done, above the title and the sections; who cites, above ids and
-//! articles.
+//! Code lenses: how much is still to be done, above the title and the sections; the number of citations,
+//! above ids and articles.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +16,17 @@ use crate::reading::Reading;
 use crate::symbol::article::CitedArticles;
 use crate::symbol::id::Readers;
 use crate::text::shift;
+use crate::words::counted_if_any;
 
-/// So many ids of the ranges in one document are counted.
+/// Maximum number of ids counted from the ranges that one document cites.
 const MOST: usize = 4096;
 
-/// A line of words above another.
+/// A line of text shown above another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLens {
-    /// What it is about.
+    /// The text that it is about.
     pub range: TextRange,
-    /// The words.
+    /// The text shown.
     pub title: String,
 }
 
@@ -46,15 +47,6 @@ pub fn code_lens(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Vec<CodeLens> {
     lenses
 }
 
-/// `2 tasks`, `1 task`; nothing for none.
-fn counted(count: usize, one: &str, many: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    }
-}
-
 fn joined(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -64,15 +56,12 @@ fn title(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>) -> Option<CodeLe
     let heading = facts.headings.iter().find(|heading| heading.level == 1)?;
     let left: usize = readings.iter().map(|(_, reading)| reading.placeholders.len()).sum();
     let open = (left > 0).then(|| format!("{left} to fill"));
-    let title = joined([
-        filled(ctx, readings),
-        open,
-        counted(facts.questions, "open question", "open questions"),
-    ])?;
+    let title =
+        joined([filled(ctx, readings), open, counted_if_any(facts.questions, "open question")])?;
     Some(CodeLens { range: heading.text, title })
 }
 
-/// How many of the lines that the project's template wants filled no longer stand as they were.
+/// The percentage of the template's lines with placeholders that have been changed.
 fn filled(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Option<String> {
     let template = ctx.index.template_for(ctx.id, ctx.scope.role)?;
     let total = template.token_line_count();
@@ -83,14 +72,14 @@ fn filled(ctx: &Ctx<'_>, readings: &Readings<'_>) -> Option<String> {
         left.extend(lines.filter(|line| template.has_token_line(line)).map(key));
     }
     let sum = |count: fn(&Reading) -> u32| readings.iter().map(|(_, it)| count(it)).sum::<u32>();
-    // What the template gives without asking is nothing that was filled.
+    // Lines that the template leaves as they are do not count as filled.
     if !left.is_empty() && sum(|it| it.lines) == sum(|it| it.template_lines) {
         left.extend(template.token_lines());
     }
     (total > 0).then(|| format!("{} % filled", (total - left.len().min(total)) * 100 / total))
 }
 
-/// Placeholders count for the section they stand in, not for those around it.
+/// The number of placeholders of each section, without its subsections.
 fn sections(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>, lenses: &mut Vec<CodeLens>) {
     let title = facts.headings.iter().position(|heading| heading.level == 1);
     let mut left: FxHashMap<usize, usize> = FxHashMap::default();
@@ -109,7 +98,7 @@ fn sections(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>, lenses: &mut 
     }));
 }
 
-/// Who cites an id.
+/// The number of tasks and plans that cite an id.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cited {
     tasks: usize,
@@ -123,7 +112,7 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
         return;
     }
     let Some(root) = ctx.index.root_of(ctx.id) else { return };
-    // Where one document defines an id twice, the first line is what others mean.
+    // If a document defines an id twice, citations mean the first definition.
     let ranges: BTreeMap<&IdKey, TextRange> =
         facts.ids.iter().rev().map(|it| (&it.key, it.range)).collect();
     let mut readers = Readers::new(ctx.index, ctx.id);
@@ -149,12 +138,12 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
     for id in &facts.ids {
         let count = counts.get(&id.key).copied().unwrap_or_default();
         let title =
-            joined([counted(count.tasks, "task", "tasks"), counted(count.plans, "plan", "plans")]);
+            joined([counted_if_any(count.tasks, "task"), counted_if_any(count.plans, "plan")]);
         lenses.extend(title.map(|title| CodeLens { range: id.range, title }));
     }
 }
 
-/// The ids that a document cites, each with the start of the task or line that does.
+/// The ids that a document cites, each with the start of the task that cites it, or of the citation.
 fn cited(facts: &Facts, wanted: &BTreeMap<&IdKey, Cited>) -> Vec<(u32, IdKey)> {
     let mut found = Vec::new();
     for citation in &facts.citations {
@@ -178,7 +167,7 @@ fn cited(facts: &Facts, wanted: &BTreeMap<&IdKey, Cited>) -> Vec<(u32, IdKey)> {
     found
 }
 
-/// The task that a citation belongs to, else the citation itself.
+/// The start of the task that contains a citation, else of the citation itself.
 fn place(facts: &Facts, citation: &IdCitation) -> u32 {
     let behind = facts.id_texts.partition_point(|it| it.extent.start() <= citation.range.start());
     let last = behind.checked_sub(1).and_then(|at| facts.id_texts.get(at));
@@ -200,7 +189,7 @@ fn articles(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
     }
     for article in &facts.articles {
         let count = counts.get(&article.heading).copied().unwrap_or_default();
-        let title = counted(count, "plan", "plans").map(|plans| format!("cited by {plans}"));
+        let title = counted_if_any(count, "plan").map(|plans| format!("cited by {plans}"));
         lenses.extend(title.map(|title| CodeLens { range: article.focus, title }));
     }
 }

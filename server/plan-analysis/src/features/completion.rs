@@ -1,4 +1,4 @@
-//! Completion: what could stand at the cursor. A provider is one file and two adjacent lines here.
+//! Completion: what can be inserted at the cursor. A provider is one file and two adjacent lines here.
 
 mod article;
 mod heading;
@@ -13,27 +13,27 @@ use crate::syntax::{Block, BlockKind};
 const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
     &[heading::complete, article::complete, link::complete];
 
-/// Something that could stand at the cursor.
+/// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionItem {
-    /// What is shown.
+    /// The text in the list.
     pub label: String,
     /// What kind of thing it is.
     pub kind: CompletionKind,
     /// A few words beside the label.
     pub detail: String,
-    /// More of it, as plain text.
+    /// A longer description, as plain text.
     pub documentation: String,
-    /// What is replaced: on the cursor's line, and around the cursor.
+    /// The text that is replaced: on the cursor's line, and around the cursor.
     pub range: TextRange,
-    /// The text that is put there.
+    /// The text that is inserted.
     pub text: String,
     /// The same with tab stops, for clients that have them (LSP 3.17, "Snippet Syntax").
     pub snippet: Option<String>,
-    /// What the client compares with what was typed.
+    /// The text that the client compares with what was typed.
     pub filter: String,
-    /// Whether it is put into the destination of a link, where anybody who knows markdown offers
-    /// paths and anchors.
+    /// Whether it is inserted in the destination of a link, where any markdown server offers paths and
+    /// anchors.
     pub is_in_link: bool,
 }
 
@@ -50,7 +50,7 @@ pub enum CompletionKind {
     Anchor,
 }
 
-/// What a provider sees.
+/// The input of a provider.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CompletionCtx<'a> {
     pub(crate) ctx: Ctx<'a>,
@@ -60,14 +60,14 @@ pub(crate) struct CompletionCtx<'a> {
     pub(crate) line: TextRange,
     /// The text of the line before the cursor.
     pub(crate) before: &'a str,
-    /// The text of the line behind the cursor.
+    /// The text of the line after the cursor.
     pub(crate) after: &'a str,
-    /// Whether the cursor stands in code, a comment or front matter.
+    /// Whether the cursor is in code, a comment or front matter.
     pub(crate) region: Option<BlockKind>,
 }
 
 impl CompletionCtx<'_> {
-    /// So many bytes before the cursor, up to it.
+    /// The range of the last `len` bytes before the cursor.
     pub(crate) fn typed(&self, len: usize) -> TextRange {
         TextRange::new(self.offset - crate::text::size(len), self.offset)
     }
@@ -78,7 +78,7 @@ impl CompletionCtx<'_> {
     }
 }
 
-/// What could stand at an offset, the likeliest first.
+/// The completion items at an offset, the likeliest first.
 pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
     let text = ctx.document.text();
     let offset = text.boundary(offset);
@@ -94,15 +94,14 @@ pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
     items
 }
 
-/// The block of code, comment or front matter that an offset stands in.
+/// The block of code, comment or front matter that contains an offset.
 fn region(ctx: &Ctx<'_>, offset: TextSize) -> Option<BlockKind> {
     let (start, part) = ctx.document.part_at(offset);
     let at = offset - start;
-    let inside = |block: &&Block| {
+    let block = part.section.blocks().iter().find(|block| {
         block.range.contains(at)
             || block.range.end() == at && is_open_at(block, part.section.text())
-    };
-    let block = part.section.blocks().iter().find(inside)?;
+    })?;
     let opaque = match block.kind {
         BlockKind::Fence { .. } | BlockKind::IndentedCode | BlockKind::FrontMatter => true,
         BlockKind::Html => part.section.text()[block.content].starts_with("<!--"),
@@ -120,11 +119,11 @@ fn is_open_at(block: &Block, text: &str) -> bool {
     }
 }
 
-/// So many bytes become a snippet at the most; what is longer nobody steps through.
+/// Maximum size in bytes of a snippet; no one tabs through a longer one.
 const LONGEST_SNIPPET: usize = 8 << 10;
 
-/// A text as a snippet: its placeholders are tab stops, everything else is itself. `None` where the
-/// text is too long for one.
+/// A text as a snippet: its placeholders become tab stops, everything else is escaped. `None` if the text
+/// is too long.
 pub(crate) fn snippet(text: &str) -> Option<String> {
     if text.len() > LONGEST_SNIPPET {
         return None;
@@ -145,7 +144,7 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A text as a snippet without stops: an editor inserts it as it is.
+/// A text as a snippet without tab stops: an editor inserts it unchanged.
 pub(crate) fn plain_snippet(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     escape(text, &mut out);
@@ -153,16 +152,16 @@ pub(crate) fn plain_snippet(text: &str) -> String {
     out
 }
 
-/// The next token of a skeleton, with what stands around it.
+/// The next placeholder of a text, with the text before and after it.
 fn next_token(text: &str) -> Option<(&str, &str, &str)> {
     const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
     for (at, _) in text.match_indices(['[', '{', '<']) {
         for (open, close) in MARKS {
             let Some(inner) = text[at..].strip_prefix(open) else { continue };
-            let long = |end: &usize| inner[..*end].trim().len() + open.len() > 2;
-            let Some(end) = inner.find(close).filter(long) else { continue };
-            let end = at + open.len() + end + close.len();
-            if !text[end..].starts_with('(') {
+            let Some(len) = inner.find(close) else { continue };
+            let is_long = inner[..len].trim().len() + open.len() > 2;
+            let end = at + open.len() + len + close.len();
+            if is_long && !text[end..].starts_with('(') {
                 return Some((&text[..at], &text[at..end], &text[end..]));
             }
         }

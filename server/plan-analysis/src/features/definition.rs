@@ -6,14 +6,14 @@ use text_size::{TextRange, TextSize};
 use super::{Ctx, NavigationTarget};
 use crate::symbol::{Symbol, reference_at};
 
-/// Where what stands at an offset leads.
+/// A reference, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// What leads there.
+    /// The reference.
     pub origin: TextRange,
-    /// The places; a range of articles or ids leads to its first and its last.
+    /// The targets; a range of articles or ids leads to its first and its last.
     pub targets: Vec<NavigationTarget>,
-    /// Whether anybody who knows markdown can follow it.
+    /// Whether any markdown server can follow it.
     pub is_plain_link: bool,
 }
 

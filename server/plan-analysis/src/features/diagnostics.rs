@@ -77,7 +77,7 @@ pub const RULES: &[&Rule] = &[
     &invalid_config::RULE,
 ];
 
-/// The rules that are checked: all of them.
+/// The rules that are checked.
 #[cfg(not(test))]
 fn all_rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
@@ -100,7 +100,7 @@ pub struct Rule {
     pub summary: &'static str,
     /// What, why, and an example before and after; markdown.
     pub explanation: &'static str,
-    /// What it speaks of.
+    /// How far it looks.
     pub sight: Sight,
     /// The check.
     pub check: Check,
@@ -116,7 +116,7 @@ pub enum Sight {
 }
 
 impl Sight {
-    /// How much is known around a document.
+    /// How far a rule may look in the present state of the index.
     fn of(ctx: &Ctx<'_>) -> Sight {
         if ctx.index.is_read_around(ctx.id) { Sight::Project } else { Sight::Document }
     }

@@ -1,4 +1,4 @@
-//! Document highlight: every place in the document that is about what stands at an offset.
+//! Document highlight: every place in the document that is about the thing at an offset.
 
 use text_size::TextSize;
 

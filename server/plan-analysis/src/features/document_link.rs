@@ -21,13 +21,13 @@ pub struct DocumentLink {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// A file of the workspace, with how a reader of the project calls it.
+    /// A file of the workspace, with its path in the project.
     File(DocumentId, String),
     /// An address on the network.
     Address(String),
 }
 
-/// The links of a document in the order of the text; none lies in another.
+/// The links of a document in the order of the text; they do not overlap.
 pub fn document_link(ctx: &Ctx<'_>) -> Vec<DocumentLink> {
     let mut found = Vec::new();
     for (start, part) in ctx.document.parts() {

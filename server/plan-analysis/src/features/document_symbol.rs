@@ -15,7 +15,7 @@ use crate::text::{floor, shift};
 /// The level of an id: below every heading.
 const ID: u8 = 7;
 
-/// No more bytes of a line are read for a name.
+/// Maximum number of bytes of a line that are read for a name.
 const LONGEST: usize = 120;
 
 /// A heading with those below it, or an id.
@@ -102,7 +102,7 @@ fn symbol(heading: &Heading, left: usize, start: TextSize, end: TextSize) -> Sym
     }
 }
 
-/// The ids that a part defines, but for those that a heading names.
+/// The ids that a part defines, except those in its headings.
 fn ids(checked: &CheckedSection) -> impl Iterator<Item = &IdDefinition> {
     checked.part.model.ids.iter().filter(|id| id.shape != Shape::Heading)
 }

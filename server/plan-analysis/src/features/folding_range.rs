@@ -11,7 +11,7 @@ use crate::text::{shift, size, trimmed};
 /// Something that can be folded: from its first line to its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// All of it, without the blank lines behind.
+    /// The whole range, without blank lines at the end.
     pub range: TextRange,
     /// What it is.
     pub kind: FoldKind,
@@ -49,10 +49,10 @@ pub fn folding_range(ctx: &Ctx<'_>) -> Vec<Fold> {
     folds
 }
 
-/// The sections of headings that stand in no list and no quote.
+/// The sections of headings outside lists and quotes.
 fn sections(ctx: &Ctx<'_>) -> Vec<Fold> {
     let mut headings = Vec::new();
-    // Where the words before each heading end.
+    // For each heading, the end of the text before it.
     let mut before = Vec::new();
     let mut last = TextSize::new(0);
     for (start, part) in ctx.document.parts() {
@@ -71,12 +71,12 @@ fn sections(ctx: &Ctx<'_>) -> Vec<Fold> {
         }
     }
     let ends = section_ends(&headings, ctx.document.text().len());
-    let fold = |((start, _), end): (&(TextSize, u8), TextSize)| {
+    let folds = headings.iter().zip(ends).map(|((start, _), end)| {
         let next = headings.partition_point(|(other, _)| *other < end);
         let end = before.get(next).copied().unwrap_or(last);
         Fold { range: TextRange::new(*start, end.max(*start)), kind: FoldKind::Text }
-    };
-    headings.iter().zip(ends).map(fold).collect()
+    });
+    folds.collect()
 }
 
 fn blocks(part: &Part, folds: &mut Vec<Fold>) {

@@ -12,7 +12,7 @@ pub struct Hover {
     pub origin: TextRange,
     /// One line in plain text.
     pub title: String,
-    /// The lines to be shown below, by their place: whoever has the text cuts them out.
+    /// The lines to be shown below; the caller, which has the text, cuts them out.
     pub excerpt: Option<NavigationTarget>,
 }
 
@@ -22,7 +22,7 @@ pub fn hover(ctx: &Ctx<'_>, offset: TextSize) -> Option<Hover> {
     let symbol = found.symbols.first()?;
     let target = symbol.definition()?;
     let title = ctx.path_in_project(&target.id).to_owned();
-    // What has not been read has no lines to show.
+    // A file that was not read has no lines to show.
     let extent = symbol.extent(ctx.index).filter(|_| ctx.index.facts(&target.id).is_some());
     let excerpt = extent.map(|full_range| NavigationTarget { full_range, ..target });
     Some(Hover { origin: found.range, title, excerpt })

@@ -1,4 +1,4 @@
-//! Inlay hints: behind a cited id what it says, behind an article's number its name.
+//! Inlay hints: after a cited id its title, after an article's number its name.
 
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
@@ -9,18 +9,18 @@ use crate::model::id::{IdKey, dashed};
 use crate::project::path::file_name;
 use crate::symbol::id::Id;
 
-/// So many characters of a title are shown.
+/// Maximum number of characters of a title that are shown.
 const LONGEST: usize = 40;
 
-/// So many different ids get a hint; an editor asks for what is on the screen.
+/// Maximum number of different ids with hints; an editor asks only for the visible lines.
 const MOST: usize = 256;
 
-/// Words behind a place in the text.
+/// Text shown after a place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlayHint {
     /// The place.
     pub offset: TextSize,
-    /// The words.
+    /// The text shown.
     pub label: String,
 }
 
@@ -53,7 +53,7 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
     hints
 }
 
-/// What the definition of an id says; of another feature's, with that feature's name.
+/// The title of an id's definition; for another feature's id, with the name of that feature.
 fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
     let id = Id::resolve(ctx.index, key, dashed, ctx.id)?;
     let title = id.text(ctx.index).map(|it| &*it.title).filter(|it| !it.is_empty())?;
@@ -61,7 +61,7 @@ fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
     Some(if of == feature(ctx.id) { title.into() } else { format!("{}: {title}", file_name(of)) })
 }
 
-/// A hint, unless the text itself goes on with the same words.
+/// A hint, unless the document itself continues with the same words.
 fn hint(ctx: &Ctx<'_>, offset: TextSize, title: &str) -> Option<InlayHint> {
     const SAME: usize = 8;
     let label = shortened(title);

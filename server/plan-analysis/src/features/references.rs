@@ -1,11 +1,11 @@
-//! References: every place that is about what stands at an offset, in every document of the project.
+//! References: every place that is about the thing at an offset, in every document of the project.
 
 use text_size::TextSize;
 
 use super::Ctx;
 use crate::symbol::{self, DocumentOccurrences, occurrences};
 
-/// The places in each document that has any: in this one first, then by path.
+/// The places by document: this one first, then by path.
 pub fn references(
     ctx: &Ctx<'_>,
     offset: TextSize,

@@ -57,7 +57,7 @@ fn around(ctx: &Ctx<'_>, sections: &[(TextRange, u8)], offset: TextSize) -> Vec<
     nested
 }
 
-/// What stands around an offset of a part, in no order; much of it may be elsewhere.
+/// Candidates for ranges around an offset of a part, unsorted; many do not contain the offset.
 fn in_part(part: &Part, at: TextSize) -> Vec<TextRange> {
     let text = part.section.text();
     let model = &part.model;

@@ -1,4 +1,4 @@
-//! Semantic tokens: placeholders, ids, mentions of articles and markers, as colours see them.
+//! Semantic tokens: the colours of placeholders, ids, mentions of articles, and markers.
 
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
@@ -6,7 +6,6 @@ use text_size::{TextRange, TextSize};
 use super::Ctx;
 use crate::context::Readings;
 use crate::model::id::{IdCitation, IdKey};
-use crate::project::DocumentId;
 use crate::text::shift;
 
 /// A piece of text with a colour; it never holds a line break.
@@ -16,14 +15,14 @@ pub struct SemanticToken {
     pub range: TextRange,
     /// What it is.
     pub kind: TokenKind,
-    /// Whether it is the place that defines it.
+    /// Whether it is a definition.
     pub declaration: bool,
 }
 
 /// The kinds of tokens, in the order of the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenKind {
-    /// Something to fill.
+    /// A placeholder.
     Placeholder,
     /// An id.
     Id,
@@ -33,7 +32,7 @@ pub enum TokenKind {
     Marker,
 }
 
-/// The tokens that touch a range, in the order of the text; none overlaps another.
+/// The tokens that touch a range, in the order of the text; they do not overlap.
 pub fn semantic_tokens(
     ctx: &Ctx<'_>,
     readings: &Readings<'_>,
@@ -61,14 +60,15 @@ pub fn semantic_tokens(
     let cited: Vec<&IdCitation> =
         facts.citations.iter().filter(|it| it.range.intersect(within).is_some()).collect();
     let known = known(ctx, &cited);
-    let is_id = |it: &&&IdCitation| {
-        known.contains(&it.first) || it.last.as_ref().is_some_and(|key| known.contains(key))
-    };
-    cited.iter().filter(is_id).for_each(|it| push(it.range, TokenKind::Id, false));
+    for it in cited {
+        if known.contains(&it.first) || it.last.as_ref().is_some_and(|key| known.contains(key)) {
+            push(it.range, TokenKind::Id, false);
+        }
+    }
     pieces(ctx, found)
 }
 
-/// Those of the cited ids that the project defines: `SHA-256` is no id.
+/// The cited ids that the project defines: `SHA-256` is not an id.
 fn known<'a>(ctx: &Ctx<'_>, cited: &[&'a IdCitation]) -> FxHashSet<&'a IdKey> {
     let cited: FxHashSet<&IdKey> =
         cited.iter().flat_map(|it| std::iter::once(&it.first).chain(&it.last)).collect();
@@ -77,20 +77,19 @@ fn known<'a>(ctx: &Ctx<'_>, cited: &[&'a IdCitation]) -> FxHashSet<&'a IdKey> {
         return known;
     }
     let root = ctx.index.root_of(ctx.id);
-    let near = |id: &DocumentId| {
-        id == ctx.id || root.is_some_and(|root| ctx.index.is_in_project(id, root))
-    };
     for (id, facts) in ctx.index.documents() {
         let mut hits = facts.ids.iter().filter_map(|it| cited.get(&it.key).copied()).peekable();
-        // Asked last: most documents define none of them.
-        if hits.peek().is_some() && near(id) {
+        // Most documents define none of them, so whether it is of the project is asked last.
+        if hits.peek().is_some()
+            && (id == ctx.id || root.is_some_and(|root| ctx.index.is_in_project(id, root)))
+        {
             known.extend(hits);
         }
     }
     known
 }
 
-/// The tokens in order, line by line, the outer before what stands in it.
+/// The tokens in order, line by line, an outer one before those inside it.
 fn pieces(ctx: &Ctx<'_>, mut found: Vec<SemanticToken>) -> Vec<SemanticToken> {
     found.sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end()), it.kind));
     let text = ctx.document.text();

@@ -9,7 +9,7 @@ use crate::model::id::Shape;
 use crate::project::path::{file_name, relative_to};
 use crate::project::{DocumentId, Role};
 
-/// No more are given; whoever sees so many types another letter.
+/// Maximum number of symbols returned; to see others, the user types another letter.
 const MOST: usize = 256;
 
 /// A symbol of the workspace.
@@ -57,7 +57,7 @@ struct Found<'a> {
     focus: TextRange,
 }
 
-/// The symbols that fit a query, the best first. `role` knows what a document is for.
+/// The symbols that fit a query, the best first. `role` gives the role of a document.
 pub fn workspace_symbol(
     index: &Index,
     role: impl Fn(&DocumentId) -> Option<Role>,
@@ -69,12 +69,12 @@ pub fn workspace_symbol(
     for (id, facts) in index.documents() {
         let before = found.len();
         of_document(id, facts, &query, &mut found);
-        // A text without a folder is in none.
+        // A document without a path is not in any folder.
         let of_feature = feature(id) != id.as_str() && query.is_in([file_name(feature(id)), ""]);
         if found.len() == before && !of_feature {
             continue;
         }
-        // Asked last: to match a path with the layouts costs more than all names of a document.
+        // Asked last: matching a path with the layouts costs more than all names of a document.
         let role = role(id);
         if !role.is_some_and(Role::is_filled) {
             found.truncate(before);
@@ -106,12 +106,12 @@ pub fn workspace_symbol(
 }
 
 fn order<'a>(it: &'a Found<'_>) -> (Fit, usize, &'a str, WorkspaceSymbolKind, &'a str, TextSize) {
-    // Of names that fit alike the shorter is nearer to what was typed.
+    // Of names that fit equally well, the shorter is closer to the query.
     (it.fit, it.name.len().min(60), &it.name, it.kind, it.id.as_str(), it.focus.start())
 }
 
 fn of_document<'a>(id: &'a DocumentId, facts: &Facts, query: &Query, found: &mut Vec<Found<'a>>) {
-    // Nearly all names of a large workspace do not fit: they are not even put together.
+    // Nearly all names of a large workspace do not fit, so the check comes before a name is put together.
     let mut add = |name: [&str; 2], kind, full, focus| {
         if query.is_in(name) {
             push(name.join(" "), kind, id, (full, focus), query, found);
@@ -161,11 +161,11 @@ impl Query {
         Query { letters: letters.collect(), is_ascii: text.is_ascii() }
     }
 
-    /// Whether the letters stand in a name, in their order.
+    /// Whether a name contains the letters, in their order.
     fn is_in(&self, name: [&str; 2]) -> bool {
         let name = name.into_iter();
         if self.is_ascii {
-            // Nearly every query; no byte of another letter is mistaken for one of these.
+            // Nearly every query is ASCII, and no byte of another letter can be mistaken for one of these.
             return self
                 .is_among(name.flat_map(str::bytes).map(|it| it.to_ascii_lowercase().into()));
         }
@@ -187,22 +187,23 @@ fn fit(name: &str, query: &Query) -> Option<Fit> {
         let mut letters = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
         query.letters.iter().all(|wanted| letters.next() == Some(*wanted))
     };
-    let words = || {
-        let start = |(at, c): (usize, char)| {
-            let before = name[..at].chars().next_back();
-            (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric()))
-                .then_some(at)
-        };
-        name.char_indices().filter_map(start)
-    };
     Some(if starts(name) && letters().count() == query.letters.len() {
         Fit::Exact
     } else if starts(name) {
         Fit::Prefix
-    } else if words().any(|at| starts(&name[at..])) {
+    } else if word_starts(name).any(|at| starts(&name[at..])) {
         Fit::WordStart
     } else {
         Fit::Subsequence
+    })
+}
+
+/// Where each word but the first begins.
+fn word_starts(name: &str) -> impl Iterator<Item = usize> {
+    name.char_indices().filter_map(|(at, c)| {
+        let before = name[..at].chars().next_back();
+        (c.is_alphanumeric() && before.is_some_and(|before| !before.is_alphanumeric()))
+            .then_some(at)
     })
 }
 

@@ -126,21 +126,21 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
 
-/// Whether a heading says that what stands below it is about the constitution.
+/// Whether a heading says that its section is about the constitution.
 pub fn is_about_constitution(title: &str) -> bool {
     // Asked of every heading of a workspace: all words are looked for at once.
     static ANY: LazyLock<Regex> = LazyLock::new(|| {
         let kinds = words::all(|it| it.constitution).chain(words::all(|it| it.principles));
         let words: Vec<&str> = kinds.chain(["compliance", "gates?\\b"]).collect();
-        let is_spaced = |word: &&&str| word.starts_with(|c: char| u32::from(c) < 0x2e80);
-        let (spaced, dense): (Vec<&str>, Vec<&str>) = words.iter().partition(is_spaced);
+        let (spaced, dense): (Vec<&str>, Vec<&str>) =
+            words.iter().partition(|word| word.starts_with(|c: char| u32::from(c) < 0x2e80));
         let pattern = format!(r"(?i)\b(?:{})|{}", spaced.join("|"), dense.join("|"));
         Regex::new(&pattern).expect("words are a pattern")
     });
     ANY.is_match(title)
 }
 
-/// Whether a heading names the constitution itself: what stands below it goes through its articles.
+/// Whether a heading names the constitution itself: its section goes through the articles.
 pub fn names_constitution(title: &str) -> bool {
     words::holds_one(&title.to_lowercase(), |it| it.constitution)
 }

@@ -3,7 +3,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Leaf, Model, choice, link, question};
+use super::Leaf;
 use crate::syntax::InlineKind;
 use crate::text::size;
 use crate::words;
@@ -32,10 +32,12 @@ pub fn day(value: &str) -> Option<&str> {
     is_day.then_some(day)
 }
 
-pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
+/// The fields of a block, in order.
+pub(super) fn fields(leaf: Leaf<'_>) -> Vec<Metadata> {
+    let mut found = Vec::new();
     let content = leaf.content();
     if !content.contains([':', '：']) {
-        return;
+        return found;
     }
     let start = leaf.block.content.start();
     let mut offset = 0;
@@ -43,20 +45,19 @@ pub(crate) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         let line_start = start + size(offset);
         offset += line.len();
         let bare = leaf.block.item.is_some() && line_start == start;
-        fields(leaf, TextRange::at(line_start, size(line.trim_end().len())), bare, model);
+        let line = TextRange::at(line_start, size(line.trim_end().len()));
+        collect_line(leaf, line, bare, &mut found);
     }
+    found
 }
 
-fn fields(leaf: Leaf<'_>, line: TextRange, bare: bool, model: &mut Model) {
+fn collect_line(leaf: Leaf<'_>, line: TextRange, bare: bool, found: &mut Vec<Metadata>) {
     let mut at = line.start();
     let mut first = true;
     while let Some(field) = field(leaf, TextRange::new(at, line.end()), bare && first) {
         at = field.end + TextSize::of('|');
         first = false;
-        link::collect_metadata(leaf, &field.metadata, model);
-        choice::collect_value(leaf, &field.metadata, model);
-        question::collect_value(leaf, &field.metadata, model);
-        model.metadata.push(field.metadata);
+        found.push(field.metadata);
         if at >= line.end() {
             return;
         }

@@ -6,7 +6,7 @@
 
 use text_size::TextRange;
 
-use super::heading::{Heading, is_about_constitution};
+use super::heading::is_about_constitution;
 use super::id::{Beside, IdKey, Shape, dashed};
 use super::{Model, metadata};
 
@@ -55,7 +55,7 @@ pub struct OutlineId {
     pub dashed: Option<bool>,
     /// What else the row names that lists the id.
     pub beside: Beside,
-    /// Whether it is an end of a range that stands for many.
+    /// Whether it is an end of a range of ids.
     pub is_end: bool,
 }
 
@@ -103,11 +103,11 @@ impl Outline {
     /// What a section says by its nouns; `text` is the section's.
     pub(crate) fn of(model: &Model, text: &str) -> Outline {
         let headings = model.headings.iter();
-        let about = |it: &Heading| it.level > 1 && is_about_constitution(&it.title);
+        let mut about = headings.clone();
         let versions = model.metadata.iter().filter(|field| metadata::is_version(&text[field.key]));
         let criteria = model.criteria.iter();
         Outline {
-            constitution: headings.clone().position(about),
+            constitution: about.position(|it| it.level > 1 && is_about_constitution(&it.title)),
             headings: headings
                 .map(|it| OutlineHeading { level: it.level, title: it.title.as_str().into() })
                 .collect(),
@@ -154,7 +154,7 @@ fn citations(model: &Model, text: &str) -> Vec<OutlineCitation> {
 }
 
 impl Model {
-    /// Where a noun of the outline stands in the section.
+    /// The range of a noun of the outline in its section.
     pub(crate) fn range_of(&self, noun: Noun) -> Option<TextRange> {
         let range = match noun {
             Noun::Heading(number) => self.headings.get(number)?.text,

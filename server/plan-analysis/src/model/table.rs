@@ -54,13 +54,17 @@ fn pipes(leaf: Leaf<'_>) -> Vec<usize> {
     let start = usize::from(leaf.block.content.start());
     let bytes = leaf.content().as_bytes();
     let held = held(bytes);
-    let parts = |(index, _): &(usize, &u8)| {
-        let escaped = *index > 0 && bytes[index - 1] == b'\\';
+    let mut pipes = Vec::new();
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte != b'|' || index > 0 && bytes[index - 1] == b'\\' || holds(&held, index) {
+            continue;
+        }
         let at = TextRange::at(size(start + index), TextSize::of('|'));
-        !escaped && !holds(&held, *index) && !leaf.is_within(at, &[InlineKind::CodeSpan])
-    };
-    let pipes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'|');
-    pipes.filter(parts).map(|(index, _)| start + index).collect()
+        if !leaf.is_within(at, &[InlineKind::CodeSpan]) {
+            pipes.push(start + index);
+        }
+    }
+    pipes
 }
 
 fn holds(held: &[std::ops::Range<usize>], at: usize) -> bool {

@@ -126,8 +126,10 @@ static TABLE: LazyLock<Table> =
         };
         for framework in FRAMEWORKS.iter().filter(own) {
             places.extend(of(framework));
-            let marked = |folder: &&&str| framework.marks.iter().any(|it| folder.starts_with(it));
-            for folder in framework.features.iter().filter(marked) {
+            for folder in framework.features {
+                if !framework.marks.iter().any(|mark| folder.starts_with(mark)) {
+                    continue;
+                }
                 places.extend(DOCUMENTS.iter().map(|(name, role)| {
                     Place::of(framework, &format!("{folder}/*/**/{name}"), *role)
                 }));

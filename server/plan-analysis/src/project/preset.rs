@@ -109,13 +109,13 @@ impl Registry {
     pub fn read(text: &str) -> Registry {
         let Some(registry) = Value::read(text) else { return Registry::default() };
         let entries = registry.get("presets").map_or(&[][..], Value::entries);
-        let installed = |(id, entry): &(String, Value)| {
+        let presets = entries.iter().map(|(id, entry)| {
             let text = |key| entry.get(key).and_then(Value::text);
             let priority = text("priority").and_then(|it| it.parse().ok());
             let enabled = text("enabled") != Some("false");
             (id.clone(), Installed { priority: priority.unwrap_or(USUAL_PRIORITY), enabled })
-        };
-        Registry { presets: entries.iter().map(installed).collect() }
+        });
+        Registry { presets: presets.collect() }
     }
 
     /// The priority of a preset, the lowest on top; `None` if it is disabled. A preset that is not listed was

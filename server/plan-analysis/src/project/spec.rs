@@ -25,25 +25,27 @@ pub fn named(part: &Part) -> impl Iterator<Item = &Link> {
     let model = &part.model;
     let text = part.section.text();
     let on_top = model.headings.first().is_none_or(|heading| heading.level == 1);
-    let is_in_field = move |link: &&Link| {
-        let range = link.range;
-        let fields = model.metadata.iter().map(|it| (&text[it.key], it.value));
-        let mut fields = fields.chain(model.fields.iter().map(|it| (&*it.key, it.value_range)));
-        let field = fields.find(|(_, value)| value.contains_range(range));
-        field.is_some_and(|(key, value)| {
-            let before = &text[TextRange::new(value.start(), link.range.start())];
-            // The quoted input of the user, which stays as it was.
-            let quoted = before.contains(['"', '“', '「', '«', '\'', '@']);
-            let whole = link.form == Form::CodePath || value == link.range;
-            names_source(key) && whole && !quoted
-        })
-    };
     let paths = model.links.iter().filter(move |link| {
         let is_path = matches!(link.form, Form::CodePath | Form::BarePath | Form::FrontMatter);
         let path = text[link.target].split('#').next().unwrap_or_default();
         on_top && is_path && path.ends_with(".md") && !path.starts_with('@')
     });
-    paths.filter(is_in_field)
+    paths.filter(|link| is_source(part, link))
+}
+
+/// Whether a link is the value of a field that gives the document's source.
+fn is_source(part: &Part, link: &Link) -> bool {
+    let (model, text) = (&part.model, part.section.text());
+    let fields = model.metadata.iter().map(|it| (&text[it.key], it.value));
+    let mut fields = fields.chain(model.fields.iter().map(|it| (&*it.key, it.value_range)));
+    let field = fields.find(|(_, value)| value.contains_range(link.range));
+    field.is_some_and(|(key, value)| {
+        let before = &text[TextRange::new(value.start(), link.range.start())];
+        // The user's input is quoted, and stays as it was.
+        let quoted = before.contains(['"', '“', '「', '«', '\'', '@']);
+        let whole = link.form == Form::CodePath || value == link.range;
+        names_source(key) && whole && !quoted
+    })
 }
 
 /// Whether a field of this name gives a document's source.

@@ -229,8 +229,7 @@ fn section(document: &Document, heading: &Heading, end: TextSize) -> TemplateSec
 /// The built-in templates, read on first use.
 static READ: LazyLock<Vec<(Role, Arc<Template>)>> = LazyLock::new(|| {
     let mut parser = Parser::new();
-    let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
-    BUILT_IN.iter().map(|(_, role, text)| (*role, read(text))).collect()
+    BUILT_IN.iter().map(|(_, role, text)| (*role, read(text, &mut parser))).collect()
 });
 
 /// Reads the built-in templates ahead of time, so that the first document does not have to wait.
@@ -241,13 +240,18 @@ pub fn read_built_in() {
 /// The outlines of the frameworks' documents, by the names of framework and document; read on first use.
 static OUTLINES: LazyLock<Vec<(&str, &str, Arc<Template>)>> = LazyLock::new(|| {
     let mut parser = Parser::new();
-    let mut read = |text| Arc::new(Template::of(&Document::new(text, &mut parser)));
-    let outlines = |it: &'static Framework| {
-        it.outlines.unwrap_or_default().iter().map(|(file, text)| (it.name, *file, *text))
-    };
-    let all = FRAMEWORKS.iter().flat_map(outlines);
-    all.map(|(name, file, text)| (name, file, read(text))).collect()
+    let mut all = Vec::new();
+    for framework in FRAMEWORKS {
+        for (file, text) in framework.outlines.unwrap_or_default() {
+            all.push((framework.name, *file, read(text, &mut parser)));
+        }
+    }
+    all
 });
+
+fn read(text: &str, parser: &mut Parser) -> Arc<Template> {
+    Arc::new(Template::of(&Document::new(text, parser)))
+}
 
 /// The built-in template of a document: the outline from its framework; if that has none, the one for its
 /// role that shares the most headings with the document.

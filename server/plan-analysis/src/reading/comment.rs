@@ -121,15 +121,13 @@ fn is_below_label(part: &Part, comment: &Comment) -> bool {
         line && content.starts_with("**")
             && (content.ends_with(":**") || content.ends_with("**:") || content.ends_with("：**"))
     };
-    let ends = |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) || is_label(block);
+    let ends = blocks
+        .get(at + 1)
+        .is_none_or(|next| matches!(next.kind, BlockKind::Heading { .. }) || is_label(next));
     let whole = blocks.get(at).is_some_and(|block| {
         block.kind == BlockKind::Html && text[block.content].trim() == &text[comment.range]
     });
-    comment.block
-        && whole
-        && at > 0
-        && is_label(&blocks[at - 1])
-        && blocks.get(at + 1).is_none_or(ends)
+    comment.block && whole && ends && at > 0 && is_label(&blocks[at - 1])
 }
 
 #[cfg(test)]

@@ -39,8 +39,10 @@ fn cells(part: &Part) -> Vec<TextRange> {
     let text = part.section.text();
     let mut found: Vec<(&[TextRange], usize, TextRange)> = Vec::new();
     for row in part.model.rows.iter().filter(|row| !row.header) {
-        let later = |cell: &TextRange| leading(&text[*cell]).is_some_and(is_whole(text, *cell));
-        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| later(cell)) {
+        for (column, cell) in row.cells.iter().enumerate() {
+            if !leading(&text[*cell]).is_some_and(is_whole(text, *cell)) {
+                continue;
+            }
             // Tables come one after the other, so only the last entries can be from this one.
             let mut of_table = found.iter().rev().take_while(|it| it.0 == &*row.columns);
             if !of_table.any(|it| it.1 == column) {

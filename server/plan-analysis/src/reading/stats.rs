@@ -84,9 +84,9 @@ impl DocumentStats {
         let mut fresh = Parents::default();
         let mut before: Option<&Part> = None;
         for (_, part) in document.parts().take(if self.bare > 0 { usize::MAX } else { 0 }) {
-            let above = before.replace(part).filter(|above| above.model.bare);
-            let deeper = |above: &&Part| level(part) > level(above);
-            fresh.extend(above.filter(deeper).and_then(parent));
+            let above = before.replace(part);
+            let above = above.filter(|above| above.model.bare && level(part) > level(above));
+            fresh.extend(above.and_then(parent));
         }
         if fresh != *self.parents {
             self.parents = Arc::new(fresh);

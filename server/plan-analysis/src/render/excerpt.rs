@@ -8,16 +8,16 @@ use text_size::{TextLen, TextRange, TextSize};
 use super::push_escaped;
 use crate::text::{floor, line_breaks, size};
 
-/// So many characters of a line are shown, around the beginning of what is marked.
+/// Maximum number of characters of a line that are shown, around the start of the marked text.
 pub(super) const WIDEST: usize = 120;
 
-/// So many characters of a cut line are shown before what is marked.
+/// Maximum number of characters shown before the marked text in a line that is cut.
 const LEAD: usize = 40;
 
 /// Maximum number of lines of a range that are shown. Where lines are left out, `…` says so.
 const TALLEST: usize = 4;
 
-/// A text and where its lines begin. Of a text that nobody edits this is cheaper to ask than a rope.
+/// A text and the starts of its lines. For a text that is not edited this is faster than a rope.
 pub(super) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
@@ -51,7 +51,7 @@ impl Lines<'_> {
     }
 }
 
-/// The lines that are shown, made harmless, and where the marked text stands in them.
+/// The lines that are shown, without control characters, and the marked range in them.
 pub(super) struct Excerpt {
     pub(super) source: String,
     pub(super) marked: Range<usize>,

@@ -8,7 +8,7 @@ use super::Shown;
 /// So long a line, in bytes, is never cut by the library.
 const LONGEST: usize = 240;
 
-/// So many spaces before a line are never cut either.
+/// Maximum number of leading spaces that are never cut either.
 const DEEPEST: usize = 20;
 
 /// Adds the picture, unless the library has to draw it.

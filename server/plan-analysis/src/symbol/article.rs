@@ -178,7 +178,7 @@ fn opens(cursor: &Cursor<'_>, citation: &Citation, article: &constitution::Artic
         && before.is_some_and(|before| !before.contains(char::is_alphanumeric))
 }
 
-/// The article whose name stands in a citation with another number.
+/// The article named by a citation that has the number of another one.
 fn cited_by_name<'a>(
     articles: &'a [constitution::Article],
     text: &str,
@@ -188,7 +188,7 @@ fn cited_by_name<'a>(
     articles.iter().find(|article| !name.is_empty() && article.name.to_lowercase() == name)
 }
 
-/// Whether an offset stands in a part of the document that speaks of the constitution.
+/// Whether an offset is in a part of the document that is about the constitution.
 pub fn is_about_constitution(ctx: &Ctx<'_>, offset: TextSize) -> bool {
     let mut above = constitution::Above::default();
     for heading in ctx.document.headings().iter().take_while(|it| it.range.start() <= offset) {

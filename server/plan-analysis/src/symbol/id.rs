@@ -25,7 +25,7 @@ pub struct Id {
 }
 
 impl Id {
-    /// What an id means to who reads it in a document; a word that nothing defines is none. `dashed`
+    /// The id that a word in a document refers to; `None` if nothing defines it. `dashed`
     /// is how it is written there, where that is known.
     pub fn resolve(
         index: &Index,

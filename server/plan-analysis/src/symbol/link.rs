@@ -75,24 +75,23 @@ impl<'a> Destination<'a> {
     pub fn file(&self, index: &Index, from: &DocumentId) -> Option<DocumentId> {
         match &self.target {
             Target::Local { path, .. } if path.is_empty() => Some(from.clone()),
-            Target::Local { path, undecoded, .. } => {
-                let written = || first_file(index, from, undecoded.as_deref()?);
-                self.local_file(index, from, path).or_else(written)
-            }
+            Target::Local { path, undecoded, .. } => self
+                .local_file(index, from, path)
+                .or_else(|| first_file(index, from, undecoded.as_deref()?)),
             Target::Machine { path } => file_on_this_machine(index, from, path),
             Target::External => None,
         }
     }
 
-    /// A path that nobody can click may be loose: the specification of a feature by its folder's name,
-    /// or simply the one beside the document.
+    /// A path that is not clickable may be loose: the specification of a feature by its folder's name, or
+    /// simply the one beside the document.
     fn local_file(&self, index: &Index, from: &DocumentId, path: &str) -> Option<DocumentId> {
         let exact = first_file(index, from, path);
         if exact.is_some() || self.form.is_clickable() {
             return exact;
         }
         let folder = path.strip_suffix(".md").map(|folder| format!("{folder}/{SPEC}"));
-        // Whoever keeps features elsewhere names the specification from there all the same.
+        // A project that keeps its features in another folder than the template has the template's path.
         let is_own = file_name(path) == SPEC
             && parent(path).map(file_name) == Some(file_name(from.folder()));
         let beside = is_own.then(|| SPEC.to_owned());
@@ -114,7 +113,7 @@ impl<'a> Destination<'a> {
         }
     }
 
-    /// Whether anybody who knows markdown finds the place: it can be clicked and leads where it says.
+    /// Whether any markdown server finds the place: the link is clickable and leads where it says.
     fn is_plain(&self, index: &Index, from: &DocumentId) -> bool {
         let is_local = matches!(self.target, Target::Local { .. });
         let is_own = is_local && self.path().is_none();
@@ -136,8 +135,8 @@ impl<'a> Destination<'a> {
 /// What a feature's specification is called.
 const SPEC: &str = "spec.md";
 
-/// The file at the first place of a path at which anything is. A place at which nobody has looked
-/// counts as empty: nobody looks for what closed documents name, while all documents are known.
+/// The file at the first of a path's possible places that is not empty. A place that was not looked at
+/// counts as empty: paths in closed documents are not looked up, but all documents are known.
 fn first_file(index: &Index, from: &DocumentId, path: &str) -> Option<DocumentId> {
     let mut places = index.places(from, path).into_iter();
     let first = places

@@ -1,4 +1,4 @@
-//! What the client can do with places, folds, lenses, hints and tokens, and what we offer it for that.
+//! Capabilities for places, folds, lenses, hints and tokens: the client's, and ours for it.
 
 use ls_types::{
     CallHierarchyServerCapability, CodeLensOptions, DocumentLinkOptions,
@@ -12,9 +12,9 @@ use super::share::Share;
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Navigation {
-    /// It shows words beside a link.
+    /// It shows tooltips of links.
     pub(crate) tooltips: bool,
-    /// It takes no more folds.
+    /// Maximum number of folds that it accepts.
     pub(crate) fold_limit: Option<u32>,
     links: bool,
     folds: bool,
@@ -72,7 +72,7 @@ impl Navigation {
     }
 }
 
-/// What the numbers of a token mean; in the order of
+/// The legend of the numbers in a token; in the order of
 /// [`TokenKind`](plan_analysis::features::semantic_tokens::TokenKind).
 fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {

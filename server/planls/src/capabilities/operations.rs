@@ -1,4 +1,5 @@
-//! What the client tells of files that its user creates, renames and deletes in it, and what we ask it to tell.
+//! File operations: which of them the client reports when its user creates, renames or deletes files in it,
+//! and which we ask it to report.
 
 use ls_types::{
     FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
@@ -6,14 +7,14 @@ use ls_types::{
     WorkspaceFileOperationsServerCapabilities,
 };
 
-/// What a client tells of the files that its user creates, renames and deletes in it.
+/// The file operations that a client reports.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Operations {
-    /// That they are created.
+    /// It reports created files.
     create: bool,
-    /// That they are renamed.
+    /// It reports renamed files.
     rename: bool,
-    /// That they are deleted.
+    /// It reports deleted files.
     delete: bool,
 }
 
@@ -27,7 +28,7 @@ impl Operations {
         }
     }
 
-    /// What the client shall tell of what its user does with files in it; `None` where it tells nothing.
+    /// The file operations that the client is asked to report; `None` if it reports none of them.
     pub(super) fn offer(self) -> Option<WorkspaceFileOperationsServerCapabilities> {
         let Operations { create, rename, delete } = self;
         let filter = |glob: &str, kind| FileOperationFilter {

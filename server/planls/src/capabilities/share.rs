@@ -1,13 +1,13 @@
-//! What of our answers the editor wants, where others answer the same: beside another markdown server,
-//! or in an editor that knows links and outlines by itself, everything would appear twice.
+//! The features that an editor can switch off because something else provides them: next to another
+//! markdown server, or in an editor with links and outlines of its own, everything would appear twice.
 
 use serde_json::Value;
 
 /// The answers that any markdown server gives too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Share {
-    /// Links as markdown has them: completing, following and listing them. Other forms of a path, and
-    /// links that only the project's rules lead anywhere, are ours in any case.
+    /// Markdown links: completing, following and listing them. Other forms of a path, and links that only
+    /// the project's rules can resolve, are answered in any case.
     pub(crate) links: bool,
     /// The outline: symbols of the document, folding and selection ranges.
     pub(crate) outline: bool,
@@ -21,7 +21,7 @@ impl Default for Share {
 
 impl Share {
     /// Reads the editor's `features` from the options of `initialize`, with or without `planls` around
-    /// them. What is not there, or no truth value, is wanted.
+    /// them. A feature that is missing, or not a boolean, is wanted.
     pub(crate) fn new(options: Option<&Value>) -> Share {
         let own =
             |options: &Value| options.get("planls").unwrap_or(options).get("features").cloned();

@@ -107,8 +107,8 @@ fn shown(
     gathered: Gathered<'_>,
 ) -> Shown {
     let id = disk::id(of);
-    let serves = |it: &&Serving| relative_to(id.as_str(), &it.folder).is_some();
-    let serving = settings.iter().filter(serves).max_by_key(|it| it.folder.len());
+    let serving = settings.iter().filter(|it| relative_to(id.as_str(), &it.folder).is_some());
+    let serving = serving.max_by_key(|it| it.folder.len());
     let is_document = real.is_file();
     let mut shown = Shown {
         path: path.to_string_lossy().into_owned(),
@@ -121,11 +121,10 @@ fn shown(
         shown.tell_document(&id, gathered);
     } else {
         let within = disk::id(real);
-        let below = |it: &&Serving| {
+        let below = settings.iter().filter(|it| {
             it.folder != within.as_str() && relative_to(&it.folder, within.as_str()).is_some()
-        };
-        shown.other_settings_files =
-            settings.iter().filter(below).map(|it| it.shown.clone()).collect();
+        });
+        shown.other_settings_files = below.map(|it| it.shown.clone()).collect();
         shown.tell_folder(&id, gathered);
     }
     shown
@@ -140,11 +139,11 @@ fn resolved(serving: Option<&Serving>, document: Option<&Path>) -> Settings {
         relative_to(id.as_str(), &serving.folder).map(str::to_owned)
     });
     let overrides = relative.map(|path| config.overrides_for(&path)).unwrap_or_default();
-    let level = |code: Code| {
+    let levels = Code::all().map(|code| {
         let chosen = config.severity(code.name(), &overrides).map(Level);
         (code, chosen.unwrap_or_else(|| code.default_level()))
-    };
-    settings.rules = Some(Code::all().map(level).collect());
+    });
+    settings.rules = Some(levels.collect());
     if document.is_some() {
         settings.overrides = None;
     }

@@ -42,9 +42,11 @@ pub(super) fn start(arguments: &LogArguments) -> anyhow::Result<()> {
 
 /// Only warnings by default: some editors show all that comes on standard error to the user.
 fn level(chosen: Option<LevelFilter>) -> LevelFilter {
-    let named = || std::env::var("PLANLS_LOG").ok().filter(|it| !it.is_empty());
-    let variable = || named()?.parse().ok();
-    chosen.or_else(variable).unwrap_or(LevelFilter::WARN)
+    chosen.or_else(level_from_environment).unwrap_or(LevelFilter::WARN)
+}
+
+fn level_from_environment() -> Option<LevelFilter> {
+    std::env::var("PLANLS_LOG").ok().filter(|it| !it.is_empty())?.parse().ok()
 }
 
 fn log_panic(panic: &panic::PanicHookInfo<'_>) {

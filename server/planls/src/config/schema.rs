@@ -33,13 +33,13 @@ pub(super) mod from_types {
     pub(in crate::config) fn rules(generator: &mut SchemaGenerator) -> Schema {
         // Written out each time, since many editors ignore everything next to a `$ref`.
         let level = Level::json_schema(generator);
-        let of_code = |code: Code| {
+        let mut properties = serde_json::Map::new();
+        for code in Code::all() {
             let mut schema = level.clone();
             schema.insert("description".to_owned(), code.summary().into());
             schema.insert("default".to_owned(), code.default_level().0.name().into());
-            (code.name().to_owned(), schema.to_value())
-        };
-        let properties: serde_json::Map<_, _> = Code::all().map(of_code).collect();
+            properties.insert(code.name().to_owned(), schema.to_value());
+        }
         json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 

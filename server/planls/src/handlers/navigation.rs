@@ -18,7 +18,7 @@ use super::place;
 use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
-/// The texts that the places of one answer stand in; a closed document is read once.
+/// The texts of the documents in one answer; a closed document is read once.
 struct Texts<'a> {
     snapshot: &'a Snapshot,
     read: HashMap<DocumentId, Option<Text>>,

@@ -16,7 +16,7 @@ use plan_analysis::text::{Encoding, Text};
 use super::range;
 use crate::capabilities::Client;
 
-/// A place that is about the same as where the cursor is.
+/// A place that is about the same thing as the place at the cursor.
 pub(crate) fn highlight(place: &Occurrence, text: &Text, encoding: Encoding) -> DocumentHighlight {
     let kind = if place.is_definition {
         DocumentHighlightKind::WRITE
@@ -26,7 +26,7 @@ pub(crate) fn highlight(place: &Occurrence, text: &Text, encoding: Encoding) -> 
     DocumentHighlight { range: range(text, place.range, encoding), kind: Some(kind) }
 }
 
-/// A symbol of the workspace. To a client before 3.17 it reads as what it knows.
+/// A symbol of the workspace, in a form that clients before LSP 3.17 understand too.
 pub(crate) fn workspace_symbol(
     symbol: &workspace_symbol::WorkspaceSymbol,
     uri: Uri,
@@ -49,7 +49,7 @@ pub(crate) fn workspace_symbol(
     }
 }
 
-/// A link that can be clicked; an address that is no URI is none.
+/// A link that can be clicked; `None` for an address that is not a URI.
 pub(crate) fn document_link(
     link: &DocumentLink,
     text: &Text,

@@ -46,13 +46,13 @@ pub(crate) fn selection(steps: &[TextRange], text: &Text, encoding: Encoding) ->
     SelectionRange { range: range(text, inner, encoding), parent }
 }
 
-/// A lens that says something and does nothing: that is a command without a name.
+/// A lens that only shows text: a command without a name.
 pub(crate) fn code_lens(lens: &code_lens::CodeLens, text: &Text, encoding: Encoding) -> CodeLens {
     let command = Command { title: lens.title.clone(), command: String::new(), arguments: None };
     CodeLens { range: range(text, lens.range, encoding), command: Some(command), data: None }
 }
 
-/// Words behind a place.
+/// An inlay hint.
 pub(crate) fn inlay_hint(
     hint: &inlay_hint::InlayHint,
     text: &Text,
@@ -70,7 +70,7 @@ pub(crate) fn inlay_hint(
     }
 }
 
-/// The tokens as the protocol has them: each as seen from the one before (LSP 3.17, "Semantic Tokens").
+/// The tokens in the protocol's encoding: each relative to the one before (LSP 3.17, "Semantic Tokens").
 pub(crate) fn tokens(
     found: &[semantic_tokens::SemanticToken],
     text: &Text,

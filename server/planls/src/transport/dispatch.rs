@@ -22,7 +22,7 @@ use super::request_queue::{self, PendingRequest, RequestQueue};
 use super::{Answer, Routes, Work};
 use crate::threads;
 
-/// The way for responses of the client to whoever waits for them.
+/// Passes the client's responses to the requests of ours that wait for them.
 type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
 
 /// What became of a handler; the outer error is its panic.
@@ -111,7 +111,7 @@ impl<S: LanguageServer> Dispatcher<S> {
     }
 
     fn notify(&mut self, method: String, params: Option<Value>) {
-        // Without an id these are nothing: there is nobody to tell the result, and they must not change our state.
+        // Ignored without an id: the result could not be sent, and they must not change our state.
         let is_request = matches!(method.as_str(), "initialize" | "shutdown");
         if self.requests.is_serving() && !is_request {
             self.start(build(method, None, params), None);
@@ -131,7 +131,7 @@ impl<S: LanguageServer> Dispatcher<S> {
         }
     }
 
-    /// Gives the answer to whoever waits for it; the sink always takes it at once.
+    /// Passes a response to the request of ours that waits for it; the sink always takes it at once.
     fn take_response(&mut self, response: Response) {
         if Pin::new(&mut self.responses).start_send(response).is_err() {
             tracing::warn!("a response came after the end");
@@ -146,7 +146,7 @@ impl<S: LanguageServer> Dispatcher<S> {
             Err(panic) => return finish(&self.requests, pending, Err(panic)),
         };
         let mut call = AssertUnwindSafe(call).catch_unwind();
-        // Nobody need be woken, because the runtime polls what it takes over at least once more.
+        // No waker is needed, because the runtime polls what it takes over at least once more.
         match call.poll_unpin(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(outcome) => finish(&self.requests, pending, outcome),
             Poll::Pending => {

@@ -46,7 +46,7 @@ pub(super) struct PendingRequest {
 }
 
 impl RequestQueue {
-    /// An requests without requests.
+    /// An empty queue.
     pub(super) fn new(outbox: Outbox) -> Self {
         let pending =
             PendingRequests { stage: Stage::Fresh, last_number: 0, unanswered: HashMap::new() };

@@ -2,7 +2,7 @@
 //! see Article |   =>   see Article III: Test-First
 //! | |             =>   | III. Test-First | [ ] Compliant | |
 //! ```
-//! The constitution's articles; in its table those that the part does not name yet.
+//! The constitution's articles; in a table of the check, those that the section does not name yet.
 
 use text_size::TextRange;
 
@@ -26,7 +26,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// What was typed behind a keyword and a blank, or behind a sign that needs none.
+/// What was typed after a keyword and a blank. Keywords in scripts without blanks need none: `第`.
 fn after_keyword(before: &str) -> Option<&str> {
     let lower = before.to_lowercase();
     if lower.len() != before.len() {
@@ -34,15 +34,14 @@ fn after_keyword(before: &str) -> Option<&str> {
     }
     let typed = words::all(|it| it.articles).filter_map(|keyword| {
         let at = lower.rfind(keyword)?;
-        let behind = &before[at + keyword.len()..];
+        let after = &before[at + keyword.len()..];
         let begins = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         let is_spaced = keyword.starts_with(|c: char| u32::from(c) < 0x2e80 && c.is_alphabetic());
-        let typed = if is_spaced { behind.strip_prefix(' ')? } else { behind };
+        let typed = if is_spaced { after.strip_prefix(' ')? } else { after };
         begins.then_some(typed)
     });
     let typed = typed.min_by_key(|typed| typed.len())?;
-    let word = |c: char| c.is_alphanumeric() || c == '-';
-    typed.chars().all(word).then_some(typed)
+    typed.chars().all(|c| c.is_alphanumeric() || c == '-').then_some(typed)
 }
 
 fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> CompletionItem {
@@ -56,7 +55,7 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
         detail: "article of the constitution".to_owned(),
         documentation: String::new(),
         range: ctx.typed(typed.len()),
-        // Editors insert a plain text up to its first blank.
+        // Some editors insert plain text only up to its first space.
         snippet: Some(plain_snippet(&text)),
         filter: text.clone(),
         is_in_link: false,
@@ -64,10 +63,10 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
     }
 }
 
-/// A row for each article that the part does not name yet, and one item for all of them.
+/// A row for each article that the section does not name yet, and one item for all of them.
 fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
     let (start, part) = ctx.ctx.document.part_at(ctx.offset);
-    // What is being typed on this line names no article yet.
+    // The line that is being typed does not count as naming an article.
     let text = part.section.text();
     let line = ctx.line.checked_sub(start).unwrap_or_default();
     let rest = [&text[..line.start().into()], &text[line.end().into()..]].concat();
@@ -79,14 +78,14 @@ fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<Completio
         .filter(|(index, _)| !named.iter().any(|it| it.article == *index));
     let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
     let table = Table::around(ctx);
-    // What stands after the cursor on the line is replaced only where it says nothing.
+    // Text after the cursor is replaced only if it has no words.
     let blank = ctx.after.chars().all(|c| matches!(c, ' ' | '|'));
     let end = if blank { ctx.line.end() } else { ctx.offset };
     let range = TextRange::new(ctx.line.start(), end);
     let typed = ctx.before.trim_start().trim_start_matches('|').trim_start();
     let cell = &ctx.before[..ctx.before.len() - typed.len()];
     let item = |label: String, name: &str, rows: &[Vec<String>]| {
-        // An editor that compares beginnings keeps the item while the name is typed without its number.
+        // An editor that compares prefixes keeps the item while the name is typed without its number.
         let is_name = !typed.is_empty() && name.to_lowercase().starts_with(&typed.to_lowercase());
         let text: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
         let text = text.join("\n");
@@ -131,25 +130,25 @@ fn with_stops(rows: &[Vec<String>]) -> String {
     snippet + "$0"
 }
 
-/// The table of the constitution check, as far as its lines go: a row that is being typed is no row of
-/// the syntax tree yet.
+/// The table of the constitution check, read line by line: a row that is being typed is not in the syntax
+/// tree yet.
 struct Table {
     columns: usize,
-    /// The column of the names; one before it has the numbers.
+    /// The column of the names; the column before it, if any, has the numbers.
     name: usize,
-    /// What the cell after the name holds: a box where any row has one, else nothing.
+    /// The content of the cell after the name: a checkbox if any row has one, else empty.
     status: String,
 }
 
 impl Table {
-    /// The table that ends on the line of the cursor; without one, three columns.
+    /// The table that ends on the cursor's line; without a table, three columns.
     fn around(ctx: &CompletionCtx<'_>) -> Table {
         let (start, part) = ctx.ctx.document.part_at(ctx.offset);
         let above = ctx.line.start().checked_sub(start).unwrap_or_default();
         let above = part.section.text().get(..above.into()).unwrap_or_default();
         let lines =
             above.split('\n').flat_map(|it| it.strip_suffix('\r').unwrap_or(it).split('\r'));
-        // The text above ends with the end of its last line.
+        // The text above the cursor's line ends with a line break.
         let lines = lines.rev().skip(1);
         let lines: Vec<&str> =
             lines.take_while(|line| line.trim_start().starts_with('|')).collect();
@@ -182,7 +181,7 @@ impl Table {
     }
 }
 
-/// Whether a column is called `#`, `No.`, `Nr` or is not called at all.
+/// Whether a column's title is `#`, `No.`, `Nr` or empty.
 fn is_number_title(title: &str) -> bool {
     title.is_ascii() && title.bytes().filter(u8::is_ascii_alphanumeric).count() <= 2 || title == "№"
 }

@@ -22,8 +22,8 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     items.extend(missing.map(|section| item(ctx, section, marks)));
 }
 
-/// Whether the document has a section. One whose title holds a placeholder is there as soon as some
-/// title begins as it does: `Primary Flow: {{FLOW_NAME}}` as `Primary Flow: From scan to page`.
+/// Whether the document has a section. If the template's title contains a placeholder, a title with the
+/// same beginning is enough: `Primary Flow: From scan to page` for `Primary Flow: {{FLOW_NAME}}`.
 fn is_present(section: &TemplateSection, present: &[String]) -> bool {
     let fixed = section.title.split(['[', '{', '<']).next().unwrap_or_default();
     let key = section_key(fixed);
@@ -40,7 +40,7 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         "" => line.clone(),
         body => format!("{line}\n\n{body}"),
     };
-    // Nothing but the heading where something stands behind the cursor already.
+    // If there is text after the cursor already, only the heading is inserted.
     let text = if ctx.after.trim().is_empty() { text } else { line };
     CompletionItem {
         label: section.title.clone(),

@@ -3,19 +3,18 @@
 //! [it](spec.md#|     =>   [it](spec.md#edge-cases)
 //! **Spec**: |        =>   **Spec**: [spec.md](./spec.md)
 //! ```
-//! Paths of the project's documents, seen from this one, and the anchors in them.
+//! Paths of the project's documents, relative to this one, and the anchors in them.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::facts::headings;
 use crate::model::link;
-use crate::project::DocumentId;
 use crate::project::path::{distance, relative_from, relative_to};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
-/// So many paths are offered at the most; typing narrows them.
+/// Maximum number of paths offered; typing narrows them.
 const MOST: usize = 200;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
@@ -26,15 +25,15 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// Where a path is being typed.
+/// A path that is being typed.
 struct Place<'a> {
-    /// What was typed of it.
+    /// What was typed so far.
     typed: &'a str,
     form: Form,
 }
 
 impl Place<'_> {
-    /// How the link is written that is being typed.
+    /// The syntax of what is typed, if it is a path.
     fn link_form(&self) -> link::Form {
         match self.form {
             Form::Path => link::Form::CodePath,
@@ -44,10 +43,10 @@ impl Place<'_> {
     }
 }
 
-/// What is to be written of a path.
+/// The form in which a path is inserted.
 #[derive(Clone, Copy)]
 enum Form {
-    /// The path, as it is.
+    /// The bare path.
     Path,
     /// The destination of a link.
     Destination,
@@ -55,7 +54,7 @@ enum Form {
     Link,
 }
 
-/// What would end a link's destination or be read as something else in it (CommonMark, link
+/// Characters that would end a link's destination or have another meaning in it (CommonMark, link
 /// destinations).
 const NOT_IN_DESTINATIONS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'?');
@@ -71,7 +70,7 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
     let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
-        // Between angle brackets a path stands as it is, blanks and all.
+        // Between angle brackets a path may contain spaces.
         if let Some(typed) = typed.strip_prefix('<') {
             return (!typed.contains(['<', '>'])).then_some(Place { typed, form: Form::Path });
         }
@@ -93,16 +92,17 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
     let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
     let others = ctx.ctx.index.documents().map(|(id, _)| id);
     let others = others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some());
-    // The nearest first: what stands in the same folder, then what shares more of the path.
+    // The nearest first: files in the same folder, then those that share more of the path.
     let folder = ctx_id.folder();
-    let near = |id| (DocumentId::folder(id) != folder, distance(folder, id.folder()), id.as_str());
-    let mut nearest: Vec<_> = others.map(|id| (near(id), id)).collect();
+    let mut nearest: Vec<_> = others
+        .map(|id| (id.folder() != folder, distance(folder, id.folder()), id.as_str(), id))
+        .collect();
     if nearest.len() > MOST {
         nearest.select_nth_unstable(MOST);
         nearest.truncate(MOST);
     }
     nearest.sort_unstable();
-    for (_, id) in nearest {
+    for (.., id) in nearest {
         let path = relative_from(ctx_id.folder(), id.as_str());
         let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
         let text = match place.form {

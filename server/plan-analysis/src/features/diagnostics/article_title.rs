@@ -38,14 +38,14 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         return;
     }
     let Some((id, articles)) = ctx.around.constitution() else { return };
-    let by_number = |it: &Cited<'_>| !it.citation.explicit && !it.citation.heading;
-    let cited = constitution_check::cited(ctx).into_iter().filter(by_number);
+    let cited = constitution_check::cited(ctx).into_iter();
     let others: Vec<(Cited<'_>, &Article)> = cited
+        .filter(|it| !it.citation.explicit && !it.citation.heading)
         .filter_map(|cited| {
             let (_, _, name) = parse(cited.text);
             let name = clean_name(name);
-            let is_it = |it: &&Article| it.number == Some(cited.citation.first);
-            let article = articles.iter().find(is_it)?;
+            let number = Some(cited.citation.first);
+            let article = articles.iter().find(|it| it.number == number)?;
             let is_other =
                 is_numbered_alike(cited.text, &article.label) && !is_same(&name, article);
             is_other.then_some((cited, article))

@@ -27,14 +27,14 @@ impl Cited<'_> {
 pub(super) fn cited<'a>(ctx: &SectionInDocumentCtx<'a>) -> Vec<Cited<'a>> {
     let part = ctx.section.part;
     let text = part.section.text();
-    let meant = |citation: &&Citation| {
-        let words = &text[citation.range];
+    let citations = part.model.citations.iter();
+    let cited = citations.map(|citation| Cited { citation, text: &text[citation.range] });
+    let cited = cited.filter(|Cited { citation, text }| {
         // `2. Constitution Check` is the heading's own number, not an article's.
-        let own_heading = !citation.explicit && is_about_constitution(words);
-        ctx.about_constitution && !own_heading || words.to_lowercase().starts_with("constitution")
-    };
-    let citations = part.model.citations.iter().filter(meant);
-    citations.map(|citation| Cited { citation, text: &text[citation.range] }).collect()
+        let own_heading = !citation.explicit && is_about_constitution(text);
+        ctx.about_constitution && !own_heading || text.to_lowercase().starts_with("constitution")
+    });
+    cited.collect()
 }
 
 /// The articles that a section about the constitution names: by number, in a range, or by name.

@@ -83,7 +83,7 @@ fn is_listed(id: &OutlineId, here: &FxHashMap<&str, (usize, bool)>) -> bool {
     id.shape == Shape::Item && listed
 }
 
-/// Where the first definition stands, in words: the section's title.
+/// Where the first definition is, for the message: the section's title.
 fn place_of(ctx: &DocumentCtx<'_>, first: Spot, second: Spot) -> String {
     if first.section == second.section {
         return " in this section".to_owned();
@@ -104,14 +104,15 @@ fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Option<u32>> {
     found
 }
 
-/// A word with one number is no series: `HTML5`. Tasks without letters count from their second level:
-/// `1.` begins any list.
+/// A word that has one number only is not a series: `HTML5`. Tasks without letters count from their
+/// second level: `1.` begins any list.
 fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Option<u32>>) -> bool {
     if key.series.starts_with(TASK) {
         return key.sub > 0;
     }
-    let several = || all.get(&*key.series).is_some_and(Option::is_none);
-    is_common(&key.series) || dashed == Some(true) || several()
+    is_common(&key.series)
+        || dashed == Some(true)
+        || all.get(&*key.series).is_some_and(Option::is_none)
 }
 
 /// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
 use crate::model::outline::Noun;
 use crate::project::Role;
-use crate::project::template::{TemplateSection, section_key};
+use crate::project::template::section_key;
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-section",
@@ -47,12 +47,10 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
                 seen.insert(&heading.title, spot);
                 continue;
             };
-            // Only of a section that stands twice the name is looked up.
+            // The template is searched only for titles that occur twice.
             let key = section_key(&heading.title);
-            let alike = |section: &TemplateSection| {
-                section.level == 2 && section_key(&section.title) == key
-            };
-            if template.sections.iter().any(alike) {
+            let mut asked = template.sections.iter().filter(|it| it.level == 2);
+            if asked.any(|it| section_key(&it.title) == key) {
                 let message = format!("there is a section \"{}\" already", heading.title);
                 sink.push(spot, message).with(first, "the first one");
             }

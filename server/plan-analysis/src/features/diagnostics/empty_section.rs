@@ -5,7 +5,7 @@
 
 use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::project::Role;
-use crate::project::template::{TemplateSection, section_key};
+use crate::project::template::section_key;
 use crate::syntax::BlockKind;
 
 pub(super) const RULE: Rule = Rule {
@@ -43,15 +43,15 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let Some(heading) = part.model.headings.first().filter(|heading| heading.level > 1) else {
         return;
     };
-    let says = |kind: &BlockKind| !matches!(kind, BlockKind::Heading { .. });
-    let says_something = part.section.blocks().iter().any(|block| says(&block.kind));
-    // Few headings have nothing below them; only of those the name is looked up.
-    if says_something || ctx.next.is_some_and(|next| next > heading.level) {
+    let mut blocks = part.section.blocks().iter();
+    let has_content = blocks.any(|block| !matches!(block.kind, BlockKind::Heading { .. }));
+    // Few headings have nothing below them; the template is searched only for those.
+    if has_content || ctx.next.is_some_and(|next| next > heading.level) {
         return;
     }
     let key = section_key(&heading.title);
-    let asked = |section: &&TemplateSection| section_key(&section.title) == key;
-    if template.sections.iter().find(asked).is_some_and(|section| !section.body.is_empty()) {
+    let asked = template.sections.iter().find(|section| section_key(&section.title) == key);
+    if asked.is_some_and(|section| !section.body.is_empty()) {
         sink.push(heading.text, "nothing stands below this heading");
     }
 }

@@ -9,7 +9,6 @@ use super::broken_link::trouble_of_named;
 use super::{Check, Files, Rule, Severity, Sight, Sink, TotalsCtx, starts};
 use crate::features::Ctx;
 use crate::index::PathState;
-use crate::model::link::Link;
 use crate::project::path::{join, relative_to};
 use crate::project::{DocumentId, Role, spec};
 
@@ -66,11 +65,12 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
 fn names_nothing(ctx: &TotalsCtx<'_>, sink: &mut Sink) -> bool {
     let Some((start, checked)) = starts(ctx.sections).next() else { return false };
     let text = checked.part.section.text();
-    let is_token = |link: &Link| {
-        checked.reading.placeholders.iter().any(|it| link.target.contains_range(it.range))
-    };
     let mut any = false;
-    for link in spec::named(&checked.part).filter(|link| !is_token(link)) {
+    for link in spec::named(&checked.part) {
+        let mut placeholders = checked.reading.placeholders.iter();
+        if placeholders.any(|it| link.target.contains_range(it.range)) {
+            continue;
+        }
         let raw = &text[link.target];
         let trouble =
             spec::is_spec(raw).then(|| trouble_of_named(&Files::new(ctx.ctx), link, raw)).flatten();
@@ -82,8 +82,8 @@ fn names_nothing(ctx: &TotalsCtx<'_>, sink: &mut Sink) -> bool {
     any
 }
 
-/// Whether the plan stands in a feature's folder of a framework that keeps the specification beside it:
-/// `specs/001-bells/plan.md`. Elsewhere a plan may well stand alone.
+/// Whether the plan is in a feature's folder of a framework that keeps the specification beside it:
+/// `specs/001-bells/plan.md`. Elsewhere a plan may well be the only document.
 fn is_in_feature(ctx: Ctx<'_>) -> bool {
     let root = ctx.index.root_of(ctx.id).unwrap_or_default();
     let folder = relative_to(ctx.id.folder(), root).unwrap_or_default();

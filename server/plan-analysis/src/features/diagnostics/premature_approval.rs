@@ -4,7 +4,7 @@
 //! ```
 
 use super::{Check, Rule, Severity, Sight, Sink, TotalsCtx};
-use crate::words;
+use crate::words::{self, counted_if_any};
 
 pub(super) const RULE: Rule = Rule {
     code: "premature-approval",
@@ -31,19 +31,15 @@ After:
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let Some((start, part)) = super::starts(ctx.sections).next() else { return };
     let text = part.part.section.text();
-    let is_approved = |field: &&crate::model::metadata::Metadata| {
+    let mut fields = part.part.model.metadata.iter();
+    let approved = fields.find(|field| {
         let value = text[field.value].trim_matches(|c: char| !c.is_alphanumeric());
         words::is_one(&text[field.key], |it| it.status) && words::is_one(value, |it| it.approved)
-    };
-    let Some(field) = part.part.model.metadata.iter().find(is_approved) else { return };
-    let (tokens, questions) = (ctx.totals.placeholders, ctx.totals.questions);
-    let named = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {one}s")),
-    };
-    let open: Vec<String> =
-        named(tokens, "placeholder").into_iter().chain(named(questions, "open question")).collect();
+    });
+    let Some(field) = approved else { return };
+    let placeholders = counted_if_any(ctx.totals.placeholders, "placeholder");
+    let questions = counted_if_any(ctx.totals.questions, "open question");
+    let open: Vec<String> = placeholders.into_iter().chain(questions).collect();
     if !open.is_empty() {
         sink.push(field.value + start, format!("approved, with {} in it", open.join(" and ")));
     }

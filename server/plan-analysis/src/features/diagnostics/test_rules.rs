@@ -57,8 +57,8 @@ fn place(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         seen += &format!(" {} questions", ctx.around.questions());
     }
     if heading.title.contains("Scope") {
-        let has = |anchor: &&str| ctx.around.has_anchor(anchor);
-        let anchors: Vec<&str> = ["bell", "summary", "rollout"].into_iter().filter(has).collect();
+        let mut anchors = vec!["bell", "summary", "rollout"];
+        anchors.retain(|anchor| ctx.around.has_anchor(anchor));
         seen += &format!(" {anchors:?} {:?}", ctx.around.anchor_like("sumary"));
     }
     sink.push(heading.text, seen);

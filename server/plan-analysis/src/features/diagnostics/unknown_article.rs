@@ -35,9 +35,8 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
             return;
         }
-        let known = |number| articles.iter().any(|article| article.number == Some(number));
-        let missing =
-            [cited.citation.first, cited.citation.last].into_iter().find(|number| !known(*number));
+        let mut numbers = [cited.citation.first, cited.citation.last].into_iter();
+        let missing = numbers.find(|number| !articles.iter().any(|it| it.number == Some(*number)));
         if let Some(number) = missing.filter(|number| number.sub == 0) {
             let written = written(cited.text, number);
             let ends = ends(articles);
@@ -59,11 +58,11 @@ fn ends(articles: &[Article]) -> String {
 /// A number as the citation writes it: `IX`.
 fn written(cited: &str, wanted: Number) -> String {
     let mut words = cited.split(|c: char| !c.is_alphanumeric());
-    let is_it = |word: &&str| {
+    let written = words.find(|word| {
         let digits = word.trim_start_matches('第').trim_end_matches(['条', '條', '조']);
         number(digits).is_some_and(|(value, length)| value == wanted && length == digits.len())
-    };
-    words.find(is_it).map_or_else(|| wanted.value.to_string(), str::to_owned)
+    });
+    written.map_or_else(|| wanted.value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

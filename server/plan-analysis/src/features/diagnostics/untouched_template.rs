@@ -34,7 +34,7 @@ After:
     check: Check::Totals(check),
 };
 
-/// So many of a hundred lines must be the template's.
+/// Minimum percentage of lines that are the template's.
 const SHARE: usize = 95;
 
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
@@ -73,8 +73,8 @@ fn is_copy(ctx: &TotalsCtx<'_>) -> bool {
     all > 0 && same * 100 >= all * SHARE && all * 2 >= template.line_count()
 }
 
-/// A document without a known template: every heading below the title but the framework's own is a
-/// placeholder, as in a constitution nobody wrote.
+/// For a document without a known template: whether every heading below the title is a placeholder, except
+/// the framework's own, as in a constitution that was never written.
 fn has_only_placeholder_headings(ctx: &TotalsCtx<'_>) -> bool {
     let Totals { headings, open_headings, .. } = ctx.totals;
     headings >= 3 && open_headings == headings

@@ -92,7 +92,7 @@ const QUESTIONS: &[&str] =
     &["how", "if", "one", "optional", "what", "when", "where", "which", "who", "why"];
 
 /// `drawing`: whether the token is in a fence that contains a diagram.
-pub(super) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Confidence {
+pub(in crate::model) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Confidence {
     // A formatter may have wrapped it, so line breaks count as blanks.
     let inner = name(token.inner(leaf.text));
     let inner = inner.as_str();

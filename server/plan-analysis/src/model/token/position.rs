@@ -128,7 +128,7 @@ pub(super) fn is_branch(leaf: Leaf<'_>, token: &Token) -> bool {
 }
 
 /// Whether a text is a diagram; brackets in it are boxes.
-pub(super) fn is_drawing(text: &str) -> bool {
+pub(in crate::model) fn is_drawing(text: &str) -> bool {
     const ARROWS: [&str; 12] = ["->", "<-", "=>", "↓", "↑", "→", "←", "▼", "▲", "►", "⇒", "┌"];
     ARROWS.iter().any(|arrow| text.contains(arrow))
         || text.split(['\n', '\r']).any(|line| matches!(line.trim(), "|" | "v" | "V" | "│"))

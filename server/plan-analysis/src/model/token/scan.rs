@@ -11,7 +11,7 @@ use crate::text::{floor, size};
 pub(super) const LONGEST: usize = 2_000;
 
 /// The tokens of a block, in order; of nested tokens only the outermost.
-pub(super) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
+pub(in crate::model) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
     let content = leaf.block.content;
     if next_mark(leaf.text, content.start().into(), content.end().into()).is_none() {
         return Vec::new();

@@ -18,8 +18,10 @@ impl Reader<'_> {
     ) -> Option<()> {
         let first = self.lines[self.at];
         let info = self.text[start + count..first.end].trim_end_matches(' ');
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+');
-        if from != start || !info.bytes().all(plain) {
+        let is_plain = info
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+'));
+        if from != start || !is_plain {
             return None;
         }
         let column = self.column();

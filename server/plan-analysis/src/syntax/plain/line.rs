@@ -96,9 +96,9 @@ pub(super) fn run(bytes: &[u8], mark: u8) -> usize {
 /// The number of cells of a table row; `None` if the grammar may count differently.
 pub(super) fn cells(row: &str) -> Option<usize> {
     let inner = row.trim_end_matches(' ').strip_prefix('|')?.strip_suffix('|')?;
-    let blank = |cell: &str| cell.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
-    let says_nothing = inner.split('|').any(str::is_empty) || inner.split('|').all(blank);
-    if says_nothing || inner.contains('\\') {
+    let has_empty_cell = inner.split('|').any(str::is_empty);
+    let is_blank = inner.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'|'));
+    if has_empty_cell || is_blank || inner.contains('\\') {
         return None;
     }
     Some(inner.split('|').count())

@@ -11,7 +11,7 @@ use super::shown::{Shown, Template};
 /// What is left between the names and what is said of them.
 const WIDTH: usize = 16;
 
-/// A settings file: whoever likes what is shown can keep it.
+/// A settings file, so that the output can be saved and used as one.
 pub(super) fn written(shown: &Shown, style: Style) -> Result<String> {
     let mut text = String::new();
     let mut line = |label: &str, said: &str| {

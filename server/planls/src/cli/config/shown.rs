@@ -106,7 +106,7 @@ impl Shown {
             *counts.entry(standing.assigned.role.name()).or_default() += 1;
             let root = standing.root.as_ref().map(|root| root.folder.clone());
             self.other_roots.extend(root.filter(|it| Some(it) != own.as_ref()));
-            // What a README would answer to, nobody asks.
+            // Which constitution applies to a README is of no interest.
             if standing.assigned.role != Role::Other {
                 self.add(standing);
             }

@@ -3,27 +3,29 @@
 use anyhow::Result;
 use plan_analysis::features::Severity;
 use plan_analysis::render::render;
+use plan_analysis::words::counted;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::{Checked, Report};
 
-/// The findings of so many documents are drawn on all cores before they are written.
+/// Maximum number of documents whose findings are drawn in parallel before they are written.
 const AT_ONCE: usize = 256;
 
 /// Writes the findings of all documents.
 pub(crate) fn write(report: &Report) -> Result<()> {
     let checked = &report.checked;
     let style = super::style();
-    let draw = |it: &Checked| render(&it.shown, &it.text.to_string(), &it.diagnostics, style);
     let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
     for some in found.chunks(AT_ONCE) {
-        let pictures: Vec<String> = some.par_iter().map(|it| draw(it)).collect();
-        super::write(&pictures.concat())?;
+        let pictures = some
+            .par_iter()
+            .map(|it| render(&it.shown, &it.text.to_string(), &it.diagnostics, style));
+        super::write(&pictures.collect::<String>())?;
     }
     super::write(&(whole_summary(report) + "\n"))
 }
 
-/// The summary, and behind it what was not checked.
+/// The summary, with what was not checked in brackets after it.
 fn whole_summary(report: &Report) -> String {
     let not_checked = [(report.excluded, "left out by the settings"), (report.unread, "not read")];
     let not_checked = not_checked.iter().filter(|(count, _)| *count > 0);
@@ -65,13 +67,6 @@ fn of_severity(checked: &[Checked], severity: Severity) -> Option<String> {
         Severity::Information => format!("{count} information"),
         _ => counted(count, severity.name()),
     })
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }
 
 #[cfg(test)]

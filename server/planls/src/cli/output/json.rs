@@ -22,7 +22,7 @@ struct Finding<'a> {
     message: &'a str,
 }
 
-/// The findings of so many documents are written at once; that bounds the memory.
+/// Maximum number of documents whose findings are written at once, to limit the memory used.
 const AT_ONCE: usize = 256;
 
 /// Writes the findings of all documents.
@@ -39,15 +39,15 @@ pub(crate) fn write(checked: &[Checked]) -> Result<()> {
     super::write("\n]\n")
 }
 
-/// The findings of one document, as they stand in the array of all.
+/// The findings of one document, as elements of the array.
 fn objects(checked: &Checked) -> Result<String> {
     let findings: Vec<Finding<'_>> = findings(checked).collect();
     let array = serde_json::to_string_pretty(&findings)?;
     Ok(harmless(array.trim_start_matches("[\n").trim_end_matches("\n]")))
 }
 
-/// The same JSON without characters that a terminal obeys. They can only stand in strings, where they
-/// can be written as escapes too.
+/// The same JSON without control characters of terminals. They only occur in strings, where they can be
+/// written as escapes.
 pub(crate) fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::features::diagnostics::{DocumentCtx, Files, SeenSection};
+use crate::index::Index;
 use crate::index::ids::{Requirement, feature, home};
 use crate::model::id::{Beside, IdDefinition, IdKey, Shape, covers, is_common};
 use crate::model::outline::OutlineId;
@@ -126,10 +127,8 @@ impl<'a> Feature<'a> {
         for it in ctx.sections().flat_map(|(_, section)| &section.outline.citations) {
             feature.add_known(&it.first, it.last.as_ref().map(|(last, _)| last), it.beside);
         }
-        // A feature's own documents have fixed names; others are features of their own.
-        let is_other = |id: &DocumentId| !DOCUMENTS.iter().any(|(name, _)| *name == id.file_name());
-        let is_spec = |id| index.role_by_path(id) == Some(Role::Spec) && is_other(id);
-        feature.shared = index.feature_documents(here).filter(|(id, _)| is_spec(id)).count() > 1;
+        let specs = index.feature_documents(here).filter(|(id, _)| is_feature(index, id));
+        feature.shared = specs.count() > 1;
         let own = ctx.sections().flat_map(|(_, section)| &section.outline.ids);
         let own = own.map(Definition::own).chain(criteria.iter().map(Definition::criterion));
         for it in own.clone().filter(|it| home(it.key) == scope.role) {
@@ -299,15 +298,19 @@ impl<'a> Feature<'a> {
         others.any(|(id, facts)| {
             let listed = index.role_by_path(id) != Some(home(key));
             let ids = || facts.facts().ids.iter();
-            let is_it = |it: &IdDefinition| {
-                it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row)
-            };
             let mut of_series = ids().filter(|it| it.key.series == key.series);
-            ids().any(is_it)
+            ids().any(|it| it.key.is_variant_of(key) && !(listed && it.shape == Shape::Row))
                 && !of_series.any(|it| self.keys.contains(&it.key))
                 && root.is_some_and(|root| index.is_in_project(id, root))
         })
     }
+}
+
+/// Whether a document is a feature of its own: a specification under a name of its own. A feature's
+/// documents have fixed names.
+fn is_feature(index: &Index, id: &DocumentId) -> bool {
+    index.role_by_path(id) == Some(Role::Spec)
+        && !DOCUMENTS.iter().any(|(name, _)| *name == id.file_name())
 }
 
 /// How many digits the number of an id is written with.
