@@ -35,6 +35,8 @@ mod unresolved_choice;
 mod untouched_template;
 
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod test_rules;
 #[cfg(test)]
 mod tests;
