@@ -210,16 +210,6 @@ fn the_server_ends_when_the_process_of_its_client_dies() {
     assert_eq!(server.wait(), 1);
 }
 
-#[cfg(unix)]
-#[test]
-fn the_server_ends_when_the_process_of_its_client_is_dead_already() {
-    let mut client = Command::new("true").spawn().unwrap();
-    client.wait().unwrap();
-    let mut server = TestServer::start();
-    server.send_request("initialize", json!({ "processId": client.id(), "capabilities": {} }));
-    assert_eq!(server.wait(), 1);
-}
-
 #[test]
 fn process_ids_that_name_no_process_are_ignored() {
     for id in [json!(0), json!(-1), json!(1_i64 << 40)] {

@@ -31,11 +31,6 @@ const LINK: &str = "specs/001-a/plan.md error broken-link";
 const TOKEN: &str = "specs/001-a/plan.md warning unfilled-placeholder";
 
 #[test]
-fn without_settings_the_defaults_count() {
-    assert_eq!(findings(&project(&[]).path(""), &[]), [TOKEN, LINK]);
-}
-
-#[test]
 fn severities_are_chosen_in_any_of_the_files() {
     let rules = "[rules]\nbroken-link = \"hint\"\nunfilled-placeholder = \"off\"\n";
     for name in ["planls.toml", ".planls.toml", ".config/planls.toml"] {
@@ -107,59 +102,6 @@ fn a_file_outside_of_the_repository_has_no_say() {
 }
 
 #[test]
-fn overrides_count_for_their_documents_and_the_last_for_all() {
-    let workspace = project(&[
-        (
-            "planls.toml",
-            "[rules]\nbroken-link = \"warning\"\n[[overrides]]\npaths = [\"specs\"]\nrules = { broken-link = \"hint\", unfilled-placeholder = \"off\" }\n[[overrides]]\npaths = [\"specs/*/plan.md\"]\nrules = { broken-link = \"information\" }\n",
-        ),
-        ("docs/specs/002-b/plan.md", PLAN),
-        ("docs/specs/002-b/spec.md", "# Spec\n"),
-    ]);
-    assert_eq!(
-        findings(&workspace.path(""), &[]),
-        [
-            "docs/specs/002-b/plan.md warning unfilled-placeholder",
-            "docs/specs/002-b/plan.md warning broken-link",
-            "specs/001-a/plan.md information broken-link",
-        ]
-    );
-}
-
-#[test]
-fn tokens_and_patterns_are_ignored() {
-    let many = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> <<TEAM-12>> <<TEAM-12 x>>\n";
-    let workspace = project(&[(
-        "planls.toml",
-        "[ignore]\ntokens = [\"<<OWNER>>\"]\npatterns = ['<<[A-Z]+-\\d+>>']\n",
-    )]);
-    workspace.write("specs/001-a/plan.md", many);
-    let (_, written, _) = outcome(&workspace.path(""), &["check"]);
-    assert!(written.contains("`<<TEAM-12 x>>` is still to be filled"), "{written}");
-    assert!(written.ends_with("1 finding in 1 of 2 documents: 1 warning\n"), "{written}");
-}
-
-#[test]
-fn roles_make_plans_of_documents_and_silence_plans() {
-    let workspace = project(&[
-        (
-            "planls.toml",
-            "[roles]\n\"docs/design/*.md\" = \"plan\"\n\"specs/001-a\" = \"other\"\n\"specs/002-b/**\" = \"other\"\n",
-        ),
-        ("docs/design/bell.md", "# Bell\n\n**Spec**: [s](../../specs/001-a/spec.md) <<A>>\n"),
-        // What the document itself says goes before.
-        ("specs/002-b/plan.md", "<!-- planls: plan -->\n\n# B\n\n[s](../001-a/spec.md) <<B>>\n"),
-    ]);
-    assert_eq!(
-        findings(&workspace.path(""), &[]),
-        [
-            "docs/design/bell.md warning unfilled-placeholder",
-            "specs/002-b/plan.md warning unfilled-placeholder"
-        ]
-    );
-}
-
-#[test]
 fn excluded_documents_are_left_alone_whoever_names_them() {
     let workspace = project(&[
         ("planls.toml", "exclude = [\"specs/old\"]\n"),
@@ -167,19 +109,6 @@ fn excluded_documents_are_left_alone_whoever_names_them() {
     ]);
     assert_eq!(findings(&workspace.path(""), &[]), [TOKEN, LINK]);
     assert_eq!(findings(&workspace.path(""), &["specs/old/plan.md"]), [""; 0]);
-}
-
-#[test]
-fn the_constitution_lies_where_the_settings_say() {
-    let plan = "# Plan\n\n**Spec**: [spec](spec.md)\n\n## Constitution Check\n\nArticle I, Article II, Article IX\n";
-    let rules = "# Rules\n\n## Core Principles\n\n### I. One\n\nText.\n\n### II. Two\n\nText.\n";
-    let workspace = project(&[("docs/rules.md", rules)]);
-    workspace.write("specs/001-a/plan.md", plan);
-    assert_eq!(findings(&workspace.path(""), &[]), [""; 0]);
-    workspace.write("planls.toml", "constitution = [\"docs/missing.md\", \"docs/rules.md\"]\n");
-    let expected = ["specs/001-a/plan.md warning unknown-article"];
-    assert_eq!(findings(&workspace.path(""), &[]), expected);
-    assert_eq!(findings(&workspace.path(""), &["specs"]), expected);
 }
 
 #[test]
@@ -198,17 +127,6 @@ fn templates_lie_where_the_settings_say() {
         assert_eq!(findings(&workspace.path(""), &["specs"]), expected, "{path}");
         assert_eq!(findings(&workspace.path(""), &[]), expected, "{path}");
     }
-}
-
-#[test]
-fn a_settings_file_marks_a_project() {
-    let plan = "# Plan\n\n[s](/docs/spec.md)\n";
-    let files = [("app/notes/a-plan.md", plan), ("app/docs/spec.md", "# Spec\n")];
-    let workspace = Workspace::new(&files);
-    let found = findings(&workspace.path(""), &[]);
-    assert_eq!(found, ["app/notes/a-plan.md error broken-link"]);
-    workspace.write("app/planls.toml", "");
-    assert_eq!(findings(&workspace.path(""), &[]), [""; 0]);
 }
 
 #[test]

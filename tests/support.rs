@@ -1,6 +1,7 @@
 //! A client for the tests: starts the real program and talks to it. It knows frames, ids and documents, and no
 //! features.
 
+pub(crate) mod answers;
 mod command;
 mod editing;
 mod text;

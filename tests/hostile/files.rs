@@ -177,6 +177,7 @@ fn settings_in_masses() {
         format!("[ignore]\npatterns = [{}]\n", many(|_| "'(((a*)*)*)*b',".to_owned())),
         format!("[rules]\n{}", many(|it| format!("wrong-{it} = {it}\n"))),
         format!("[roles]\n{}", many(|it| format!("\"{{a,b}}/**/{it}\" = 'plan'\n"))),
+        "=\n".repeat(100_000),
         "a.".repeat(30_000) + "b = 1\n",
         "a = ".to_owned() + &"[".repeat(60_000),
         "a = ".to_owned() + &"{a=".repeat(20_000),

@@ -26,6 +26,7 @@ fn headings() {
         "50,000 headings and links to them",
         &lines(25_000, |it| format!("## Part {it}\n[x](#part-{})\n", 25_000 - it)),
     );
+    check("20,000 quoted headings", &"> # a\n".repeat(20_000));
     check("a million short lines", &"a\n".repeat(1_000_000));
 }
 
@@ -114,5 +115,6 @@ fn suppressions_and_comments() {
         "a comment of 1 MB",
         &format!("<!-- {} -->\n", "ACTION REQUIRED: fill this ".repeat(40_000)),
     );
+    check("100,000 comments", &"<!--c-->\n\n".repeat(100_000));
     check("20,000 roles", &lines(20_000, |_| "<!-- planls: plan -->\n".to_owned()));
 }

@@ -152,14 +152,6 @@ fn rubbish_at_the_start_does_not_end_the_session() {
 }
 
 #[test]
-fn of_settings_that_are_partly_wrong_the_rest_counts() {
-    let workspace = project(&[]);
-    let settings = json!({ "rules": { "broken-link": "off", "nonsense": "off" }, "trace": "on" });
-    let (mut server, uri) = serve(&workspace, &settings, json!({}));
-    assert_eq!(server.pull_codes(&uri), ["unfilled-placeholder"]);
-}
-
-#[test]
 fn a_client_that_tells_of_changes_is_asked_to() {
     let workspace = project(&[]);
     let mut server = workspace.serve(

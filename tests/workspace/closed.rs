@@ -49,16 +49,6 @@ const UNCHANGED: [(&str, &str); 3] =
     [("README.md", "unchanged"), (PLAN, "unchanged"), ("specs/001-a/spec.md", "unchanged")];
 
 #[test]
-fn it_is_offered_to_clients_that_pull() {
-    let workspace = feature();
-    let mut server = TestServer::start();
-    let params = json!({ "rootUri": workspace.uri(""), "capabilities": refreshing() });
-    let result = server.initialize(params);
-    let provider = &result["capabilities"]["diagnosticProvider"];
-    assert_eq!(provider["workspaceDiagnostics"], true, "{provider}");
-}
-
-#[test]
 fn closed_documents_have_the_findings_that_they_have_when_they_are_open() {
     let workspace = feature();
     let mut server = workspace.serve_read(&[""], &refreshing());

@@ -182,6 +182,17 @@ mod tests {
     }
 
     #[test]
+    fn articles_are_those_of_the_constitution_that_the_settings_name() {
+        let plan = "//- /specs/001-x/plan.md\n# Plan\n\n## Constitution Check\n\nArticle I, Article II, Article IX\n";
+        let rules = "//- /specs/001-x/spec.md\n# Spec\n//- /docs/rules.md\n# Rules\n\n## Core Principles\n\n### I. One\n\nText.\n\n### II. Two\n\nText.\n";
+        check_diagnostics_with(&format!("{plan}{rules}"), Config::default());
+        let constitutions = vec!["docs/missing.md".to_owned(), "docs/rules.md".to_owned()];
+        let mark = "                       ^^^^^^^^^^ warning unknown-article\n";
+        let config = Config { constitutions, ..Config::default() };
+        check_diagnostics_with(&format!("{plan}{mark}{rules}"), config);
+    }
+
+    #[test]
     fn a_pattern_of_tokens_makes_them_none() {
         let ignored_patterns = regex::RegexSet::new([r"\A\[TEAM_[A-Z]+\]\z"]).unwrap();
         let config = Config { ignored_patterns, ..Config::default() };

@@ -3,20 +3,23 @@
 //! ```text
 //! //- /specs/001-x/plan.md
 //! Owner: [NA$0ME]
-//!        ^^^^^^ warning unfilled-placeholder
+//!        ^^^^^^ warning unfilled-placeholder: `[NAME]` is still to be filled
 //! ```
 //!
 //! `//- ` begins a file of the project; without such a line there is one, this, and a specification
 //! beside it. `$0` is the cursor.
 //!
 //! Carets below a line are what is expected to be found on it, in characters; of a range of several
-//! lines they mark the first. The severity may be left out. Caret lines are no part of the text, and
-//! neither is an indentation that all lines share when the string begins with a line break.
+//! lines they mark the first. The severity and the message may be left out. Caret lines are no part of
+//! the text, and neither is an indentation that all lines share when the string begins with a line
+//! break.
 //!
 //! What the cursor leads to is marked the same way, in any of the files: `^^^ definition` and
 //! `^^^ reference`. One caret marks an empty range, such as the top of a file.
 
+mod answers;
 mod edits;
+mod findings;
 mod project;
 
 use text_size::{TextRange, TextSize};
@@ -24,14 +27,15 @@ use text_size::{TextRange, TextSize};
 use crate::analysis::{Analysis, AnalysisHost, Change, File};
 use crate::config::Config;
 use crate::document::Document;
-use crate::features::diagnostics::rule;
-use crate::features::{Diagnostic, Severity};
+use crate::features::Severity;
 use crate::project::{DocumentId, preset};
-use crate::render::{Style, render};
-use crate::symbol::Occurrence;
 use crate::syntax::Parser;
 use crate::text::{Encoding, LineColumn, Text, size};
+pub(crate) use answers::{
+    check_completion, check_definition, check_hover, check_names, check_references,
+};
 pub(crate) use edits::{TODAY, check_action, check_actions};
+pub(crate) use findings::{check_diagnostics, check_diagnostics_with, check_rule, check_rule_with};
 pub(crate) use project::{Project, projects};
 
 /// The folder of the workspace that the files lie in.
@@ -39,100 +43,6 @@ const FOLDER: &str = "/project";
 
 /// The file of a fixture that names none; a specification lies beside it.
 const DEFAULT: &str = "/specs/001-x/plan.md";
-
-/// Checks that the carets of the first file are what is found in it, no more and no less.
-#[track_caller]
-pub(crate) fn check_diagnostics(fixture: &str) {
-    check_diagnostics_with(fixture, Config::default());
-}
-
-/// The same with settings.
-#[track_caller]
-pub(crate) fn check_diagnostics_with(fixture: &str, config: Config) {
-    let fixture = Fixture::parse(fixture);
-    let first = &fixture.files[0];
-    let analysis = fixture.analysis(config);
-    let found = analysis.diagnostics(&first.id());
-    let text = Text::new(&first.text);
-    let fits = |it: &Expected, of: &Diagnostic| it.fits(&text, of);
-    let more: Vec<Diagnostic> =
-        found.iter().filter(|of| !first.expected.iter().any(|it| fits(it, of))).cloned().collect();
-    let missed = first.expected.iter().filter(|it| !found.iter().any(|of| fits(it, of)));
-    let missed: Vec<Diagnostic> = missed.map(|it| it.as_diagnostic(&text)).collect();
-    let twice = found.len() != first.expected.len();
-    if !more.is_empty() || !missed.is_empty() || twice {
-        let draw =
-            |findings: &[Diagnostic]| render(&first.path, &first.text, findings, Style::Plain);
-        panic!("found, not expected:\n\n{}expected, not found:\n\n{}", draw(&more), draw(&missed));
-    }
-}
-
-/// Checks that the marks `definition` are where the cursor leads.
-#[track_caller]
-pub(crate) fn check_definition(fixture: &str) {
-    let fixture = Fixture::parse(fixture);
-    let (analysis, id, cursor) = fixture.at_cursor();
-    let found = analysis.definition(&id, cursor).map(|it| it.targets).unwrap_or_default();
-    let marks = found.into_iter().map(|it| (it.id, it.focus_range, "definition")).collect();
-    fixture.check_marks(marks);
-}
-
-/// Checks that what is shown at the cursor is a title, the path, and lines of text below it; nothing
-/// is shown where nothing is expected.
-#[track_caller]
-pub(crate) fn check_hover(fixture: &str, expected: &str) {
-    let fixture = Fixture::parse(fixture);
-    let (analysis, id, cursor) = fixture.at_cursor();
-    let shown = analysis.hover(&id, cursor).map(|hover| {
-        let lines = hover.excerpt.map(|it| Text::new(fixture.text(&it.id)).slice(it.full_range));
-        format!("{}\n{}", hover.title, lines.unwrap_or_default())
-    });
-    let expected = without_indentation(expected);
-    assert_eq!(shown.unwrap_or_default().trim_end(), expected.trim_end());
-}
-
-/// Checks that the marks `definition` and `reference` are the places about what is at the cursor, and
-/// that each of them is found again from the name in it.
-#[track_caller]
-pub(crate) fn check_references(fixture: &str) {
-    let fixture = Fixture::parse(fixture);
-    let (analysis, id, cursor) = fixture.at_cursor();
-    let places = |id: &DocumentId, offset| {
-        let analysis = analysis.with(id, document_of(fixture.text(id)).into());
-        let places = analysis.references(id, offset, true).unwrap_or_default();
-        let places =
-            places.into_iter().flat_map(|(id, it)| it.into_iter().map(move |it| (id.clone(), it)));
-        let mut places: Vec<(DocumentId, Occurrence)> = places.collect();
-        places.sort_by_key(|(id, it)| (id.clone(), it.range.start()));
-        places
-    };
-    let found = places(&id, cursor);
-    for (id, place) in &found {
-        if let Some(name) = place.name {
-            assert!(place.range.contains_range(name));
-            let again = places(id, name.start());
-            let is_among = again.iter().any(|(other, it)| other == id && it.range == place.range);
-            assert!(is_among, "asked at {name:?} of {id:?}: {again:?}");
-        }
-    }
-    let marks = found.into_iter().map(|(id, it)| {
-        let what = if it.is_definition { "definition" } else { "reference" };
-        (id, it.range, what)
-    });
-    fixture.check_marks(marks.collect());
-}
-
-/// Checks that the marks `name` are what would change with the name of what is at the cursor.
-#[track_caller]
-pub(crate) fn check_names(fixture: &str) {
-    let fixture = Fixture::parse(fixture);
-    let (analysis, id, cursor) = fixture.at_cursor();
-    let found = analysis.references(&id, cursor, true).unwrap_or_default();
-    let names = found.into_iter().flat_map(|(id, places)| {
-        places.into_iter().filter_map(move |it| Some((id.clone(), it.name?, "name")))
-    });
-    fixture.check_marks(names.collect());
-}
 
 /// A snapshot in which the first file is open and the cursor's document too, and where the cursor is.
 #[track_caller]
@@ -167,7 +77,9 @@ struct Expected {
     start: u32,
     end: u32,
     severity: Option<Severity>,
-    code: String,
+    /// The code of a finding, or what else is marked, such as `definition`.
+    what: String,
+    message: Option<String>,
 }
 
 impl Fixture {
@@ -207,47 +119,6 @@ impl Fixture {
     fn text(&self, id: &DocumentId) -> &str {
         let file = self.files.iter().find(|file| file.id() == *id);
         file.map_or("", |file| &file.text)
-    }
-
-    /// Checks that these ranges are those that the carets mark, in every file.
-    #[track_caller]
-    fn check_marks(&self, mut found: Vec<(DocumentId, TextRange, &str)>) {
-        let mut expected = Vec::new();
-        for file in &self.files {
-            let text = Text::new(&file.text);
-            expected.extend(file.expected.iter().map(|it| (file.id(), it.range(&text), &*it.code)));
-        }
-        for (id, range, _) in &mut found {
-            let text = Text::new(self.text(id));
-            let line = text.line_range(text.line_of(range.start()));
-            let end = range.end().min(line.end()).max(range.start() + TextSize::new(1));
-            *range = TextRange::new(range.start(), end);
-        }
-        assert_eq!(self.marked(found), self.marked(expected));
-    }
-
-    /// The files with carets below what is marked, as in a fixture.
-    fn marked(&self, mut marks: Vec<(DocumentId, TextRange, &str)>) -> String {
-        marks.sort_by_key(|(id, range, _)| (id.clone(), range.start(), range.end()));
-        let mut out = String::new();
-        for file in &self.files {
-            out += &format!("//- {}\n", file.path);
-            let text = Text::new(&file.text);
-            let own = || marks.iter().filter(|(id, ..)| *id == file.id());
-            for number in 0..text.line_count() {
-                let line = text.line_range(number);
-                out += &format!("{}\n", text.slice(line));
-                for (_, range, what) in
-                    own().filter(|(_, it, _)| text.line_of(it.start()) == number)
-                {
-                    let before = text.slice(TextRange::new(line.start(), range.start()));
-                    let marked = text.slice(*range).chars().count().max(1);
-                    let (blank, carets) = (" ".repeat(before.chars().count()), "^".repeat(marked));
-                    out += &format!("{blank}{carets} {what}\n");
-                }
-            }
-        }
-        out
     }
 
     fn analysis(&self, config: Config) -> Analysis {
@@ -291,12 +162,16 @@ impl FixtureFile {
 }
 
 impl Expected {
-    /// Reads `   ^^^^ warning some-code` below the last line of a text.
+    /// Reads `   ^^^^ warning some-code: the message` below the last line of a text.
     fn parse(line: &str, text: &str) -> Option<Expected> {
-        let bare = line.trim_start();
+        let bare = line.trim();
         let carets = bare.len() - bare.trim_start_matches('^').len();
-        let mut words = bare[carets..].split_whitespace().rev();
-        let code = words.next().filter(|_| carets > 0)?.to_owned();
+        let (what, message) = match bare[carets..].split_once(": ") {
+            Some((what, message)) => (what, Some(message.to_owned())),
+            None => (&bare[carets..], None),
+        };
+        let mut words = what.split_whitespace().rev();
+        let what = words.next().filter(|_| carets > 0)?.to_owned();
         let severity = words.next().map(|word| {
             let all = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
             let named = all.into_iter().find(|severity| severity.name() == word);
@@ -306,31 +181,12 @@ impl Expected {
         let column = |at: usize| u32::try_from(at).unwrap();
         let (start, end) = (column(start), column(start + carets));
         let line = Text::new(text).line_count().saturating_sub(2);
-        Some(Expected { line, start, end, severity, code })
+        Some(Expected { line, start, end, severity, what, message })
     }
 
     fn range(&self, text: &Text) -> TextRange {
         let at = |column| text.offset(LineColumn { line: self.line, column }, Encoding::Utf32);
         TextRange::new(at(self.start), at(self.end))
-    }
-
-    fn fits(&self, text: &Text, found: &Diagnostic) -> bool {
-        let line = text.line_range(text.line_of(found.range.start()));
-        let first = found.range.intersect(line);
-        first == Some(self.range(text))
-            && found.code == self.code
-            && self.severity.is_none_or(|severity| severity == found.severity)
-    }
-
-    fn as_diagnostic(&self, text: &Text) -> Diagnostic {
-        Diagnostic {
-            code: rule(&self.code).expect("a caret line names a code that exists").code,
-            severity: self.severity.unwrap_or(Severity::Warning),
-            range: self.range(text),
-            message: "expected".to_owned(),
-            unnecessary: false,
-            related: Vec::new(),
-        }
     }
 }
 

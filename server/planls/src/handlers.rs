@@ -135,3 +135,28 @@ fn place(
     let offset = from_proto::offset(document, params.position, snapshot.client.encoding);
     Some((id, offset))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::preview;
+
+    #[test]
+    fn a_preview_is_a_path_and_the_text_in_a_fence() {
+        let expected = "`specs/a.md`\n\n```markdown\n# A\n```";
+        assert_eq!(preview("specs/a.md", Some("# A")), expected);
+        assert_eq!(preview("specs/a.png", None), "`specs/a.png`");
+    }
+
+    #[test]
+    fn a_fence_in_the_text_cannot_close_the_one_around_it() {
+        let evil = "# Evil\n\n```\n````\n`````\n[run](command:evil) <img src=x>";
+        let expected = format!("`a.md`\n\n``````markdown\n{evil}\n``````");
+        assert_eq!(preview("a.md", Some(evil)), expected);
+    }
+
+    #[test]
+    fn a_file_name_cannot_break_out_of_the_title() {
+        let expected = "`` a` [x](command:evil) `.md ``";
+        assert_eq!(preview("a` [x](command:evil) `.md", None), expected);
+    }
+}

@@ -1,6 +1,7 @@
 //! What is kept from version to version is never to be seen: after any edits, in any of several open
 //! documents that speak of each other, the findings are those of a host that has read the final texts.
 
+mod documents;
 mod reading;
 mod whole;
 

@@ -262,6 +262,36 @@ mod tests {
     }
 
     #[test]
+    fn an_end_of_a_range_is_an_item_and_a_range_calls_each_id_in_it() {
+        let files = "//- /specs/001-a/plan.md\n# Plan\n\nFR-003\n\n## Part\n\nFR-001–FR-0$004.\n//- /specs/001-a/spec.md\n- **FR-001**: one\n- **FR-003**: three\n- **FR-004**: four\n- **AC-SYNC-01**: 同步\n//- /specs/001-a/tasks.md\n- [ ] T014 Do FR-001–FR-004\n- [ ] T014b 字FR-003と、AC-SYNC-01。\n";
+        let (analysis, id, cursor) = analysis_with_cursor(files);
+        assert_eq!(analysis.prepare_call_hierarchy(&id, cursor).unwrap().name, "FR-004 four");
+        let (analysis, id, cursor) = analysis_with_cursor(
+            &files.replace("$0", "").replace("FR-003\n\n##", "FR-0$003\n\n##"),
+        );
+        let item = analysis.prepare_call_hierarchy(&id, cursor).unwrap();
+        let incoming = analysis.incoming_calls(&item.target.id, item.target.focus_range.start());
+        let expected = [
+            "Plan (specs/001-a/plan.md) x1",
+            "Part (specs/001-a/plan.md) x1",
+            "T014 Do FR-001–FR-004 (specs/001-a/tasks.md) x1",
+            "T014b 字FR-003と、AC-SYNC-01。 (specs/001-a/tasks.md) x1",
+        ];
+        assert_eq!(names(&incoming), expected);
+        let task = &incoming[3].item.target;
+        let outgoing = analysis.outgoing_calls(&task.id, task.focus_range.start());
+        let expected =
+            ["AC-SYNC-01 同步 (specs/001-a/spec.md) x1", "FR-003 three (specs/001-a/spec.md) x1"];
+        assert_eq!(names(&outgoing), expected);
+        for word in ["SHA-2$056", "src/FR-0$001.rs", "xFR-0$003", "AC-同$0步-01"] {
+            let files = files.replace("$0", "").replace("FR-003\n\n##", &format!("{word}\n\n##"));
+            let (analysis, id, cursor) = analysis_with_cursor(&files);
+            let item = analysis.prepare_call_hierarchy(&id, cursor);
+            assert_eq!(item, None, "{word}");
+        }
+    }
+
+    #[test]
     fn words_are_no_item_and_a_section_calls_what_it_cites() {
         let (analysis, id, cursor) = analysis_with_cursor("plain $0 words\n");
         assert_eq!(analysis.prepare_call_hierarchy(&id, cursor), None);

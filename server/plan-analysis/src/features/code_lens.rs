@@ -325,6 +325,16 @@ mod tests {
     }
 
     #[test]
+    fn a_constitution_counts_the_plans_of_its_own_project() {
+        let inner = "//- /p/inner/specs/001-a/plan.md\nArticle I\n//- /p/inner/.specify/memory/constitution.md\n# C\n\n## Core Principles\n\n### Article I: One\n";
+        let outer = inner.replace("/inner", "");
+        for (own, other) in [(inner, &*outer), (&*outer, inner)] {
+            let found = lenses(&(own.replace("# C\n", "# C$0\n") + other));
+            assert_eq!(found, ["Article I: One: cited by 1 plan"]);
+        }
+    }
+
+    #[test]
     fn a_filled_document_and_one_that_is_no_plan_say_nothing() {
         assert_eq!(lenses("# Plan\n\nDone.$0\n"), [""; 0]);
         assert_eq!(lenses("//- /README.md\n# [TITLE]$0\n"), [""; 0]);

@@ -31,6 +31,8 @@ mod unresolved_choice;
 mod untouched_template;
 
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod test_rules;
 #[cfg(test)]
 mod tests;

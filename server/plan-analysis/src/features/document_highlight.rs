@@ -30,4 +30,12 @@ mod tests {
             found.iter().map(|it| (u32::from(it.range.start()), it.is_definition)).collect();
         assert_eq!(found, [(4, true), (21, false)]);
     }
+
+    #[test]
+    fn a_range_is_a_place_of_each_id_in_it() {
+        let (analysis, id, cursor) = analysis_with_cursor(
+            "//- /specs/001-x/plan.md\nFR-0$003 and FR-001–FR-004.\n//- /specs/001-x/spec.md\n- **FR-003**: three\n",
+        );
+        assert_eq!(analysis.document_highlight(&id, cursor).map(|it| it.len()), Some(2));
+    }
 }

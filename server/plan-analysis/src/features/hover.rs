@@ -27,3 +27,55 @@ pub fn hover(ctx: &Ctx<'_>, offset: TextSize) -> Option<Hover> {
     let excerpt = extent.map(|full_range| NavigationTarget { full_range, ..target });
     Some(Hover { origin: found.range, title, excerpt })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_hover;
+
+    const PROJECT: &str = "
+        //- /specs/001-a/plan.md
+        # Plan
+
+        HERE
+        //- /specs/001-a/spec.md
+        # Spec
+
+        ## Goals
+
+        A bike waits for its rider.
+
+        ## Edge Cases
+        //- /.specify/memory/constitution.md
+        # Rules
+
+        ## Core Principles
+
+        ### I. Rider First
+
+        Nobody waits.
+
+        ### II. Docks Work Offline
+
+        No network, no matter.
+        ";
+
+    #[test]
+    fn an_article_is_shown_with_its_text() {
+        let expected = ".specify/memory/constitution.md\n### II. Docks Work Offline\n\nNo network, no matter.\n";
+        check_hover(&PROJECT.replace("HERE", "By Article I$0I we do."), expected);
+    }
+
+    #[test]
+    fn a_link_shows_the_section_that_it_leads_to() {
+        let expected = "specs/001-a/spec.md\n## Goals\n\nA bike waits for its rider.\n";
+        check_hover(&PROJECT.replace("HERE", "[g](./spec.md#go$0als)"), expected);
+    }
+
+    #[test]
+    fn nothing_is_shown_where_nothing_leads_anywhere() {
+        for text in ["plain$0", "[x](go$0ne.md)", "SHA-2$056", "src/FR-0$001.rs"] {
+            check_hover(&PROJECT.replace("HERE", text), "");
+        }
+        check_hover("$0", "");
+    }
+}

@@ -127,6 +127,36 @@ mod tests {
     }
 
     #[test]
+    fn a_range_of_ids_has_no_title_and_an_id_needs_no_spaces() {
+        let found = hinted(
+            "
+            //- /specs/001-x/plan.md
+            FR-001–FR-002, 要件AC-SYNC-01を満たす。$0
+            //- /specs/001-x/spec.md
+            - **FR-001**: one
+            - **FR-002**: two
+            - **AC-SYNC-01**: 同步
+            ",
+        );
+        assert_eq!(found, "FR-001–FR-002, 要件AC-SYNC-01‹同步›を満たす。\n");
+    }
+
+    #[test]
+    fn each_project_has_its_own_ids_and_articles() {
+        let project = |folder: &str, name: &str, cursor: &str| {
+            format!(
+                "//- {folder}/specs/001-a/plan.md\nFR-001, AC-001 and Article I.{cursor}\n//- {folder}/specs/001-a/spec.md\n- **FR-001**: {name} stops\n//- {folder}/specs/002-b/spec.md\n- **AC-001**: {name} rings\n//- {folder}/.specify/memory/constitution.md\n# C\n\n## Core Principles\n\n### Article I: {name} First\n"
+            )
+        };
+        for (own, other) in [("/one", "/two"), ("/p", "/p/inner"), ("/p/inner", "/p")] {
+            let found = hinted(&(project(own, "Ada", "$0") + &project(other, "Bob", "")));
+            let expected =
+                "FR-001‹Ada stops›, AC-001‹002-b: Ada rings› and Article I‹Ada First›.\n";
+            assert_eq!(found, expected, "{own} beside {other}");
+        }
+    }
+
+    #[test]
     fn of_two_articles_with_one_number_the_first_is_named() {
         let found = hinted(
             "

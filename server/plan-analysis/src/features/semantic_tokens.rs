@@ -149,6 +149,22 @@ mod tests {
     }
 
     #[test]
+    fn a_range_of_ids_is_one_token_and_ids_need_no_spaces() {
+        let found = tokens(
+            "
+            //- /specs/001-x/plan.md
+            😀 FR-001–FR-002. 要件AC-SYNC-01を。 SHA-256, src/FR-001.rs, xFR-002, AC-同步-01$0
+            //- /specs/001-x/spec.md
+            - **FR-001**: one
+            - **FR-002**: two
+            - **AC-同步-01**: not an id
+            - **AC-SYNC-01**: 同步
+            ",
+        );
+        assert_eq!(found, ["Id FR-001–FR-002", "Id AC-SYNC-01"]);
+    }
+
+    #[test]
     fn what_another_project_defines_is_no_id_here() {
         let found = tokens(
             "

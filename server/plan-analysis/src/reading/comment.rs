@@ -225,9 +225,4 @@ mod tests {
             "# Plan\n\n<!-- Bitte löschen, sobald alles steht. -->\n^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template-residue\nIt rings.\n",
         );
     }
-
-    #[test]
-    fn many_comments_in_one_part_are_passed_once() {
-        check_diagnostics(&format!("# Plan\n\nText.\n\n{}", "<!--c-->\n\n".repeat(100_000)));
-    }
 }

@@ -291,7 +291,10 @@ fn of_several_roles_the_longest_pattern_counts() {
 
 #[test]
 fn a_token_pattern_matches_a_whole_token() {
-    let config = settings("[ignore]\npatterns = ['\\[[A-Z]+-\\d+\\]', 'a|b']\n").config();
+    let config =
+        settings("[ignore]\ntokens = [\"<<OWNER>>\"]\npatterns = ['\\[[A-Z]+-\\d+\\]', 'a|b']\n")
+            .config();
+    assert!(config.ignores("<<OWNER>>") && !config.ignores("<<OWNER>> "));
     assert!(config.ignores("[ABC-12]") && config.ignores("b"));
     assert!(!config.ignores("[ABC-12] ") && !config.ignores("x[ABC-12]") && !config.ignores("ab"));
 }

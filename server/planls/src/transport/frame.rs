@@ -237,6 +237,7 @@ mod tests {
             &["ab"],
         );
         check(b"Content-Length : 2\r\nContent-Type: x\r\n\r\nab", &["ab"]);
+        check(b"Content-Length :   2  \r\n\r\nab", &["ab"]);
     }
 
     #[test]
@@ -253,6 +254,7 @@ mod tests {
     fn tells_of_rubbish_once_and_finds_the_next_frame() {
         check(b"rubbish\r\nmore\r\n\r\nContent-Length: 1\r\n\r\nc", &["!", "c"]);
         check(b"{\"a\":1}\nContent-Length: 1\r\n\r\nc", &["!", "c"]);
+        check(b"\0\xff\xfe{}Content-Length: 1\r\n\r\nc", &["!", "c"]);
         check(
             b"a\r\nContent-Length: 1\r\n\r\nb:\r\n\r\nContent-Length: 1\r\n\r\nd",
             &["!", "b", "!", "d"],
@@ -271,7 +273,8 @@ mod tests {
 
     #[test]
     fn refuses_lengths_that_are_none() {
-        for length in ["x", "-1", "", "1 2", "99999999999999999999999", "268435457", "10000000000"]
+        for length in
+            ["x", "-1", "", "1 2", "1.5", "99999999999999999999999", "268435457", "10000000000"]
         {
             let input = format!("Content-Length: {length}\r\n\r\nContent-Length: 1\r\n\r\nc");
             check(input.as_bytes(), &["!", "c"]);

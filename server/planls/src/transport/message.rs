@@ -237,7 +237,9 @@ mod tests {
         {
             check_fault(body, -32700, Id::Null);
         }
-        assert!(matches!(Message::read(&mut b"{\"a\":\"\xFF\"}".to_vec()), Message::Fault(_)));
+        for body in [&b"{\"a\":\"\xFF\"}"[..], b"\xFF\xFE{\0}\0"] {
+            assert!(matches!(Message::read(&mut body.to_vec()), Message::Fault(_)));
+        }
     }
 
     #[test]
@@ -245,10 +247,14 @@ mod tests {
         check_fault("[]", -32600, Id::Null);
         check_fault(r#"[{"jsonrpc":"2.0","id":1,"method":"m"}]"#, -32600, Id::Null);
         check_fault("3", -32600, Id::Null);
+        check_fault("null", -32600, Id::Null);
+        check_fault("\"text\"", -32600, Id::Null);
         check_fault("{}", -32600, Id::Null);
         check_fault(r#"{"id":7,"method":"m"}"#, -32600, 7.into());
         check_fault(r#"{"jsonrpc":"1.0","id":"x","method":"m"}"#, -32600, "x".into());
+        check_fault(r#"{"jsonrpc":2.0,"id":7,"method":"m"}"#, -32600, 7.into());
         check_fault(r#"{"jsonrpc":"2.0","id":7}"#, -32600, 7.into());
+        check_fault(r#"{"jsonrpc":"2.0","id":"7","method":null}"#, -32600, "7".into());
         check_fault(r#"{"jsonrpc":"2.0","id":7,"method":3}"#, -32600, 7.into());
         check_fault(r#"{"id":7,"result":null}"#, -32600, Id::Null);
     }

@@ -189,7 +189,73 @@ fn is_number_title(title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::CompletionItem;
-    use crate::fixture::analysis_with_cursor;
+    use crate::fixture::{analysis_with_cursor, check_completion};
+
+    const CONSTITUTION: &str = "//- /.specify/memory/constitution.md
+# Rules
+## Core Principles
+### I. Rider First
+Nobody waits.
+### II. Docks Work Offline
+No network, no matter.
+### III. Test Before Merge (NON-NEGOTIABLE)
+Red comes first.
+## Governance
+By vote.
+";
+
+    /// Checks what is offered at the cursor of a plan with three articles.
+    #[track_caller]
+    fn check(plan: &str, expected: &str) {
+        check_completion(&format!("//- /specs/001-a/plan.md\n{plan}{CONSTITUTION}"), expected);
+    }
+
+    #[test]
+    fn the_articles_are_offered_behind_their_keyword() {
+        check(
+            "# Plan\n\nsee Article $0\n",
+            "
+            I: Rider First
+            II: Docks Work Offline
+            III: Test Before Merge
+            ",
+        );
+    }
+
+    #[test]
+    fn of_an_article_half_typed_the_number_is_replaced_and_nothing_beside_it() {
+        check(
+            "# Plan\n\n👩\u{200d}🔧 字 see Article II$0 there\n",
+            "
+            I: Rider First `II` => `I: Rider First`
+            II: Docks Work Offline `II` => `II: Docks Work Offline`
+            III: Test Before Merge `II` => `III: Test Before Merge`
+            ",
+        );
+    }
+
+    #[test]
+    fn the_articles_are_not_offered_in_code_or_without_a_constitution() {
+        check("# Plan\n\n```\nArticle $0\n```\n", "");
+        check_completion("# Plan\n\nArticle $0\n", "");
+    }
+
+    #[test]
+    fn the_rows_that_the_table_lacks_are_offered_one_by_one_and_all_at_once() {
+        check(
+            "# Plan\n\n## Constitution Check\n\n| Principle | Status | Notes |\n|---|---|---|\n| I. Rider First | [ ] Compliant | x |\n| $0\n",
+            r"
+            II. Docks Work Offline `| ` => `| II. Docks Work Offline | [ ] Compliant |  |`
+            III. Test Before Merge `| ` => `| III. Test Before Merge | [ ] Compliant |  |`
+            All 2 missing articles `| ` => `| II. Docks Work Offline | [ ] Compliant |  |\n| III. Test Before Merge | [ ] Compliant |  |`
+            ",
+        );
+    }
+
+    #[test]
+    fn rows_are_not_offered_in_other_tables() {
+        check("# Plan\n\n## Risks\n\n| Risk | Status |\n|---|---|\n| $0\n", "");
+    }
 
     /// The items that are offered below a table with this header, these rows, and what was typed.
     fn items(header: &str, rows: &str) -> Vec<CompletionItem> {

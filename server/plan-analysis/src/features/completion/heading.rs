@@ -54,3 +54,44 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{analysis_with_cursor, check_completion};
+
+    /// A plan with a template of three sections.
+    fn plan(text: &str) -> String {
+        format!(
+            "//- /specs/001-a/plan.md\n{text}//- /.specify/templates/plan-template.md\n# Implementation Plan: [FEATURE]\n\n## Summary\n\n[What is built]\n\n## Constitution Check\n\n| Principle |\n|---|\n| [Name] |\n\n## Rollout\n\nOwner: <<OWNER>>, costs $5\n"
+        )
+    }
+
+    #[test]
+    fn the_sections_that_a_plan_lacks_are_offered_behind_marks() {
+        check_completion(
+            &plan("# Implementation Plan: X\n\n## Summary\n\nDone.\n\n##$0\n"),
+            r"
+            Constitution Check `##` => `## Constitution Check\n\n| Principle |\n|---|\n| [Name] |`
+            Rollout `##` => `## Rollout\n\nOwner: <<OWNER>>, costs $5`
+            ",
+        );
+    }
+
+    #[test]
+    fn what_is_typed_of_a_title_is_replaced_and_its_tokens_are_tab_stops() {
+        let fixture = plan("# Implementation Plan: X\n\n## R$0\n");
+        let (analysis, id, cursor) = analysis_with_cursor(&fixture);
+        let items = analysis.completion(&id, cursor);
+        let rollout = items.iter().find(|item| item.label == "Rollout").unwrap();
+        let snippet = "## Rollout\n\nOwner: ${1:<<OWNER>>}, costs \\$5$0";
+        assert_eq!(rollout.filter, "## Rollout");
+        assert_eq!(rollout.snippet.as_deref(), Some(snippet));
+    }
+
+    #[test]
+    fn sections_are_not_offered_in_code_comments_or_amid_a_line() {
+        for text in ["```text\n#$0\n```\n", "<!--\n#$0\n-->\n", "word #$0\n", "    #$0\n"] {
+            check_completion(&plan(&format!("# Implementation Plan: X\n\n{text}")), "");
+        }
+    }
+}

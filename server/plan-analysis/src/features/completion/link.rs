@@ -157,24 +157,104 @@ fn anchors(
 #[cfg(test)]
 mod tests {
     use super::MOST;
-    use crate::fixture::analysis_with_cursor;
+    use crate::fixture::{analysis_with_cursor, check_completion, check_definition};
+
+    /// A project with two specifications, one of them twice.
+    #[track_caller]
+    fn check(plan: &str, expected: &str) {
+        let spec = "# Feature Specification: Holds\n\n## Goals\n\n## Edge Cases 😀\n";
+        let files = format!(
+            "//- /specs/001-a/plan.md\n{plan}//- /specs/001-a/spec.md\n{spec}//- /specs/001-a/the spec.md\n{spec}//- /specs/002-b/spec.md\n{spec}//- /.specify/memory/constitution.md\n# Rules\n"
+        );
+        check_completion(&files, expected);
+    }
+
+    #[test]
+    fn paths_are_offered_in_a_link_the_nearest_first_and_spaces_are_encoded() {
+        check(
+            "# Plan\n\n[it]($0\n",
+            "
+            spec.md
+            the spec.md `` => `the%20spec.md`
+            ../002-b/spec.md
+            ../../.specify/memory/constitution.md
+            ",
+        );
+    }
 
     #[test]
     fn between_angle_brackets_a_path_needs_no_escapes() {
-        let (analysis, id, cursor) = analysis_with_cursor(
+        check_completion(
             "//- /specs/001-x/plan.md\n[a](<./lo$0\n//- /specs/001-x/loud bell.md\n",
+            "loud bell.md `./lo` => `loud bell.md`",
         );
-        let items = analysis.completion(&id, cursor);
-        assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["loud bell.md"]);
+    }
+
+    #[test]
+    fn a_whole_link_is_offered_behind_the_field_for_the_spec() {
+        check(
+            "# Plan\n\n**Spec**: $0\n",
+            "
+            spec.md `` => `[spec.md](spec.md)`
+            the spec.md `` => `[the spec.md](the%20spec.md)`
+            ../002-b/spec.md `` => `[spec.md](../002-b/spec.md)`
+            ../../.specify/memory/constitution.md `` => `[constitution.md](../../.specify/memory/constitution.md)`
+            ",
+        );
+    }
+
+    #[test]
+    fn whole_links_and_paths_in_code_are_not_in_a_link() {
+        for (text, is_in_link) in [("[it]($0)", true), ("**Spec**: $0", false), ("`./$0`", false)] {
+            let files =
+                format!("//- /specs/001-a/plan.md\n{text}\n//- /specs/001-a/spec.md\n# A\n");
+            let (analysis, id, cursor) = analysis_with_cursor(&files);
+            let items = analysis.completion(&id, cursor);
+            assert_eq!(items.first().map(|it| it.is_in_link), Some(is_in_link), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_anchors_of_another_document_and_of_this_one_are_offered() {
+        check(
+            "# Plan\n\n## Own Part\n\n[it](spec.md#$0\n",
+            "
+            feature-specification-holds
+            goals
+            edge-cases-
+            ",
+        );
+        check(
+            "# Plan\n\n## Own Part\n\n[it](#o$0)\n",
+            "
+            plan `o` => `plan`
+            own-part `o` => `own-part`
+            ",
+        );
     }
 
     #[test]
     fn anchors_are_offered_behind_a_path_with_escapes() {
-        let (analysis, id, cursor) = analysis_with_cursor(
+        check_completion(
             "//- /specs/001-x/plan.md\n[a](loud%20bell.md#$0\n//- /specs/001-x/loud bell.md\n## Ring\n",
+            "ring",
         );
-        let items = analysis.completion(&id, cursor);
-        assert_eq!(items.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["ring"]);
+    }
+
+    /// What is written leads to the file: what would end a destination or be read as an escape is encoded.
+    #[test]
+    fn a_completed_path_leads_to_the_file_whatever_its_name() {
+        for (name, text) in [
+            ("the spec.md", "the%20spec.md"),
+            ("c# spec.md", "c%23%20spec.md"),
+            ("100% (draft) spec.md", "100%25%20%28draft%29%20spec.md"),
+            ("a%20b?.md", "a%2520b%3F.md"),
+        ] {
+            let plan = "//- /specs/001-x/plan.md\n";
+            let file = format!("//- /specs/001-x/{name}\n# Spec\n");
+            check_completion(&format!("{plan}[a]($0\n{file}"), &format!("{name} `` => `{text}`"));
+            check_definition(&format!("{plan}[a$0]({text})\n{file}^ definition\n"));
+        }
     }
 
     #[test]

@@ -75,7 +75,8 @@ fn is_numbered_alike(cited: &str, label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     const CONSTITUTION: &str = "
 //- /p/specs/001-a/spec.md
@@ -91,8 +92,10 @@ Two.
 
     #[test]
     fn another_name_is_found_and_a_shorter_one_is_the_same() {
-        check_diagnostics(&format!(
-            "//- /p/specs/001-a/plan.md
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 ## Constitution Check
 | Principle | Status |
@@ -101,19 +104,23 @@ Two.
 | II. Bells ring | PASS |
   ^^^^^^^^^^^^^^ information article-title
 {CONSTITUTION}"
-        ));
+            ),
+        );
     }
 
     #[test]
     fn numbered_steps_and_headings_are_no_articles() {
-        check_diagnostics(&format!(
-            "//- /p/specs/001-a/plan.md
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 ## 2. Rules of the constitution
 ### I. Hang the bell
 - 1. Ring it
 - 2. Stop it
 {CONSTITUTION}"
-        ));
+            ),
+        );
     }
 }

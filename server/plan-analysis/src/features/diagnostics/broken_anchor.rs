@@ -1,6 +1,6 @@
 //! ```text
 //! See [criteria](spec.md#success-criteria).
-//!                        ^^^^^^^^^^^^^^^^ `spec.md` has no heading `success-criteria`
+//!                        ^^^^^^^^^^^^^^^^ spec.md has no heading with the anchor `#success-criteria`
 //! ```
 
 use text_size::{TextRange, TextSize};
@@ -78,11 +78,13 @@ fn fragment_range(text: &str, target: TextRange, form: Form) -> TextRange {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::{check_diagnostics, check_rule};
 
     #[test]
     fn a_heading_that_is_not_there_is_found_at_the_fragment() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /specs/001-x/plan.md
             # Plan
@@ -98,7 +100,8 @@ mod tests {
 
     #[test]
     fn fragments_are_those_of_github() {
-        check_diagnostics(
+        check_rule(
+&RULE,
             "
             //- /specs/001-x/plan.md
             # Plan

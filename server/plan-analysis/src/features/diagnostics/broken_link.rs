@@ -145,7 +145,8 @@ fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{analysis_with_cursor, check_diagnostics};
+    use super::RULE;
+    use crate::fixture::{analysis_with_cursor, check_diagnostics, check_rule};
 
     #[test]
     fn the_message_names_the_document_that_may_be_meant() {
@@ -169,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_target_that_is_nowhere_is_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             See [the wiring](./wiring.md), [it][w] and ![a drawing](img/bell.png).
@@ -184,7 +186,8 @@ mod tests {
 
     #[test]
     fn a_name_with_a_percent_sign_is_found_decoded_or_not() {
-        check_diagnostics(
+        check_rule(
+&RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 [a](tide%2Dtables/file.md), [b](tide%252Dtables/file.md) and [c](tide%20tables/file.md)
@@ -199,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_path_of_one_machine_is_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             See [it](file:///home/ann/wiring.md) and [it](C:/bells/wiring.md).
@@ -211,7 +215,8 @@ mod tests {
 
     #[test]
     fn a_path_from_the_projects_root_leads_nowhere_from_here() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /specs/001-x/plan.md
             # Plan
@@ -225,7 +230,8 @@ mod tests {
 
     #[test]
     fn a_path_that_nobody_can_click_is_found_where_it_says_what_was_there_before() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /specs/001-x/spec.md
             # Spec
@@ -239,7 +245,8 @@ mod tests {
             # Horns
             ",
         );
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /.kiro/specs/x/design.md
             # Design
@@ -253,14 +260,16 @@ mod tests {
 
     #[test]
     fn a_path_with_backslashes_is_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "# Plan\n\nSee [it](..\\001-x\\spec.md).\n         ^^^^^^^^^^^^^^^^ error broken-link\n",
         );
     }
 
     #[test]
     fn what_is_there_is_not_found() {
-        check_diagnostics(
+        check_rule(
+&RULE,
             "
             //- /specs/001-x/plan.md
             # Plan
@@ -275,7 +284,8 @@ mod tests {
 
     #[test]
     fn addresses_code_and_places_outside_the_workspace_are_not_looked_at() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "# Plan\n\n[a](https://x.test/a) [b](mailto:a@x.test) `[c](gone.md)` [d](../../../outside.md)\n\n```\n[e](gone.md)\n```\n",
         );
     }

@@ -66,11 +66,13 @@ fn questions(around: &Surroundings<'_>) -> (String, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn a_tick_beside_open_questions_is_a_contradiction() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/checklists/requirements.md
 # Checklist: A
 - [x] Every story has a test
@@ -85,7 +87,8 @@ mod tests {
 
     #[test]
     fn notes_that_speak_of_markers_are_no_questions() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/checklists/requirements.md
 # Checklist: A
 - [x] No [NEEDS CLARIFICATION] markers remain
@@ -102,7 +105,8 @@ mod tests {
 
     #[test]
     fn an_open_box_or_a_clear_specification_is_none() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/checklists/requirements.md
 # Checklist: A
 - [ ] No [NEEDS CLARIFICATION] markers remain

@@ -124,11 +124,13 @@ fn counts(id: &OutlineId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn the_second_task_with_a_number_is_reported() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/tasks.md
 # Tasks: A
 - [ ] T001 One
@@ -143,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_table_that_lists_requirements_again_is_none() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/spec.md
 # Feature Specification: A
 - **FR-001**: a rider can stop
@@ -158,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_number_that_stands_twice_in_a_list_of_tasks_is_reported() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/openspec/changes/bell/tasks.md
 ## 1. Bell
 
@@ -180,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_section_that_lists_ids_again_and_words_with_a_number_are_none() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/spec.md
 # Feature Specification: A
 - **FR-001**: a rider can stop

@@ -60,11 +60,13 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn a_section_that_was_appended_again_is_reported() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 ## Summary

@@ -58,7 +58,8 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     const TEMPLATE: &str = "//- /specs/001-x/spec.md
 # Spec
@@ -73,7 +74,7 @@ mod tests {
 
     #[track_caller]
     fn check(plan: &str) {
-        check_diagnostics(&format!("//- /specs/001-x/plan.md\n{plan}{TEMPLATE}"));
+        check_rule(&RULE, &format!("//- /specs/001-x/plan.md\n{plan}{TEMPLATE}"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! ```text
 //! # Implementation Plan: Bells
-//!   ^^^^^^^^^^^^^^^^^^^^^^^^^^ over 2 MB a document is read line by line
+//!   ^^^^^^^^^^^^^^^^^^^^^^^^^^ over 2 MB a document is read line by line: its links,
+//!                                list items and code spans are not looked at
 //! ```
 
 use text_size::{TextRange, TextSize};

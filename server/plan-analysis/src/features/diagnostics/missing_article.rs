@@ -1,6 +1,6 @@
 //! ```text
 //! ## Constitution Check
-//! ^^^^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
+//!    ^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
 //! ```
 
 use super::{Check, DocumentCtx, DocumentSink, Rule, SeenSection, Severity, Sight, Spot};
@@ -74,11 +74,13 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn an_article_that_the_check_lacks_is_reported_at_its_heading() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 **Spec**: [spec.md](spec.md)

@@ -1,6 +1,6 @@
 //! ```text
 //! # Implementation Plan: Late fees
-//! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the section "Rollout" of the template is missing
+//!   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the section "Rollout" of the template is missing
 //! ```
 
 use super::{Check, DocumentCtx, DocumentSink, Files, Rule, Severity, Sight, Spot};
@@ -109,13 +109,16 @@ fn is_made_from(template: &Template, present: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     /// Checks a plan in a project whose template is in this folder.
     #[track_caller]
     fn check(plan: &str, template_folder: &str) {
-        check_diagnostics(&format!(
-            "//- /p/specs/001-a/plan.md
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md
 {plan}
 //- /p/specs/001-a/spec.md
 # Feature Specification: A
@@ -126,7 +129,8 @@ mod tests {
 ## Rollout
 ## Complexity (optional)
 "
-        ));
+            ),
+        );
     }
 
     const OWN: &str = "/p/.specify/templates";

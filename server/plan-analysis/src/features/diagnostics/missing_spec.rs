@@ -1,6 +1,7 @@
 //! ```text
 //! **Spec**: [spec.md](../gone/spec.md)
-//!                     ^^^^^^^^^^^^^^^ no specification there
+//!           ^^^^^^^^^^^^^^^^^^^^^^^^^^ no specification is found: name it here, or put a
+//!                                      `spec.md` beside this plan
 //! ```
 
 use text_size::TextRange;
@@ -111,11 +112,13 @@ fn spec_field(ctx: &TotalsCtx<'_>) -> Option<TextRange> {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn a_plan_that_leads_to_no_specification_is_found_at_its_field() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /specs/001-x/plan.md
             # Plan: Tram bells
@@ -123,34 +126,39 @@ mod tests {
                       ^^^^^^^^^^^^^^^ warning missing-spec
             ",
         );
-        check_diagnostics("//- /specs/001-x/plan.md\n# Plan: Bells\n  ^^^^^^^^^^^ missing-spec\n");
+        check_rule(&RULE, "//- /specs/001-x/plan.md\n# Plan: Bells\n  ^^^^^^^^^^^ missing-spec\n");
     }
 
     #[test]
     fn a_specification_beside_the_plan_or_where_the_plan_says_is_enough() {
-        check_diagnostics("//- /specs/001-x/plan.md\n# Plan\n//- /specs/001-x/spec.md\n# Spec\n");
-        check_diagnostics(
+        check_rule(&RULE, "//- /specs/001-x/plan.md\n# Plan\n//- /specs/001-x/spec.md\n# Spec\n");
+        check_rule(
+            &RULE,
             "//- /specs/001-x/plan.md\n# Plan\n\n**Spec**: [it](../002-y/spec.md)\n//- /specs/002-y/spec.md\n# Spec\n",
         );
     }
 
     #[test]
     fn plans_of_other_layouts_may_stand_alone() {
-        check_diagnostics("//- /.kiro/specs/bells/design.md\n# Design\n\nA magnet.\n");
-        check_diagnostics("//- /docs/bells-plan.md\n# Plan\n\nA magnet.\n");
+        check_rule(&RULE, "//- /.kiro/specs/bells/design.md\n# Design\n\nA magnet.\n");
+        check_rule(&RULE, "//- /docs/bells-plan.md\n# Plan\n\nA magnet.\n");
         for path in [".claude/plan.md", "plan.md", "spec/plan.md", "specs/plan.md"] {
-            check_diagnostics(&format!("//- /{path}\n# Plan\n\nA magnet.\n"));
+            check_rule(&RULE, &format!("//- /{path}\n# Plan\n\nA magnet.\n"));
         }
         for name in ["requirements", "proposal"] {
-            check_diagnostics(&format!(
-                "//- /specs/001-x/plan.md\n# Plan\n\nA magnet.\n//- /specs/001-x/{name}.md\n# Bells\n"
-            ));
+            check_rule(
+                &RULE,
+                &format!(
+                    "//- /specs/001-x/plan.md\n# Plan\n\nA magnet.\n//- /specs/001-x/{name}.md\n# Bells\n"
+                ),
+            );
         }
     }
 
     #[test]
     fn a_specification_that_is_named_and_not_there_is_found_though_one_stands_beside() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan: Tram bells
             **Branch**: `001-x` | **Spec**: `specs/009-gone/spec.md`
@@ -159,7 +167,8 @@ mod tests {
                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-spec
             ",
         );
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             ---
             spec: ../gone-spec.md
@@ -172,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_specification_may_be_named_from_the_root_or_by_the_folder_of_its_feature() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan: Tram bells
             **Spec**: `specs/001-x/spec.md` **Input**: from `/features/001-x/spec.md`

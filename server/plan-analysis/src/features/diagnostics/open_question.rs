@@ -45,11 +45,13 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn a_plan_should_rest_on_answers() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             **Wire**: NEEDS CLARIFICATION
@@ -62,7 +64,8 @@ mod tests {
 
     #[test]
     fn in_a_specification_it_is_information_and_in_a_checklist_nothing() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             //- /specs/001-x/spec.md
             # Spec
@@ -70,14 +73,16 @@ mod tests {
                   ^^^^^^^^^^^^^^^^^^^^^ information open-question
             ",
         );
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /specs/001-x/checklists/a.md\n# List\n- Is it told? [NEEDS CLARIFICATION: by whom?]\n",
         );
     }
 
     #[test]
     fn a_question_may_run_over_lines() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             - Rings [NEEDS CLARIFICATION: how loud
@@ -100,7 +105,7 @@ mod tests {
             "```\n[NEEDS CLARIFICATION: how loud?]\n```",
             "All NEEDS CLARIFICATION resolved",
         ] {
-            check_diagnostics(&format!("# Plan\n\n{text}\n"));
+            check_rule(&RULE, &format!("# Plan\n\n{text}\n"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! ```text
 //! **Status**: Approved
-//!             ^^^^^^^^ approved with 3 placeholders and 1 open question
+//!             ^^^^^^^^ approved, with 3 placeholders and 1 open question in it
 //! ```
 
 use super::{Check, Rule, Severity, Sight, Sink, TotalsCtx};
@@ -47,17 +47,18 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn an_approved_plan_with_open_tokens_is_reported() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 **Status**: Approved
             ^^^^^^^^ error premature-approval
 **Owner**: <<OWNER>>
-           ^^^^^^^^^ warning unfilled-placeholder
 //- /p/specs/001-a/spec.md
 # Feature Specification: A
 ",
@@ -66,7 +67,8 @@ mod tests {
 
     #[test]
     fn a_plan_in_review_or_without_open_ends_is_none() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 **Status**: Approved

@@ -68,11 +68,13 @@ fn cited(text: &str) -> Vec<(TextRange, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn another_version_than_the_current_one_is_reported() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /p/specs/001-a/plan.md
 # Implementation Plan: A
 **Spec**: [spec.md](spec.md)

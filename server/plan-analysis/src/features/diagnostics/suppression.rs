@@ -1,5 +1,7 @@
 //! Suppressions: comments that hide findings in the next block or in the whole file.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 

@@ -43,11 +43,13 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::{check_diagnostics, check_rule};
 
     #[test]
     fn comments_and_lines_that_tell_how_to_fill_a_template_are_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             **Note**: This template is filled in by an agent.
@@ -106,7 +108,7 @@ mod tests {
             "## Later\n\n<!-- N/A: there is one depot -->",
             "<!-- prettier-ignore -->\n| a |\n|---|\n| b |",
         ] {
-            check_diagnostics(&format!("# Plan\n\n{comment}\n"));
+            check_rule(&RULE, &format!("# Plan\n\n{comment}\n"));
         }
     }
 }

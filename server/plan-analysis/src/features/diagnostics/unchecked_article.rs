@@ -44,11 +44,13 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn an_empty_box_of_an_article_is_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /specs/001-x/plan.md
 # Implementation Plan: A
 ## Constitution Check

@@ -45,9 +45,10 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
+    use super::RULE;
     use crate::config::Config;
     use crate::features::Severity;
-    use crate::fixture::{check_diagnostics, check_diagnostics_with};
+    use crate::fixture::{check_rule, check_rule_with};
 
     const SPEC: &str = "//- /specs/001-x/spec.md
 # Spec
@@ -70,9 +71,9 @@ mod tests {
         };
         let mark = "- **FR-003**: stops\n    ^^^^^^ warning uncovered-requirement\n";
         let marked = SPEC.replace("- **FR-003**: stops\n", mark);
-        check_diagnostics_with(&[&marked, TASKS].concat(), config());
+        check_rule_with(&RULE, &[&marked, TASKS].concat(), config());
         // Tasks that cite no requirement at all say nothing of them.
-        check_diagnostics_with(&[SPEC, "//- /specs/001-x/tasks.md\n# Tasks\n"].concat(), config());
-        check_diagnostics(&[SPEC, TASKS].concat());
+        check_rule_with(&RULE, &[SPEC, "//- /specs/001-x/tasks.md\n# Tasks\n"].concat(), config());
+        check_rule(&RULE, &[SPEC, TASKS].concat());
     }
 }

@@ -1,6 +1,6 @@
 //! ```text
 //! Article XII asks for a review.
-//! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to VII
+//! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to III
 //! ```
 
 use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
@@ -67,7 +67,8 @@ fn written(cited: &str, wanted: Number) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{analysis_with_cursor, check_diagnostics};
+    use super::RULE;
+    use crate::fixture::{analysis_with_cursor, check_rule};
 
     const CONSTITUTION: &str = "
 //- /p/.specify/memory/constitution.md
@@ -81,14 +82,17 @@ Two.
 
     #[test]
     fn an_article_past_the_last_is_reported_in_the_check() {
-        check_diagnostics(&format!(
-            "//- /p/specs/001-a/research.md
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/research.md
 # Research: A
 ## Constitution Check
 Article IX was looked at, and Article II.
 ^^^^^^^^^^ warning unknown-article
 {CONSTITUTION}"
-        ));
+            ),
+        );
     }
 
     #[test]
@@ -102,12 +106,15 @@ Article IX was looked at, and Article II.
 
     #[test]
     fn an_article_of_a_law_is_left_alone() {
-        check_diagnostics(&format!(
-            "//- /p/specs/001-a/research.md
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/research.md
 # Research: A
 ## Privacy
 Article 17 gives a right to erasure.
 {CONSTITUTION}"
-        ));
+            ),
+        );
     }
 }

@@ -42,11 +42,13 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_diagnostics;
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn a_code_that_does_not_exist_is_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             <!-- planls-ignore broken-lnk, broken-link -->

@@ -42,11 +42,13 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{analysis_with_cursor, check_diagnostics};
+    use super::RULE;
+    use crate::fixture::check_rule;
 
     #[test]
     fn alternatives_as_a_value_or_in_a_cell_are_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "
             # Plan
             **Status**: Draft | Review | Approved
@@ -64,17 +66,20 @@ mod tests {
 
     #[test]
     fn alternatives_in_other_languages_are_found() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "# 计划\n\n**状态**：草稿 | 评审中 | 已批准\n       ^^^^^^^^^^^^^^ unresolved-choice\n",
         );
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "# Plan\n\n**Riesgo**: alto / medio / bajo\n            ^^^^^^^^^^^^^^^^^^^ unresolved-choice\n",
         );
     }
 
     #[test]
     fn alternatives_in_brackets_and_braces_are_to_be_chosen_from() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             r"
             # Plan
             **Status**: [Draft | Review | Approved]
@@ -96,10 +101,12 @@ mod tests {
 
     #[test]
     fn values_that_a_type_may_have_are_none() {
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "//- /specs/001-x/data-model.md\n# Data Model\n\n- **Priority**: High | Medium | Low\n",
         );
-        check_diagnostics(
+        check_rule(
+            &RULE,
             "# Plan\n\n## Data Models\n\n- **Severity**: Critical | Major | Minor\n- **Kind**: bell | horn\n",
         );
     }
@@ -114,17 +121,24 @@ mod tests {
             "Draft (of Draft | Review | Approved)",
             "`low/med/high` as the API has it",
         ] {
-            check_diagnostics(&format!("# Plan\n\n**Status**: {value}\n"));
+            check_rule(&RULE, &format!("# Plan\n\n**Status**: {value}\n"));
         }
-        check_diagnostics("# Plan\n\n| Low/Medium/High | Why |\n|---|---|\n| Low | rare |\n");
+        check_rule(&RULE, "# Plan\n\n| Low/Medium/High | Why |\n|---|---|\n| Low | rare |\n");
     }
 
     #[test]
     fn an_alternative_may_hold_the_other_mark() {
-        let text = "# Plan\n\n**Status**: N/A | Yes | No\n\n**Risk**: Low/Medium/High\n";
-        let (analysis, id, _) = analysis_with_cursor(&format!("$0{text}"));
-        let found = analysis.diagnostics(&id);
-        let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
-        assert_eq!(messages, ["pick one of N/A, Yes, No", "pick one of Low, Medium, High"]);
+        check_rule(
+            &RULE,
+            "
+            # Plan
+
+            **Status**: N/A | Yes | No
+                        ^^^^^^^^^^^^^^ unresolved-choice: pick one of N/A, Yes, No
+
+            **Risk**: Low/Medium/High
+                      ^^^^^^^^^^^^^^^ unresolved-choice: pick one of Low, Medium, High
+            ",
+        );
     }
 }

@@ -1,10 +1,33 @@
 //! The tests of the rule about ids that a feature does not define.
 
-use crate::fixture::{analysis_with_cursor, check_diagnostics};
+use super::RULE;
+use crate::fixture::{analysis_with_cursor, check_rule};
+
+#[test]
+fn of_a_range_the_end_that_is_not_defined_is_reported() {
+    check_rule(
+        &RULE,
+        "
+        //- /specs/001-x/plan.md
+        # Plan
+
+        FR-003–FR-009, 要件AC-SYNC-01、FR-002
+               ^^^^^^ undefined-id
+        //- /specs/001-x/spec.md
+        # Spec
+
+        - **FR-001**: one
+        - **FR-002**: two
+        - **FR-003**: three
+        - **AC-SYNC-01**: 同步
+        ",
+    );
+}
 
 #[test]
 fn a_requirement_that_the_specification_lacks_is_reported_once() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/specs/001-a/tasks.md
 # Tasks: A
 - [ ] T001 One (FR-001)
@@ -35,14 +58,15 @@ fn what_another_project_defines_is_not_defined_here() {
         )
     };
     let other = "specs/002-b/spec.md\n# Feature Specification: B\n- **FR-009**: it rings\n";
-    check_diagnostics(&format!("{}//- /p/{other}", tasks("")));
+    check_rule(&RULE, &format!("{}//- /p/{other}", tasks("")));
     let mark = "                ^^^^^^ warning undefined-id\n";
-    check_diagnostics(&format!("{}//- /p/inner/{other}", tasks(mark)));
+    check_rule(&RULE, &format!("{}//- /p/inner/{other}", tasks(mark)));
 }
 
 #[test]
 fn words_with_numbers_and_split_tasks_are_none() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/specs/001-a/tasks.md
 # Tasks: A
 - [ ] T001 Hash with SHA-256, as UTF-8
@@ -55,7 +79,8 @@ fn words_with_numbers_and_split_tasks_are_none() {
 
 #[test]
 fn of_a_range_each_end_is_an_id_of_its_own() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/specs/001-a/tasks.md
 # Tasks: A
 - [ ] T001 One (FR-001)
@@ -80,7 +105,7 @@ const SPEC: &str = "//- /p/specs/001-a/spec.md
 /// A task list beside a specification with FR-001, FR-002 and one story.
 #[track_caller]
 fn check_tasks(tasks: &str) {
-    check_diagnostics(&format!("//- /p/specs/001-a/tasks.md\n# Tasks: A\n{tasks}{SPEC}"));
+    check_rule(&RULE, &format!("//- /p/specs/001-a/tasks.md\n# Tasks: A\n{tasks}{SPEC}"));
 }
 
 #[test]
@@ -138,7 +163,8 @@ By T012.
 
 #[test]
 fn a_series_that_is_not_counted_here_is_left_alone() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/specs/001-a/plan.md
 # Plan
 - **V1**: a check
@@ -167,21 +193,25 @@ fn a_criterion_that_no_requirement_has_is_reported_where_all_are_known() {
             "//- /.kiro/specs/bell/tasks.md\n# Plan\n\n- [ ] 1. Ring\n{tasks}//- /.kiro/specs/bell/requirements.md\n# Requirements\n\n### Requirement 1: Ring\n\n1. WHEN a\n2. WHEN b\n\n### Requirement 2: Wait\n\n{more}"
         )
     };
-    check_diagnostics(&files(
-        "  - _Requirements: 1.1, 1.3, 2.1, 3.1_
+    check_rule(
+        &RULE,
+        &files(
+            "  - _Requirements: 1.1, 1.3, 2.1, 3.1_
                         ^^^ warning undefined-id
                                   ^^^ warning undefined-id
 ",
-        "1. WHEN c\n",
-    ));
+            "1. WHEN c\n",
+        ),
+    );
     // Where the criteria of a requirement are written in a form of their own, nobody knows.
-    check_diagnostics(&files("  - _Requirements: 1.1, 2.1, 3.1_\n", "- WHEN c\n"));
-    check_diagnostics(&files("  - _Requirements: 2.1, 2.2_\n", "2.1. WHEN c\n2.2. WHEN d\n"));
+    check_rule(&RULE, &files("  - _Requirements: 1.1, 2.1, 3.1_\n", "- WHEN c\n"));
+    check_rule(&RULE, &files("  - _Requirements: 2.1, 2.2_\n", "2.1. WHEN c\n2.2. WHEN d\n"));
 }
 
 #[test]
 fn the_front_matter_of_a_work_package_cites() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/kitty-specs/001-a/tasks/WP01-x.md
 ---
 work_package_id: WP01
@@ -199,7 +229,8 @@ requirement_refs: [FR-001, FR-010]
 
 #[test]
 fn a_paragraph_defines_the_ids_that_begin_its_lines() {
-    check_diagnostics(
+    check_rule(
+&RULE,
         "//- /p/docs/spec.md
 # Feature Specification: Tides
 
@@ -215,7 +246,8 @@ The chart is stored on the watch (NFR2), which is small (NFR3), and is blue (NFR
 
 #[test]
 fn what_does_not_apply_needs_no_definition() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/specs/001-a/checklists/api.md
 # API Checklist: Tides
 - [ ] CHK001 Are errors described?
@@ -240,10 +272,10 @@ fn where_specifications_share_a_folder_only_the_frameworks_series_are_known() {
         )
     };
     let mark = "                           ^^^^^^ warning undefined-id\n";
-    check_diagnostics(&designs(mark));
+    check_rule(&RULE, &designs(mark));
     let other =
         "//- /p/docs/superpowers/specs/2026-01-03-two-design.md\n# Feature Specification: Two\n";
-    check_diagnostics(&designs(other));
+    check_rule(&RULE, &designs(other));
 }
 
 #[test]
@@ -268,7 +300,8 @@ fn the_message_names_what_is_beside_the_gap_or_at_the_ends() {
 
 #[test]
 fn amounts_and_names_of_packages_are_no_ids() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "//- /p/openspec/changes/bell/tasks.md
 ## 1. Bell
 

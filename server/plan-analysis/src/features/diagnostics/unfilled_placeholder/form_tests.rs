@@ -1,7 +1,8 @@
 //! Which tokens are placeholders by how they stand among other words.
 
+use super::RULE;
 use super::tests::check_none;
-use crate::fixture::check_diagnostics;
+use crate::fixture::check_rule;
 
 #[test]
 fn what_names_the_text_behind_it_is_none() {
@@ -24,7 +25,8 @@ fn tags_that_a_document_explains_are_none() {
 
 #[test]
 fn words_in_capitals_that_the_template_has_are_names_of_sections() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         //- /specs/001-x/plan.md
         # Plan
@@ -95,7 +97,8 @@ fn code_in_a_block_of_html_is_none() {
     check_none(&[
         "<task>\n- All calls send `Bearer {BELL_SECRET}`\n```\nGET {BELL_URL}/ring\n```\n</task>",
     ]);
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
 
@@ -109,7 +112,8 @@ fn code_in_a_block_of_html_is_none() {
 
 #[test]
 fn words_for_later_in_brackets_are_placeholders() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
         [TBD]
@@ -126,7 +130,8 @@ fn words_for_later_in_brackets_are_placeholders() {
 
 #[test]
 fn a_value_in_small_letters_may_have_blanks_or_a_hard_break() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         r"
         # Plan
         **Owner**: {{ owner }}\
@@ -165,7 +170,8 @@ fn sets_objects_calls_and_messages_are_none() {
 
 #[test]
 fn a_pattern_of_a_date_is_one_in_every_language() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
         **Created**: YYYY-MM-DD

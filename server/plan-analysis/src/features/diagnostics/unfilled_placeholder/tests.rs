@@ -1,19 +1,21 @@
 //! Which tokens are placeholders, and which look like them and are none.
 
+use super::RULE;
 use crate::config::Config;
-use crate::fixture::{check_diagnostics, check_diagnostics_with};
+use crate::fixture::{check_rule, check_rule_with};
 
 /// Each text alone below a heading, in a plan that is otherwise written, shows nothing.
 #[track_caller]
 pub(super) fn check_none(texts: &[&str]) {
     for text in texts {
-        check_diagnostics(&format!("# Plan: Tram bells\n\n## Approach\n\n{text}\n"));
+        check_rule(&RULE, &format!("# Plan: Tram bells\n\n## Approach\n\n{text}\n"));
     }
 }
 
 #[test]
 fn a_token_of_each_kind_is_found() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         r#"
         # Plan
         **Owner**: <<TEAM_LEAD>>
@@ -32,7 +34,8 @@ fn a_token_of_each_kind_is_found() {
 
 #[test]
 fn headings_cells_items_and_quotes_have_placeholders_too() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan: [FEATURE NAME]
                 ^^^^^^^^^^^^^^ unfilled-placeholder
@@ -66,13 +69,14 @@ fn crlf_changes_nothing() {
             ^^^^^^^^^ unfilled-placeholder
         the lines] here
         ";
-    check_diagnostics(fixture);
-    check_diagnostics(&fixture.replace('\n', "\r\n"));
+    check_rule(&RULE, fixture);
+    check_rule(&RULE, &fixture.replace('\n', "\r\n"));
 }
 
 #[test]
 fn a_token_may_run_over_lines_also_in_a_list_or_a_quote() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
         - **Fallback**: <<What the drivers do when the bells
@@ -88,7 +92,8 @@ fn a_token_may_run_over_lines_also_in_a_list_or_a_quote() {
 
 #[test]
 fn every_script_has_placeholders() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # 計画
         **担当**：[担当者の名前を書く]
@@ -105,7 +110,8 @@ fn every_script_has_placeholders() {
 
 #[test]
 fn front_matter_has_placeholders_and_lists() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         ---
         title: [Feature Name]
@@ -121,7 +127,8 @@ fn front_matter_has_placeholders_and_lists() {
 
 #[test]
 fn fences_of_text_have_placeholders_where_they_are_meant() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
         ```text
@@ -146,12 +153,13 @@ fn a_branch_of_a_drawn_tree_counts_only_among_many_placeholders() {
         })
         .collect();
     let marked = tree.replace("]\n", "]\n    ^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n");
-    check_diagnostics(&format!("# Plan\n\n{many}\n{marked}"));
+    check_rule(&RULE, &format!("# Plan\n\n{many}\n{marked}"));
 }
 
 #[test]
 fn one_word_is_a_placeholder_beside_one_without_doubt() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         # Plan
         | [e.g., Redis] | [version] |
@@ -164,7 +172,8 @@ fn one_word_is_a_placeholder_beside_one_without_doubt() {
 
 #[test]
 fn the_projects_own_template_decides_for_its_lines() {
-    check_diagnostics(
+    check_rule(
+        &RULE,
         "
         //- /specs/001-x/plan.md
         # Plan
@@ -186,7 +195,7 @@ fn the_projects_own_template_decides_for_its_lines() {
 fn what_the_settings_name_is_none() {
     let ignored_tokens = vec!["[Tram Company]".to_owned()];
     let config = Config { ignored_tokens, ..Config::default() };
-    check_diagnostics_with("# Plan\n\n**Client**: [Tram Company]\n", config);
+    check_rule_with(&RULE, "# Plan\n\n**Client**: [Tram Company]\n", config);
 }
 
 #[test]
@@ -196,11 +205,12 @@ fn the_settings_choose_the_severity_or_none() {
         severities: [("unfilled-placeholder".to_owned(), severity)].into(),
         ..Config::default()
     };
-    check_diagnostics_with(
+    check_rule_with(
+        &RULE,
         "# Plan\n\n**Owner**: [TEAM_LEAD]\n           ^^^^^^^^^^^ error unfilled-placeholder\n",
         set(Severity::Error),
     );
-    check_diagnostics_with("# Plan\n\n**Owner**: [TEAM_LEAD]\n", set(Severity::Off));
+    check_rule_with(&RULE, "# Plan\n\n**Owner**: [TEAM_LEAD]\n", set(Severity::Off));
 }
 
 #[test]
@@ -349,6 +359,6 @@ fn documents_without_a_role_and_templates_show_nothing() {
         "/.specify/templates/plan-template.md",
         "/specs/001-x/README.md",
     ] {
-        check_diagnostics(&format!("//- {path}\n# Notes\n\n**Owner**: [TEAM_LEAD]\n"));
+        check_rule(&RULE, &format!("//- {path}\n# Notes\n\n**Owner**: [TEAM_LEAD]\n"));
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{answers, capabilities};
 use super::{at, short};
+use crate::support::answers::{answers, capabilities};
 use crate::support::{TestServer, Workspace, position_of};
 
 const SPEC: &str =
@@ -60,33 +60,6 @@ fn every_feature_answers_from_the_text_as_it_was_just_edited() {
             let expected = answers(&mut fresh, &uri, &position);
             assert_eq!(answers(&mut server, &uri, &position), expected, "{position} of {text:?}");
         }
-    }
-}
-
-#[test]
-fn tokens_after_an_edit_are_the_difference_to_those_before() {
-    let workspace = feature();
-    let uri = workspace.uri("specs/001-a/plan.md");
-    let mut server = serve(&workspace);
-    server.open(&uri, 1, PLAN);
-    let full = server.request_of("semanticTokens/full", &uri);
-    let mut data = full["data"].as_array().unwrap().clone();
-    let mut id = full["resultId"].clone();
-    let texts = [PLAN.replace("FR-001", "😀 FR-002\r\n<<A>>"), String::new(), PLAN.to_owned()];
-    for (version, text) in (2..).zip(texts) {
-        server.replace(&uri, version, &text);
-        let params = json!({ "textDocument": { "uri": uri }, "previousResultId": id });
-        let delta = server.request("textDocument/semanticTokens/full/delta", params);
-        for edit in delta["edits"].as_array().unwrap() {
-            let number = |member: &str| usize::try_from(edit[member].as_u64().unwrap()).unwrap();
-            let new = edit["data"].as_array().cloned().unwrap_or_default();
-            let start = number("start");
-            data.splice(start..start + number("deleteCount"), new);
-        }
-        id = delta["resultId"].clone();
-        let full = server.request_of("semanticTokens/full", &uri);
-        assert_eq!(full["data"].as_array(), Some(&data), "{text:?}");
-        id = full["resultId"].clone().as_str().map_or(id, |it| json!(it));
     }
 }
 
@@ -226,25 +199,5 @@ fn names_with_spaces_and_signs_are_led_to_and_back() {
         let found = answers(&mut server, &uri, &place("it]("));
         assert_eq!(found["definition"][0]["uri"], spelled, "{name}");
         assert_eq!(found["documentLink"][0]["target"], spelled, "{name}");
-    }
-}
-
-#[test]
-fn a_completed_path_leads_to_the_file_whatever_its_name() {
-    for (name, _) in NAMES {
-        let path = format!("specs/001-a/{name}");
-        let workspace = Workspace::new(&[(&path, SPEC)]);
-        let mut server = serve(&workspace);
-        let uri = workspace.uri("specs/001-a/plan.md");
-        server.open(&uri, 1, "# Plan\n\n[it](\n");
-        let items = server.request_at("completion", &uri, &at(2, 5));
-        let item = items.as_array().unwrap().iter().find(|it| it["label"] == name);
-        let text =
-            item.unwrap_or_else(|| panic!("{name} is not in {items}"))["textEdit"]["newText"]
-                .clone();
-        server.replace(&uri, 2, &format!("# Plan\n\n[it]({})\n", text.as_str().unwrap()));
-        let target = server.request_at("definition", &uri, &at(2, 2));
-        assert_ne!(target, Value::Null, "{name} is completed to {text}");
-        assert!(!server.pull_codes(&uri).contains(&"broken-link".to_owned()), "{name}");
     }
 }

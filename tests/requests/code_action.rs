@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{PLAN, project};
+use super::sample::{PLAN, project};
 use crate::support::{TestServer, Workspace};
 
 const TEXT: &str = "# Plan\n\n**Spec**: [spec.md](spec.md)\n**Status**: Draft | Review\n\n<!-- ACTION REQUIRED: fill this -->\n\nA bell.\n";

@@ -1,19 +1,8 @@
-//! What an editor asks for while somebody writes a plan: for each feature the way it is meant, and an awkward one.
-
-mod answers;
-mod code_action;
-mod codes;
-mod completion;
-mod definition;
-mod gating;
-mod hover;
-mod layout;
-mod share;
-mod symbol;
+//! A project like that of a team, and one request in it.
 
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, Workspace, cursor};
+use crate::support::{Workspace, cursor};
 
 const TEMPLATE: &str = "\
 # Implementation Plan: [FEATURE]
@@ -68,10 +57,10 @@ None.
 ";
 
 /// Where the plan of the project lies.
-const PLAN: &str = "specs/001-a/plan.md";
+pub(super) const PLAN: &str = "specs/001-a/plan.md";
 
 /// A project like that of a team, without its plan.
-fn project() -> Workspace {
+pub(super) fn project() -> Workspace {
     Workspace::new(&[
         (".specify/templates/plan-template.md", TEMPLATE),
         (".specify/memory/constitution.md", CONSTITUTION),
@@ -82,7 +71,7 @@ fn project() -> Workspace {
 }
 
 /// The answer to a request at the mark `$0` of a plan, from a server that has read the workspace.
-fn ask(workspace: &Workspace, capabilities: &Value, method: &str, text: &str) -> Value {
+pub(super) fn ask(workspace: &Workspace, capabilities: &Value, method: &str, text: &str) -> Value {
     let (text, position) = cursor(text);
     let mut capabilities = capabilities.clone();
     capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true } });
@@ -91,23 +80,4 @@ fn ask(workspace: &Workspace, capabilities: &Value, method: &str, text: &str) ->
     let uri = workspace.uri(PLAN);
     server.open(&uri, 1, &text);
     server.request_at(method, &uri, &position)
-}
-
-/// Opens a document as it is on disk, and returns its URI and text.
-fn open_from_disk(server: &mut TestServer, path: &std::path::Path) -> (String, String) {
-    let text = std::fs::read_to_string(path).expect("the document exists");
-    let uri = crate::support::uri(path);
-    server.open(&uri, 1, &text);
-    (uri, text)
-}
-
-/// A server that has read one of the projects that were written for the tests.
-fn serve_documents(project: &str, capabilities: &Value) -> TestServer {
-    let mut server = TestServer::start();
-    let root = crate::support::uri(&crate::support::documents().join(project));
-    let mut capabilities = capabilities.clone();
-    capabilities["workspace"]["diagnostics"] = json!({ "refreshSupport": true });
-    server.initialize(json!({ "rootUri": root, "capabilities": capabilities }));
-    server.next_request("workspace/diagnostic/refresh");
-    server
 }

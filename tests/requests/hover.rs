@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ask, project};
+use super::sample::{ask, project};
 use crate::support::{Workspace, cursor, pulls};
 
 fn markdown() -> Value {
@@ -24,62 +24,19 @@ fn an_article_is_shown_with_its_text() {
 }
 
 #[test]
-fn clients_without_markdown_get_plain_text() {
-    for capabilities in
-        [json!({}), json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } })]
-    {
+fn clients_without_markdown_and_those_that_prefer_it_get_plain_text() {
+    for formats in [json!(null), json!(["plaintext"]), json!(["plaintext", "markdown"])] {
+        let capabilities = json!({ "textDocument": { "hover": { "contentFormat": formats } } });
         let hover = ask(&project(), &capabilities, "hover", "# Plan\n\nBy Article I$0I we do.\n");
         assert_eq!(hover["contents"]["kind"], "plaintext");
         let expected = ".specify/memory/constitution.md\n\n### II. Docks Work Offline\n\nNo network, no matter.";
         assert_eq!(value(&hover), expected);
+        // Of a picture there is nothing to show but its name.
+        let workspace = project();
+        workspace.write("specs/001-a/a.png", "");
+        let hover = ask(&workspace, &capabilities, "hover", "# Plan\n\n![x](a.p$0ng)\n");
+        assert_eq!(value(&hover), "specs/001-a/a.png");
     }
-}
-
-#[test]
-fn clients_that_prefer_plain_text_get_it() {
-    let capabilities =
-        json!({ "textDocument": { "hover": { "contentFormat": ["plaintext", "markdown"] } } });
-    let hover = ask(&project(), &capabilities, "hover", "# Plan\n\nBy Article I$0I we do.\n");
-    assert_eq!(hover["contents"]["kind"], "plaintext");
-}
-
-#[test]
-fn a_link_shows_the_section_that_it_leads_to() {
-    let hover = ask(&project(), &markdown(), "hover", "# Plan\n\n[g](./spec.md#go$0als)\n");
-    let expected =
-        "`specs/001-a/spec.md`\n\n```markdown\n## Goals\n\nA bike waits for its rider.\n```";
-    assert_eq!(value(&hover), expected);
-}
-
-#[test]
-fn nothing_is_shown_where_nothing_leads_anywhere() {
-    for text in ["# Plan\n\nplain$0\n", "# Plan\n\n[x](go$0ne.md)\n", "$0"] {
-        assert_eq!(ask(&project(), &markdown(), "hover", text), Value::Null, "{text:?}");
-    }
-}
-
-#[test]
-fn a_fence_in_the_target_cannot_close_the_one_around_it() {
-    let workspace = project();
-    let evil = "# Evil\n\n```\n````\n`````\n[run](command:evil) <img src=x> ![](https://example.org/x.png)\n";
-    workspace.write("specs/001-a/evil.md", evil);
-    let hover = ask(&workspace, &markdown(), "hover", "# Plan\n\n[x](ev$0il.md)\n");
-    let value = value(&hover);
-    let (_, rest) = value.split_once("\n\n").unwrap();
-    assert!(rest.starts_with("``````markdown\n"), "{value}");
-    assert!(rest.ends_with("\n``````"), "{value}");
-    assert_eq!(value.matches("``````").count(), 2, "{value}");
-}
-
-#[test]
-fn a_file_name_cannot_break_out_of_the_title() {
-    let workspace = project();
-    workspace.write("specs/001-a/a` [x](command:evil) `.md", "# Evil\n");
-    let text = "# Plan\n\n[x](./a%60%20%5Bx%5D%28command:evil%29%20%60$0.md)\n";
-    let hover = ask(&workspace, &markdown(), "hover", text);
-    let title = value(&hover).lines().next().unwrap();
-    let ticks = title.len() - title.trim_start_matches('`').len();
-    assert!(ticks >= 2 && title.ends_with(&"`".repeat(ticks)), "the title can be left: {title}");
 }
 
 #[cfg(unix)]
@@ -93,18 +50,6 @@ fn a_line_end_in_a_file_name_does_not_end_the_title() {
     assert_eq!(value(&hover), format!("`{title}`\n\n```markdown\n# Evil\n```"));
     let hover = ask(&workspace, &json!({}), "hover", text);
     assert_eq!(value(&hover), format!("{title}\n\n# Evil"));
-}
-
-#[test]
-fn a_title_without_a_text_is_one_line() {
-    let workspace = project();
-    workspace.write("specs/001-a/a.png", "");
-    for (capabilities, expected) in
-        [(markdown(), "`specs/001-a/a.png`"), (json!({}), "specs/001-a/a.png")]
-    {
-        let hover = ask(&workspace, &capabilities, "hover", "# Plan\n\n![x](a.p$0ng)\n");
-        assert_eq!(value(&hover), expected);
-    }
 }
 
 #[test]

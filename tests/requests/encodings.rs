@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::everything::{Answers, PLAN, answers, capabilities, in_characters};
+use crate::support::answers::{Answers, PLAN, answers, capabilities, in_characters};
 use crate::support::{Workspace, position_of};
 
 const PLAN_TEXT: &str = "\
@@ -165,49 +165,6 @@ fn project() -> (Workspace, crate::support::TestServer, String) {
     let uri = workspace.uri("specs/001-a/plan.md");
     server.open(&uri, 1, PLAN_TEXT);
     (workspace, server, uri)
-}
-
-#[test]
-fn a_position_past_the_end_of_its_line_is_the_end_of_the_line() {
-    let (_workspace, mut server, uri) = project();
-    for (line, text) in PLAN_TEXT.lines().enumerate() {
-        let end = json!({ "line": line, "character": text.encode_utf16().count() });
-        let past = json!({ "line": line, "character": u32::MAX });
-        let expected = answers(&mut server, &uri, &end);
-        assert_eq!(answers(&mut server, &uri, &past), expected, "{text}");
-    }
-}
-
-#[test]
-fn a_position_past_the_end_of_the_document_is_its_end() {
-    let (_workspace, mut server, uri) = project();
-    for text in [PLAN_TEXT.to_owned(), format!("{PLAN_TEXT}\nFR-001")] {
-        server.replace(&uri, 2, &text);
-        let last = text.split('\n').next_back().unwrap();
-        let end = json!({ "line": text.matches('\n').count(), "character": last.len() });
-        let past = json!({ "line": u32::MAX, "character": 3 });
-        let expected = answers(&mut server, &uri, &end);
-        assert_eq!(answers(&mut server, &uri, &past), expected);
-    }
-}
-
-#[test]
-fn an_empty_document_is_answered_by_every_feature() {
-    let (_workspace, mut server, uri) = project();
-    for text in ["", "\n", "\r\n\r", "\u{feff}"] {
-        server.replace(&uri, 2, text);
-        let found = answers(&mut server, &uri, &json!({ "line": 0, "character": 0 }));
-        for method in
-            ["definition", "hover", "documentHighlight", "prepareCallHierarchy", "references"]
-        {
-            assert_eq!(found[method], Value::Null, "{method} of {text:?}");
-        }
-        for method in ["documentSymbol", "foldingRange", "documentLink", "codeLens", "inlayHint"] {
-            assert_eq!(found[method], json!([]), "{method} of {text:?}");
-        }
-        assert_eq!(found["semanticTokens/full"], json!({ "data": [] }), "{text:?}");
-        assert_eq!(found["selectionRange"].as_array().map(Vec::len), Some(1), "{text:?}");
-    }
 }
 
 #[test]

@@ -1,15 +1,23 @@
-//! Navigation and insight: one look at each request through the real program, and below it a second one
-//! where it is awkward.
+//! Each request once through the real program, and below it what depends on the client, the disk or
+//! the folders. What an answer says is tested beside the feature.
 
+mod code_action;
+mod codes;
+mod completion;
+mod definition;
 mod disk;
-pub(crate) mod everything;
-mod ids;
+mod document_symbol;
+mod encodings;
+mod gating;
+mod hover;
 mod projects;
-mod texts;
+mod protocol;
+mod sample;
+mod share;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestServer, Workspace, cursor, frame, refreshing};
+use crate::support::{TestServer, Workspace, answers, cursor, frame, refreshing};
 
 const SPEC: &str =
     "# Login\n\n## Requirements\n\n- **FR-001**: Let users sign in\n- **FR-002**: Let them out\n";
@@ -103,6 +111,8 @@ fn document_links_are_offered_to_who_asks() {
     assert_eq!(found[0]["tooltip"], "specs/001-login/spec.md");
     assert_eq!(found[0]["range"], json!({ "start": at(4, 15), "end": at(4, 35) }));
     assert_eq!(found[1], Value::Null);
+    let (_workspace, mut server, uri) = project(&json!({}));
+    assert_eq!(server.request_of("documentLink", &uri)[0].get("tooltip"), None);
 }
 
 #[test]
@@ -215,17 +225,8 @@ fn what_a_client_does_not_know_is_not_offered() {
 }
 
 #[test]
-fn documents_that_nobody_has_opened_are_answered_with_nothing() {
-    let (_workspace, mut server, _) = project(&json!({}));
-    for method in ["foldingRange", "codeLens", "documentLink", "semanticTokens/full"] {
-        assert_eq!(server.request_of(method, "file:///nowhere/plan.md"), Value::Null, "{method}");
-    }
-    server.expect_alive();
-}
-
-#[test]
 fn closed_documents_are_answered_for_like_open_ones() {
-    let (workspace, mut server, _) = project(&everything::capabilities("utf-16"));
+    let (workspace, mut server, _) = project(&answers::capabilities("utf-16"));
     let uri = workspace.uri("specs/001-login/tasks.md");
     let place = json!({
         "textDocument": { "uri": uri }, "position": at(2, 14), "context": { "includeDeclaration": true },

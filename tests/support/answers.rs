@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{TestServer, lines};
+use super::{TestServer, lines};
 
 /// Where the plan lies that is asked about.
 pub(crate) const PLAN: &str = "specs/001-予約/plan.md";

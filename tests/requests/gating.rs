@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{PLAN, project};
+use super::sample::{PLAN, project};
 
 /// A plan with a finding that fades, and one that does not.
 const TEXT: &str =
@@ -99,6 +99,7 @@ fn the_server_offers_pulling_to_clients_that_pull() {
     assert_eq!(offered(json!({})), Value::Null);
     let provider = offered(json!({ "textDocument": { "diagnostic": {} } }));
     assert_eq!(provider["interFileDependencies"], true);
+    assert_eq!(provider["workspaceDiagnostics"], true);
 }
 
 #[test]

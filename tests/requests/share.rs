@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{PLAN, project};
+use super::sample::{PLAN, project};
 use crate::support::{TestServer, cursor};
 
 const CAPABILITIES: &str =
@@ -52,14 +52,4 @@ fn ask(method: &str, text: &str) -> Value {
 fn links_that_are_not_wanted_are_left_to_others() {
     assert_eq!(ask("definition", "# Plan\n\n[it](spec$0.md)\n"), Value::Null);
     assert_eq!(ask("completion", "# Plan\n\n[it]($0)\n"), json!([]));
-}
-
-#[test]
-fn what_only_a_project_leads_to_is_ours_in_any_case() {
-    for text in ["# Plan\n\nSee `spec$0.md`.\n", "# Plan\n\n[it](specs/001-a/spec$0.md)\n"] {
-        let found = ask("definition", text);
-        assert!(found[0]["uri"].as_str().is_some_and(|it| it.ends_with("spec.md")), "{found}");
-    }
-    let offered = ask("completion", "# Plan\n\n**Spec**: $0\n");
-    assert!(offered.as_array().is_some_and(|items| !items.is_empty()), "{offered}");
 }
