@@ -39,7 +39,19 @@ pub struct Diagnostic {
     /// Whether the text could be deleted: editors fade it.
     pub unnecessary: bool,
     /// Other places that it concerns.
+    /// Other places that have to do with it.
     pub related: Vec<Related>,
+    /// How to mend it, where the rule knows.
+    pub repair: Option<Repair>,
+}
+
+/// What a rule knows of how to mend its finding; code actions turn it into edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// The text that should stand in the finding's range.
+    Replace(Box<str>),
+    /// What is missing, by its name: the title of a section or an article, a path, an id.
+    Add(Box<str>),
 }
 
 impl Diagnostic {

@@ -160,6 +160,7 @@ mod tests {
             range: TextRange::new(crate::text::size(start), crate::text::size(end)),
             message: message.to_owned(),
             unnecessary: false,
+            repair: None,
             related: Vec::new(),
         }
     }

@@ -39,7 +39,7 @@ mod tests;
 
 use text_size::TextRange;
 
-use super::{Ctx, Diagnostic, NavigationTarget, Related, Severity};
+use super::{Ctx, Diagnostic, NavigationTarget, Related, Repair, Severity};
 use crate::reading::Scope;
 pub use context::{
     DocumentCtx, Files, SectionCtx, SectionInDocumentCtx, SeenSection, Spot, Surroundings,
@@ -167,6 +167,7 @@ pub struct DocumentFinding {
     message: String,
     /// Related places, and what is there.
     related: Vec<(RelatedPlace, String)>,
+    repair: Option<Repair>,
 }
 
 /// A place related to a finding.
@@ -199,6 +200,7 @@ impl Sink {
             range,
             message: message.into(),
             unnecessary: false,
+            repair: None,
             related: Vec::<Related>::new(),
         };
         self.found.push(diagnostic);
@@ -219,12 +221,19 @@ impl DocumentSink {
     /// A finding.
     pub fn push(&mut self, spot: Spot, message: impl Into<String>) -> &mut DocumentFinding {
         let (code, severity, related) = (self.code, self.severity, Vec::new());
-        self.found.push(DocumentFinding { code, severity, spot, message: message.into(), related });
+        let (message, repair) = (message.into(), None);
+        self.found.push(DocumentFinding { code, severity, spot, message, related, repair });
         self.found.last_mut().expect("it was pushed in the line above")
     }
 }
 
 impl DocumentFinding {
+    /// Sets how to mend it.
+    pub fn mended_by(&mut self, repair: Repair) -> &mut DocumentFinding {
+        self.repair = Some(repair);
+        self
+    }
+
     /// Adds another noun of the document, and what is there.
     pub fn with(&mut self, spot: Spot, what: impl Into<String>) {
         self.related.push((RelatedPlace::Here(spot), what.into()));

@@ -49,6 +49,7 @@ impl Problem {
             range: self.range,
             message: self.message.clone(),
             unnecessary: false,
+            repair: None,
             related: Vec::new(),
         }
     }

@@ -83,6 +83,7 @@ mod tests {
             range: Default::default(),
             message: String::new(),
             unnecessary: false,
+            repair: None,
             related: Vec::new(),
         };
         Checked {

@@ -98,6 +98,7 @@ fn diagnostic(
         range: range(finding.spot)?,
         message: finding.message.clone(),
         unnecessary: false,
+        repair: finding.repair.clone(),
         related: related.collect(),
     })
 }
