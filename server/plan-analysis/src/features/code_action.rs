@@ -15,7 +15,7 @@ use text_size::{TextRange, TextSize};
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
-pub use all::{fix_all, safe_edits};
+pub use all::{fix_all, preferred};
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
