@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
+pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
@@ -62,13 +63,6 @@ impl ActionKind {
             ActionKind::SourceFixAll => "source.fixAll.planls",
         }
     }
-}
-
-/// What the caller knows and an analysis cannot: it has no clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Today<'a> {
-    /// The day, as `2026-11-29`; empty where the caller does not say.
-    pub date: &'a str,
 }
 
 /// What an action sees.
