@@ -154,6 +154,12 @@ fn holds(text: &str, word: &str) -> bool {
     })
 }
 
+/// A text with its first letter as a capital.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A count in words: `1 task`, `2 tasks`.
 pub fn counted(count: usize, noun: &str) -> String {
     match count {

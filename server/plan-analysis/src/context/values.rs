@@ -76,7 +76,8 @@ impl<'a> Gap<'a> {
             None => (text.get(range.start().into()..range.end().into())?, Place::Text, false),
         };
         let fields = part.model.metadata.iter().map(|it| (&text[it.key], it.value));
-        let mut fields = fields.chain(part.model.fields.iter().map(|it| (&*it.key, it.value_range)));
+        let mut fields =
+            fields.chain(part.model.fields.iter().map(|it| (&*it.key, it.value_range)));
         let field = fields.find(|(_, value)| value.contains_range(range));
         let key = field.map(|(key, _)| key.to_lowercase()).unwrap_or_default();
         Some(Gap { ctx, part, range, name: name(inner), place, glued, key })
@@ -94,7 +95,9 @@ impl<'a> Gap<'a> {
         let text = named.collect::<Vec<_>>().join("/");
         let exists = || {
             let mut places = self.ctx.index.places(self.ctx.id, &text).into_iter();
-            places.any(|id| self.ctx.index.get(&id).is_some_and(|it| !matches!(it, PathState::Missing)))
+            places.any(|id| {
+                self.ctx.index.get(&id).is_some_and(|it| !matches!(it, PathState::Missing))
+            })
         };
         let trust = if !text.contains('/') || exists() { Trust::Certain } else { Trust::Possible };
         Some(Value { text, trust })
@@ -123,14 +126,16 @@ impl<'a> Gap<'a> {
         if !asks || self.glued || self.ctx.scope.role == Role::Spec {
             return None;
         }
-        let mut beside = self.siblings(Role::Spec).filter(|(id, _)| id.folder() == self.ctx.id.folder());
+        let mut beside =
+            self.siblings(Role::Spec).filter(|(id, _)| id.folder() == self.ctx.id.folder());
         let (spec, _) = beside.next()?;
         if beside.next().is_some() {
             return None;
         }
         let path = relative_from(self.ctx.id.folder(), spec.as_str());
         // A destination with other characters would have to be escaped.
-        let is_plain = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
+        let is_plain =
+            path.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
         let text = match self.place {
             Place::Text if is_plain => format!("[{}]({path})", spec.file_name()),
             Place::Text => return None,
@@ -159,7 +164,7 @@ impl<'a> Gap<'a> {
         });
         let told = told.or_else(|| {
             let (_, words) = self.numbered_folder()?.split_once('-')?;
-            let text = capitalized(&words.replace(['-', '_'], " "));
+            let text = words::capitalized(&words.replace(['-', '_'], " "));
             Some(Value { text, trust: Trust::Possible })
         });
         told.map(|told| Value { trust: told.trust.min(most), ..told })
@@ -252,9 +257,10 @@ impl<'a> Gap<'a> {
     /// The other documents of the feature with a role.
     fn siblings(&self, role: Role) -> impl Iterator<Item = (&'a DocumentId, &'a Facts)> {
         let ctx = self.ctx;
-        let others = ctx.index.feature_documents(ctx.id).filter(move |(id, _)| {
-            *id != ctx.id && ctx.index.role_by_path(id) == Some(role)
-        });
+        let others = ctx
+            .index
+            .feature_documents(ctx.id)
+            .filter(move |(id, _)| *id != ctx.id && ctx.index.role_by_path(id) == Some(role));
         others.map(|(id, described)| (id, described.facts()))
     }
 }
@@ -355,12 +361,6 @@ fn as_in(pattern: &str, day: &str) -> Option<String> {
         _ => return None,
     };
     Some(named.join(&sign.to_string()))
-}
-
-/// A text with its first letter as a capital.
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,11 @@
 mod all;
 mod choose;
 mod delete_residue;
+mod delete_unfilled;
+mod fill;
+mod keep_option;
+mod question;
+mod removal;
 mod suppress;
 #[cfg(test)]
 mod tests;
@@ -20,8 +25,14 @@ pub use all::{fix_all, safe_edits};
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
-const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] =
-    &[choose::offer, delete_residue::offer];
+const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
+    choose::offer,
+    fill::offer,
+    question::offer,
+    keep_option::offer,
+    delete_residue::offer,
+    delete_unfilled::offer,
+];
 
 /// Something that can be done about a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
