@@ -1,5 +1,6 @@
 //! The command line: what is written where, and how it ends.
 
+mod fix;
 mod named;
 mod terminal;
 

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod explain;
 mod logging;
+mod new;
 mod output;
 mod server;
 
@@ -29,6 +30,8 @@ enum Command {
     Config(config::Arguments),
     /// Explain the code of a finding
     Explain(explain::Arguments),
+    /// Write a new document from its template
+    New(new::Arguments),
     /// Start the language server, on standard input and output
     Server(server::Arguments),
 }
@@ -39,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> i32 {
         Command::Check(arguments) => check::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::New(arguments) => new::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };
     done.unwrap_or_else(|error| {

@@ -1,9 +1,9 @@
-//! The disk: which documents exist, and what is at a path. The only module that reads files.
+//! The disk: which documents exist, and what is at a path. The only module that reads and writes files.
 
 mod walk;
 
 use std::fs::{self, File as DiskFile};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,6 +27,27 @@ pub(crate) fn is_document(path: &Path) -> bool {
 /// The text of a regular file named by the user, without a byte order mark.
 pub(crate) fn read(path: &Path) -> std::io::Result<String> {
     read_up_to(path, FILE_LIMIT)
+}
+
+/// Replaces the text of a file, and keeps its byte order mark. An error if the file has another text than `old` by now.
+pub(crate) fn replace(path: &Path, old: &str, new: &str) -> std::io::Result<()> {
+    let bytes = fs::read(path)?;
+    let (mark, text) = match bytes.strip_prefix("\u{feff}".as_bytes()) {
+        Some(text) => ("\u{feff}", text),
+        None => ("", &bytes[..]),
+    };
+    if text != old.as_bytes() {
+        return Err(std::io::Error::other("it was changed in the meantime"));
+    }
+    fs::write(path, format!("{mark}{new}"))
+}
+
+/// Writes a new file and the folders above it. An error if there is one.
+pub(crate) fn create(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    DiskFile::create_new(path)?.write_all(text.as_bytes())
 }
 
 fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {

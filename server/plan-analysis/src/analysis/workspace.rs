@@ -9,9 +9,13 @@ use super::settle::sorted;
 use super::{Analysis, File, dependencies};
 use crate::document::Document;
 use crate::features::Diagnostic;
+use crate::features::code_action::{self, CodeAction, Today};
 use crate::index::{Facts, Fingerprints, Index, PathState};
 use crate::project::{DocumentId, Role};
 use crate::syntax::Parser;
+
+/// Maximum number of times that a text is mended: what one action writes, another may mend.
+const MENDING_ROUNDS: usize = 10;
 
 impl File {
     /// The facts of a document that nobody has open, taken from its text: a large one that has no role is
@@ -35,6 +39,31 @@ impl Analysis {
         let mut open = FxHashMap::clone(&self.open);
         open.insert(id.clone(), Arc::new(Derived::new(id, document, &self.index)));
         Analysis { index: Arc::clone(&self.index), settings: self.settings, open: Arc::new(open) }
+    }
+
+    /// A closed document once all preferred actions that are `wanted` are done, and how many findings they mend.
+    pub fn mend(
+        &self,
+        id: &DocumentId,
+        document: &Arc<Document>,
+        today: Today<'_>,
+        parser: &mut Parser,
+        wanted: impl Fn(&CodeAction) -> bool,
+    ) -> (Arc<Document>, usize) {
+        let (mut document, mut mended) = (Arc::clone(document), 0);
+        for _ in 0..MENDING_ROUNDS {
+            let derived = Derived::new(id, Arc::clone(&document), &self.index);
+            let (ctx, findings) = (derived.ctx(id, &self.index), derived.findings.all());
+            let (edits, count) = code_action::preferred(&ctx, &findings, today, &wanted);
+            if count == 0 {
+                break;
+            }
+            mended += count;
+            // From the end, so that the ranges of the others stay right.
+            let text = Arc::make_mut(&mut document);
+            edits.iter().rev().for_each(|edit| text.edit(edit, parser));
+        }
+        (document, mended)
     }
 
     /// The facts of a document: so they are taken by whoever has read it, and not while everybody waits.

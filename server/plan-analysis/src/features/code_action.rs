@@ -21,7 +21,7 @@ pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
-pub use all::{fix_all, safe_edits};
+pub use all::{fix_all, preferred};
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.

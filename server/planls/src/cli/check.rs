@@ -1,5 +1,6 @@
 //! `planls check`: the findings of documents, as the server would report them.
 
+mod fix;
 pub(super) mod gather;
 pub(super) mod settings;
 pub(super) mod targets;
@@ -9,13 +10,13 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use plan_analysis::project::Role;
+use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use super::output::{self, Checked, Report};
 use crate::threads;
 use gather::{Gathered, Parsed, Unread, gather};
 use settings::Serving;
-use targets::Targets;
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -29,6 +30,12 @@ pub(crate) struct Arguments {
     /// Use this settings file and no other; its paths are relative to the current folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Mend what is safe to mend, and report the rest
+    #[arg(long)]
+    fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    diff: bool,
 }
 
 /// The forms of output.
@@ -60,13 +67,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         // These matter for the other documents; their own problems are not reported.
         settings.extend(targets.settings_of_others(&settings));
     }
-    let excluded =
-        check(&targets, &settings, arguments.config.is_some(), &mut checked, &mut unread)?;
-    for (path, error) in &unread {
-        let error = output::reason(error);
-        output::complain(&format!("{} could not be read: {error}", settings::shown(path)));
+    let pool = threads::pool("check").context("cannot start the threads")?;
+    let mut gathered = gather(&targets, &settings, arguments.config.is_some(), &pool);
+    unread.append(&mut gathered.unread);
+    let mut fixed = 0;
+    if arguments.fix || arguments.diff {
+        let mended = fix::mend(&mut gathered, &pool);
+        if arguments.diff {
+            complain_of_unread(&unread);
+            return fix::show(&mended, unread.is_empty());
+        }
+        fixed = fix::write(&mended, &mut unread);
     }
-    let report = Report { checked, excluded, unread: unread.len() };
+    let excluded = check(gathered, &pool, &mut checked);
+    complain_of_unread(&unread);
+    let report = Report { checked, excluded, unread: unread.len(), fixed };
     match arguments.format {
         Format::Human => output::human::write(&report)?,
         Format::Json => output::json::write(&report.checked)?,
@@ -75,22 +90,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     Ok(if unread.is_empty() { i32::from(found) } else { 2 })
 }
 
-/// Checks the documents that were asked for; returns the number of those that the settings exclude. `everywhere`
-/// applies the settings to all documents, wherever they are.
-fn check(
-    targets: &Targets,
-    settings: &[Serving],
-    everywhere: bool,
-    checked: &mut Vec<Checked>,
-    unread: &mut Vec<Unread>,
-) -> Result<usize> {
-    let pool = threads::pool("check").context("cannot start the threads")?;
-    let gathered = gather(targets, settings, everywhere, &pool);
-    let Gathered { mut host, documents, excluded, unread: failed } = gathered;
+fn complain_of_unread(unread: &[Unread]) {
+    for (path, error) in unread {
+        let error = output::reason(error);
+        output::complain(&format!("{} could not be read: {error}", settings::shown(path)));
+    }
+}
+
+/// Checks the documents that were asked for; returns the number of those that the settings exclude.
+fn check(gathered: Gathered<'_>, pool: &ThreadPool, checked: &mut Vec<Checked>) -> usize {
+    let Gathered { mut host, documents, excluded, .. } = gathered;
     for asked in excluded.iter().filter(|asked| asked.is_named) {
         output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
     }
-    unread.extend(failed);
     let analysis = host.analysis();
     let check = |(id, asked, document): Parsed| {
         let (role, diagnostics) = analysis.check(&id, &document);
@@ -114,5 +126,5 @@ fn check(
             "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
         ));
     }
-    Ok(excluded.len())
+    excluded.len()
 }

@@ -30,6 +30,8 @@ pub(crate) struct Report {
     pub(crate) excluded: usize,
     /// Number of files and folders that could not be read.
     pub(crate) unread: usize,
+    /// Number of findings that were mended.
+    pub(crate) fixed: usize,
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

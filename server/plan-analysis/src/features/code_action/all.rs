@@ -34,7 +34,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
 
 /// Everything in the document that is safe to mend, as one action; `None` where there is nothing.
 pub fn fix_all(ctx: &Ctx<'_>, findings: &[Diagnostic], today: Today<'_>) -> Option<CodeAction> {
-    let edits = safe_edits(ctx, findings, today);
+    let (edits, _) = preferred(ctx, findings, today, |action| action.is_safe);
     (!edits.is_empty()).then(|| CodeAction {
         title: "Fix all that is safe to fix".to_owned(),
         kind: ActionKind::SourceFixAll,
@@ -45,19 +45,13 @@ pub fn fix_all(ctx: &Ctx<'_>, findings: &[Diagnostic], today: Today<'_>) -> Opti
     })
 }
 
-/// The edits of everything that is safe to mend, in the order of the text and without overlap: what a mended
-/// text still has is found by asking again.
-pub fn safe_edits(ctx: &Ctx<'_>, findings: &[Diagnostic], today: Today<'_>) -> Vec<Edit> {
-    preferred(ctx, findings, today, |action| action.is_safe).0
-}
-
 fn mends(action: &CodeAction, code: &str) -> bool {
     action.finding.as_ref().is_some_and(|it| it.code == code)
 }
 
 /// The edits of the preferred actions for each of some findings, as far as they are `wanted`, change nothing but
-/// this document and do not overlap; and how many findings they mend.
-fn preferred(
+/// this document and do not overlap; and how many findings they mend. What is left then is found by asking again.
+pub fn preferred(
     ctx: &Ctx<'_>,
     findings: &[Diagnostic],
     today: Today<'_>,

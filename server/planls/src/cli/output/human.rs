@@ -36,6 +36,10 @@ fn whole_summary(report: &Report) -> String {
     } else {
         summary(&report.checked)
     };
+    let summary = match report.fixed {
+        0 => summary,
+        fixed => format!("{} fixed; {summary}", counted(fixed, "finding")),
+    };
     if not_checked.is_empty() { summary } else { format!("{summary} ({})", not_checked.join(", ")) }
 }
 
@@ -106,8 +110,9 @@ mod tests {
 
     #[test]
     fn what_was_not_checked_is_in_the_summary() {
-        let whole =
-            |checked, excluded, unread| whole_summary(&Report { checked, excluded, unread });
+        let whole = |checked, excluded, unread| {
+            whole_summary(&Report { checked, excluded, unread, fixed: 0 })
+        };
         assert_eq!(whole(Vec::new(), 0, 1), "nothing was checked (1 not read)");
         assert_eq!(
             whole(vec![checked(&[])], 2, 1),
