@@ -12,7 +12,7 @@ use crate::model::line::line_at;
 use crate::model::token::{Place, name};
 use crate::project::path::{file_name, parent, relative_from};
 use crate::project::{DocumentId, Role};
-use crate::words::{self, Kind};
+use crate::words::{self, Kind, LANGUAGES, Language};
 
 /// A text that may take the place of a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +46,27 @@ pub fn values(ctx: &Ctx<'_>, part: &Part, range: TextRange, today: Today<'_>) ->
         gap.date(today),
         gap.project(),
     ];
-    let mut known: Vec<Value> = known.into_iter().flatten().collect();
+    let mut known: Vec<Value> = known.into_iter().flatten().chain(gap.states()).collect();
     known.sort_by_key(|value| std::cmp::Reverse(value.trust));
     known.dedup_by(|one, other| one.text == other.text);
     known
+}
+
+/// What a field of this name, in lower case, may hold: the alternatives of the template, else the states of a document in
+/// the language of its title.
+pub fn states(ctx: &Ctx<'_>, key: &str) -> Vec<String> {
+    const TITLES: [Kind; 3] = [|it| it.plan_titles, |it| it.spec_titles, |it| it.tasks_titles];
+    if let Some(offered) = ctx.scope.template.as_ref().and_then(|it| it.choice(key)) {
+        return offered.to_vec();
+    }
+    let title = ctx.document.title().unwrap_or_default().to_lowercase();
+    let is_of_title = |language: &&Language| {
+        TITLES.iter().any(|kind| kind(language).iter().any(|word| title.starts_with(word)))
+    };
+    let all = || LANGUAGES.into_iter().filter(|language| language.status.contains(&key));
+    let language = all().find(is_of_title).or_else(|| all().next());
+    let states = language.map(|it| it.statuses).unwrap_or_default();
+    states.iter().map(|it| words::capitalized(it)).collect()
 }
 
 /// A placeholder with what is around it.
@@ -200,6 +217,13 @@ impl<'a> Gap<'a> {
         let is_likely = self.is_on_top() && !self.key.is_empty() && (whole || of_date);
         let trust = if is_likely { Trust::Likely } else { Trust::Possible };
         is_known.then(|| Value { text: today.date.to_owned(), trust })
+    }
+
+    /// `**Status**: {{STATUS}}`: the states of a document.
+    fn states(&self) -> Vec<Value> {
+        let is_named = words::is_one(&self.name, |it| it.status);
+        let all = if is_named { states(self.ctx, &self.key) } else { Vec::new() };
+        all.into_iter().map(|text| Value { text, trust: Trust::Possible }).collect()
     }
 
     /// `# [PROJECT_NAME] Constitution`: the folder may be called otherwise than the project.

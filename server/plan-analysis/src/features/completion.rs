@@ -12,7 +12,7 @@ use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
 const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
-    &[heading::complete, article::complete, value::complete, link::complete];
+    &[value::complete, heading::complete, article::complete, link::complete];
 
 /// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use text_size::TextRange;
 
 use super::removal::{Found, whole_lines, with_blank_lines};
 use super::{ActionCtx, CodeAction, deletion};
+use crate::model::metadata::Metadata;
 use crate::syntax::BlockKind;
 use crate::text::shift;
 
@@ -76,10 +77,12 @@ fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<Text
         .metadata
         .iter()
         .filter(|field| lines.contains_range(shift(field.key, found.start)));
-    let is_field = fields.next().is_some_and(|it| {
-        it.value.contains_range(local)
-            && found.part.section.text()[it.value].starts_with(&ctx.text(range))
-    }) && fields.next().is_none();
+    // The value of a field ends with its line, and a placeholder may go on below.
+    let is_value = |it: &Metadata| {
+        it.value.start() == local.start()
+            && (it.value.contains_range(local) || local.contains_range(it.value))
+    };
+    let is_field = fields.next().is_some_and(is_value) && fields.next().is_none();
     let is_alone = before.chars().all(is_mark) || is_field;
     let is_end = after.trim().chars().all(|c| !c.is_alphanumeric());
     let mut ids = found.part.model.ids.iter();
@@ -109,6 +112,11 @@ mod tests {
             "# Plan\n\n**Owner**: Ann\n**Horn**: [Describe $0the horn]\n",
             "Delete this line",
             "# Plan\n\n**Owner**: Ann\n",
+        );
+        check_action(
+            "# Plan\n\n**Owner**: Ann\n\n**Horn**: [Describe $0the horn\nand its sound]\n\nA drum.\n",
+            "Delete this line",
+            "# Plan\n\n**Owner**: Ann\n\nA drum.\n",
         );
         check_action(
             "# 计划\n\n- 铃\n- [请描述$0喇叭的声音]\n",

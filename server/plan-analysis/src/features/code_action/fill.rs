@@ -58,9 +58,9 @@ mod tests {
             "# 实施计划：Hold a bike\r\n",
         );
         check(
-            "# Plan: {{FEATURE$0_NAME}}\r\r",
+            "# Plan: {{FEATURE$0_NAME}}\r\n",
             "Fill with `Hold a bike`",
-            "# Plan: Hold a bike\r\r",
+            "# Plan: Hold a bike\r\n",
         );
     }
 

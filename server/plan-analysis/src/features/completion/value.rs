@@ -7,13 +7,12 @@
 use text_size::{TextRange, TextSize};
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
-use crate::context::values::values;
+use crate::context::values::{states, values};
 use crate::document::Part;
 use crate::model::choice::{alternatives, suggestions};
 use crate::model::metadata::Metadata;
 use crate::reading::Reading;
 use crate::text::shift;
-use crate::words::{Kind, LANGUAGES, Language, capitalized};
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     let (start, part) = ctx.ctx.document.part_at(ctx.offset);
@@ -67,11 +66,9 @@ impl Gap<'_> {
         if self.part.model.choices.iter().any(|it| it.range == field.value) {
             let own = alternatives(&text[field.value]);
             items.extend(own.iter().map(|it| self.item(it, range, ALTERNATIVE)));
-        } else if let Some(offered) = self.template_choice(&key) {
-            items.extend(offered.iter().map(|it| self.item(it, range, ALTERNATIVE)));
-        } else if let Some(language) = self.language(&key) {
-            let states = language.statuses.iter().map(|it| capitalized(it));
-            items.extend(states.map(|it| self.item(&it, range, "state of a document")));
+        } else {
+            let states = states(&self.ctx.ctx, &key);
+            items.extend(states.iter().map(|it| self.item(it, range, ALTERNATIVE)));
         }
     }
 
@@ -86,22 +83,6 @@ impl Gap<'_> {
         let is_behind = between.contains([':', '：'])
             && between.chars().all(|c| matches!(c, '*' | '_' | ':' | '：' | ' '));
         is_behind.then(|| TextRange::empty(self.at))
-    }
-
-    fn template_choice(&self, key: &str) -> Option<&[String]> {
-        self.ctx.ctx.scope.template.as_ref()?.choice(key)
-    }
-
-    /// The language in which a field of this name has a document's status: that of the title, if it has it too.
-    fn language(&self, key: &str) -> Option<&'static Language> {
-        const TITLES: [Kind; 3] = [|it| it.plan_titles, |it| it.spec_titles, |it| it.tasks_titles];
-        let title = self.ctx.ctx.document.title().unwrap_or_default().to_lowercase();
-        let is_of_title = |language: &&Language| {
-            TITLES.iter().any(|kind| kind(language).iter().any(|word| title.starts_with(word)))
-        };
-        let has_key = |language: &&Language| language.status.contains(&key);
-        let all = || LANGUAGES.into_iter().filter(has_key);
-        all().find(is_of_title).or_else(|| all().next())
     }
 
     fn item(&self, text: &str, range: TextRange, detail: &str) -> CompletionItem {
@@ -143,7 +124,7 @@ mod tests {
     fn a_known_value_takes_the_place_of_the_whole_placeholder() {
         check("# Plan\n\n**Date**: [DA$0TE]\n", "2026-11-29 `[DATE]` => `2026-11-29`\n");
         check(
-            "# Plan: {{FEA$0TURE_NAME}}\r\n",
+            "# Plan\r\n\r\n**Feature**: {{FEA$0TURE_NAME}}\r\n",
             "Hold a bike `{{FEATURE_NAME}}` => `Hold a bike`\n",
         );
         check(
