@@ -8,6 +8,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use plan_analysis::analysis::{Analysis, AnalysisHost, Change};
 use plan_analysis::document::Document;
+use plan_analysis::features::Today;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
 use text_size::{TextRange, TextSize};
@@ -79,7 +80,7 @@ fn features(criterion: &mut Criterion) {
         let mut bench = |name: &str, ask: &dyn Fn(&Analysis)| {
             group.bench_function(name, |bencher| bencher.iter(|| ask(&analysis)));
         };
-        bench("completion", &|it| _ = black_box(it.completion(&id, heading)));
+        bench("completion", &|it| _ = black_box(it.completion(&id, heading, Today::default())));
         bench("definition", &|it| _ = black_box(it.definition(&id, id_at)));
         bench("hover", &|it| _ = black_box(it.hover(&id, id_at)));
         bench("references", &|it| _ = black_box(it.references(&id, id_at, true)));

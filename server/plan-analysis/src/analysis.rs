@@ -8,6 +8,7 @@ pub mod standing;
 #[cfg(test)]
 mod tests;
 mod workspace;
+mod writing;
 
 use std::sync::Arc;
 
@@ -17,7 +18,6 @@ use text_size::{TextRange, TextSize};
 use crate::config::Config;
 use crate::document::Document;
 use crate::features::code_action::{self, CodeAction, Today};
-use crate::features::completion::{self, CompletionItem};
 use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
@@ -358,11 +358,6 @@ impl Analysis {
     /// Every finding of an open document, in the order of the text.
     pub fn diagnostics(&self, id: &DocumentId) -> Vec<Diagnostic> {
         self.open.get(id).map(|derived| derived.findings.all()).unwrap_or_default()
-    }
-
-    /// What could stand at an offset of an open document.
-    pub fn completion(&self, id: &DocumentId, offset: TextSize) -> Vec<CompletionItem> {
-        self.ctx(id).map(|ctx| completion::completion(&ctx, offset)).unwrap_or_default()
     }
 
     /// What can be done about the findings that a range of an open document touches, and at that range.

@@ -1,6 +1,7 @@
 //! The input of every feature: a document with its scope, and the index of the files around it.
 
 pub mod near;
+pub mod values;
 
 use std::sync::Arc;
 
@@ -27,6 +28,13 @@ pub struct Ctx<'a> {
     pub scope: &'a Arc<Scope>,
     /// What is known about the other files.
     pub index: &'a Index,
+}
+
+/// What the caller knows and an analysis cannot: it has no clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Today<'a> {
+    /// The day, as `2026-11-29`; empty where the caller does not say.
+    pub date: &'a str,
 }
 
 impl<'a> Ctx<'a> {

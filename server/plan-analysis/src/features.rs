@@ -21,7 +21,7 @@ pub mod workspace_symbol;
 use text_size::{TextRange, TextSize};
 
 pub use crate::config::Severity;
-pub use crate::context::{Ctx, NavigationTarget};
+pub use crate::context::{Ctx, NavigationTarget, Today};
 use crate::project::DocumentId;
 use crate::text::{Edit, shift};
 

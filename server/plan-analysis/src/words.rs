@@ -66,6 +66,22 @@ pub struct Language {
     pub requirements: &'static [&'static str],
     /// Labels before a colon and the numbers of tasks that have to be done first.
     pub depends: &'static [&'static str],
+    /// Words that ask for a date.
+    pub dates: &'static [&'static str],
+    /// Words that ask for what something is called.
+    pub names: &'static [&'static str],
+    /// Words for the project.
+    pub projects: &'static [&'static str],
+    /// Words that ask for a link or a path.
+    pub links: &'static [&'static str],
+    /// Words for a branch.
+    pub branches: &'static [&'static str],
+    /// Words for a specification.
+    pub specs: &'static [&'static str],
+    /// The states that a document goes through, from the first to the last.
+    pub statuses: &'static [&'static str],
+    /// Words before the last of several alternatives.
+    pub or: &'static [&'static str],
 }
 
 /// Selects one of the lists of a language.
@@ -138,6 +154,12 @@ fn holds(text: &str, word: &str) -> bool {
     })
 }
 
+/// A text with its first letter as a capital.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A count in words: `1 task`, `2 tasks`.
 pub fn counted(count: usize, noun: &str) -> String {
     match count {
@@ -155,7 +177,7 @@ pub(crate) fn counted_if_any(count: usize, noun: &str) -> Option<String> {
 mod tests {
     use super::{Kind, LANGUAGES, all, begins_with_one, holds_one};
 
-    const KINDS: [Kind; 25] = [
+    const KINDS: [Kind; 33] = [
         |it| it.articles,
         |it| it.principles,
         |it| it.constitution,
@@ -181,6 +203,14 @@ mod tests {
         |it| it.requirement,
         |it| it.requirements,
         |it| it.depends,
+        |it| it.dates,
+        |it| it.names,
+        |it| it.projects,
+        |it| it.links,
+        |it| it.branches,
+        |it| it.specs,
+        |it| it.statuses,
+        |it| it.or,
     ];
 
     #[test]

@@ -9,11 +9,12 @@ use ls_types::{
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location,
     MarkupContent, MarkupKind, TextDocumentPositionParams,
 };
+use plan_analysis::features::Today;
 use plan_analysis::project::DocumentId;
 use text_size::TextSize;
 
 use crate::session::Snapshot;
-use crate::{from_proto, to_proto};
+use crate::{clock, from_proto, to_proto};
 
 /// Maximum number of lines of a link's target that are shown.
 const PREVIEW_LINES: usize = 24;
@@ -25,7 +26,8 @@ pub(crate) fn completion(
 ) -> Option<CompletionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position)?;
     let document = snapshot.analysis.document(&id)?;
-    let mut items = snapshot.analysis.completion(&id, offset);
+    let date = clock::today();
+    let mut items = snapshot.analysis.completion(&id, offset, Today { date: &date });
     items.retain(|item| snapshot.client.share.links || !item.is_in_link);
     let (text, client) = (document.text(), &snapshot.client);
     Some(CompletionResponse::Array(

@@ -131,7 +131,7 @@ mod tests {
             analysis.outgoing_calls(id, offset);
             analysis.selection_ranges(id, &[offset]);
             analysis.inlay_hints(id, TextRange::new(TextSize::new(0), offset));
-            analysis.completion(id, offset);
+            analysis.completion(id, offset, crate::fixture::TODAY);
             analysis.hover(id, offset);
             analysis.definition(id, offset);
         }

@@ -4,6 +4,11 @@
 mod all;
 mod choose;
 mod delete_residue;
+mod delete_unfilled;
+mod fill;
+mod keep_option;
+mod question;
+mod removal;
 mod suppress;
 #[cfg(test)]
 mod tests;
@@ -12,6 +17,7 @@ use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
+pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
@@ -19,8 +25,14 @@ pub use all::{fix_all, preferred};
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
-const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] =
-    &[choose::offer, delete_residue::offer];
+const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
+    choose::offer,
+    fill::offer,
+    question::offer,
+    keep_option::offer,
+    delete_residue::offer,
+    delete_unfilled::offer,
+];
 
 /// Something that can be done about a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,13 +74,6 @@ impl ActionKind {
             ActionKind::SourceFixAll => "source.fixAll.planls",
         }
     }
-}
-
-/// What the caller knows and an analysis cannot: it has no clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Today<'a> {
-    /// The day, as `2026-11-29`; empty where the caller does not say.
-    pub date: &'a str,
 }
 
 /// What an action sees.

@@ -3,15 +3,16 @@
 mod article;
 mod heading;
 mod link;
+mod value;
 
 use text_size::{TextRange, TextSize};
 
-use super::Ctx;
+use super::{Ctx, Today};
 use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
 const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
-    &[heading::complete, article::complete, link::complete];
+    &[value::complete, heading::complete, article::complete, link::complete];
 
 /// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum CompletionKind {
     File,
     /// A heading, as an anchor.
     Anchor,
+    /// What belongs in a placeholder or a field.
+    Value,
 }
 
 /// The input of a provider.
@@ -64,6 +67,8 @@ pub(crate) struct CompletionCtx<'a> {
     pub(crate) after: &'a str,
     /// Whether the cursor is in code, a comment or front matter.
     pub(crate) region: Option<BlockKind>,
+    /// The day.
+    pub(crate) today: Today<'a>,
 }
 
 impl CompletionCtx<'_> {
@@ -79,14 +84,15 @@ impl CompletionCtx<'_> {
 }
 
 /// The completion items at an offset, the likeliest first.
-pub fn completion(ctx: &Ctx<'_>, offset: TextSize) -> Vec<CompletionItem> {
+pub fn completion(ctx: &Ctx<'_>, offset: TextSize, today: Today<'_>) -> Vec<CompletionItem> {
     let text = ctx.document.text();
     let offset = text.boundary(offset);
     let line = text.line_range(text.line_of(offset));
     let before = text.slice(TextRange::new(line.start(), offset.min(line.end())));
     let after = text.slice(TextRange::new(offset.min(line.end()), line.end()));
     let region = region(ctx, offset);
-    let ctx = CompletionCtx { ctx: *ctx, offset, line, before: &before, after: &after, region };
+    let (before, after) = (before.as_str(), after.as_str());
+    let ctx = CompletionCtx { ctx: *ctx, offset, line, before, after, region, today };
     let mut items = Vec::new();
     for provider in PROVIDERS {
         provider(&ctx, &mut items);

@@ -43,6 +43,86 @@ pub fn alternatives(choice: &str) -> Vec<&str> {
     inner.split(separator).map(str::trim).collect()
 }
 
+/// What a placeholder suggests that is no choice: its examples, `e.g., SQLite, files on disk or N/A`, or both sides of
+/// `REST or GraphQL`. At least two, or none.
+pub fn suggestions(name: &str) -> Vec<&str> {
+    let found = match behind_examples(name) {
+        Some(examples) => listed(examples),
+        None => sides(name),
+    };
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// The text after the words that announce examples.
+fn behind_examples(name: &str) -> Option<&str> {
+    let lower = name.to_lowercase();
+    if lower.len() != name.len() {
+        return None;
+    }
+    let found = words::all(|it| it.examples)
+        .filter_map(|word| lower.find(word).map(|at| (at, at + word.len())));
+    let (_, end) = found.min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)))?;
+    Some(name[end..].trim_start_matches([',', ':', '：', '、', ' ']))
+}
+
+/// The items of a list, `one, two or three`; `one/two/three` where it has no other.
+pub(super) fn listed(list: &str) -> Vec<&str> {
+    const MOST_WORDS: usize = 6;
+    if list.contains(['(', '（', '[', '{']) {
+        return Vec::new();
+    }
+    let mut items: Vec<&str> =
+        list.split([';', '、', '，']).flat_map(|it| it.split(", ")).collect();
+    if let Some(last) = items.pop() {
+        items.extend(by_or(last));
+    }
+    let is_path = |item: &&str| item.contains('/') && !item.contains([' ', '.', ':']);
+    if let Some(only) =
+        items.first().copied().filter(|it| is_open(items.get(1).copied()) && is_path(it))
+    {
+        items = only.split('/').collect();
+    }
+    let items = items.into_iter().map(|item| item.trim().trim_matches(['"', '\'', '“', '”']));
+    let is_item = |item: &&str| {
+        let is_marker = item.contains("NEEDS CLARIFICATION");
+        let goes_on = item.trim_end_matches('.').eq_ignore_ascii_case("etc") || *item == "…";
+        let words = item.split_whitespace().count();
+        item.contains(char::is_alphanumeric) && !is_marker && !goes_on && words <= MOST_WORDS
+    };
+    items.filter(is_item).collect()
+}
+
+/// Whether nothing but a marker follows.
+fn is_open(next: Option<&str>) -> bool {
+    next.is_none_or(|next| next.contains("NEEDS CLARIFICATION"))
+}
+
+/// Both sides of a word such as `or`; all of the text where it has none. A list may have the word before its last item.
+fn by_or(text: &str) -> Vec<&str> {
+    let words = || words::all(|it| it.or);
+    let bare = words().find_map(|word| text.strip_prefix(word)?.strip_prefix(' ')).unwrap_or(text);
+    let parted = words().find_map(|word| {
+        let (at, found) = bare.match_indices(word).find(|(at, found)| {
+            let (before, after) = (&bare[..*at], &bare[at + found.len()..]);
+            before.ends_with(' ') && after.starts_with(' ')
+                || !word.is_ascii() && word.chars().count() > 1 && !before.is_empty()
+        })?;
+        Some(vec![bare[..at].trim(), bare[at + found.len()..].trim()])
+    });
+    parted.unwrap_or_else(|| vec![bare])
+}
+
+/// Both sides of `REST or GraphQL`, which are names or typical of a choice; `Describe or link it` has none.
+fn sides(name: &str) -> Vec<&str> {
+    let is_name = |part: &str| {
+        let marks = part.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
+        !part.contains(' ') && marks > 1
+    };
+    let sides = by_or(name);
+    let clear = sides.iter().all(|it| is_offered(it)) || sides.iter().all(|it| is_name(it));
+    if clear { sides } else { Vec::new() }
+}
+
 /// A choice as the value of a field.
 pub(super) fn collect_value(leaf: Leaf<'_>, field: &Metadata, model: &mut Model) {
     let (key, value) = (&leaf.text[field.key], &leaf.text[field.value]);
@@ -112,7 +192,28 @@ fn bare(part: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_choice, offers};
+    use super::{is_choice, offers, suggestions};
+
+    #[test]
+    fn examples_and_both_sides_of_or_are_suggested() {
+        for (name, expected) in [
+            ("e.g., SQLite, files on disk or N/A", &["SQLite", "files on disk", "N/A"][..]),
+            ("if any, e.g., Hemp 3.1, Steel or NEEDS CLARIFICATION", &["Hemp 3.1", "Steel"]),
+            ("e.g., bell/horn/drum or NEEDS CLARIFICATION", &["bell", "horn", "drum"]),
+            ("e.g., 1000 rings/s, 60 fps, etc.", &["1000 rings/s", "60 fps"]),
+            ("z.B. Hanf, Stahl oder Nylon", &["Hanf", "Stahl", "Nylon"]),
+            ("例如 麻绳、钢索", &["麻绳", "钢索"]),
+            ("REST or GraphQL", &["REST", "GraphQL"]),
+            ("low or high", &["low", "high"]),
+            ("e.g., 4th project", &[]),
+            ("e.g., a bell (small, loud), a horn", &[]),
+            ("Describe or link the plan", &[]),
+            ("Owner or Team", &[]),
+            ("Name", &[]),
+        ] {
+            assert_eq!(suggestions(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn alternatives_that_forms_offer_are_a_choice() {

@@ -2,10 +2,12 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::choice::listed;
 use super::metadata::Metadata;
 use super::token::{Place, Token};
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
+use crate::words;
 
 /// A marker that something needs clarification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,45 @@ fn behind_marker(inner: &str) -> Option<&str> {
     let (needs, clarification) = MARKER.split_once(' ')?;
     let rest = inner.trim_start().strip_prefix(needs)?;
     rest.starts_with(char::is_whitespace).then(|| rest.trim_start())?.strip_prefix(clarification)
+}
+
+/// The answers that a question offers in a clear form: `(a) once (b) twice?`, `way not said - mail, card or key?`. At
+/// least two, or none.
+pub fn answers(question: &str) -> Vec<&str> {
+    const MOST_WORDS: usize = 5;
+    let is_short = |text: &&str| (1..=MOST_WORDS).contains(&text.split_whitespace().count());
+    let found = lettered(question).or_else(|| listed_at_end(question)).unwrap_or_default();
+    if found.len() > 1 && found.iter().all(is_short) { found } else { Vec::new() }
+}
+
+/// The texts behind `(a)`, `(b)` and on.
+fn lettered(question: &str) -> Option<Vec<&str>> {
+    let mark = |number: u8| {
+        let (small, large) = (char::from(b'a' + number), char::from(b'A' + number));
+        let marks = [format!("({small})"), format!("({large})")];
+        marks.into_iter().find_map(|mark| Some((question.find(&mark)?, mark.len())))
+    };
+    let marks: Vec<(usize, usize)> = (0..8).map_while(mark).collect();
+    marks.first()?;
+    let ends = marks.iter().skip(1).map(|(at, _)| *at).chain([question.len()]);
+    let texts = marks.iter().zip(ends).map(|((at, len), end)| question.get(at + len..end));
+    texts.map(|text| text.map(without_or)).collect()
+}
+
+/// An answer without the signs around it, and without the word that joins it to the next.
+fn without_or(answer: &str) -> &str {
+    let is_sign = |c: char| c == ' ' || ",;?.、，；？".contains(c);
+    let text = answer.trim_matches(is_sign);
+    let last = |word: &str| text.strip_suffix(word)?.strip_suffix([' ', ',']);
+    words::all(|it| it.or).find_map(last).unwrap_or(text).trim_matches(is_sign)
+}
+
+/// The items of the list with which a question ends, behind a dash.
+fn listed_at_end(question: &str) -> Option<Vec<&str>> {
+    let list = question.trim_end().strip_suffix(['?', '？'])?;
+    let (_, list) = [" - ", " – ", " — "].iter().find_map(|dash| list.rsplit_once(dash))?;
+    let is_plain = !list.contains(['(', '"', ':', '.']);
+    (is_plain && list.contains(", ")).then(|| listed(list))
 }
 
 pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {

@@ -154,6 +154,11 @@ pub fn clean_name(name: &str) -> String {
 }
 
 impl Article {
+    /// Whether its name is written, and no placeholder of the template: `[PRINCIPLE_1_NAME]`.
+    pub fn is_named(&self) -> bool {
+        !self.name.starts_with(['[', '{', '<'])
+    }
+
     /// The article on one line: `III. Drills`.
     pub fn title(&self) -> String {
         match self.label.as_str() {

@@ -11,7 +11,8 @@ use super::frameworks::{FRAMEWORKS, Framework};
 use super::path::DocumentId;
 use super::preset::Strategy;
 use super::role::Role;
-use crate::document::Document;
+use crate::document::{Document, Part};
+use crate::model::choice::{alternatives, offers};
 use crate::model::heading::{Heading, plain};
 use crate::model::line::{key, line_at};
 use crate::model::token::Token;
@@ -34,11 +35,14 @@ pub struct Template {
     lines: FxHashSet<u64>,
     /// The comments, by the [`key`] of their text.
     comments: FxHashSet<u64>,
+    /// The alternatives that it offers as the value of a field, by the name of the field in lower case.
+    choices: Vec<(String, Vec<String>)>,
 }
 
 impl Hash for Template {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.sections.hash(state);
+        self.choices.hash(state);
         for keys in [&self.tokens, &self.lines, &self.comments] {
             // The hash must not depend on the order of the set.
             keys.iter().fold(0, |sum: u64, key| sum.wrapping_add(*key)).hash(state);
@@ -70,6 +74,7 @@ impl Template {
             template.lines.extend(lines.map(key));
             let comments = part.model.comments.iter().map(|comment| key(&text[comment.inner]));
             template.comments.extend(comments);
+            template.choices.extend(choices(part));
         }
         template
     }
@@ -91,6 +96,7 @@ impl Template {
             tokens: both(&self.tokens, &below.tokens),
             lines: both(&self.lines, &below.lines),
             comments: both(&self.comments, &below.comments),
+            choices: [&self.choices[..], &below.choices].concat(),
         }
     }
 
@@ -107,6 +113,12 @@ impl Template {
     /// Whether the text of a comment equals that of one in the template.
     pub fn has_comment(&self, inner: &str) -> bool {
         self.comments.contains(&key(inner))
+    }
+
+    /// The alternatives that it offers as the value of a field of this name, in lower case.
+    pub fn choice(&self, key: &str) -> Option<&[String]> {
+        let found = self.choices.iter().find(|(of, _)| of == key);
+        found.map(|(_, alternatives)| &alternatives[..])
     }
 
     /// The keys of the template's lines with a placeholder.
@@ -188,6 +200,20 @@ pub fn is_legend(line: &str) -> bool {
     line.contains("[P?]")
         || bare.starts_with("Format")
         || bare.starts_with("[P]") && !line.contains("- [")
+}
+
+/// The fields of a part whose value offers alternatives, with or without marks around them.
+fn choices(part: &Part) -> impl Iterator<Item = (String, Vec<String>)> + '_ {
+    let text = part.section.text();
+    part.model.metadata.iter().filter_map(move |field| {
+        let is_choice = part.model.choices.iter().any(|it| it.range == field.value);
+        let mut tokens = part.model.tokens.iter().filter(|it| it.range == field.value);
+        if !is_choice && !tokens.any(|it| offers(it.inner(text).trim())) {
+            return None;
+        }
+        let all = alternatives(&text[field.value]).into_iter().map(str::to_owned);
+        Some((text[field.key].to_lowercase(), all.collect()))
+    })
 }
 
 fn line_of(text: &str, token: &Token) -> TextRange {

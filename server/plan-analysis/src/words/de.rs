@@ -105,4 +105,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["anforderung"],
     requirements: &["anforderungen"],
     depends: &["hängt ab von", "abhängig von"],
+    dates: &["datum", "heute"],
+    names: &["name", "titel"],
+    projects: &["projekt", "projekts"],
+    links: &["link", "verweis", "pfad"],
+    branches: &["branch", "zweig"],
+    specs: &["spezifikation"],
+    statuses: &["entwurf", "in prüfung", "freigegeben"],
+    or: &["oder"],
 };

@@ -195,4 +195,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["requirement"],
     requirements: &["requirements"],
     depends: &["depends on", "depends"],
+    dates: &["date", "datetime", "today"],
+    names: &["name", "title"],
+    projects: &["project"],
+    links: &["link", "path", "url"],
+    branches: &["branch"],
+    specs: &["spec", "specification"],
+    statuses: &["draft", "in review", "approved"],
+    or: &["or"],
 };

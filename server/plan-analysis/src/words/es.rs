@@ -120,4 +120,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["requisito"],
     requirements: &["requisitos"],
     depends: &["depende de"],
+    dates: &["fecha"],
+    names: &["nombre", "título"],
+    projects: &["proyecto"],
+    links: &["enlace", "ruta"],
+    branches: &["rama"],
+    specs: &["especificación"],
+    statuses: &["borrador", "en revisión", "aprobado"],
+    or: &["o"],
 };

@@ -122,4 +122,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["exigence"],
     requirements: &["exigences"],
     depends: &["dépend de"],
+    dates: &["date"],
+    names: &["nom", "titre"],
+    projects: &["projet"],
+    links: &["lien", "chemin"],
+    branches: &["branche"],
+    specs: &["spécification"],
+    statuses: &["brouillon", "en revue", "approuvé"],
+    or: &["ou"],
 };

@@ -100,4 +100,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["requisito"],
     requirements: &["requisiti"],
     depends: &["dipende da"],
+    dates: &["data di creazione", "data odierna", "oggi"],
+    names: &["nome", "titolo"],
+    projects: &["progetto"],
+    links: &["collegamento", "percorso"],
+    branches: &["ramo"],
+    specs: &["specifica"],
+    statuses: &["bozza", "in revisione", "approvato"],
+    or: &["o", "oppure"],
 };

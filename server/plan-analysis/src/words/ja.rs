@@ -107,4 +107,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["要件"],
     requirements: &["要件"],
     depends: &["依存"],
+    dates: &["日付", "年月日"],
+    names: &["名", "名前", "名称"],
+    projects: &["プロジェクト"],
+    links: &["リンク", "パス"],
+    branches: &["ブランチ"],
+    specs: &["仕様", "仕様書"],
+    statuses: &["草案", "レビュー中", "承認済み"],
+    or: &["または", "か"],
 };

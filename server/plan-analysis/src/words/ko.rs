@@ -88,4 +88,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["요구사항", "요구 사항"],
     requirements: &["요구사항", "요구 사항"],
     depends: &["의존"],
+    dates: &["날짜", "일자"],
+    names: &["이름", "제목"],
+    projects: &["프로젝트"],
+    links: &["링크", "경로"],
+    branches: &["브랜치"],
+    specs: &["명세", "명세서"],
+    statuses: &["초안", "검토 중", "승인"],
+    or: &["또는"],
 };

@@ -35,4 +35,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["вимога", "wymaganie", "gereksinim", "vereiste", "yêu cầu", "kebutuhan"],
     requirements: &["вимоги", "wymagania", "gereksinimler", "vereisten"],
     depends: &[],
+    dates: &[],
+    names: &[],
+    projects: &[],
+    links: &[],
+    branches: &[],
+    specs: &[],
+    statuses: &[],
+    or: &[],
 };

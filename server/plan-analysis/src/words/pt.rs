@@ -127,4 +127,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["requisito"],
     requirements: &["requisitos"],
     depends: &["depende de"],
+    dates: &["data de criação", "data atual", "hoje"],
+    names: &["nome", "título"],
+    projects: &["projeto"],
+    links: &["link", "caminho"],
+    branches: &["ramo"],
+    specs: &["especificação"],
+    statuses: &["rascunho", "em revisão", "aprovado"],
+    or: &["ou"],
 };

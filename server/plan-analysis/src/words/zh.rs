@@ -134,4 +134,12 @@ pub(super) const WORDS: Language = Language {
     requirement: &["需求"],
     requirements: &["需求"],
     depends: &["依赖", "依賴"],
+    dates: &["日期"],
+    names: &["名称", "名稱", "名字", "标题"],
+    projects: &["项目", "專案"],
+    links: &["链接", "連結", "路径"],
+    branches: &["分支"],
+    specs: &["规格", "规范", "規格", "规格文档"],
+    statuses: &["草稿", "评审中", "已批准"],
+    or: &["或", "或者"],
 };

@@ -91,7 +91,7 @@ fn what_is_completed_stands_at_the_cursor_on_one_line() {
     in_every_document(|analysis, id, text| {
         for place in places(text) {
             let line = text.line_range(text.line_of(place));
-            for item in analysis.completion(id, place) {
+            for item in analysis.completion(id, place, crate::fixture::TODAY) {
                 check_range(text, item.range);
                 assert!(line.contains_range(item.range), "{item:?}");
                 assert!(item.range.contains_inclusive(place), "{item:?} at {place:?}");

@@ -3,10 +3,8 @@
 //! ```
 //! Deletes what a template says to its writer, with the blank lines that it leaves.
 
-use text_size::TextRange;
-
+use super::removal::{with_blank_lines, with_blanks_after};
 use super::{ActionCtx, CodeAction, deletion};
-use crate::text::size;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("template-residue") {
@@ -24,40 +22,6 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         let edit = deletion(with_blank_lines(ctx, finding.range));
         actions.push(ctx.fix(finding, title, vec![edit]).safe());
     }
-}
-
-/// A range with the blanks after it on its line.
-fn with_blanks_after(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
-    let text = ctx.ctx.document.text();
-    let rest =
-        text.slice(TextRange::new(range.end(), text.line_range(text.line_of(range.end())).end()));
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    TextRange::new(range.start(), range.end() + size(blanks))
-}
-
-/// A range that stands alone on its lines with those lines, and with the blank lines after it where there is
-/// one before it too, so that one is left. A range within a line with the blanks before it.
-fn with_blank_lines(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
-    let text = ctx.ctx.document.text();
-    let lines = ctx.lines(range);
-    let before = text.slice(TextRange::new(lines.start(), range.start()));
-    let after = text.slice(TextRange::new(range.end(), lines.end().max(range.end())));
-    if !before.trim().is_empty() || !after.trim().is_empty() {
-        let blanks = before.len() - before.trim_end().len();
-        return TextRange::new(range.start() - size(blanks), range.end());
-    }
-    let (mut first, mut end) = (text.line_of(lines.start()), text.line_of(lines.end()));
-    let last = text.line_count();
-    let is_blank = |line: u32| text.slice(text.line_range(line)).trim().is_empty();
-    let follows_blank = first == 0 || is_blank(first - 1);
-    while follows_blank && end < last && is_blank(end) {
-        end += 1;
-    }
-    // At the end of a document nothing follows that the blank lines before would separate.
-    while end >= last && first > 0 && is_blank(first - 1) {
-        first -= 1;
-    }
-    TextRange::new(text.line_start(first), text.line_start(end))
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
     let Some((_, articles)) = ctx.ctx.constitution() else { return };
     if let Some(typed) = after_keyword(ctx.before) {
-        items.extend(articles.iter().map(|article| mention(ctx, article, typed)));
+        let named = articles.iter().filter(|article| article.is_named());
+        items.extend(named.map(|article| mention(ctx, article, typed)));
     } else if ctx.before.trim_start().starts_with('|')
         && ctx.before.matches('|').count() == 1
         && is_about_constitution(&ctx.ctx, ctx.offset)
@@ -75,7 +76,7 @@ fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<Completio
     let missing = articles
         .iter()
         .enumerate()
-        .filter(|(index, _)| !named.iter().any(|it| it.article == *index));
+        .filter(|(index, it)| it.is_named() && !named.iter().any(|it| it.article == *index));
     let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
     let table = Table::around(ctx);
     // Text after the cursor is replaced only if it has no words.
@@ -189,7 +190,7 @@ fn is_number_title(title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::CompletionItem;
-    use crate::fixture::{analysis_with_cursor, check_completion};
+    use crate::fixture::{TODAY, analysis_with_cursor, check_completion};
 
     const CONSTITUTION: &str = "//- /.specify/memory/constitution.md
 # Rules
@@ -280,7 +281,22 @@ Three.
 Four.
 "
         ));
-        analysis.completion(&id, cursor)
+        analysis.completion(&id, cursor, TODAY)
+    }
+
+    #[test]
+    fn an_article_that_nobody_has_named_is_not_offered() {
+        let constitution = "//- /.specify/memory/constitution.md\n# Constitution\n\n## Core Principles\n\n### I. Drills\n\nOne.\n\n### II. [PRINCIPLE_2_NAME]\n\n[What holds]\n";
+        for plan in
+            ["see Article $0", "## Constitution Check\n\n| Article | Status |\n|---|---|\n| $0\n"]
+        {
+            let files = format!("//- /specs/001-x/plan.md\n# Plan\n\n{plan}\n{constitution}");
+            let (analysis, id, cursor) = analysis_with_cursor(&files);
+            let items = analysis.completion(&id, cursor, TODAY);
+            let labels: Vec<&str> = items.iter().map(|it| it.label.as_str()).collect();
+            assert_eq!(labels.len(), 1, "{labels:?}");
+            assert!(labels[0].contains("Drills"), "{labels:?}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{analysis_with_cursor, check_completion};
+    use crate::fixture::{TODAY, analysis_with_cursor, check_completion};
 
     /// A plan with a template of three sections.
     fn plan(text: &str) -> String {
@@ -81,7 +81,7 @@ mod tests {
     fn what_is_typed_of_a_title_is_replaced_and_its_tokens_are_tab_stops() {
         let fixture = plan("# Implementation Plan: X\n\n## R$0\n");
         let (analysis, id, cursor) = analysis_with_cursor(&fixture);
-        let items = analysis.completion(&id, cursor);
+        let items = analysis.completion(&id, cursor, TODAY);
         let rollout = items.iter().find(|item| item.label == "Rollout").unwrap();
         let snippet = "## Rollout\n\nOwner: ${1:<<OWNER>>}, costs \\$5$0";
         assert_eq!(rollout.filter, "## Rollout");

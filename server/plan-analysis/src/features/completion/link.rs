@@ -157,7 +157,7 @@ fn anchors(
 #[cfg(test)]
 mod tests {
     use super::MOST;
-    use crate::fixture::{analysis_with_cursor, check_completion, check_definition};
+    use crate::fixture::{TODAY, analysis_with_cursor, check_completion, check_definition};
 
     /// A project with two specifications, one of them twice.
     #[track_caller]
@@ -209,7 +209,7 @@ mod tests {
             let files =
                 format!("//- /specs/001-a/plan.md\n{text}\n//- /specs/001-a/spec.md\n# A\n");
             let (analysis, id, cursor) = analysis_with_cursor(&files);
-            let items = analysis.completion(&id, cursor);
+            let items = analysis.completion(&id, cursor, TODAY);
             assert_eq!(items.first().map(|it| it.is_in_link), Some(is_in_link), "{text}");
         }
     }
@@ -265,7 +265,7 @@ mod tests {
         }
         project += "//- /specs/002-y/spec.md\n//- /specs/001-x/z.md\n//- /specs/001-x/sub/b.md\n";
         let (analysis, id, cursor) = analysis_with_cursor(&project);
-        let items = analysis.completion(&id, cursor);
+        let items = analysis.completion(&id, cursor, TODAY);
         assert_eq!(items.len(), MOST);
         let labels: Vec<&str> = items[..5].iter().map(|item| item.label.as_str()).collect();
         let near = ["z.md", "sub/b.md", "../002-y/spec.md"];

@@ -1,0 +1,162 @@
+//! ```text
+//! - [Describe the bell]   =>
+//! ```
+//! Deletes what was not filled: a line, a row, a section, or a comment in the place of a value.
+
+use text_size::TextRange;
+
+use super::removal::{Found, whole_lines, with_blank_lines};
+use super::{ActionCtx, CodeAction, deletion};
+use crate::model::metadata::Metadata;
+use crate::syntax::BlockKind;
+use crate::text::shift;
+
+pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
+    for finding in ctx.findings_of("unfilled-placeholder") {
+        let Some(found) = Found::at(ctx, finding.range) else { continue };
+        let comment = || comment(ctx, &found, finding.range).map(|it| ("Delete this comment", it));
+        let section = || section(ctx, &found, finding.range).map(|it| ("Delete this section", it));
+        let row = || row(ctx, &found, finding.range).map(|it| ("Delete this row", it));
+        let line = || line(ctx, &found, finding.range).map(|it| ("Delete this line", it));
+        if let Some((title, range)) = comment().or_else(section).or_else(row).or_else(line) {
+            actions.push(ctx.fix(finding, title, vec![deletion(range)]));
+        }
+    }
+}
+
+/// A comment in the place of a value, as long as its section is not empty without it.
+fn comment(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+    let removed = with_blank_lines(ctx, range);
+    let is_comment = ctx.text(range).starts_with("<!--");
+    (is_comment && !found.is_emptied_by(ctx, removed)).then_some(removed)
+}
+
+/// A section whose heading is a placeholder, and which has no other below it.
+fn section(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+    let heading = found.part.model.headings.first()?;
+    if shift(heading.text, found.start) != range || heading.level == 1 {
+        return None;
+    }
+    let document = ctx.ctx.document;
+    let end = found.start + found.part.section.len();
+    let (_, next) = document.part_at(end);
+    let next = next.model.headings.first().filter(|_| end < document.text().len());
+    let is_written = found.part.section.blocks().iter().any(|block| {
+        let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+        let tokens = || found.part.model.tokens.iter();
+        !is_heading && !tokens().any(|token| block.content.contains_range(token.range))
+    });
+    let is_lowest = next.is_none_or(|next| next.level <= heading.level);
+    (is_lowest && !is_written).then(|| whole_lines(ctx, TextRange::new(range.start(), end)))
+}
+
+/// A row that begins with a placeholder.
+fn row(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+    let mut rows = found.part.model.rows.iter().filter(|row| !row.header);
+    let mut tokens = found.part.model.tokens.iter();
+    let row =
+        rows.find(|row| row.cells.iter().any(|it| shift(*it, found.start).contains_range(range)))?;
+    let first = row.cells.first()?;
+    tokens.any(|token| token.range == *first).then(|| found.lines(ctx, range)).flatten()
+}
+
+/// The lines of a placeholder that stands alone in a list item, in a paragraph or as the value of the only field of a
+/// line; or a list item of the template's that nobody has touched.
+fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+    if !matches!(found.block.kind, BlockKind::Paragraph) {
+        return None;
+    }
+    let lines = ctx.lines(range);
+    let before = ctx.text(TextRange::new(lines.start(), range.start()));
+    let after = ctx.text(TextRange::new(range.end(), lines.end().max(range.end())));
+    let is_mark = |c: char| c.is_ascii_digit() || " \t-*+.)[]".contains(c);
+    let local = range.checked_sub(found.start)?;
+    let mut fields = found
+        .part
+        .model
+        .metadata
+        .iter()
+        .filter(|field| lines.contains_range(shift(field.key, found.start)));
+    // The value of a field ends with its line, and a placeholder may go on below.
+    let is_value = |it: &Metadata| {
+        it.value.start() == local.start()
+            && (it.value.contains_range(local) || local.contains_range(it.value))
+    };
+    let is_field = fields.next().is_some_and(is_value) && fields.next().is_none();
+    let is_alone = before.chars().all(is_mark) || is_field;
+    let is_end = after.trim().chars().all(|c| !c.is_alphanumeric());
+    let mut ids = found.part.model.ids.iter();
+    let is_untouched = found.block.item.is_some()
+        && ctx.ctx.scope.has_token_line(&ctx.text(lines))
+        && !ids.any(|id| lines.contains_range(shift(id.range, found.start)));
+    (is_alone && is_end || is_untouched).then(|| found.lines(ctx, range)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{check_action, check_actions};
+
+    #[test]
+    fn a_line_goes_that_nobody_has_filled() {
+        check_action(
+            "# Plan\n\n- A bell\n- [Describe $0the horn]\n- A drum\n",
+            "Delete this line",
+            "# Plan\n\n- A bell\n- A drum\n",
+        );
+        check_action(
+            "# Plan\r\n\r\nA bell.\r\n\r\n[Describe $0the horn]\r\n\r\nA drum.\r\n",
+            "Delete this line",
+            "# Plan\r\n\r\nA bell.\r\n\r\nA drum.\r\n",
+        );
+        check_action(
+            "# Plan\n\n**Owner**: Ann\n**Horn**: [Describe $0the horn]\n",
+            "Delete this line",
+            "# Plan\n\n**Owner**: Ann\n",
+        );
+        check_action(
+            "# Plan\n\n**Owner**: Ann\n\n**Horn**: [Describe $0the horn\nand its sound]\n\nA drum.\n",
+            "Delete this line",
+            "# Plan\n\n**Owner**: Ann\n\nA drum.\n",
+        );
+        check_action(
+            "# 计划\n\n- 铃\n- [请描述$0喇叭的声音]\n",
+            "Delete this line",
+            "# 计划\n\n- 铃\n",
+        );
+    }
+
+    #[test]
+    fn what_leaves_nothing_or_breaks_a_sentence_stays() {
+        check_actions("# Plan\n\n[Describe $0the horn]\n", "");
+        check_actions("# Plan\n\nA bell.\n\nA horn, [describe $0the horn], and a bell.\n", "");
+        check_actions("# Plan\n\nA bell.\n\n- [Describe $0the horn]\n  - its colour\n", "");
+    }
+
+    #[test]
+    fn a_row_goes_that_begins_with_a_placeholder() {
+        check_action(
+            "# Plan\n\n| Risk | Answer |\n|---|---|\n| Ice | Salt |\n| [Name of the risk] | [Describe $0the answer] |\n",
+            "Delete this row",
+            "# Plan\n\n| Risk | Answer |\n|---|---|\n| Ice | Salt |\n",
+        );
+    }
+
+    #[test]
+    fn a_comment_goes_that_stands_for_a_value() {
+        check_action(
+            "# Plan\n\n**Goal**: <!-- What does $0the rider hear? -->\n**Owner**: Ann\n",
+            "Delete this comment",
+            "# Plan\n\n**Goal**:\n**Owner**: Ann\n",
+        );
+        check_actions("# Plan\n\n## Rollout\n\n<!-- Which line $0is the first? -->\n", "");
+    }
+
+    #[test]
+    fn a_section_goes_that_nobody_has_named_or_written() {
+        check_action(
+            "# Plan\n\n## Bells\n\nA bell.\n\n## [SECTION$0_NAME]\n\n[Describe the section]\n\n## Horns\n\nA horn.\n",
+            "Delete this section",
+            "# Plan\n\n## Bells\n\nA bell.\n\n## Horns\n\nA horn.\n",
+        );
+    }
+}

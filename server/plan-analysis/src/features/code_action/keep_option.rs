@@ -1,0 +1,201 @@
+//! ```text
+//! # [REMOVE IF UNUSED] Option 1: a bell   =>   bells/
+//! bells/
+//! # [REMOVE IF UNUSED] Option 2: a horn
+//! horns/
+//! ```
+//! Of the alternatives that a template shows in one fence, keeps one or deletes one.
+
+use text_size::TextRange;
+
+use super::removal::Found;
+use super::{ActionCtx, CodeAction, deletion};
+use crate::reading::{Reading, ResidueKind};
+use crate::syntax::BlockKind;
+use crate::text::{Edit, shift, size};
+
+pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
+    for finding in ctx.findings_of("template-residue") {
+        let Some((options, at)) = options(ctx, finding.range) else { continue };
+        let keep =
+            ctx.fix(finding, "Keep this option and delete the others", keep(ctx, &options, at));
+        let delete =
+            ctx.fix(finding, "Delete this option", vec![deletion(without_gap(ctx, &options, at))]);
+        // The template says what holds where nobody chooses, and nobody has written anything yet.
+        let mut defaults = (0..options.len()).filter(|it| is_default(ctx, &options[*it]));
+        let default =
+            defaults.next().filter(|_| defaults.next().is_none() && is_untouched(ctx, &options));
+        match default {
+            Some(default) if default == at => actions.extend([keep.safe(), delete]),
+            _ => actions.extend([keep, delete]),
+        }
+    }
+}
+
+/// An alternative in a fence.
+struct Choice {
+    /// The line with its mark and its name.
+    label: TextRange,
+    /// From the label to the next, or to the end of the fence.
+    range: TextRange,
+}
+
+/// The alternatives of a fence, each with a mark at the start of a line, and which of them a mark belongs to.
+fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)> {
+    let found = Found::at(ctx, mark)?;
+    if !matches!(found.block.kind, BlockKind::Fence { .. }) {
+        return None;
+    }
+    let content = found.block.content;
+    let residue = Reading::of(found.part, ctx.ctx.scope).residue;
+    let marks = residue
+        .iter()
+        .filter(|it| it.kind == ResidueKind::Optional && content.contains_range(it.range))
+        .map(|it| shift(it.range, found.start));
+    let labels: Vec<TextRange> = marks.map(|mark| ctx.lines(mark)).collect();
+    let is_label = |label: &TextRange| {
+        let before = ctx.text(*label);
+        let before = before.split('[').next().unwrap_or_default();
+        before.chars().all(|c| !c.is_alphanumeric())
+    };
+    let end = content.end() + found.start;
+    let ends = labels.iter().skip(1).map(|label| label.start()).chain([end]);
+    let options: Vec<Choice> = labels
+        .iter()
+        .zip(ends)
+        .map(|(label, end)| Choice {
+            label: *label,
+            range: TextRange::new(label.start(), end.max(label.start())),
+        })
+        .collect();
+    let at = options.iter().position(|it| it.label.contains_range(mark))?;
+    let is_clear = options.len() > 1
+        && labels.iter().all(is_label)
+        && options.windows(2).all(|pair| pair[0].label.end() <= pair[1].label.start());
+    is_clear.then_some((options, at))
+}
+
+/// Deletes all but one option, and the label of that.
+fn keep(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> Vec<Edit> {
+    let (first, last, kept) = (&options[0], &options[options.len() - 1], &options[at]);
+    let before = TextRange::new(first.range.start(), kept.label.end().min(kept.range.end()));
+    let end = written_end(ctx, kept.range).max(before.end());
+    let behind = TextRange::new(end, written_end(ctx, last.range).max(end));
+    [before, behind].into_iter().filter(|it| !it.is_empty()).map(deletion).collect()
+}
+
+/// An option with the blank lines that would be left at the end of the fence.
+fn without_gap(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> TextRange {
+    let range = options[at].range;
+    if at + 1 < options.len() {
+        return range;
+    }
+    let start = written_end(ctx, options[at - 1].range);
+    TextRange::new(start.min(range.start()), written_end(ctx, range))
+}
+
+/// Where the last line ends that says something, with the break of the line before the next.
+fn written_end(ctx: &ActionCtx<'_>, range: TextRange) -> text_size::TextSize {
+    let text = ctx.text(range);
+    range.start() + size(text.trim_end().len())
+}
+
+/// Whether the template calls an option its default.
+fn is_default(ctx: &ActionCtx<'_>, option: &Choice) -> bool {
+    let label = ctx.text(option.label).to_lowercase();
+    let mut words = label.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word == "default")
+}
+
+/// Whether all lines of the options are the template's.
+fn is_untouched(ctx: &ActionCtx<'_>, options: &[Choice]) -> bool {
+    let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
+    options.iter().all(|option| {
+        let text = ctx.text(option.range);
+        let mut lines = text.split(['\n', '\r']).filter(|it| it.contains(char::is_alphanumeric));
+        lines.all(|line| template.has_line(line))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{check_action, check_actions};
+
+    const TREE: &str = "# Plan\n\n```text\n# [REMOVE IF UNUSED] Option 1: a bell\nbells/\n\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n└── src/\n\n# [REMOVE IF UNUSED] Option 3: a drum\ndrums/\n```\n";
+
+    /// The tree with the cursor in the mark of an option.
+    fn at(option: &str) -> String {
+        let label = format!("REMOVE IF UNUSED] {option}");
+        TREE.replace(&label, &format!("REMOVE $0IF UNUSED] {option}"))
+    }
+
+    #[test]
+    fn the_option_that_is_kept_loses_its_label() {
+        for (option, kept) in
+            [("Option 1", "bells/"), ("Option 2", "horns/\n└── src/"), ("Option 3", "drums/")]
+        {
+            let after = format!("# Plan\n\n```text\n{kept}\n```\n");
+            check_action(&at(option), "Keep this option and delete the others", &after);
+        }
+        let crlf = at("Option 2").replace('\n', "\r\n");
+        let after = "# Plan\r\n\r\n```text\r\nhorns/\r\n└── src/\r\n```\r\n";
+        check_action(&crlf, "Keep this option and delete the others", after);
+    }
+
+    #[test]
+    fn an_option_goes_with_its_label() {
+        check_action(
+            &at("Option 3"),
+            "Delete this option",
+            "# Plan\n\n```text\n# [REMOVE IF UNUSED] Option 1: a bell\nbells/\n\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n└── src/\n```\n",
+        );
+        check_action(
+            &at("Option 1"),
+            "Delete this option",
+            "# Plan\n\n```text\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n└── src/\n\n# [REMOVE IF UNUSED] Option 3: a drum\ndrums/\n```\n",
+        );
+    }
+
+    #[test]
+    fn a_mark_behind_a_line_or_a_single_one_is_no_label() {
+        check_actions(
+            "# Plan\n\n```text\nbells/ # [REMOVE $0IF UNUSED]\nhorns/ # [REMOVE IF UNUSED]\n```\n",
+            "Delete `[REMOVE IF UNUSED]`\n",
+        );
+    }
+
+    /// An untouched plan: its text is the template's.
+    fn untouched(tree: &str) -> String {
+        let plan = format!(
+            "# Implementation Plan: [FEATURE]\n\n**Note**: This template is filled in by `/plan`.\n\n## Context\n\n<!--\n  ACTION REQUIRED: put what holds here\n  in the place of the examples.\n-->\n\n**Bell**: [e.g., brass, steel]\n\n## Structure\n<!--\n  ACTION REQUIRED: keep one of the trees.\n-->\n\n{tree}\n## Deviations\n\n> **Fill ONLY if a rule is not kept**\n\n| Rule | Why |\n|---|---|\n| [e.g., no horns] | [what forces it] |\n"
+        );
+        format!(
+            "//- /specs/001-x/plan.md\n$0{plan}//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n{plan}"
+        )
+    }
+
+    #[test]
+    fn of_an_untouched_plan_all_that_is_the_templates_goes_at_once() {
+        let tree = TREE.split_once("# Plan\n\n").unwrap().1;
+        let with_default = tree.replace("a horn\n", "a horn (DEFAULT)\n");
+        for (tree, left) in [(with_default.as_str(), 0), (tree, 3)] {
+            let (analysis, id, _) = crate::fixture::analysis_with_cursor(&untouched(tree));
+            let all =
+                analysis.fix_all(&id, crate::fixture::TODAY).expect("there is something to fix");
+            let mut text = analysis.document(&id).unwrap().text().clone();
+            for edit in all.edit.edits_of(&id).iter().rev() {
+                text.edit(edit);
+            }
+            let after = crate::fixture::document(&text.to_string());
+            let after = analysis.with(&id, after.into());
+            let found = after.diagnostics(&id);
+            let residue = found.iter().filter(|it| it.code == "template-residue");
+            assert_eq!(residue.count(), left, "{text}");
+            assert_eq!(
+                text.to_string().contains("```text\nhorns/\n└── src/\n```\n"),
+                left == 0,
+                "{text}"
+            );
+        }
+    }
+}
