@@ -3,10 +3,21 @@
 
 mod all;
 mod choose;
+mod constitution;
+mod create_file;
 mod delete_residue;
+mod duplicate_id;
+mod duplicate_section;
+mod empty_section;
+mod missing_section;
+mod replace;
+mod status;
 mod suppress;
 #[cfg(test)]
 mod tests;
+mod undefined_id;
+mod unknown_suppression;
+mod untick;
 
 use std::sync::Arc;
 
@@ -19,8 +30,21 @@ pub use all::{fix_all, safe_edits};
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
-const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] =
-    &[choose::offer, delete_residue::offer];
+const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
+    choose::offer,
+    delete_residue::offer,
+    replace::offer,
+    missing_section::offer,
+    empty_section::offer,
+    duplicate_section::offer,
+    constitution::offer,
+    create_file::offer,
+    undefined_id::offer,
+    duplicate_id::offer,
+    untick::offer,
+    status::offer,
+    unknown_suppression::offer,
+];
 
 /// Something that can be done about a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -37,7 +37,7 @@ fn with_blanks_after(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
 
 /// A range that stands alone on its lines with those lines, and with the blank lines after it where there is
 /// one before it too, so that one is left. A range within a line with the blanks before it.
-fn with_blank_lines(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
+pub(super) fn with_blank_lines(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
     let text = ctx.ctx.document.text();
     let lines = ctx.lines(range);
     let before = text.slice(TextRange::new(lines.start(), range.start()));
