@@ -3,15 +3,26 @@
 
 mod all;
 mod choose;
+mod constitution;
+mod create_file;
 mod delete_residue;
 mod delete_unfilled;
 mod fill;
 mod keep_option;
 mod question;
 mod removal;
+mod duplicate_id;
+mod duplicate_section;
+mod empty_section;
+mod missing_section;
+mod replace;
+mod status;
 mod suppress;
 #[cfg(test)]
 mod tests;
+mod undefined_id;
+mod unknown_suppression;
+mod untick;
 
 use std::sync::Arc;
 
@@ -32,6 +43,17 @@ const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
     keep_option::offer,
     delete_residue::offer,
     delete_unfilled::offer,
+    replace::offer,
+    missing_section::offer,
+    empty_section::offer,
+    duplicate_section::offer,
+    constitution::offer,
+    create_file::offer,
+    undefined_id::offer,
+    duplicate_id::offer,
+    untick::offer,
+    status::offer,
+    unknown_suppression::offer,
 ];
 
 /// Something that can be done about a document.

@@ -122,6 +122,11 @@ impl IndexedDocument {
         self.open.is_some()
     }
 
+    /// The document itself, as long as it is open.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.open.as_ref().map(|(document, _)| &**document)
+    }
+
     /// Hashes of the facts, also computed once.
     pub(crate) fn hashes(&self) -> Hashes {
         *self.hashes.get_or_init(|| Hashes::of(self.facts()))
