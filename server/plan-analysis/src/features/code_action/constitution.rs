@@ -10,7 +10,7 @@ use std::sync::Arc;
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{ActionCtx, ActionKind, CodeAction, insertion, replacement};
+use super::{ActionCtx, ActionKind, CodeAction, insertion, marks_after, replacement};
 use crate::document::Part;
 use crate::features::{Diagnostic, Repair};
 use crate::project::constitution::{Article, named};
@@ -257,6 +257,7 @@ fn labelled(text: &str, from: &Article, to: &Article) -> Option<String> {
         return None;
     }
     let marks = before.len() - before.trim_start_matches(['*', '_', '`', ' ']).len();
+    let opened = before[..marks].trim_end().to_owned();
     let label = (!from.label.is_empty()).then(|| before.rfind(&from.label)).flatten();
     let before = match label {
         Some(_) if to.label.is_empty() => before[..marks].to_owned(),
@@ -265,8 +266,7 @@ fn labelled(text: &str, from: &Article, to: &Article) -> Option<String> {
         None if from.label.is_empty() && !to.label.is_empty() => format!("{before}{}. ", to.label),
         None => before.to_owned(),
     };
-    let is_mark = |c: char| matches!(c, '*' | '_' | '`' | ':' | '：' | '—' | '–' | '-' | ' ');
-    let behind = behind[..behind.len() - behind.trim_start_matches(is_mark).len()].trim_end();
+    let behind = marks_after(&opened, behind).trim_end();
     Some(format!("{before}{}{behind}", to.name))
 }
 
@@ -324,11 +324,11 @@ Each night.
 
     #[test]
     fn all_missing_articles_are_added_as_items_where_the_others_are_items() {
-        let plan = "# Plan\n\n## Constitution$0 Check\n\n- [x] **Article I: Desks stay quiet**: nobody calls,\n  nobody shouts\n- [x] **Article II: Logs stay on paper**: ink\n\nAll fine.\n";
+        let plan = "# Plan\n\n## Constitution$0 Check\n\n- [x] **Article I: Desks stay quiet**: nobody calls,\n  nobody shouts\n- [x] **Article II: Logs stay on paper**: **ink**\n\nAll fine.\n";
         check(
             plan,
             "Add all 2 missing articles",
-            "# Plan\n\n## Constitution Check\n\n- [x] **Article I: Desks stay quiet**: nobody calls,\n  nobody shouts\n- [x] **Article II: Logs stay on paper**: ink\n- [ ] **Article III: Every outage has a drill**:\n- [ ] **Article IV: Keys are counted**:\n\nAll fine.\n",
+            "# Plan\n\n## Constitution Check\n\n- [x] **Article I: Desks stay quiet**: nobody calls,\n  nobody shouts\n- [x] **Article II: Logs stay on paper**: **ink**\n- [ ] **Article III: Every outage has a drill**:\n- [ ] **Article IV: Keys are counted**:\n\nAll fine.\n",
         );
         check_actions(
             &format!("//- /specs/001-x/plan.md\n{plan}{CONSTITUTION}"),

@@ -235,12 +235,12 @@ Text.
         let template = TEMPLATE
             .replace("## Structure", "## Owners\n\nWho?\n\n## Structure")
             .replace("//- /specs", "## Notes\n\nText.\n//- /specs");
-        let plan = "//- /specs/001-x/plan.md\n# Pla$0n: Bells\n\n## Summary\n\nRing.\n\n## Structure\n\nA rope.\n\n## Rollout\n\nSlow.\n\n## Notes\n\nNone.\n";
+        let plan = "//- /specs/001-x/plan.md\n# Pla$0n: Bells\n\n## Summary\n\nRing.\n\n## Structure\n\nA rope.\n\n## Rollout\n\nSlow.\n\n### Switches\n\nNone.\n\n## Notes\n\nNone.\n";
         let fixture = format!("{plan}{template}");
         check_action(
             &fixture,
             "Insert all 2 missing sections",
-            "# Plan: Bells\n\n## Summary\n\nRing.\n\n## Structure\n\nA rope.\n\n## Risks\n\nText.\n\n## Rollout\n\nSlow.\n\n## Owners\n\nWho?\n\n## Notes\n\nNone.\n",
+            "# Plan: Bells\n\n## Summary\n\nRing.\n\n## Structure\n\nA rope.\n\n## Risks\n\nText.\n\n## Rollout\n\nSlow.\n\n### Switches\n\nNone.\n\n## Owners\n\nWho?\n\n## Notes\n\nNone.\n",
         );
         check_actions(
             &fixture,

@@ -28,12 +28,13 @@ fn first_status(line: &str) -> Option<String> {
     let (key, value) = line.split_once([':', '：'])?;
     let is_mark = |c: char| matches!(c, '*' | '_' | '-' | '>' | '|' | ' ');
     let value = value.trim_matches(is_mark);
-    let first = alternatives(value).first().copied().unwrap_or_default();
+    let alternatives = alternatives(value);
+    let first = alternatives.first().copied().unwrap_or_default();
     let is_status = words::is_one(key.trim_matches(is_mark), |it| it.status);
     let is_word = first.chars().all(|c| c.is_alphanumeric() || c == ' ') && !first.is_empty();
     let is_first = is_word && !words::is_one(first, |it| it.approved);
     // In brackets without alternatives stands what is to be filled in, not a status.
-    let is_token = value.starts_with(['[', '{', '<']) && first.len() + 2 == value.len();
+    let is_token = value.starts_with(['[', '{', '<']) && alternatives.len() < 2;
     (is_status && is_first && !is_token).then(|| first.to_owned())
 }
 
@@ -62,6 +63,7 @@ mod tests {
             ("**Status**: [Draft | Approved]", Some("Draft")),
             ("- 状态：草稿", Some("草稿")),
             ("**Status**: [STATUS]", None),
+            ("**Status**: {{STATUS}}", None),
             ("**Status**: Approved", None),
             ("**Owner**: Draft", None),
         ] {

@@ -8,7 +8,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{ActionCtx, CodeAction, WorkspaceEdit, insertion, replacement};
+use super::{ActionCtx, CodeAction, WorkspaceEdit, insertion, marks_after, replacement};
 use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::index::IndexedDocument;
@@ -132,10 +132,9 @@ impl<'a> Line<'a> {
 
     /// The marks between an id and what it names: `**: `.
     fn marks(&self) -> &str {
-        let is_mark =
-            |c: char| matches!(c, '*' | '_' | '`' | ':' | '：' | '—' | '–' | '-' | '.' | ' ');
-        let rest = self.behind.trim_start_matches(is_mark);
-        &self.behind[..self.behind.len() - rest.len()]
+        let is_emphasis = |c: char| matches!(c, '*' | '_' | '`');
+        let opened = self.before.trim_end_matches(is_emphasis).len();
+        marks_after(&self.before[opened..], &self.behind)
     }
 
     /// `### FR-012:`; what stands before the id must be marks.
@@ -194,6 +193,24 @@ mod tests {
             "Define FR-003",
             "# Spec\n\nSee FR-003.\n\n| Id | What | Who |\n|---|---|---|\n| **FR-001** | stop | Ann |\n| **FR-002** | go | Bo |\n| **FR-003** |  |  |\n",
         );
+    }
+
+    #[test]
+    fn marks_that_belong_to_the_text_stay_there() {
+        for (last, next) in [
+            ("- **FR-002:** **Go**", "- **FR-003:** "),
+            ("- **FR-002**: `go` there", "- **FR-003**: "),
+            ("- FR-002 — *go*", "- FR-003 — "),
+            ("* `FR-002`：走", "* `FR-003`："),
+        ] {
+            check_action(
+                &format!(
+                    "//- /specs/001-x/spec.md\n# Spec\n\nSee FR-0$003.\n\n- **FR-001**: Stop\n{last}\n"
+                ),
+                "Define FR-003",
+                &format!("# Spec\n\nSee FR-003.\n\n- **FR-001**: Stop\n{last}\n{next}\n"),
+            );
+        }
     }
 
     #[test]
