@@ -4,6 +4,7 @@
 mod all;
 mod choose;
 mod delete_residue;
+mod renumber;
 mod suppress;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
 pub use all::{fix_all, safe_edits};
+pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
