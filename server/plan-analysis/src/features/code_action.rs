@@ -7,14 +7,15 @@ mod constitution;
 mod create_file;
 mod delete_residue;
 mod delete_unfilled;
-mod fill;
-mod keep_option;
-mod question;
-mod removal;
 mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
+mod fill;
+mod keep_option;
 mod missing_section;
+mod question;
+mod removal;
+mod renumber;
 mod replace;
 mod status;
 mod suppress;
@@ -33,6 +34,7 @@ use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
 pub use all::{fix_all, preferred};
+pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
