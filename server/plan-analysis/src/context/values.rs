@@ -171,7 +171,7 @@ impl<'a> Gap<'a> {
             return None;
         }
         let is_filled = matches!(role, Role::Plan | Role::Spec | Role::Tasks);
-        if !named && !(is_filled && self.is_title()) {
+        if !(named || is_filled && self.is_title()) {
             return None;
         }
         let most = if named { Trust::Certain } else { Trust::Likely };

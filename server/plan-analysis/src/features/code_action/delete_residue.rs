@@ -15,9 +15,10 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             actions.push(ctx.fix(finding, format!("Delete `{text}`"), vec![deletion(range)]));
             continue;
         }
-        let title = match text.starts_with("<!--") {
-            true => "Delete this comment of the template",
-            false => "Delete this instruction of the template",
+        let title = if text.starts_with("<!--") {
+            "Delete this comment of the template"
+        } else {
+            "Delete this instruction of the template"
         };
         let edit = deletion(with_blank_lines(ctx, finding.range));
         actions.push(ctx.fix(finding, title, vec![edit]).safe());
