@@ -53,6 +53,20 @@ mod tests {
     }
 
     #[test]
+    fn of_a_line_in_a_quote_the_mark_goes_too() {
+        check_action(
+            "# Plan\n\n## Deviations\n\n> **Fill ONLY if $0a rule is broken**\n\nNone.\n",
+            "Delete this instruction of the template",
+            "# Plan\n\n## Deviations\n\nNone.\n",
+        );
+        check_action(
+            "# Plan\r\n\r\n> Fill ONLY if $0a rule is broken\r\n> None is.\r\n",
+            "Delete this instruction of the template",
+            "# Plan\r\n\r\n> None is.\r\n",
+        );
+    }
+
+    #[test]
     fn of_an_option_the_mark_goes() {
         check_action(
             "# Plan\n\n```text\n# [REMOVE $0IF UNUSED] Option 2: a horn\n```\n",

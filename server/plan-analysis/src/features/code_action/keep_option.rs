@@ -21,12 +21,13 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             ctx.fix(finding, "Keep this option and delete the others", keep(ctx, &options, at));
         let delete =
             ctx.fix(finding, "Delete this option", vec![deletion(without_gap(ctx, &options, at))]);
-        // The template says what holds where nobody chooses, and nobody has written anything yet.
+        // The template names one its default, and nobody has written anything yet. Which one stays is the writer's
+        // decision all the same: it is not made without asking.
         let mut defaults = (0..options.len()).filter(|it| is_default(ctx, &options[*it]));
         let default =
             defaults.next().filter(|_| defaults.next().is_none() && is_untouched(ctx, &options));
         match default {
-            Some(default) if default == at => actions.extend([keep.safe(), delete]),
+            Some(default) if default == at => actions.extend([keep.preferred(), delete]),
             _ => actions.extend([keep, delete]),
         }
     }
@@ -119,7 +120,12 @@ fn is_untouched(ctx: &ActionCtx<'_>, options: &[Choice]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{check_action, check_actions};
+    use std::sync::Arc;
+
+    use crate::document::Document;
+    use crate::features::code_action::CodeAction;
+    use crate::fixture::{TODAY, analysis_with_cursor, check_action, check_actions};
+    use crate::syntax::Parser;
 
     const TREE: &str = "# Plan\n\n```text\n# [REMOVE IF UNUSED] Option 1: a bell\nbells/\n\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n└── src/\n\n# [REMOVE IF UNUSED] Option 3: a drum\ndrums/\n```\n";
 
@@ -175,27 +181,24 @@ mod tests {
     }
 
     #[test]
-    fn of_an_untouched_plan_all_that_is_the_templates_goes_at_once() {
+    fn of_an_untouched_plan_all_goes_but_the_options_and_the_default_is_preferred() {
         let tree = TREE.split_once("# Plan\n\n").unwrap().1;
         let with_default = tree.replace("a horn\n", "a horn (DEFAULT)\n");
-        for (tree, left) in [(with_default.as_str(), 0), (tree, 3)] {
-            let (analysis, id, _) = crate::fixture::analysis_with_cursor(&untouched(tree));
-            let all =
-                analysis.fix_all(&id, crate::fixture::TODAY).expect("there is something to fix");
-            let mut text = analysis.document(&id).unwrap().text().clone();
-            for edit in all.edit.edits_of(&id).iter().rev() {
-                text.edit(edit);
-            }
-            let after = crate::fixture::document(&text.to_string());
-            let after = analysis.with(&id, after.into());
-            let found = after.diagnostics(&id);
-            let residue = found.iter().filter(|it| it.code == "template-residue");
-            assert_eq!(residue.count(), left, "{text}");
-            assert_eq!(
-                text.to_string().contains("```text\nhorns/\n└── src/\n```\n"),
-                left == 0,
-                "{text}"
-            );
-        }
+        let (analysis, id, _) = analysis_with_cursor(&untouched(&with_default));
+        let document = analysis.document(&id).unwrap();
+        let (text, mended) = (document.text().to_string(), Arc::new(Document::clone(document)));
+        let mend = |is_wanted: fn(&CodeAction) -> bool| {
+            let (after, _) = analysis.mend(&id, &mended, TODAY, &mut Parser::new(), is_wanted);
+            let (_, found) = analysis.check(&id, &after);
+            let residue = found.iter().filter(|it| it.code == "template-residue").count();
+            (after.text().to_string(), residue)
+        };
+        let (safe, left) = mend(|action| action.is_safe);
+        assert_eq!(left, 3, "{safe}");
+        assert!(text.contains("ACTION REQUIRED") && !safe.contains("ACTION REQUIRED"));
+        let (all, left) =
+            mend(|it| it.finding.as_ref().is_some_and(|it| it.code == "template-residue"));
+        assert_eq!(left, 0, "{all}");
+        assert!(all.contains("```text\nhorns/\n└── src/\n```\n"), "{all}");
     }
 }
