@@ -120,6 +120,8 @@ fn in_destination(ctx: &Ctx<'_>, offset: TextSize) -> Option<Option<Subject>> {
         let file = destination.file(ctx.index, ctx.id);
         return Some(file.map(|file| Subject { symbol: Symbol::File(file), range: path }));
     }
+    // Nothing stands between the parentheses of `[a]()`.
+    mark?;
     let range = TextRange::new(path.end() + TextSize::of('#'), written.end());
     let is_heading = |it: &Symbol| matches!(it, Symbol::Heading(_) | Symbol::Article(_));
     let symbol = symbol::reference_at(ctx, offset).and_then(symbol::Reference::into_symbol);

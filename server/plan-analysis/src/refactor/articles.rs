@@ -256,10 +256,11 @@ fn number_in(text: &str, wanted: Number, from: usize) -> Option<TextRange> {
         let is_letter =
             c.is_ascii_uppercase() && text[at + c.len_utf8()..].starts_with(['.', ')', ':']);
         let letter = || parse(&text[at..]).0.filter(|_| is_letter).map(|it| (it, 1));
-        if begins && let Some((found, len)) = number(&text[at..]).or_else(letter) {
-            if found == wanted {
-                return Some(TextRange::at(size(at), size(len)));
-            }
+        if begins
+            && let Some((found, len)) = number(&text[at..]).or_else(letter)
+            && found == wanted
+        {
+            return Some(TextRange::at(size(at), size(len)));
         }
     }
     None

@@ -62,12 +62,11 @@ impl Moves<'_> {
         readers: &mut Readers<'_>,
         (key, text): (&IdKey, &str),
     ) -> bool {
-        let Some((renaming, _, range)) = self.map(&Name::of(key)) else { return false };
-        let own = home.ids.iter().find(|it| it.key == *key && it.shape != Shape::Range);
-        let range = match own {
-            Some(own) if renaming.old != Name::of(key) => own.range,
-            _ => range,
-        };
+        let Some((_, _, range)) = self.map(&Name::of(key)) else { return false };
+        let mut own = home.ids.iter().filter(|it| it.key == *key && it.shape != Shape::Range);
+        // Of several definitions of it that at the place is meant.
+        let is_there = own.clone().any(|it| it.range == range);
+        let range = own.next().map(|it| it.range).filter(|_| !is_there).unwrap_or(range);
         readers.mean(id, facts, key, range)
             && index
                 .definitions_of(key, dashed(text), id)

@@ -39,7 +39,8 @@ fn title(was: &str, old: &constitution::Article, new_name: &str) -> String {
     let (number, label, rest) = parse(new_name);
     let name = clean_name(rest);
     let has_number = number.is_some();
-    if has_number == old.number.is_some() && !(name.is_empty() && !old.name.is_empty()) {
+    let lacks_name = name.is_empty() && !old.name.is_empty();
+    if has_number == old.number.is_some() && !lacks_name {
         return new_name.to_owned();
     }
     if has_number && name.is_empty() && old.number.is_some() {

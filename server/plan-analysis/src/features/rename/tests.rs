@@ -127,14 +127,8 @@ fn led_to(files: &Files) -> Vec<(DocumentId, Vec<String>)> {
     files.iter().map(|(id, _)| (id.clone(), of(id))).collect()
 }
 
-/// The files once the `what` that a document has first has another name; `None` where that is refused.
-fn renamed(files: &Files, at: usize, what: &str, name: &str) -> Option<Files> {
-    let (id, text) = &files[at];
-    let offset = size(text.find(what)? + 1);
-    let read =
-        |id: &DocumentId| files.iter().find(|(it, _)| it == id).map(|(_, text)| Text::new(text));
-    let offset = Text::new(text).boundary(offset);
-    let edit: WorkspaceEdit = analysis(files, id).rename(id, offset, name, &read)?.ok()?;
+/// The files once an edit is done.
+fn done(files: &Files, edit: &WorkspaceEdit) -> Files {
     let apply = |(id, text): &(DocumentId, String)| {
         let mut text = Text::new(text);
         edit.edits_of(id).iter().rev().for_each(|it| {
@@ -142,7 +136,21 @@ fn renamed(files: &Files, at: usize, what: &str, name: &str) -> Option<Files> {
         });
         (id.clone(), text.to_string())
     };
-    Some(files.iter().map(apply).collect())
+    files.iter().map(apply).collect()
+}
+
+/// The text of a file.
+fn read(files: &Files, id: &DocumentId) -> Option<Text> {
+    files.iter().find(|(it, _)| it == id).map(|(_, text)| Text::new(text))
+}
+
+/// The files once the `what` that a document has first has another name; `None` where that is refused.
+fn renamed(files: &Files, at: usize, what: &str, name: &str) -> Option<Files> {
+    let (id, text) = &files[at];
+    let offset = size(text.find(what)? + 1);
+    let offset = Text::new(text).boundary(offset);
+    let done_by = analysis(files, id).rename(id, offset, name, &|id| read(files, id))?;
+    Some(done(files, &done_by.ok()?))
 }
 
 fn citation() -> impl Strategy<Value = String> {
@@ -203,6 +211,59 @@ proptest! {
                     all.into_iter().filter(|it| it.starts_with("heading")).collect::<Vec<_>>()
                 };
                 prop_assert_eq!(headings(before), headings(found), "{}\n{:#?}", id, after);
+            }
+        }
+    }
+
+    #[test]
+    fn every_citation_follows_a_series_that_is_counted_anew(
+        cited in proptest::collection::vec(citation(), 2..10),
+        order in Just(IDS.to_vec()).prop_shuffle(),
+        from in proptest::sample::select(IDS),
+    ) {
+        let mut files = files(&cited, "\n");
+        let list = order.iter().enumerate().map(|(at, id)| format!("- **{id}**: 鐘 a{at}\n"));
+        files[0].1 = format!("# 目标\n\n{}\n### FR-009: 鐘\n", list.collect::<String>());
+        let (id, text) = &files[0];
+        let at = TextRange::empty(size(text.find(from).unwrap()));
+        if let Some(action) = analysis(&files, id).renumber(id, at, &|id| read(&files, id)) {
+            let after = done(&files, &action.edit);
+            for ((id, before), (_, found)) in led_to(&files).into_iter().zip(led_to(&after)) {
+                let lost: Vec<_> = before.iter().filter(|it| !found.contains(it)).collect();
+                prop_assert!(lost.is_empty(), "{id} lost {lost:?}\n{after:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_strange(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "# ", "## ", "\n", "\r\n", "- ", "- [ ] T001 ", "**FR-001**: ", "FR-001-FR-009", "[", "]",
+                "(spec.md#b)", "[a]()", "[a](#)", "[FEATURE]", "ß😀", "字", "Articles I–", "IX", "### Requirement 2\n",
+                "[a]: b.md#x\n", "`spec.md`", "_Requirements: 1.1, 2-", "T001-005 ", "### User Story 1\n", "1. ",
+                "## Core Principles\n", "### I. One\n", "US1-AC2 ", "BR2.1.5 ", "- **FR-1.2.3**: ",
+            ]),
+            0..16,
+        ),
+        name in proptest::sample::select(vec!["FR-002", "x", "字 #", "IV", "T9.9", "../x y.md", "3", "Article II"]),
+    ) {
+        let text = pieces.concat();
+        for path in ["specs/001-a/spec.md", "memory/constitution.md", ".kiro/specs/a/requirements.md"] {
+            let id = DocumentId::new(&format!("/p/{path}"));
+            let files = vec![(id.clone(), text.clone())];
+            let analysis = analysis(&files, &id);
+            for offset in 0..=text.len() + 1 {
+                let offset = size(offset);
+                analysis.prepare_rename(&id, offset, &|id| read(&files, id));
+                analysis.linked_editing(&id, offset);
+                analysis.renumber(&id, TextRange::empty(offset), &|id| read(&files, id));
+                let edit = analysis.rename(&id, offset, name, &|id| read(&files, id));
+                if let Some(Ok(edit)) = edit {
+                    let edits = edit.edits_of(&id);
+                    let apart = |it: &[crate::text::Edit]| it[0].range.end() <= it[1].range.start();
+                    prop_assert!(edits.windows(2).all(apart), "{edits:?}");
+                }
             }
         }
     }
