@@ -110,10 +110,10 @@ fn only_the_kinds_that_are_asked_for_are_given() {
     };
     let (fix, all) = ("quickfix".to_owned(), "source.fixAll.planls".to_owned());
     assert_eq!(kinds(json!({ "diagnostics": [] })), [fix.clone(), all.clone()]);
-    assert_eq!(kinds(json!({ "diagnostics": [], "triggerKind": 2 })), [fix.clone()]);
+    assert_eq!(kinds(json!({ "diagnostics": [], "triggerKind": 2 })), std::slice::from_ref(&fix));
     assert_eq!(kinds(json!({ "diagnostics": [], "only": ["quickfix"] })), [fix]);
     for only in ["source", "source.fixAll", "source.fixAll.planls"] {
-        assert_eq!(kinds(json!({ "diagnostics": [], "only": [only] })), [all.clone()], "{only}");
+        assert_eq!(kinds(json!({ "diagnostics": [], "only": [only] })), std::slice::from_ref(&all), "{only}");
     }
     assert_eq!(kinds(json!({ "diagnostics": [], "only": ["source.organizeImports"] })), [""; 0]);
 }
