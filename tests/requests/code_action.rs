@@ -113,7 +113,11 @@ fn only_the_kinds_that_are_asked_for_are_given() {
     assert_eq!(kinds(json!({ "diagnostics": [], "triggerKind": 2 })), std::slice::from_ref(&fix));
     assert_eq!(kinds(json!({ "diagnostics": [], "only": ["quickfix"] })), [fix]);
     for only in ["source", "source.fixAll", "source.fixAll.planls"] {
-        assert_eq!(kinds(json!({ "diagnostics": [], "only": [only] })), std::slice::from_ref(&all), "{only}");
+        assert_eq!(
+            kinds(json!({ "diagnostics": [], "only": [only] })),
+            std::slice::from_ref(&all),
+            "{only}"
+        );
     }
     assert_eq!(kinds(json!({ "diagnostics": [], "only": ["source.organizeImports"] })), [""; 0]);
 }
