@@ -13,6 +13,9 @@ fn capabilities() -> Value {
             "definition": { "linkSupport": true },
             "foldingRange": {},
             "selectionRange": {},
+            "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } },
+            "rename": {},
+            "linkedEditingRange": {},
             "semanticTokens": { "requests": {}, "formats": ["relative"], "tokenTypes": [], "tokenModifiers": [] },
         },
     })
