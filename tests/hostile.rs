@@ -74,13 +74,15 @@ impl fmt::Display for Figures {
     }
 }
 
-const AT_A_PLACE: [&str; 6] = [
+const AT_A_PLACE: [&str; 8] = [
     "hover",
     "definition",
     "completion",
     "references",
     "documentHighlight",
     "prepareCallHierarchy",
+    "prepareRename",
+    "linkedEditingRange",
 ];
 
 const OF_A_DOCUMENT: [&str; 6] = [

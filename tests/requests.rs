@@ -12,6 +12,7 @@ mod gating;
 mod hover;
 mod projects;
 mod protocol;
+mod rename;
 mod sample;
 mod share;
 

@@ -15,7 +15,7 @@ const PATHS: [&str; 6] = [
     "nowhere/plan.md",
 ];
 
-const REQUESTS: [&str; 24] = [
+const REQUESTS: [&str; 26] = [
     "textDocument/hover",
     "textDocument/completion",
     "textDocument/definition",
@@ -37,6 +37,8 @@ const REQUESTS: [&str; 24] = [
     "textDocument/codeAction",
     "textDocument/prepareRename",
     "textDocument/rename",
+    "textDocument/linkedEditingRange",
+    "workspace/willRenameFiles",
     "workspace/symbol",
     "workspace/diagnostic",
     "workspace/executeCommand",

@@ -32,7 +32,7 @@ fn what_is_safe_is_mended_and_the_rest_is_reported() {
     assert_eq!(text(&workspace, "specs/001-a/plan.md"), MENDED);
     assert!(stdout.contains("<<OWNER>>"), "{stdout}");
     let last = stdout.lines().last().unwrap();
-    assert_eq!(last, "1 finding fixed; 1 finding in 1 of 2 documents: 1 warning");
+    assert_eq!(last, "1 finding fixed; 1 finding in 1 of 3 documents: 1 warning");
 }
 
 #[test]

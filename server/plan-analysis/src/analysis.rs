@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod derived;
+mod editing;
 mod navigation;
 mod settle;
 pub mod standing;

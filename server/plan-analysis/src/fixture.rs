@@ -34,7 +34,10 @@ use crate::text::{Encoding, LineColumn, Text, size};
 pub(crate) use answers::{
     check_completion, check_definition, check_hover, check_names, check_references,
 };
-pub(crate) use edits::{TODAY, check_action, check_actions};
+pub(crate) use edits::{
+    TODAY, check_action, check_actions, check_file_rename, check_prepare_rename, check_rename,
+    check_renumber,
+};
 pub(crate) use findings::{check_diagnostics, check_diagnostics_with, check_rule, check_rule_with};
 pub(crate) use project::{Project, projects};
 

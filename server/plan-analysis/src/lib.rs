@@ -41,6 +41,7 @@
 //! | [`index`] | what is known of all other files |
 //! | [`context`] | what every feature works on |
 //! | [`symbol`] | what the cursor is on, where it is defined and where it occurs |
+//! | [`refactor`] | edits that keep names right, wherever they are used |
 //! | [`features`] | one file for each thing that planls can do |
 //! | [`render`] | findings as pictures of the text |
 //! | [`analysis`] | the host and its snapshots |
@@ -60,6 +61,7 @@ pub mod reading;
 pub mod index;
 pub mod context;
 pub mod symbol;
+pub mod refactor;
 pub mod features;
 pub mod render;
 pub mod analysis;

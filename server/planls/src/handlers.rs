@@ -2,6 +2,7 @@
 
 pub(crate) mod editing;
 pub(crate) mod navigation;
+pub(crate) mod rename;
 pub(crate) mod structure;
 
 use ls_types::{

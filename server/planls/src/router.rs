@@ -28,7 +28,7 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::from_proto;
-use crate::handlers::{self, editing, navigation, structure};
+use crate::handlers::{self, editing, navigation, rename, structure};
 use crate::publish::{self, PullContext};
 use crate::session::{Session, Snapshot};
 use crate::transport::{Answer, Outbox, Work};
@@ -51,14 +51,18 @@ fn routes() -> Vec<Route> {
         read("textDocument/foldingRange", InlineOrDisk, structure::folding_range),
         read("textDocument/hover", InlineOrDisk, handlers::hover),
         read("textDocument/inlayHint", InlineOrDisk, structure::inlay_hint),
+        read("textDocument/linkedEditingRange", InlineOrDisk, rename::linked_editing_range),
         read("textDocument/prepareCallHierarchy", InlineOrDisk, navigation::prepare_call_hierarchy),
+        read("textDocument/prepareRename", InlineOrDisk, rename::prepare),
         read("textDocument/references", Background, navigation::references),
+        may_refuse("textDocument/rename", Background, rename::rename),
         read("textDocument/selectionRange", InlineOrDisk, structure::selection_range),
         read("textDocument/semanticTokens/full", Inline, structure::semantic_tokens),
         read("textDocument/semanticTokens/full/delta", Inline, structure::semantic_tokens_delta),
         read("textDocument/semanticTokens/range", Inline, structure::semantic_tokens_range),
         pull("workspace/diagnostic", Background, workspace_diagnostics::report),
         read("workspace/symbol", Background, navigation::workspace_symbol),
+        read("workspace/willRenameFiles", Background, rename::will_rename_files),
         // No release knows it.
         #[cfg(all(debug_assertions, not(fuzzing)))]
         read("planls/panic", Inline, panic),
@@ -240,12 +244,14 @@ mod tests {
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } },
                 "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
             }, "diagnostic": {}, "documentLink": {}, "foldingRange": {},
-            "inlayHint": {}, "selectionRange": {},
+            "inlayHint": {}, "linkedEditingRange": {}, "rename": { "prepareSupport": true },
+            "selectionRange": {},
             "semanticTokens": {
                 "formats": ["relative"], "requests": {}, "tokenModifiers": [], "tokenTypes": [],
             },
         });
-        let params = json!({ "capabilities": { "textDocument": text } });
+        let workspace = json!({ "fileOperations": { "willRename": true } });
+        let params = json!({ "capabilities": { "textDocument": text, "workspace": workspace } });
         let client = Client::new(&serde_json::from_value(params).unwrap());
         let server = serde_json::to_value(capabilities::server(&client)).unwrap();
         server.as_object().unwrap().clone()
@@ -263,6 +269,10 @@ mod tests {
             "diagnosticProvider" => vec![
                 ("textDocument/diagnostic", true),
                 ("workspace/diagnostic", options["workspaceDiagnostics"] == true),
+            ],
+            "renameProvider" => vec![
+                ("textDocument/prepareRename", options["prepareProvider"] == true),
+                ("textDocument/rename", true),
             ],
             "semanticTokensProvider" => vec![
                 ("textDocument/semanticTokens/full", options["full"] != false),
@@ -282,6 +292,9 @@ mod tests {
         for (name, options) in announced() {
             if options["resolveProvider"] == true {
                 promised.insert(format!("{}/resolve", name.trim_end_matches("Provider")));
+            }
+            if options["fileOperations"]["willRename"].is_object() {
+                promised.insert("workspace/willRenameFiles".to_owned());
             }
             if name.ends_with("Provider") {
                 promised.extend(methods(&name, &options));

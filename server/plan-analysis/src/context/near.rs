@@ -35,6 +35,16 @@ pub fn document_like<'a>(
         .or_else(|| only(&|other| digits(other) == digits(&wanted) && is_one_slip(&wanted, other)))
 }
 
+/// The only one of some names that is a name, but for its signs or one slip of the writer's.
+pub fn name_like<'a>(names: impl Iterator<Item = &'a str> + Clone, name: &str) -> Option<&'a str> {
+    let wanted = letters(name);
+    let only = |is_it: &dyn Fn(&str) -> bool| {
+        let mut found = names.clone().filter(|it| is_it(&letters(it)));
+        found.next().filter(|_| found.next().is_none())
+    };
+    only(&|other| other == wanted).or_else(|| only(&|other| is_one_slip(&wanted, other)))
+}
+
 /// Whether one letter more, less or other, or two swapped, make one name of another that is not so
 /// short that any would be like it.
 fn is_one_slip(one: &str, other: &str) -> bool {

@@ -3,15 +3,27 @@
 
 mod all;
 mod choose;
+mod constitution;
+mod create_file;
 mod delete_residue;
 mod delete_unfilled;
+mod duplicate_id;
+mod duplicate_section;
+mod empty_section;
 mod fill;
 mod keep_option;
+mod missing_section;
 mod question;
 mod removal;
+mod renumber;
+mod replace;
+mod status;
 mod suppress;
 #[cfg(test)]
 mod tests;
+mod undefined_id;
+mod unknown_suppression;
+mod untick;
 
 use std::sync::Arc;
 
@@ -22,6 +34,7 @@ use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
 pub use all::{fix_all, preferred};
+pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. After them come all
 /// findings of a code at once, and ignoring a finding.
@@ -32,6 +45,17 @@ const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
     keep_option::offer,
     delete_residue::offer,
     delete_unfilled::offer,
+    replace::offer,
+    missing_section::offer,
+    empty_section::offer,
+    duplicate_section::offer,
+    constitution::offer,
+    create_file::offer,
+    undefined_id::offer,
+    duplicate_id::offer,
+    untick::offer,
+    status::offer,
+    unknown_suppression::offer,
 ];
 
 /// Something that can be done about a document.
@@ -200,4 +224,18 @@ pub(crate) fn replacement(range: TextRange, text: impl Into<String>) -> Edit {
 /// An edit that puts a text at an offset.
 pub(crate) fn insertion(offset: TextSize, text: impl Into<String>) -> Edit {
     Edit { range: TextRange::empty(offset), text: text.into() }
+}
+
+/// The marks between a label and what it is the label of, `**: `, where `opened` are the marks before the label:
+/// no more of them than it closes, since what follows may begin with some of its own.
+pub(crate) fn marks_after<'t>(opened: &str, behind: &'t str) -> &'t str {
+    let closed = |text: &'t str| text.strip_prefix(opened).filter(|_| !opened.is_empty());
+    let inside = closed(behind);
+    let rest = inside.unwrap_or(behind);
+    let sign = rest.trim_start();
+    let after = sign.strip_prefix([':', '：', '—', '–', '-', '.']);
+    let rest =
+        after.map_or(rest, |after| closed(after).filter(|_| inside.is_none()).unwrap_or(after));
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    &behind[..behind.len() - rest.len()]
 }

@@ -208,12 +208,18 @@ impl Sink {
     }
 
     /// A finding with another severity than the rule's, unless the settings choose it.
-    pub fn push_as(&mut self, severity: Severity, range: TextRange, message: impl Into<String>) {
+    pub fn push_as(
+        &mut self,
+        severity: Severity,
+        range: TextRange,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let fixed = self.fixed;
         let diagnostic = self.push(range, message);
         if !fixed {
             diagnostic.severity = severity;
         }
+        diagnostic
     }
 }
 

@@ -122,6 +122,11 @@ impl IndexedDocument {
         self.open.is_some()
     }
 
+    /// The document itself, as long as it is open.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.open.as_ref().map(|(document, _)| &**document)
+    }
+
     /// Hashes of the facts, also computed once.
     pub(crate) fn hashes(&self) -> Hashes {
         *self.hashes.get_or_init(|| Hashes::of(self.facts()))
@@ -307,7 +312,7 @@ pub fn headings(document: &Document) -> Vec<HeadingFact> {
 }
 
 /// The slug with a number if it is in `seen` already, which has the last number of each slug.
-fn unique(plain: String, seen: &mut FxHashMap<String, u32>) -> String {
+pub(crate) fn unique(plain: String, seen: &mut FxHashMap<String, u32>) -> String {
     let mut count = seen.get(&plain).copied().unwrap_or(0);
     let mut slug = plain.clone();
     while seen.contains_key(&slug) {

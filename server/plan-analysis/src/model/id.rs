@@ -100,6 +100,13 @@ pub struct Criterion {
 }
 
 impl IdKey {
+    /// The id that a text is, with nothing before or behind it.
+    pub fn parse(text: &str) -> Option<IdKey> {
+        let found = scan::id_at(text)?;
+        (found.last.is_none() && usize::from(found.range.end()) == text.len())
+            .then_some(found.first)
+    }
+
     /// The key of a Kiro requirement or criterion.
     pub fn numbered(number: u32, sub: u32) -> IdKey {
         IdKey { series: "".into(), number, sub, suffix: None }

@@ -25,6 +25,8 @@ const CORE: &str = "{CORE_TEMPLATE}";
 /// A template, prepared for comparison with documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
+    /// The text before the first section: the title, and the fields below it.
+    pub head: String,
     /// The sections in order, without the title.
     pub sections: Vec<TemplateSection>,
     /// For wrapping templates: the index of the section before which the wrapped template is inserted.
@@ -41,6 +43,7 @@ pub struct Template {
 
 impl Hash for Template {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        self.head.hash(state);
         self.sections.hash(state);
         self.choices.hash(state);
         for keys in [&self.tokens, &self.lines, &self.comments] {
@@ -65,7 +68,8 @@ impl Template {
     /// Reads a template.
     pub fn of(document: &Document) -> Template {
         let (sections, core) = (sections(document), core(document));
-        let mut template = Template { sections, core, ..Template::default() };
+        let head = head(document);
+        let mut template = Template { head, sections, core, ..Template::default() };
         for (_, part) in document.parts() {
             let text = part.section.text();
             let tokens = part.model.tokens.iter().map(|token| &text[line_of(text, token)]);
@@ -90,7 +94,9 @@ impl Template {
         let sections = [before, &below.sections, behind].concat();
         let both =
             |one: &FxHashSet<u64>, other: &FxHashSet<u64>| one.union(other).copied().collect();
+        let head = if self.head.is_empty() { &below.head } else { &self.head };
         Template {
+            head: head.clone(),
             sections,
             core: None,
             tokens: both(&self.tokens, &below.tokens),
@@ -153,6 +159,21 @@ pub fn section_key(title: &str) -> String {
         .join(" ");
     let title = title.trim_start_matches(|c: char| !c.is_alphabetic());
     title.trim_end_matches([':', '：', ' ', '-', '—']).to_lowercase()
+}
+
+impl Template {
+    /// The whole text, as a document is begun with it; empty for a template without any.
+    pub fn text(&self) -> String {
+        let mut text = self.head.clone();
+        for section in &self.sections {
+            let heading = format!("{} {}", "#".repeat(section.level.into()), section.title);
+            for block in [heading.as_str(), &section.body].into_iter().filter(|it| !it.is_empty()) {
+                text.push_str(if text.is_empty() { "" } else { "\n\n" });
+                text.push_str(block);
+            }
+        }
+        text
+    }
 }
 
 impl TemplateSection {
@@ -230,6 +251,14 @@ fn sections(document: &Document) -> Vec<TemplateSection> {
         .filter(|(heading, _)| heading.level > 1)
         .map(|(heading, end)| section(document, heading, end))
         .collect()
+}
+
+fn head(document: &Document) -> String {
+    let headings = document.headings();
+    let first = headings.iter().find(|heading| heading.level > 1);
+    let end = first.map_or(document.text().len(), |heading| heading.range.start());
+    let head = document.text().slice(TextRange::up_to(end));
+    head.split(CORE).next().unwrap_or_default().trim().trim_end_matches("---").trim_end().to_owned()
 }
 
 /// The number of sections before `{CORE_TEMPLATE}` in a wrapping template.

@@ -51,6 +51,26 @@ impl<'a> Destination<'a> {
         }
     }
 
+    /// The same destination with another path, as it has to be written in its place: a query and a fragment
+    /// stay.
+    pub fn with_path(&self, path: &str) -> String {
+        let after = self.raw.find(['#', '?']).map_or("", |at| &self.raw[at..]);
+        if !self.form.is_clickable() {
+            return format!("{path}{after}");
+        }
+        let mut written = String::with_capacity(path.len() + after.len());
+        for c in path.chars() {
+            // What would end a destination, or be read as something else in it.
+            match c {
+                ' ' | '(' | ')' | '<' | '>' | '%' | '#' | '?' | '\\' => {
+                    written.push_str(&format!("%{:02X}", u32::from(c)));
+                }
+                c => written.push(c),
+            }
+        }
+        written + after
+    }
+
     /// What stands after the `#`, decoded.
     pub fn fragment(&self) -> Option<&str> {
         match &self.target {

@@ -2,8 +2,9 @@
 
 use ls_types::{
     CodeActionCapabilityResolveSupport, CodeActionKind, CodeActionOptions,
-    CodeActionProviderCapability, ResourceOperationKind, ServerCapabilities,
-    TextDocumentClientCapabilities, WorkspaceClientCapabilities,
+    CodeActionProviderCapability, LinkedEditingRangeServerCapabilities, OneOf, RenameOptions,
+    ResourceOperationKind, ServerCapabilities, TextDocumentClientCapabilities,
+    WorkDoneProgressOptions, WorkspaceClientCapabilities,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::ActionKind;
@@ -19,6 +20,12 @@ pub(crate) struct Editing {
     pub(crate) versioned: bool,
     /// It takes actions that are no commands.
     actions: bool,
+    /// It lets its user rename things.
+    renames: bool,
+    /// It asks what the name is before.
+    prepares_rename: bool,
+    /// It changes several places while its user types in one.
+    links_editing: bool,
     creates: bool,
     moves: bool,
 }
@@ -41,6 +48,9 @@ impl Editing {
             marks_preferred: action.is_preferred_support == Some(true),
             versioned,
             actions: action.code_action_literal_support.is_some(),
+            renames: text.rename.is_some(),
+            prepares_rename: text.rename.as_ref().and_then(|it| it.prepare_support) == Some(true),
+            links_editing: text.linked_editing_range.is_some(),
             creates: versioned && operations.contains(&ResourceOperationKind::Create),
             moves: versioned && operations.contains(&ResourceOperationKind::Rename),
         }
@@ -59,6 +69,14 @@ impl Editing {
             resolve_provider: Some(self.resolves_actions),
             ..CodeActionOptions::default()
         };
+        let rename = RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        };
+        let rename = if self.prepares_rename { OneOf::Right(rename) } else { OneOf::Left(true) };
+        server.rename_provider = self.renames.then_some(rename);
+        server.linked_editing_range_provider =
+            self.links_editing.then_some(LinkedEditingRangeServerCapabilities::Simple(true));
         server.code_action_provider =
             self.actions.then(|| CodeActionProviderCapability::Options(options()));
     }

@@ -1,5 +1,5 @@
 //! File operations: which of them the client reports when its user creates, renames or deletes files in it,
-//! and which we ask it to report.
+//! and which we ask it to report, or to ask us about.
 
 use ls_types::{
     FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
@@ -16,6 +16,8 @@ pub(crate) struct Operations {
     rename: bool,
     /// It reports deleted files.
     delete: bool,
+    /// It asks for edits before it renames files.
+    will_rename: bool,
 }
 
 impl Operations {
@@ -25,12 +27,13 @@ impl Operations {
             create: announced.did_create == Some(true),
             rename: announced.did_rename == Some(true),
             delete: announced.did_delete == Some(true),
+            will_rename: announced.will_rename == Some(true),
         }
     }
 
-    /// The file operations that the client is asked to report; `None` if it reports none of them.
+    /// The file operations that the client is asked to report, before or after; `None` if it reports none of them.
     pub(super) fn offer(self) -> Option<WorkspaceFileOperationsServerCapabilities> {
-        let Operations { create, rename, delete } = self;
+        let Operations { create, rename, delete, will_rename } = self;
         let filter = |glob: &str, kind| FileOperationFilter {
             scheme: Some("file".to_owned()),
             pattern: FileOperationPattern {
@@ -45,11 +48,21 @@ impl Operations {
                 filter("**", FileOperationPatternKind::Folder),
             ],
         };
-        (create || rename || delete).then(|| WorkspaceFileOperationsServerCapabilities {
-            did_create: create.then(filters),
-            did_rename: rename.then(filters),
-            did_delete: delete.then(filters),
-            ..WorkspaceFileOperationsServerCapabilities::default()
+        // Links lead to pictures and sources too.
+        let any = || FileOperationRegistrationOptions {
+            filters: vec![
+                filter("**", FileOperationPatternKind::File),
+                filter("**", FileOperationPatternKind::Folder),
+            ],
+        };
+        (create || rename || delete || will_rename).then(|| {
+            WorkspaceFileOperationsServerCapabilities {
+                did_create: create.then(filters),
+                did_rename: rename.then(filters),
+                did_delete: delete.then(filters),
+                will_rename: will_rename.then(any),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }
         })
     }
 }

@@ -79,6 +79,8 @@ fn actions(
     let date = clock::today();
     let today = Today { date: &date };
     let mut actions = snapshot.analysis.code_actions(id, selection, today);
+    let read = |id: &_| snapshot.text(id);
+    actions.extend(snapshot.analysis.renumber(id, selection, &read));
     if with_source {
         actions.extend(snapshot.analysis.fix_all(id, today));
     }
@@ -104,7 +106,10 @@ fn is_source_wanted(context: &CodeActionContext) -> bool {
 }
 
 /// An edit in the protocol's words; `None` where a closed document of it cannot be read.
-fn workspace_edit(snapshot: &Snapshot, edit: &WorkspaceEdit) -> Option<ls_types::WorkspaceEdit> {
+pub(super) fn workspace_edit(
+    snapshot: &Snapshot,
+    edit: &WorkspaceEdit,
+) -> Option<ls_types::WorkspaceEdit> {
     let mut documents = Vec::new();
     for (id, edits) in &edit.edits {
         let (uri, text) = (snapshot.uri(id)?, snapshot.text(id)?);

@@ -35,8 +35,8 @@ pub(crate) fn text_edits(text: &Text, edits: &[Edit], encoding: Encoding) -> Vec
     edits.iter().map(edit).collect()
 }
 
-/// A change of texts and files. Files are created and moved first, so that the edits are of files that are
-/// there. A client that does not take versions is given plain edits; `None` where a file has no URI.
+/// A change of texts and files. Files are created first and moved last, so that the edits are of files as
+/// they are called before. A client that does not take versions is given plain edits; `None` where a file has no URI.
 pub(crate) fn workspace_edit(
     edit: &WorkspaceEdit,
     documents: Vec<DocumentEdits>,
@@ -61,6 +61,9 @@ pub(crate) fn workspace_edit(
         let start = TextEdit { range: ls_types::Range::default(), new_text: text.clone() };
         operations.push(DocumentChangeOperation::Edit(document_edit(uri, None, vec![start])));
     }
+    let edits =
+        documents.into_iter().map(|(uri, version, edits)| document_edit(uri, version, edits));
+    operations.extend(edits.map(DocumentChangeOperation::Edit));
     for (from, to) in &edit.moved {
         operations.push(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
             old_uri: super::uri(from)?,
@@ -69,9 +72,6 @@ pub(crate) fn workspace_edit(
             annotation_id: None,
         })));
     }
-    let edits =
-        documents.into_iter().map(|(uri, version, edits)| document_edit(uri, version, edits));
-    operations.extend(edits.map(DocumentChangeOperation::Edit));
     Some(ls_types::WorkspaceEdit {
         document_changes: Some(DocumentChanges::Operations(operations)),
         ..ls_types::WorkspaceEdit::default()

@@ -15,7 +15,11 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         let findings: Vec<Diagnostic> =
             ctx.all.iter().filter(|it| it.code == code).cloned().collect();
         let is_offered = actions.iter().any(|action| action.is_preferred && mends(action, code));
-        if findings.len() < 2 || !is_offered {
+        // Some actions do all at once in a way of their own.
+        let is_done = actions
+            .iter()
+            .any(|action| action.kind == ActionKind::QuickFixAll && mends(action, code));
+        if findings.len() < 2 || !is_offered || is_done {
             continue;
         }
         let (edits, count) = preferred(&ctx.ctx, &findings, ctx.today, |_| true);

@@ -5,7 +5,7 @@
 
 use super::constitution_check::Cited;
 use super::{
-    Check, Related, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check,
+    Check, Related, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check,
 };
 use crate::features::NavigationTarget;
 use crate::project::Role;
@@ -63,8 +63,22 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
             focus_range: article.focus,
         };
         let related = Related { target, message: "the article".to_owned() };
-        sink.push(cited.range(), message).related.push(related);
+        let repair = renamed(cited.text, article, articles);
+        let finding = sink.push(cited.range(), message);
+        finding.related.push(related);
+        finding.repair = repair.map(|text| Repair::Replace(text.into()));
     }
+}
+
+/// The citation with the article's name, as it is numbered there. Where another article has the name, the
+/// number may as well be the one that is wrong.
+fn renamed(cited: &str, article: &Article, articles: &[Article]) -> Option<String> {
+    let (_, _, name) = parse(cited);
+    let name = clean_name(name);
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let at = cited.rfind(name).filter(|_| !name.is_empty())?;
+    let is_moved = articles.iter().any(|other| is_same(name, other));
+    (!is_moved).then(|| [&cited[..at], &article.name, &cited[at + name.len()..]].concat())
 }
 
 /// Whether a citation is numbered as the constitution is: `2.` is no article II.

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
+use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::context::near::anchor_like;
 use crate::index::{PathState, Resolved};
 use crate::model::link::Form;
@@ -52,9 +52,12 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         if let Some(meant) = missing {
             let place = destination.path().unwrap_or("this document");
             let range = fragment_range(text, link.target, link.form);
+            // A reference holds only the label of its destination.
+            let repair = meant.filter(|_| link.form != Form::Reference);
+            let repair = repair.map(|it| Repair::Replace(it.into()));
             let meant = meant.map_or_else(String::new, |it| format!(": did you mean `#{it}`?"));
             let message = format!("{place} has no heading with the anchor `#{fragment}`{meant}");
-            sink.push(range, message);
+            sink.push(range, message).repair = repair;
         }
     }
 }

@@ -3,7 +3,7 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
-use super::{Check, Files, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
+use super::{Check, Files, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::context::near::document_like;
 use crate::index::Resolved;
 use crate::model::link::{Form, Link};
@@ -50,56 +50,92 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         if destination.raw.is_empty() || is_token(link) {
             continue;
         }
-        if let Some(message) = trouble(document, &destination) {
-            sink.push(link.target, message);
+        if let Some(trouble) = trouble(document, &destination) {
+            let repair = trouble.repair(link, destination.raw);
+            sink.push(link.target, trouble.message).repair = repair;
         }
     }
     let references =
         ctx.section.part.model.links.iter().filter(|it| it.form == Form::FileReference);
     for link in references.filter(|link| !is_token(link)) {
-        if let Some(message) = trouble_of_named(document, link, &text[link.target]) {
-            sink.push(link.target, message);
+        let raw = &text[link.target];
+        if let Some(trouble) = trouble_of_named(document, link, raw) {
+            let repair = trouble.repair(link, raw);
+            sink.push(link.target, trouble.message).repair = repair;
         }
     }
     for link in spec::named(ctx.section.part).filter(|link| !is_token(link)) {
         let raw = &text[link.target];
-        if let Some(message) = trouble_of_named(document, link, raw)
+        if let Some(trouble) = trouble_of_named(document, link, raw)
             && !(document.scope.role == Role::Plan && spec::is_spec(raw))
         {
-            sink.push_as(Severity::Warning, link.target, message);
+            let repair = trouble.repair(link, raw);
+            sink.push_as(Severity::Warning, link.target, trouble.message).repair = repair;
         }
     }
 }
 
+/// What is wrong with a path, and the path that should stand there, where it is known.
+pub(super) struct Trouble {
+    /// What is wrong.
+    pub(super) message: String,
+    instead: Option<String>,
+}
+
+impl Trouble {
+    fn new(message: String) -> Trouble {
+        Trouble { message, instead: None }
+    }
+
+    /// What should stand in the place of a link's destination. A reference holds only the label of its
+    /// destination.
+    pub(super) fn repair(&self, link: &Link, raw: &str) -> Option<Repair> {
+        let instead = self.instead.as_ref().filter(|_| link.form != Form::Reference)?;
+        Some(Repair::Replace(Destination::new(link.form, raw).with_path(instead).into()))
+    }
+}
+
 /// What is wrong with a destination that is clicked.
-fn trouble(ctx: &Files<'_>, destination: &Destination<'_>) -> Option<String> {
+fn trouble(ctx: &Files<'_>, destination: &Destination<'_>) -> Option<Trouble> {
     if let Target::Machine { path } = &destination.target {
         return Some(on_one_machine(ctx, destination.raw, path));
     }
     let path = destination.path()?;
     if path.contains('\\') {
-        return Some(format!(
-            "`{path}` has backslashes, which lead nowhere but on one system: write `{}`",
-            path.replace('\\', "/")
-        ));
+        return Some(backslashes(ctx, path));
     }
     match destination.lookup(ctx.index, ctx.id) {
         Resolved::Nowhere if is_in_home(path) => Some(on_one_machine(ctx, destination.raw, path)),
         Resolved::Nowhere => Some(nowhere(ctx, path)),
-        Resolved::Indirect(id, _) => Some(format!(
-            "`{path}` is written from the project's root: from here it leads nowhere, write `{}`",
-            relative_from(ctx.id.folder(), id.as_str())
-        )),
-        Resolved::Unknown if ctx.index.leaves_repository(ctx.id, path) => Some(format!(
-            "`{path}` leads out of the repository: nobody who has only that has the file"
+        Resolved::Indirect(id, _) => {
+            let instead = relative_from(ctx.id.folder(), id.as_str());
+            let message = format!(
+                "`{path}` is written from the project's root: from here it leads nowhere, write `{instead}`"
+            );
+            Some(Trouble { message, instead: Some(instead) })
+        }
+        Resolved::Unknown if ctx.index.leaves_repository(ctx.id, path) => Some(Trouble::new(
+            format!("`{path}` leads out of the repository: nobody who has only that has the file"),
         )),
         Resolved::Direct(..) | Resolved::Unknown => None,
     }
 }
 
+fn backslashes(ctx: &Files<'_>, path: &str) -> Trouble {
+    let slashes = path.replace('\\', "/");
+    let message = format!(
+        "`{path}` has backslashes, which lead nowhere but on one system: write `{slashes}`"
+    );
+    let instead = match ctx.index.resolve(ctx.id, &slashes) {
+        Resolved::Indirect(id, _) => relative_from(ctx.id.folder(), id.as_str()),
+        _ => slashes,
+    };
+    Trouble { message, instead: Some(instead) }
+}
+
 /// What is wrong with a path that is only named: it may be written from the project's root, and a
 /// feature may be called by its folder.
-pub(super) fn trouble_of_named(ctx: &Files<'_>, link: &Link, raw: &str) -> Option<String> {
+pub(super) fn trouble_of_named(ctx: &Files<'_>, link: &Link, raw: &str) -> Option<Trouble> {
     let destination = Destination::new(link.form, raw);
     if let Target::Machine { path } = &destination.target {
         return Some(on_one_machine(ctx, raw, path));
@@ -118,7 +154,7 @@ pub(super) fn trouble_of_named(ctx: &Files<'_>, link: &Link, raw: &str) -> Optio
 
 /// A path that leads nowhere, and the document of the same folder, or of this feature, that may be
 /// meant. Others are not looked at: they would be as many as the project has.
-fn nowhere(ctx: &Files<'_>, path: &str) -> String {
+fn nowhere(ctx: &Files<'_>, path: &str) -> Trouble {
     let place = ctx.index.places(ctx.id, path).into_iter().next();
     let there = place.iter().flat_map(|place| {
         let documents = ctx.index.feature_documents(place).map(|(id, _)| id);
@@ -131,16 +167,19 @@ fn nowhere(ctx: &Files<'_>, path: &str) -> String {
     // Of documents that are being read, some are not known yet.
     let is_known = ctx.index.is_read_around(ctx.id);
     let meant = document_like(near.into_iter(), file_name(path)).filter(|_| is_known);
-    let meant = meant.map(|id| relative_from(ctx.id.folder(), id.as_str()));
-    let meant = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
-    format!("`{path}` does not exist{meant}")
+    let instead = meant.map(|id| relative_from(ctx.id.folder(), id.as_str()));
+    let meant =
+        instead.as_ref().map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+    Trouble { message: format!("`{path}` does not exist{meant}"), instead }
 }
 
-fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> String {
+fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> Trouble {
     let here = file_on_this_machine(ctx.index, ctx.id, path);
     let instead = here.map(|id| relative_from(ctx.id.folder(), id.as_str()));
-    let instead = instead.map_or_else(String::new, |path| format!(", `{path}`"));
-    format!("`{raw}` exists on one machine only: write the path from this document{instead}")
+    let there = instead.as_ref().map_or_else(String::new, |path| format!(", `{path}`"));
+    let message =
+        format!("`{raw}` exists on one machine only: write the path from this document{there}");
+    Trouble { message, instead }
 }
 
 #[cfg(test)]

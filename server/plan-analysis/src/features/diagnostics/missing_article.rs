@@ -3,7 +3,7 @@
 //!    ^^^^^^^^^^^^^^^^^^ the check leaves out VII. State as Scripts
 //! ```
 
-use super::{Check, DocumentCtx, DocumentSink, Rule, SeenSection, Severity, Sight, Spot};
+use super::{Check, DocumentCtx, DocumentSink, Repair, Rule, SeenSection, Severity, Sight, Spot};
 use crate::features::NavigationTarget;
 use crate::model::outline::Noun;
 use crate::project::Role;
@@ -68,7 +68,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
             focus_range: article.focus,
         };
         let message = format!("the check leaves out {}", article.title());
-        sink.push(heading, message).with_other(target, "the article");
+        let finding = sink.push(heading, message);
+        finding.mended_by(Repair::Add(article.title().into())).with_other(target, "the article");
     }
 }
 

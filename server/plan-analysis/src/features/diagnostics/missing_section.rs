@@ -3,7 +3,7 @@
 //!   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the section "Rollout" of the template is missing
 //! ```
 
-use super::{Check, DocumentCtx, DocumentSink, Files, Rule, Severity, Sight, Spot};
+use super::{Check, DocumentCtx, DocumentSink, Files, Repair, Rule, Severity, Sight, Spot};
 use crate::model::heading::slug;
 use crate::model::outline::Noun;
 use crate::project::Role;
@@ -63,7 +63,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
         };
         if asked {
             let name = crate::model::heading::plain(&section.title);
-            sink.push(title, format!("the section \"{name}\" of the template is missing"));
+            let message = format!("the section \"{name}\" of the template is missing");
+            sink.push(title, message).mended_by(Repair::Add(section.title.as_str().into()));
         }
     }
 }

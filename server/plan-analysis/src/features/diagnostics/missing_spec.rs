@@ -7,7 +7,7 @@
 use text_size::TextRange;
 
 use super::broken_link::trouble_of_named;
-use super::{Check, Files, Rule, Severity, Sight, Sink, TotalsCtx, starts};
+use super::{Check, Files, Repair, Rule, Severity, Sight, Sink, TotalsCtx, starts};
 use crate::features::Ctx;
 use crate::index::PathState;
 use crate::project::path::{join, relative_to};
@@ -36,6 +36,9 @@ After, with the folder's real name:
     check: Check::Totals(check),
 };
 
+/// The name of a feature's specification.
+const SPEC: &str = "spec.md";
+
 fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let document = ctx.ctx;
     if document.scope.role != Role::Plan || names_nothing(ctx, sink) {
@@ -49,7 +52,7 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     let mut places = found.iter().flat_map(|it| document.index.places(document.id, it));
     let unknown = |id: &DocumentId| document.index.get(id).is_none();
     let exists = |id: &DocumentId| document.index.get(id).is_some_and(PathState::is_file);
-    let beside = join(document.id.folder(), "spec.md").map(|path| DocumentId::new(&path));
+    let beside = join(document.id.folder(), SPEC).map(|path| DocumentId::new(&path));
     if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
         || places.any(|id| exists(&id) || unknown(&id))
         || has_other_spec(document)
@@ -75,12 +78,20 @@ fn names_nothing(ctx: &TotalsCtx<'_>, sink: &mut Sink) -> bool {
         let raw = &text[link.target];
         let trouble =
             spec::is_spec(raw).then(|| trouble_of_named(&Files::new(ctx.ctx), link, raw)).flatten();
-        if let Some(message) = trouble {
+        if let Some(trouble) = trouble {
             any = true;
-            sink.push(link.target + start, message);
+            let repair = beside(ctx.ctx).or_else(|| trouble.repair(link, raw));
+            sink.push(link.target + start, trouble.message).repair = repair;
         }
     }
     any
+}
+
+/// The specification beside the plan, which may be named instead.
+fn beside(ctx: Ctx<'_>) -> Option<Repair> {
+    let path = join(ctx.id.folder(), SPEC)?;
+    let known = ctx.index.get(&DocumentId::new(&path));
+    known.is_some_and(PathState::is_file).then(|| Repair::Replace(SPEC.into()))
 }
 
 /// Whether the plan is in a feature's folder of a framework that keeps the specification beside it:

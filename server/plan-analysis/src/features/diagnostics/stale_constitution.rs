@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
+use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::project::Role;
 use crate::text::size;
 
@@ -36,11 +36,14 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     }
     let text = ctx.section.part.section.text();
     for block in ctx.section.part.section.blocks().iter().filter(|block| block.has_inlines()) {
-        for (range, version) in cited(&text[block.content]) {
+        let content = &text[block.content];
+        for (range, version) in cited(content) {
             let Some(current) = ctx.around.files.constitution_version() else { return };
             if version != current {
                 let message = format!("the constitution is at version {current}");
-                sink.push(range + block.content.start(), message);
+                let before = content[range].strip_suffix(version).unwrap_or_default();
+                let finding = sink.push(range + block.content.start(), message);
+                finding.repair = Some(Repair::Replace(format!("{before}{current}").into()));
             }
         }
     }

@@ -3,8 +3,8 @@
 //! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to III
 //! ```
 
-use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
-use crate::model::article::{Number, number};
+use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
+use crate::model::article::{Citation, Number, number};
 use crate::project::Role;
 use crate::project::constitution::Article;
 
@@ -40,9 +40,23 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         if let Some(number) = missing.filter(|number| number.sub == 0) {
             let written = written(cited.text, number);
             let ends = ends(articles);
-            sink.push(cited.range(), format!("the constitution has no article {written}{ends}"));
+            let repair = cut(cited.citation, cited.text, &written, articles);
+            let message = format!("the constitution has no article {written}{ends}");
+            sink.push(cited.range(), message).repair = repair;
         }
     }
+}
+
+/// A range that goes beyond the last article, up to that. What was meant by a single number, only the writer
+/// knows.
+fn cut(citation: &Citation, text: &str, written: &str, articles: &[Article]) -> Option<Repair> {
+    let last = articles.iter().filter(|it| it.number.is_some()).max_by_key(|it| it.number)?;
+    let goes_beyond = Some(citation.first) < last.number && last.number < Some(citation.last);
+    let is_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_alike = is_digit(written) == is_digit(&last.label);
+    let at = text.rfind(written).filter(|_| goes_beyond && is_alike)?;
+    let after = &text[at + written.len()..];
+    Some(Repair::Replace([&text[..at], &last.label, after].concat().into()))
 }
 
 /// The numbers between which the articles are, as the constitution writes them.

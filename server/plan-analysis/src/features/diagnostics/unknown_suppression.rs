@@ -3,7 +3,8 @@
 //! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no finding with the code `broken-lnk`
 //! ```
 
-use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
+use super::{Check, RULES, Repair, Rule, SectionCtx, Severity, Sight, Sink};
+use crate::context::near::name_like;
 use crate::model::comment::Directive;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,7 +36,11 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
             continue;
         };
         for code in codes.iter().filter(|code| super::rule(code).is_none()) {
-            sink.push(comment.range, format!("there is no finding with the code `{code}`"));
+            let meant = name_like(RULES.iter().map(|rule| rule.code), code);
+            let whole = &text[comment.range];
+            let repair = meant.map(|meant| Repair::Replace(whole.replacen(code, meant, 1).into()));
+            let message = format!("there is no finding with the code `{code}`");
+            sink.push(comment.range, message).repair = repair;
         }
     }
 }

@@ -1,0 +1,141 @@
+//! Rename: what the name at the cursor is, and all that changes with it. A kind of thing is one file. What
+//! cannot be done is refused with a message that says why and where.
+
+mod article;
+mod file;
+mod heading;
+mod id;
+mod placeholder;
+#[cfg(test)]
+mod tests;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Ctx, WorkspaceEdit};
+use crate::refactor::{Changes, Read, Refusal, anchors};
+use crate::symbol::heading::Heading;
+use crate::symbol::link::Destination;
+use crate::symbol::{self, Symbol};
+use crate::text::size;
+
+/// The name at a cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where it stands.
+    pub range: TextRange,
+    /// What a writer begins with to write another: the name; at an anchor the title that it stands for.
+    pub text: String,
+}
+
+/// What is renamed at a cursor, and the range of its name there.
+struct Subject {
+    symbol: Symbol,
+    range: TextRange,
+}
+
+/// The name at an offset; `None` where nothing stands whose name can be changed.
+pub fn prepare(ctx: &Ctx<'_>, offset: TextSize, read: Read<'_>) -> Option<Named> {
+    let Subject { symbol, range } = subject(ctx, offset)?;
+    let mut changes = Changes::new(ctx.index, read);
+    let text = match &symbol {
+        Symbol::Heading(heading) => changes.slice(&heading.home, heading.text).ok()?,
+        Symbol::Article(article) => changes.slice(&article.home, article.focus).ok()?,
+        Symbol::Id(_) | Symbol::File(_) | Symbol::Placeholder(_) => {
+            ctx.document.text().slice(range)
+        }
+    };
+    Some(Named { range, text })
+}
+
+/// The edits that give what stands at an offset another name.
+pub fn rename(
+    ctx: &Ctx<'_>,
+    offset: TextSize,
+    new_name: &str,
+    read: Read<'_>,
+) -> Result<WorkspaceEdit, Refusal> {
+    let new_name = new_name.trim();
+    let subject = subject(ctx, offset)
+        .ok_or_else(|| Refusal("There is nothing here that can be renamed".to_owned()))?;
+    if new_name.is_empty() {
+        return Err(Refusal("A name cannot be empty".to_owned()));
+    }
+    if new_name.contains(char::is_control) {
+        return Err(Refusal("A name has to stand on one line".to_owned()));
+    }
+    let mut changes = Changes::new(ctx.index, read);
+    let mut moved = Vec::new();
+    match &subject.symbol {
+        Symbol::Id(id) => id::rename(&mut changes, id, new_name)?,
+        Symbol::Article(article) => article::rename(&mut changes, article, new_name)?,
+        Symbol::Heading(heading) => heading::rename(&mut changes, heading, new_name)?,
+        Symbol::Placeholder(_) => placeholder::rename(ctx, &mut changes, &subject, new_name),
+        Symbol::File(file) => {
+            moved = file::rename(ctx, &mut changes, (file, subject.range), new_name)?;
+        }
+    }
+    anchors::follow(&mut changes)?;
+    Ok(WorkspaceEdit { moved, edits: changes.finish(), ..WorkspaceEdit::default() })
+}
+
+/// What the name at an offset is of. In the destination of a link the path is the file's name, and the
+/// fragment that of the heading.
+fn subject(ctx: &Ctx<'_>, offset: TextSize) -> Option<Subject> {
+    if let Some(found) = in_destination(ctx, offset) {
+        return found;
+    }
+    let symbol = match symbol::at(ctx, offset)? {
+        Symbol::File(_) => title_at(ctx, offset)?,
+        symbol => symbol,
+    };
+    let places = symbol::occurrences_here(ctx, &symbol);
+    let is_article = matches!(symbol, Symbol::Article(_));
+    let names = places.iter().filter_map(|it| match it.name {
+        None if is_article => Some(it.range),
+        name => name,
+    });
+    // The marks of a heading are no part of its name, but the cursor may be there.
+    let is_title = |range: &TextRange| {
+        let text = ctx.document.text();
+        let is_heading = matches!(symbol, Symbol::Heading(_) | Symbol::Article(_));
+        is_heading && text.line_of(range.start()) == text.line_of(offset)
+    };
+    let names: Vec<TextRange> = names.collect();
+    let at_cursor = names.iter().find(|it| it.contains_inclusive(offset));
+    let range = *at_cursor.or_else(|| names.iter().find(|it| is_title(it)))?;
+    Some(Subject { symbol, range })
+}
+
+/// The file or the heading that a destination at the cursor names; `Some(None)` where it leads nowhere.
+fn in_destination(ctx: &Ctx<'_>, offset: TextSize) -> Option<Option<Subject>> {
+    let facts = ctx.index.facts(ctx.id)?;
+    let links = facts.links.iter().filter_map(|link| Some((link, link.written?)));
+    let (link, written) = links
+        .filter(|(_, written)| written.contains_inclusive(offset))
+        .min_by_key(|(_, written)| written.len())?;
+    let mark = link.target.find('#');
+    let path = TextRange::at(written.start(), size(mark.unwrap_or(link.target.len())));
+    let destination = Destination::new(link.form, &link.target);
+    if !path.is_empty() && path.contains_inclusive(offset) {
+        let file = destination.file(ctx.index, ctx.id);
+        return Some(file.map(|file| Subject { symbol: Symbol::File(file), range: path }));
+    }
+    let range = TextRange::new(path.end() + TextSize::of('#'), written.end());
+    let is_heading = |it: &Symbol| matches!(it, Symbol::Heading(_) | Symbol::Article(_));
+    let symbol = symbol::reference_at(ctx, offset).and_then(symbol::Reference::into_symbol);
+    Some(symbol.filter(is_heading).map(|symbol| Subject { symbol, range }))
+}
+
+/// The heading whose line an offset is on, which for all else stands for its file.
+fn title_at(ctx: &Ctx<'_>, offset: TextSize) -> Option<Symbol> {
+    let headings = &ctx.index.facts(ctx.id)?.headings;
+    let heading = headings
+        .iter()
+        .find(|it| it.range.contains(offset) || it.text.contains_inclusive(offset))?;
+    Some(Symbol::Heading(Heading {
+        home: ctx.id.clone(),
+        slug: heading.slug.clone(),
+        range: heading.range,
+        text: heading.text,
+    }))
+}

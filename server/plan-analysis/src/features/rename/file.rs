@@ -1,0 +1,77 @@
+//! `[the spec](spec.md)` becomes `[the spec](requirements.md)`: the file moves, and all links follow.
+
+use text_size::TextRange;
+
+use super::Ctx;
+use crate::index::{LinkFact, PathState};
+use crate::project::DocumentId;
+use crate::refactor::{Changes, Refusal, links};
+
+pub(super) fn rename(
+    ctx: &Ctx<'_>,
+    changes: &mut Changes<'_>,
+    (file, written): (&DocumentId, TextRange),
+    path: &str,
+) -> Result<Vec<(DocumentId, DocumentId)>, Refusal> {
+    let to = destination(ctx, written, path)
+        .ok_or_else(|| Refusal(format!("`{path}` is no path of a file in this project")))?;
+    if to == *file {
+        return Ok(Vec::new());
+    }
+    let known = ctx.index.get(&to);
+    if known.is_some_and(|known| !matches!(known, PathState::Missing)) {
+        return Err(Refusal(format!("{} already exists", changes.path(&to))));
+    }
+    let moves = vec![(file.clone(), to)];
+    links::follow(changes, &moves)?;
+    Ok(moves)
+}
+
+/// The file that a path stands for in the place of the one that is written.
+fn destination(ctx: &Ctx<'_>, written: TextRange, path: &str) -> Option<DocumentId> {
+    let links = &ctx.index.facts(ctx.id)?.links;
+    let is_it = |it: &&LinkFact| it.written.is_some_and(|it| it.start() == written.start());
+    links::file_like(ctx.index, ctx.id, links.iter().find(is_it)?, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::check_rename;
+
+    #[test]
+    fn a_file_moves_and_the_links_follow() {
+        check_rename(
+            "
+            //- /specs/001-x/plan.md
+            **Spec**: [spec.md](./sp$0ec.md#goals)
+            //- /specs/001-x/spec.md
+            # X
+
+            [p](plan.md)
+            //- /memory/notes.md
+            [x](/specs/001-x/spec.md) `specs/001-x/spec.md`
+            ",
+            "../002-y/what.md",
+            "
+            //- /memory/notes.md
+            [x](/specs/002-y/what.md) `specs/002-y/what.md`
+            //- /specs/001-x/plan.md
+            **Spec**: [spec.md](../002-y/what.md#goals)
+            //- /specs/001-x/spec.md
+            # X
+
+            [p](../001-x/plan.md)
+            //- /specs/001-x/spec.md
+            moved to /specs/002-y/what.md
+            ",
+        );
+        let text = "# P\n\n[a](sp$0ec.md)\n";
+        check_rename(text, "plan.md", "refused: specs/001-x/plan.md already exists");
+        check_rename(
+            text,
+            "../../../x.md",
+            "refused: `../../../x.md` is no path of a file in this project",
+        );
+        check_rename(text, "spec.md", "");
+    }
+}

@@ -1,0 +1,355 @@
+//! Ids that become others: their definitions, and all citations of them, ranges too.
+
+use text_size::TextRange;
+
+use super::spelling::{Name, Renaming, Spelled};
+use super::{Changes, Refusal, documents};
+use crate::index::ids::{feature, home as home_of};
+use crate::index::{Facts, Index};
+use crate::model::id::{
+    IdCitation, IdDefinition, IdKey, Shape, covers, dashed, is_common, is_task_like,
+};
+use crate::project::{DocumentId, Role};
+use crate::symbol::id::Readers;
+
+/// The ids of one document that become others, all at once.
+#[derive(Debug)]
+pub struct Moves<'a> {
+    /// The document that defines them.
+    pub home: &'a DocumentId,
+    /// What each becomes, and where it is defined.
+    pub all: Vec<(Renaming, TextRange)>,
+}
+
+/// A document with its facts.
+type Of<'a> = (&'a DocumentId, &'a Facts);
+
+impl Moves<'_> {
+    /// Checks that nothing is called as an id becomes, and lets all that names one follow.
+    pub fn apply(&self, changes: &mut Changes<'_>) -> Result<(), Refusal> {
+        let index = changes.index;
+        let Some(home) = index.facts(self.home) else { return Ok(()) };
+        self.check_series()?;
+        self.check_free(changes, home)?;
+        let mut readers = Readers::new(index, self.home);
+        for (id, facts) in documents(index) {
+            let of = (id, facts.facts());
+            for defined in &of.1.ids {
+                self.define(changes, of, home, &mut readers, defined)?;
+            }
+            for citation in &of.1.citations {
+                if citation.last.is_some() {
+                    self.cite_range(changes, of, home, &mut readers, citation)?;
+                } else {
+                    self.cite(changes, of, home, &mut readers, citation)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What an id becomes; `None` where it stays.
+    fn map(&self, name: &Name) -> Option<(&Renaming, Name, TextRange)> {
+        self.all.iter().find_map(|(it, range)| Some((it, it.map(name)?, *range)))
+    }
+
+    /// Whether an id, as a document writes it, is the one that moves, or belongs to it.
+    fn is_meant(
+        &self,
+        index: &Index,
+        (id, facts): Of<'_>,
+        home: &Facts,
+        readers: &mut Readers<'_>,
+        (key, text): (&IdKey, &str),
+    ) -> bool {
+        let Some((renaming, _, range)) = self.map(&Name::of(key)) else { return false };
+        let own = home.ids.iter().find(|it| it.key == *key && it.shape != Shape::Range);
+        let range = match own {
+            Some(own) if renaming.old != Name::of(key) => own.range,
+            _ => range,
+        };
+        readers.mean(id, facts, key, range)
+            && index
+                .definitions_of(key, dashed(text), id)
+                .iter()
+                .any(|(home, it)| *home == self.home && it.range == range)
+    }
+
+    fn define(
+        &self,
+        changes: &mut Changes<'_>,
+        of: Of<'_>,
+        home: &Facts,
+        readers: &mut Readers<'_>,
+        defined: &IdDefinition,
+    ) -> Result<(), Refusal> {
+        let is_named = defined.shape != Shape::Range && defined.range != defined.line;
+        if !is_named || self.map(&Name::of(&defined.key)).is_none() {
+            return Ok(());
+        }
+        let text = changes.slice(of.0, defined.range)?;
+        if self.is_meant(changes.index, of, home, readers, (&defined.key, &text)) {
+            self.check_elsewhere(changes, of, &defined.key)?;
+            let becomes = self.respelled(changes, of.0, &text, &defined.key)?;
+            changes.replace(of.0, defined.range, becomes.text());
+        }
+        Ok(())
+    }
+
+    fn cite(
+        &self,
+        changes: &mut Changes<'_>,
+        of: Of<'_>,
+        home: &Facts,
+        readers: &mut Readers<'_>,
+        citation: &IdCitation,
+    ) -> Result<(), Refusal> {
+        if self.map(&Name::of(&citation.first)).is_none() {
+            return Ok(());
+        }
+        let text = changes.slice(of.0, citation.first_range)?;
+        if self.is_meant(changes.index, of, home, readers, (&citation.first, &text)) {
+            self.check_elsewhere(changes, of, &citation.first)?;
+            let becomes = self.respelled(changes, of.0, &text, &citation.first)?;
+            changes.replace(of.0, citation.first_range, becomes.text());
+        }
+        Ok(())
+    }
+
+    /// The id that stands at a place, as it becomes there.
+    fn respelled(
+        &self,
+        changes: &Changes<'_>,
+        id: &DocumentId,
+        text: &str,
+        key: &IdKey,
+    ) -> Result<Spelled, Refusal> {
+        let name = Name::of(key);
+        let site = Spelled::read(text, &name).ok_or_else(|| changes.changed(id))?;
+        let Some((renaming, new, _)) = self.map(&name) else { return Ok(site) };
+        let becomes = renaming.respell(&site, &new);
+        // A letter cannot follow a letter.
+        let was_id = IdKey::parse(text).is_some();
+        if was_id && IdKey::parse(&becomes.text()) != Some(new.key()) {
+            let becomes = becomes.text();
+            return Err(Refusal(format!("`{text}` cannot follow to `{becomes}`, which is no id")));
+        }
+        Ok(becomes)
+    }
+
+    /// Rewrites a range so that it means the ids that it meant: where one has left it or another has come
+    /// between, it is cut, and what left stands behind.
+    fn cite_range(
+        &self,
+        changes: &mut Changes<'_>,
+        of: Of<'_>,
+        home: &Facts,
+        readers: &mut Readers<'_>,
+        citation: &IdCitation,
+    ) -> Result<(), Refusal> {
+        let (Some(last), Some(last_range)) = (&citation.last, citation.last_range) else {
+            return Ok(());
+        };
+        // One checkbox for several tasks defines its ends.
+        let is_defined =
+            |it: &IdDefinition| it.shape != Shape::Range && citation.range.contains_range(it.range);
+        if of.1.ids.iter().any(is_defined) {
+            return Ok(());
+        }
+        let defined = home.ids.iter().filter(|it| it.shape != Shape::Range).map(|it| &it.key);
+        let inside = defined.filter(|key| citation.contains(key));
+        let mut members: Vec<&IdKey> = inside.chain([&citation.first, last]).collect();
+        members.sort();
+        members.dedup();
+        let comes = |(it, _): &(Renaming, TextRange)| citation.contains(&it.new.key());
+        let leaves = members.iter().any(|key| self.map(&Name::of(key)).is_some());
+        if !leaves && !self.all.iter().any(comes) {
+            return Ok(());
+        }
+        let text = changes.slice(of.0, citation.first_range)?;
+        let known = |key: &&&IdKey| home.ids.iter().any(|it| it.key == ***key);
+        let Some(asked) = members.iter().find(|key| known(key)) else { return Ok(()) };
+        let target = home.ids.iter().find(|it| it.key == **asked).map(|it| it.range);
+        if !target.is_some_and(|range| readers.mean(of.0, of.1, asked, range)) {
+            return Ok(());
+        }
+        for key in &members {
+            if self.map(&Name::of(key)).is_some() {
+                self.check_elsewhere(changes, of, key)?;
+            }
+        }
+        let first = Spelled::read(&text, &Name::of(&citation.first));
+        let gap = TextRange::new(citation.first_range.end(), last_range.start());
+        let (gap, last_text) = (changes.slice(of.0, gap)?, changes.slice(of.0, last_range)?);
+        let last = Spelled::read(&last_text, &Name::of(last)).zip(first);
+        let (last, first) = last.ok_or_else(|| changes.changed(of.0))?;
+        let range = Range { first, last, gap, citation };
+        let rewritten = range.rewritten(self, &members, home);
+        changes.replace(of.0, citation.range, rewritten);
+        Ok(())
+    }
+
+    /// Where an id stands depends on its series.
+    fn check_series(&self) -> Result<(), Refusal> {
+        for (it, _) in &self.all {
+            let (old, new) = (it.old.key(), it.new.key());
+            let is_alike = home_of(&old) == home_of(&new)
+                && is_task_like(&old.series) == is_task_like(&new.series);
+            if !is_alike && (is_common(&old.series) || is_common(&new.series)) {
+                let (old, new) = (it.was.text(), it.becomes.text());
+                return Err(Refusal(format!("`{new}` cannot be defined where `{old}` is")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing that stays may be called as an id becomes, or be meant by that name.
+    fn check_free(&self, changes: &mut Changes<'_>, home: &Facts) -> Result<(), Refusal> {
+        let index = changes.index;
+        let mut taken: Vec<(IdKey, String)> = Vec::new();
+        for defined in home.ids.iter().filter(|it| it.shape != Shape::Range) {
+            if let Some((renaming, new, _)) = self.map(&Name::of(&defined.key)) {
+                let said = renaming.becomes.of(&new).text();
+                taken.push((new.key(), said));
+            }
+        }
+        let stays = |key: &IdKey| self.map(&Name::of(key)).is_none();
+        for (id, facts) in index.feature_documents(self.home) {
+            for it in facts.facts().ids.iter().filter(|it| it.shape != Shape::Range) {
+                if let Some((_, new)) = taken.iter().find(|(new, _)| *new == it.key && stays(new)) {
+                    let place = changes.place(id, it.range);
+                    return Err(Refusal(format!("`{new}` is already defined in {place}")));
+                }
+            }
+        }
+        for (id, facts) in documents(index) {
+            for citation in &facts.facts().citations {
+                let cited = taken.iter().find(|(new, _)| {
+                    new.series == citation.first.series && stays(new) && citation.contains(new)
+                });
+                let Some((key, new)) = cited else { continue };
+                let found = index.definitions_of(key, None, id);
+                let Some((other, it)) = found.first() else { continue };
+                let is_own = feature(id) == feature(self.home);
+                if *other != self.home && (is_own || feature(other) != feature(id)) {
+                    let cited = changes.place(id, citation.range);
+                    let defined = changes.place(other, it.range);
+                    return Err(Refusal(format!(
+                        "`{new}` in {cited} already means the one in {defined}"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Another feature means an id of this one only as long as it is the only one of its name.
+    fn check_elsewhere(
+        &self,
+        changes: &mut Changes<'_>,
+        (id, _): Of<'_>,
+        key: &IdKey,
+    ) -> Result<(), Refusal> {
+        let index = changes.index;
+        if feature(id) == feature(self.home) {
+            return Ok(());
+        }
+        let Some((renaming, new, _)) = self.map(&Name::of(key)) else { return Ok(()) };
+        let new_key = new.key();
+        let root = index.root_of(self.home);
+        let mut others = index.defining(&new_key).filter(|(other, _)| {
+            *other != self.home
+                && root.is_some_and(|root| index.is_in_project(other, root))
+                && index.role_by_path(other) != Some(Role::Template)
+        });
+        let taken = others.find_map(|(other, facts)| {
+            let it = facts.facts().ids.iter().find(|it| it.covers(&new_key))?;
+            Some((other, it.range))
+        });
+        let Some((other, range)) = taken else { return Ok(()) };
+        let (new, id) = (renaming.becomes.of(&new).text(), changes.path(id));
+        let place = changes.place(other, range);
+        Err(Refusal(format!("{id} cites it, and `{new}` is already defined in {place}")))
+    }
+}
+
+/// A citation of several ids, and how it is written.
+struct Range<'a> {
+    first: Spelled,
+    last: Spelled,
+    /// What stands between them.
+    gap: String,
+    citation: &'a IdCitation,
+}
+
+impl Range<'_> {
+    /// The text that means these ids of it.
+    fn rewritten(&self, moves: &Moves<'_>, members: &[&IdKey], home: &Facts) -> String {
+        let moved = |key: &IdKey| {
+            let name = Name::of(key);
+            moves.map(&name).map_or(name, |(_, new, _)| new).key()
+        };
+        let mut all: Vec<(IdKey, &IdKey)> = members.iter().map(|key| (moved(key), *key)).collect();
+        let own = &self.citation.first.series;
+        all.sort_by_key(|(new, _)| (new.series != *own, new.clone()));
+        let others: Vec<IdKey> = home
+            .ids
+            .iter()
+            .filter(|it| it.shape != Shape::Range)
+            .map(|it| moved(&it.key))
+            .collect();
+        let is_member = |key: &IdKey| all.iter().any(|(new, _)| new == key);
+        // What has left a range is not in it, even if nothing has its old name now.
+        let left = |one: &IdKey, next: &IdKey| {
+            let ids = home.ids.iter().map(|it| &it.key);
+            let mut gone = ids.filter(|it| moved(it) != **it && !others.contains(it));
+            gone.any(|it| it != one && it != next && covers(one, Some(next), it))
+        };
+        // One that comes from outside joins its neighbour, and nothing further away.
+        let is_far = |one: &IdKey, next: &IdKey| {
+            let is_inside = |it: &IdKey| self.citation.contains(it);
+            !(is_inside(one) && is_inside(next)) && next.number > one.number + 1
+        };
+        let is_apart = |one: &IdKey, next: &IdKey| {
+            one.series != next.series
+                || others.iter().any(|it| !is_member(it) && covers(one, Some(next), it))
+                || left(one, next)
+                || is_far(one, next)
+        };
+        let runs: Vec<_> = all.chunk_by(|one, next| !is_apart(&one.0, &next.0)).collect();
+        let is_whole = runs.len() == 1;
+        let written = runs.iter().map(|run| match run {
+            [one] => self.spelled(moves, one, false),
+            [one, .., last] => {
+                let one = self.spelled(moves, one, false);
+                format!("{one}{}{}", self.gap, self.spelled(moves, last, is_whole))
+            }
+            [] => String::new(),
+        });
+        written.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A member as it becomes. The last of a range may go without its series, as long as it is the last.
+    fn spelled(&self, moves: &Moves<'_>, (_, key): &(IdKey, &IdKey), may_be_short: bool) -> String {
+        let name = Name::of(key);
+        let is_short = self.last.head.is_empty() && !self.first.head.is_empty();
+        let is_last = self.citation.last.as_ref() == Some(*key);
+        let moved = moves.map(&name);
+        let becomes = moved.as_ref().map_or(&name, |(_, new, _)| new);
+        let may_be_short = may_be_short
+            && becomes.suffix.is_none()
+            && becomes.levels.len() == 1
+            && becomes.letters == Name::of(&self.citation.first).letters;
+        let site = if **key == self.citation.first {
+            self.first.clone()
+        } else if is_last && (may_be_short || !is_short) {
+            self.last.clone()
+        } else {
+            self.first.of(&name)
+        };
+        match moved {
+            Some((renaming, new, _)) => renaming.respell(&site, &new).text(),
+            None => site.text(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A series that is counted anew from one of its ids on, in the order of the text and without gaps.
+
+use text_size::{TextRange, TextSize};
+
+use super::ids::Moves;
+use super::spelling::{Name, Renaming, Spelled};
+use super::{Changes, Refusal};
+use crate::index::Index;
+use crate::model::id::{IdDefinition, IdKey, Shape, TASK};
+use crate::project::DocumentId;
+
+/// The definitions of a series in a document, from one on.
+#[derive(Debug)]
+pub struct Series<'a> {
+    home: &'a DocumentId,
+    /// The first of each number, in the order of the text.
+    ids: Vec<&'a IdDefinition>,
+    /// The number that the first of them gets.
+    from: u32,
+}
+
+impl<'a> Series<'a> {
+    /// The series from the id on that is defined at an offset.
+    pub fn at(index: &'a Index, home: &'a DocumentId, offset: TextSize) -> Option<Series<'a>> {
+        let ids = &index.facts(home)?.ids;
+        let is_plain = |it: &&IdDefinition| {
+            let IdKey { series, sub, suffix, .. } = &it.key;
+            let is_counted = !series.is_empty() && !series.starts_with(TASK);
+            is_counted && !series.ends_with('.') && *sub == 0 && suffix.is_none()
+        };
+        let is_defined = |it: &&IdDefinition| it.shape != Shape::Range && it.range != it.line;
+        let here = ids.iter().filter(is_defined).filter(is_plain);
+        let here = here.into_iter().find(|it| it.range.contains_inclusive(offset))?;
+        let own = |it: &&IdDefinition| it.key.series == here.key.series && is_defined(it);
+        let before = ids.iter().filter(own).filter(|it| it.range.start() < here.range.start());
+        let last = before.clone().map(|it| it.key.number).max();
+        let mut known: Vec<u32> = before.map(|it| it.key.number).collect();
+        let mut from_here = Vec::new();
+        for it in ids.iter().filter(own).filter(|it| it.range.start() >= here.range.start()) {
+            // What repeats a number or belongs to it goes with it.
+            if !known.contains(&it.key.number) {
+                known.push(it.key.number);
+                from_here.push(it);
+            }
+        }
+        let from = last.map_or(here.key.number, |last| last + 1);
+        (from_here.first()?.range == here.range).then_some(Series { home, ids: from_here, from })
+    }
+
+    /// The letters of the series.
+    pub fn letters(&self) -> &str {
+        self.ids.first().map_or("", |it| &it.key.series)
+    }
+
+    /// Where the first of them is defined.
+    pub fn first(&self) -> TextRange {
+        self.ids.first().map(|it| it.range).unwrap_or_default()
+    }
+
+    /// Whether all have the numbers that they would get.
+    pub fn is_in_order(&self) -> bool {
+        self.numbers().all(|(it, number)| it.key.number == number)
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = (&'a IdDefinition, u32)> + '_ {
+        self.ids.iter().copied().zip(self.from..)
+    }
+
+    /// Gives each its number.
+    pub fn renumber(&self, changes: &mut Changes<'_>) -> Result<(), Refusal> {
+        let mut all = Vec::new();
+        for (defined, number) in self.numbers() {
+            // All of a number move, also where only one with a suffix is defined.
+            let name = Name::of(&defined.key);
+            let text = changes.slice(self.home, defined.range)?;
+            let written = Spelled::read(&text, &name).ok_or_else(|| changes.changed(self.home))?;
+            let Some(level) = name.levels.first().copied() else { continue };
+            let base = Name { levels: vec![level], suffix: None, ..name.clone() };
+            let new = Name { levels: vec![number], ..base.clone() };
+            if base == new {
+                continue;
+            }
+            let first = written.numbers.into_iter().take(1).collect();
+            let was = Spelled { numbers: first, tail: String::new(), head: written.head };
+            let renaming = Renaming { becomes: was.of(&new), old: base, new, was };
+            all.push((renaming, defined.range));
+        }
+        if all.is_empty() { Ok(()) } else { Moves { home: self.home, all }.apply(changes) }
+    }
+}
