@@ -234,6 +234,33 @@ local function completion(it)
   end)
 end
 
+-- What changes the text: an action on a finding, all that is safe, and a rename.
+local function writing(it)
+  local function act(options) it:keys((':lua vim.lsp.buf.code_action({ apply = true, %s })<CR>'):format(options)) end
+  check('an action takes one of the alternatives', function()
+    it:open('sample/specs/001-hold-a-bike/plan.md')
+    await('the choice', function() return it:find('unresolved-choice', 'Draft | Review | Approved') end)
+    it:keys('gg/Draft | Review<CR>')
+    act([[filter = function(action) return action.title == 'Choose `Review`' end]])
+    await('the alternative', function() return equal(it:line(4), '**Status**: Review') end)
+    await('the finding to go', function() return not it:find('unresolved-choice', 'Draft | Review | Approved') end)
+  end)
+  check('all that is safe is mended at once', function()
+    await('the residue', function() return vim.iter(it:findings()):find(function(found) return found[1] == 'template-residue' end) end)
+    act([[context = { only = { 'source.fixAll' } }]])
+    await('the comment to go', function() return it:lua([[return vim.fn.search('ACTION REQUIRED', 'nw')]]) == 0 end)
+  end)
+  check('a rename reaches the citations here and the definition in the specification', function()
+    it:keys('gg/FR-001<CR>:lua vim.lsp.buf.rename("FR-011")<CR>')
+    await('the citation', function() return it:line(10):find('(FR-011, FR-002)', 1, true), it:line(10) end)
+    local spec = it:lua([[
+      local buffer = vim.fn.bufnr('specs/001-hold-a-bike/spec.md')
+      return buffer > 0 and table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') or '']])
+    assert(spec:find('**FR-011**', 1, true) and not spec:find('FR-001', 1, true), spec)
+    it:keys(':silent! bufdo edit!<CR>')
+  end)
+end
+
 local function other_projects(it)
   check('the half-filled plan of another project', function()
     it:open('sample/specs/001-hold-a-bike/plan.md')
@@ -357,6 +384,7 @@ if it then
   navigation(it)
   completion(it)
   start.places(it, home)
+  writing(it)
   other_projects(it)
   colours(it)
   silence(it)
