@@ -106,6 +106,7 @@ fn led_to(files: &Files) -> Vec<(DocumentId, Vec<String>)> {
                 defined.filter(|it| it.shape != Shape::Range && citation.contains(&it.key));
             let mut keys: Vec<_> = inside.map(|it| it.key).collect();
             keys.push(citation.first.clone());
+            keys.extend(citation.last.clone());
             for key in keys {
                 let place = index.definitions_of(&key, dash, id).into_iter().next();
                 found.extend(place.map(|(home, it)| said(home, it.line, it.range)));
