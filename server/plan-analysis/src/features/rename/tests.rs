@@ -109,6 +109,8 @@ fn led_to(files: &Files) -> Vec<(DocumentId, Vec<String>)> {
             keys.extend(citation.last.clone());
             for key in keys {
                 let place = index.definitions_of(&key, dash, id).into_iter().next();
+                // An end of a range that only another feature defines means nothing.
+                let place = place.filter(|(home, _)| home.folder() == id.folder());
                 found.extend(place.map(|(home, it)| said(home, it.line, it.range)));
             }
         }
