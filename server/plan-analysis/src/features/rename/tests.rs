@@ -76,7 +76,7 @@ fn files(cited: &[String], line_end: &str) -> Files {
     let links = "[a](spec.md#fr-009-鐘) [b](spec.md#fr-009-%E9%90%98) [c](spec.md#目标)\n";
     let texts = [
         ("001-a/spec.md", format!("# 目标\n\n{}\n### FR-009: 鐘\n", list("a", IDS))),
-        ("001-a/plan.md", format!("# A\n\n{links}\n{}\n", one.join(", "))),
+        ("001-a/plan.md", format!("# A\n\n{links}\nBy {}\n", one.join(", "))),
         ("001-a/tasks.md", format!("# Tasks\n\n{}", tasks(other))),
         ("002-b/spec.md", format!("# B\n\n{}", list("b", &IDS[..4]))),
         ("002-b/tasks.md", format!("# Tasks\n\n{}", tasks(one))),
