@@ -124,10 +124,11 @@ impl<'a> Changes<'a> {
         self.texts.get(id).ok_or_else(|| Refusal(format!("{id} cannot be read")))
     }
 
-    /// The edits of a document so far that lie in a range.
-    fn edits_in(&self, id: &DocumentId, range: TextRange) -> Vec<Edit> {
-        let edits = self.edits.get(id).map_or(&[][..], Vec::as_slice);
-        edits.iter().filter(|edit| range.contains_range(edit.range)).cloned().collect()
+    /// The edits of a document so far, in the order of the text.
+    fn edits_of(&self, id: &DocumentId) -> Vec<Edit> {
+        let mut edits = self.edits.get(id).cloned().unwrap_or_default();
+        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        edits
     }
 
     /// The documents that have edits so far.

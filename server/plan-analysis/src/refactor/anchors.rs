@@ -31,14 +31,19 @@ fn changed<'f>(
     home: &DocumentId,
     facts: &'f Facts,
 ) -> Result<Vec<(&'f HeadingFact, String)>, Refusal> {
-    let is_touched = |it: &HeadingFact| !changes.edits_in(home, it.text).is_empty();
-    if !facts.headings.iter().any(is_touched) {
+    let edits = changes.edits_of(home);
+    let within = |range: TextRange| {
+        let first = edits.partition_point(|it| it.range.start() < range.start());
+        let end = edits.partition_point(|it| it.range.end() <= range.end());
+        edits.get(first..end).unwrap_or_default()
+    };
+    if !facts.headings.iter().any(|it| !within(it.text).is_empty()) {
         return Ok(Vec::new());
     }
     let mut seen = rustc_hash::FxHashMap::default();
     let mut found = Vec::new();
     for heading in &facts.headings {
-        let edits = changes.edits_in(home, heading.text);
+        let edits = within(heading.text);
         let title = if edits.is_empty() {
             heading.title.to_string()
         } else {
@@ -53,8 +58,7 @@ fn changed<'f>(
 }
 
 /// A piece of a text after the edits in it.
-fn edited(text: &str, range: TextRange, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| edit.range.start());
+fn edited(text: &str, range: TextRange, edits: &[Edit]) -> String {
     let mut text = Text::new(text);
     for edit in edits.iter().rev() {
         text.edit(&Edit { range: edit.range - range.start(), text: edit.text.clone() });

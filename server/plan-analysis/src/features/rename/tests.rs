@@ -76,7 +76,7 @@ fn files(cited: &[String], line_end: &str) -> Files {
     let links = "[a](spec.md#fr-009-鐘) [b](spec.md#fr-009-%E9%90%98) [c](spec.md#目标)\n";
     let texts = [
         ("001-a/spec.md", format!("# 目标\n\n{}\n### FR-009: 鐘\n", list("a", IDS))),
-        ("001-a/plan.md", format!("# A\n\n{links}\n{}\n", one.join(", "))),
+        ("001-a/plan.md", format!("# A\n\n{links}\nBy {}\n", one.join(", "))),
         ("001-a/tasks.md", format!("# Tasks\n\n{}", tasks(other))),
         ("002-b/spec.md", format!("# B\n\n{}", list("b", &IDS[..4]))),
         ("002-b/tasks.md", format!("# Tasks\n\n{}", tasks(one))),
@@ -106,8 +106,11 @@ fn led_to(files: &Files) -> Vec<(DocumentId, Vec<String>)> {
                 defined.filter(|it| it.shape != Shape::Range && citation.contains(&it.key));
             let mut keys: Vec<_> = inside.map(|it| it.key).collect();
             keys.push(citation.first.clone());
+            keys.extend(citation.last.clone());
             for key in keys {
                 let place = index.definitions_of(&key, dash, id).into_iter().next();
+                // An end of a range that only another feature defines means nothing.
+                let place = place.filter(|(home, _)| home.folder() == id.folder());
                 found.extend(place.map(|(home, it)| said(home, it.line, it.range)));
             }
         }
