@@ -377,12 +377,12 @@ impl Analysis {
         code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
     }
 
-    /// Where what stands at an offset leads.
+    /// Where the text at an offset leads.
     pub fn definition(&self, id: &DocumentId, offset: TextSize) -> Option<Definition> {
         definition::definition(&self.ctx(id)?, offset)
     }
 
-    /// What is shown for what stands at an offset.
+    /// What is shown for the text at an offset.
     pub fn hover(&self, id: &DocumentId, offset: TextSize) -> Option<Hover> {
         hover::hover(&self.ctx(id)?, offset)
     }

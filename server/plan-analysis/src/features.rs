@@ -51,7 +51,7 @@ pub struct Diagnostic {
 /// What a rule knows of how to mend its finding; code actions turn it into edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repair {
-    /// The text that should stand in the finding's range.
+    /// The text to put in the finding's range.
     Replace(Box<str>),
     /// What is missing, by its name: the title of a section or an article, a path, an id.
     Add(Box<str>),

@@ -19,8 +19,8 @@ use crate::project::DocumentId;
 use crate::project::path::relative_to;
 use crate::text::{Edit, Text};
 
-/// Reads the text of a document. Of closed documents only facts are known, so whoever asks for edits of them
-/// lends us this.
+/// Reads the text of a document. Of closed documents only facts are known, so the caller that wants edits of them
+/// passes this.
 pub type Read<'a> = &'a dyn Fn(&DocumentId) -> Option<Text>;
 
 /// Why something is not done, for the user who asked for it.
@@ -69,7 +69,7 @@ impl<'a> Changes<'a> {
         Ok(text.slice(range))
     }
 
-    /// What stands behind a range, to the end of its line.
+    /// The text after a range, to the end of its line.
     pub fn rest_of_line(&mut self, id: &DocumentId, range: TextRange) -> Result<String, Refusal> {
         let text = self.text(id)?;
         let end = text.line_range(text.line_of(range.end())).end();

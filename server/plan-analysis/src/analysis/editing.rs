@@ -1,4 +1,4 @@
-//! The queries of a snapshot for edits of many documents. Closed ones have no text here, so whoever asks lends us
+//! The queries of a snapshot for edits of many documents. The text of closed ones is not known here, so the caller passes
 //! a reader.
 
 use text_size::{TextRange, TextSize};
@@ -22,7 +22,7 @@ impl Analysis {
         rename::prepare(&self.ctx(id)?, offset, read)
     }
 
-    /// The edits that give what stands at an offset of an open document another name; `None` if it is not open.
+    /// The edits that rename what is at an offset of an open document; `None` if it is not open.
     pub fn rename(
         &self,
         id: &DocumentId,

@@ -18,7 +18,7 @@ use crate::syntax::Parser;
 const MENDING_ROUNDS: usize = 10;
 
 impl File {
-    /// The facts of a document that nobody has open, taken from its text: a large one that has no role is
+    /// The facts of a closed document, taken from its text: a large one that has no role is
     /// read by lines.
     pub fn facts(index: &Index, id: &DocumentId, text: &str, parser: &mut Parser) -> File {
         let role = index.role_by_path(id);
@@ -27,14 +27,13 @@ impl File {
 }
 
 impl Analysis {
-    /// The findings of a document that nobody has open, and its role.
+    /// The findings of a closed document, and its role.
     pub fn check(&self, id: &DocumentId, document: &Arc<Document>) -> (Role, Vec<Diagnostic>) {
         let derived = Derived::new(id, Arc::clone(document), &self.index);
         (derived.scope.role, derived.findings.all())
     }
 
-    /// The same with a document in it that nobody has open, so that all can be asked of it that can be asked of one
-    /// that is.
+    /// The same with a closed document added, so that every query for open documents works on it.
     pub fn with(&self, id: &DocumentId, document: Arc<Document>) -> Analysis {
         let mut open = FxHashMap::clone(&self.open);
         open.insert(id.clone(), Arc::new(Derived::new(id, document, &self.index)));
@@ -66,7 +65,7 @@ impl Analysis {
         (document, mended)
     }
 
-    /// The facts of a document: so they are taken by whoever has read it, and not while everybody waits.
+    /// The facts of a document, to be taken on the thread that has read it.
     pub fn facts(&self, id: &DocumentId, document: &Document) -> File {
         let role = self.index.role_by_path(id);
         File::Facts { facts: Box::new(Facts::of_closed(document, role)), role }

@@ -8,7 +8,7 @@ use crate::features::completion::{self, CompletionItem};
 use crate::project::DocumentId;
 
 impl Analysis {
-    /// What could stand at an offset of an open document.
+    /// The completions at an offset of an open document.
     pub fn completion(
         &self,
         id: &DocumentId,

@@ -28,7 +28,7 @@ pub struct Value {
 pub enum Trust {
     /// The writer may have something else in mind.
     Possible,
-    /// Hardly anybody would write something else.
+    /// Almost every writer would put the same.
     Likely,
     /// Nothing else would be right.
     Certain,
@@ -262,7 +262,7 @@ impl<'a> Gap<'a> {
         self.part.model.headings.iter().find(|it| it.text.contains_range(self.range))
     }
 
-    /// Whether it is the title of the document, or what stands behind a colon there.
+    /// Whether it is the title of the document, or the text after a colon there.
     fn is_title(&self) -> bool {
         let text = self.part.section.text();
         self.heading().filter(|it| it.level == 1).is_some_and(|heading| {
@@ -273,7 +273,7 @@ impl<'a> Gap<'a> {
         })
     }
 
-    /// Whether it stands in the document's first lines.
+    /// Whether it is in the document's first lines.
     fn is_on_top(&self) -> bool {
         self.part.model.headings.first().is_none_or(|heading| heading.level == 1)
     }

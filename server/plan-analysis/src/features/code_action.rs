@@ -205,7 +205,7 @@ impl CodeAction {
         CodeAction { is_preferred: true, ..self }
     }
 
-    /// The same as the one right thing to do, which needs nobody to be asked.
+    /// The same as the one right thing to do, which can be done without asking.
     pub(crate) fn safe(self) -> CodeAction {
         CodeAction { is_preferred: true, is_safe: true, ..self }
     }

@@ -47,7 +47,7 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize, read: Read<'_>) -> Option<Named>
     Some(Named { range, text })
 }
 
-/// The edits that give what stands at an offset another name.
+/// The edits that rename what is at an offset.
 pub fn rename(
     ctx: &Ctx<'_>,
     offset: TextSize,

@@ -194,7 +194,7 @@ impl Index {
     }
 }
 
-/// A definition and the document it stands in.
+/// A definition and its document.
 pub type Place<'a> = (&'a DocumentId, &'a IdDefinition);
 
 fn matching<'a>(

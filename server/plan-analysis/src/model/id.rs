@@ -100,7 +100,7 @@ pub struct Criterion {
 }
 
 impl IdKey {
-    /// The id that a text is, with nothing before or behind it.
+    /// The id that a text is, with nothing before or after it.
     pub fn parse(text: &str) -> Option<IdKey> {
         let found = scan::id_at(text)?;
         (found.last.is_none() && usize::from(found.range.end()) == text.len())

@@ -51,7 +51,7 @@ pub struct OutlineId {
     pub last: Option<IdKey>,
     /// How it is written.
     pub shape: Shape,
-    /// Whether a dash stands before the number.
+    /// Whether there is a dash before the number.
     pub dashed: Option<bool>,
     /// What else the row names that lists the id.
     pub beside: Beside,
@@ -77,7 +77,7 @@ pub struct OutlineCitation {
     pub name: Box<str>,
     /// The last id of a range, and how it is written.
     pub last: Option<(IdKey, Box<str>)>,
-    /// Whether a dash stands before the number.
+    /// Whether there is a dash before the number.
     pub dashed: Option<bool>,
     /// Whether it is neither code nor struck through: there an id is spoken of.
     pub is_plain: bool,

@@ -63,7 +63,7 @@ fn without_or(answer: &str) -> &str {
     words::all(|it| it.or).find_map(last).unwrap_or(text).trim_matches(is_sign)
 }
 
-/// The items of the list with which a question ends, behind a dash.
+/// The items of the list with which a question ends, after a dash.
 fn listed_at_end(question: &str) -> Option<Vec<&str>> {
     let list = question.trim_end().strip_suffix(['?', '？'])?;
     let (_, list) = [" - ", " – ", " — "].iter().find_map(|dash| list.rsplit_once(dash))?;

@@ -75,7 +75,7 @@ impl Moving<'_> {
         Ok(())
     }
 
-    /// The name within a citation, `II. Ring Twice`, or right behind it, `Article II: Ring Twice`.
+    /// The name within a citation, `II. Ring Twice`, or right after it, `Article II: Ring Twice`.
     fn rename_behind(
         &self,
         changes: &mut Changes<'_>,
@@ -99,7 +99,7 @@ impl Moving<'_> {
         }
     }
 
-    /// A name alone, or what of it stands there.
+    /// A name alone, or the part of it that is there.
     fn rename(
         &self,
         changes: &mut Changes<'_>,
@@ -246,7 +246,7 @@ fn cjk(value: usize) -> String {
     tens.chars().chain(ones).collect()
 }
 
-/// Where a number stands in a text, from an offset on, at the start of a word.
+/// The range of a number in a text, from an offset on, at the start of a word.
 fn number_in(text: &str, wanted: Number, from: usize) -> Option<TextRange> {
     let starts = text.char_indices().skip_while(|(at, _)| *at < from);
     let mut before = if from == 0 { None } else { text[..from].chars().next_back() };
@@ -266,7 +266,7 @@ fn number_in(text: &str, wanted: Number, from: usize) -> Option<TextRange> {
     None
 }
 
-/// Where a name stands in a text, in whatever case.
+/// The range of a name in a text, ignoring case.
 pub fn position(text: &str, name: &str) -> Option<TextRange> {
     let is_it = |at: usize| {
         let end = at + name.len();

@@ -115,7 +115,7 @@ impl Moves<'_> {
         Ok(())
     }
 
-    /// The id that stands at a place, as it becomes there.
+    /// The id at a place, as it becomes there.
     fn respelled(
         &self,
         changes: &Changes<'_>,
@@ -137,7 +137,7 @@ impl Moves<'_> {
     }
 
     /// Rewrites a range so that it means the ids that it meant: where one has left it or another has come
-    /// between, it is cut, and what left stands behind.
+    /// between, it is cut, and what has left is written after it.
     fn cite_range(
         &self,
         changes: &mut Changes<'_>,

@@ -91,7 +91,7 @@ struct Place {
     path: DocumentId,
     /// The folder of the project that the path counts from; `None` where that is the document's.
     base: Option<String>,
-    /// What is written behind the path of a folder that stands for its specification.
+    /// The text after the path of a folder that means its specification.
     tail: &'static str,
 }
 
@@ -118,7 +118,7 @@ impl Place {
 }
 
 /// What is at the first of a path's places that is not empty. The target of a link in a document that moves may
-/// be a file that nobody has looked at, or that is still to come: it counts from the document, as in any
+/// be a file that was not looked at yet, or does not exist yet: it counts from the document, as in any
 /// markdown.
 fn place(
     index: &Index,

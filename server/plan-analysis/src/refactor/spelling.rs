@@ -68,7 +68,7 @@ impl Name {
 /// An id as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelled {
-    /// What stands before the numbers: `FR-`, `User Story `.
+    /// The text before the numbers: `FR-`, `User Story `.
     pub head: String,
     /// The numbers with their zeros.
     pub numbers: Vec<String>,

@@ -97,8 +97,8 @@ fn is_wanted(kind: ActionKind, context: &CodeActionContext) -> bool {
     only.iter().any(|wanted| is_of(wanted.as_str()))
 }
 
-/// Whether the actions on the whole document are asked for. They go over all findings, so nobody is given them who
-/// has only moved the cursor.
+/// Whether the actions on the whole document are asked for. They go over all findings, so they are left out when
+/// only the cursor has moved.
 fn is_source_wanted(context: &CodeActionContext) -> bool {
     is_wanted(ActionKind::SourceFixAll, context)
         && (context.only.is_some()

@@ -48,8 +48,8 @@ pub(crate) fn rename(
     edit.map(Some).ok_or_else(|| refused("A file that would change cannot be read".to_owned()))
 }
 
-/// The edits that keep links right when the client's user moves files and folders. Nothing holds up the move:
-/// where the edits cannot be made there are none.
+/// The edits that keep links right when the user moves files and folders in the client. The move is never held up:
+/// if the edits cannot be made, there are none.
 pub(crate) fn will_rename_files(
     snapshot: &Snapshot,
     params: &RenameFilesParams,

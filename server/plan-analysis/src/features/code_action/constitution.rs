@@ -165,7 +165,7 @@ impl<'a> Check<'a> {
         new.collect()
     }
 
-    /// An empty box with the words that stand behind all boxes of a column.
+    /// An empty box with the words that follow every box of a column.
     fn tick(&self, column: usize, cell: &str) -> String {
         let Some(words) = behind_box(cell) else { return String::new() };
         let others = self.lines.iter().filter_map(|line| match &line.shape {
@@ -234,7 +234,7 @@ impl Lines<'_> {
     }
 }
 
-/// What stands behind a box at the start of a cell.
+/// The text after a box at the start of a cell.
 fn behind_box(cell: &str) -> Option<&str> {
     ["[ ]", "[x]", "[X]"].into_iter().find_map(|mark| cell.strip_prefix(mark))
 }

@@ -61,7 +61,7 @@ fn row(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextR
 }
 
 /// The lines of a placeholder that stands alone in a list item, in a paragraph or as the value of the only field of a
-/// line; or a list item of the template's that nobody has touched.
+/// line; or a list item of the template's that is unchanged.
 fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
     if !matches!(found.block.kind, BlockKind::Paragraph) {
         return None;

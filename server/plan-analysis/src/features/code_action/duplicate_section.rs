@@ -3,7 +3,7 @@
 //! A bell.      =>   A bell.
 //! ## Summary
 //! ```
-//! Deletes a section that stands there twice, where nothing is lost by it.
+//! Deletes a section that appears twice, if nothing is lost by it.
 
 use text_size::{TextRange, TextSize};
 

@@ -21,8 +21,8 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             ctx.fix(finding, "Keep this option and delete the others", keep(ctx, &options, at));
         let delete =
             ctx.fix(finding, "Delete this option", vec![deletion(without_gap(ctx, &options, at))]);
-        // The template names one its default, and nobody has written anything yet. Which one stays is the writer's
-        // decision all the same: it is not made without asking.
+        // The template names one its default, and the tree is still the template's. Even so, which one stays is the
+        // writer's decision, and is not made without asking.
         let mut defaults = (0..options.len()).filter(|it| is_default(ctx, &options[*it]));
         let default =
             defaults.next().filter(|_| defaults.next().is_none() && is_untouched(ctx, &options));

@@ -67,7 +67,7 @@ impl Present {
         Some((plain(title), after(ctx, end, &[&heading, &section.body])?))
     }
 
-    /// The end of what a section of the template stands behind: of the section before it, else of the text
+    /// The end of what a section of the template follows: of the section before it, else of the text
     /// with which the section above it begins, else of the document.
     fn end_before(&self, template: &Template, number: usize) -> TextSize {
         let level = template.sections[number].level;

@@ -11,7 +11,7 @@ use crate::refactor::series::Series;
 use crate::refactor::{Changes, Read, anchors};
 
 /// The action at the definition of an id; `None` where all is in order. It reads the documents that cite the
-/// series, so whoever asks lends us a reader.
+/// series, so the caller passes a reader.
 pub fn renumber(ctx: &Ctx<'_>, selection: TextRange, read: Read<'_>) -> Option<CodeAction> {
     let series = Series::at(ctx.index, ctx.id, selection.start())?;
     if series.is_in_order() {

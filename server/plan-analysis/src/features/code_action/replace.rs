@@ -21,7 +21,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     }
 }
 
-/// Whether a path that nobody can click, and the one for it, are of the same file.
+/// Whether a path that cannot be clicked and the one in its place are of the same file.
 fn leads_to_the_same(ctx: &ActionCtx<'_>, finding: &Diagnostic, new: &str) -> bool {
     let old = ctx.text(TextRange::new(finding.range.start(), finding.range.end()));
     let (Some(old), Some(new)) = (place(ctx, &old.replace('\\', "/")), place(ctx, new)) else {

@@ -33,7 +33,7 @@ fn above(ctx: &ActionCtx<'_>, finding: &Diagnostic) -> Option<TextSize> {
     let at = finding.range.start() - start;
     let number = blocks.partition_point(|block| block.with_item().start() <= at).checked_sub(1)?;
     let block = &blocks[number];
-    // No comment can stand in front matter, and none in a quote would be read as one of the document.
+    // Front matter has no HTML comments, and a comment in a quote does not count.
     if block.kind == BlockKind::FrontMatter || block.quoted {
         return None;
     }

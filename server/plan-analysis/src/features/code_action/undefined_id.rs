@@ -2,7 +2,7 @@
 //! - **FR-011**: A rider can stop   =>   - **FR-011**: A rider can stop
 //!                                       - **FR-012**:
 //! ```
-//! Defines an id behind the one that precedes it, in the form of that one, in the document where its series is
+//! Defines an id after the one that precedes it, in the form of that one, in the document where its series is
 //! at home. Only where that document is open: of others the text is not known.
 
 use text_size::{TextRange, TextSize};
@@ -110,7 +110,7 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
 /// The line that defines an id.
 struct Line<'a> {
     document: &'a Document,
-    /// What stands before the id and behind it.
+    /// The text before the id and after it.
     before: String,
     behind: String,
     /// The end of all that belongs to the id.
@@ -137,7 +137,7 @@ impl<'a> Line<'a> {
         marks_after(&self.before[opened..], &self.behind)
     }
 
-    /// `### FR-012:`; what stands before the id must be marks.
+    /// `### FR-012:`; the text before the id must be marks.
     fn heading(&self, name: &str) -> Option<String> {
         let is_plain = !self.before.contains(char::is_alphanumeric);
         is_plain.then(|| format!("{}{name}{}", self.before, self.marks()).trim_end().to_owned())

@@ -72,7 +72,7 @@ impl Gap<'_> {
         }
     }
 
-    /// What of a field's value is replaced: all of it, or nothing where there is none yet.
+    /// What of a field's value is replaced: all of it, or nothing if it is still empty.
     fn value_range(&self, field: &Metadata) -> Option<TextRange> {
         if !field.value.is_empty() {
             let value = shift(field.value, self.start);
@@ -87,7 +87,7 @@ impl Gap<'_> {
 
     fn item(&self, text: &str, range: TextRange, detail: &str) -> CompletionItem {
         let typed = &self.part.section.text()[TextRange::new(range.start(), self.at)];
-        // An editor keeps an item as long as it begins with what stands before the cursor.
+        // An editor keeps an item as long as it begins with the text before the cursor.
         let is_begun = text.to_lowercase().starts_with(&typed.to_lowercase());
         let filter = if is_begun { text.to_owned() } else { format!("{typed}{text}") };
         let space = if self.ctx.before.ends_with(':') && range.is_empty() { " " } else { "" };

@@ -75,7 +75,7 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// What is wrong with a path, and the path that should stand there, where it is known.
+/// What is wrong with a path, and the right path if it is known.
 pub(super) struct Trouble {
     /// What is wrong.
     pub(super) message: String,
@@ -87,7 +87,7 @@ impl Trouble {
         Trouble { message, instead: None }
     }
 
-    /// What should stand in the place of a link's destination. A reference holds only the label of its
+    /// The right text for a link's destination. A reference holds only the label of its
     /// destination.
     pub(super) fn repair(&self, link: &Link, raw: &str) -> Option<Repair> {
         let instead = self.instead.as_ref().filter(|_| link.form != Form::Reference)?;

@@ -3,7 +3,7 @@
 //! ^^^^^^^^^^ there is no code `broken-lnk`; did you mean `broken-link`?
 //! ```
 //!
-//! Found by whoever reads the settings, since no document has it; here it is only explained.
+//! Found when the settings are read, since it is in no document; here it is only explained.
 
 use super::{Check, Rule, Severity, Sight};
 

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::features::Severity;
 use crate::fixture::check_rule_with;
 
-/// What a picture stands in: the code, and a fixture with `PICTURE` for the picture. A rule that is not
+/// The surroundings of a picture: the code, and a fixture with `PICTURE` for the picture. A rule that is not
 /// named here has its picture in a plan with nothing else.
 const AROUND: &[(&str, &str)] = &[
     (

@@ -31,7 +31,7 @@ pub(super) fn rename(changes: &mut Changes<'_>, id: &Id, new_name: &str) -> Resu
     Moves { home: &id.home, all: vec![(renaming, id.range)] }.apply(changes)
 }
 
-/// What a new name says, in the form of the old one: an id with letters, or a number behind the same words.
+/// What a new name says, in the form of the old one: an id with letters, or a number after the same words.
 fn parse(text: &str, old: &Name, was: &Spelled) -> Option<(Name, Spelled)> {
     let key = IdKey::parse(text);
     let has_letters = !old.letters.is_empty() && old.letters != TASK;
