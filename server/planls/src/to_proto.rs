@@ -118,6 +118,7 @@ pub(crate) fn completion_item(
             CompletionKind::Article => CompletionItemKind::REFERENCE,
             CompletionKind::File => CompletionItemKind::FILE,
             CompletionKind::Anchor => CompletionItemKind::REFERENCE,
+            CompletionKind::Id => CompletionItemKind::CONSTANT,
             CompletionKind::Value => CompletionItemKind::VALUE,
         }),
         detail: (!item.detail.is_empty()).then(|| item.detail.clone()),

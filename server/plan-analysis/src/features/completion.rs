@@ -2,6 +2,7 @@
 
 mod article;
 mod heading;
+mod id;
 mod link;
 mod value;
 
@@ -12,7 +13,7 @@ use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
 const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
-    &[value::complete, heading::complete, article::complete, link::complete];
+    &[value::complete, heading::complete, article::complete, id::complete, link::complete];
 
 /// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum CompletionKind {
     File,
     /// A heading, as an anchor.
     Anchor,
+    /// An id.
+    Id,
     /// What belongs in a placeholder or a field.
     Value,
 }
