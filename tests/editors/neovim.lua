@@ -257,7 +257,6 @@ local function writing(it)
       local buffer = vim.fn.bufnr('specs/001-hold-a-bike/spec.md')
       return buffer > 0 and table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') or '']])
     assert(spec:find('**FR-011**', 1, true) and not spec:find('FR-001', 1, true), spec)
-    it:keys(':silent! bufdo edit!<CR>')
   end)
 end
 
@@ -384,9 +383,9 @@ if it then
   navigation(it)
   completion(it)
   start.places(it, home)
-  writing(it)
   other_projects(it)
   colours(it)
+  writing(it)
   silence(it)
   leaving(it)
 end
