@@ -9,16 +9,14 @@ pub mod standing;
 #[cfg(test)]
 mod tests;
 mod workspace;
-mod writing;
 
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use text_size::{TextRange, TextSize};
+use text_size::TextSize;
 
 use crate::config::Config;
 use crate::document::Document;
-use crate::features::code_action::{self, CodeAction, Today};
 use crate::features::definition::{self, Definition};
 use crate::features::diagnostics::Findings;
 use crate::features::hover::{self, Hover};
@@ -359,22 +357,6 @@ impl Analysis {
     /// Every finding of an open document, in the order of the text.
     pub fn diagnostics(&self, id: &DocumentId) -> Vec<Diagnostic> {
         self.open.get(id).map(|derived| derived.findings.all()).unwrap_or_default()
-    }
-
-    /// What can be done about the findings that a range of an open document touches, and at that range.
-    pub fn code_actions(
-        &self,
-        id: &DocumentId,
-        selection: TextRange,
-        today: Today<'_>,
-    ) -> Vec<CodeAction> {
-        let Some(ctx) = self.ctx(id) else { return Vec::new() };
-        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
-    }
-
-    /// Everything in an open document that is safe to mend, as one action.
-    pub fn fix_all(&self, id: &DocumentId, today: Today<'_>) -> Option<CodeAction> {
-        code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
     }
 
     /// Where the text at an offset leads.

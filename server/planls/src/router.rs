@@ -159,7 +159,7 @@ where
     T: Serialize + 'static,
 {
     Box::new(move |is_wanted| {
-        // Clients take a question back when its user types on.
+        // Clients cancel a request when the user types on.
         if !is_wanted() {
             return Ok("null".to_owned());
         }

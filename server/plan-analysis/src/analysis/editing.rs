@@ -1,17 +1,44 @@
-//! The queries of a snapshot for edits of many documents. The text of closed ones is not known here, so the caller passes
-//! a reader.
+//! The queries of a snapshot for what could be written or changed. The text of closed documents is not known here, so
+//! where they change too the caller passes a reader.
 
 use text_size::{TextRange, TextSize};
 
 use super::Analysis;
 use crate::features::code_action::{self, CodeAction};
+use crate::features::completion::{self, CompletionItem};
 use crate::features::rename::{self, Named};
-use crate::features::{WorkspaceEdit, file_rename, linked_editing};
+use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing};
 use crate::project::DocumentId;
 use crate::refactor::links::Paths;
 use crate::refactor::{Read, Refusal};
 
 impl Analysis {
+    /// The completions at an offset of an open document.
+    pub fn completion(
+        &self,
+        id: &DocumentId,
+        offset: TextSize,
+        today: Today<'_>,
+    ) -> Vec<CompletionItem> {
+        self.ctx(id).map(|ctx| completion::completion(&ctx, offset, today)).unwrap_or_default()
+    }
+
+    /// What can be done about the findings that a range of an open document touches, and at that range.
+    pub fn code_actions(
+        &self,
+        id: &DocumentId,
+        selection: TextRange,
+        today: Today<'_>,
+    ) -> Vec<CodeAction> {
+        let Some(ctx) = self.ctx(id) else { return Vec::new() };
+        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
+    }
+
+    /// Everything in an open document that is safe to mend, as one action.
+    pub fn fix_all(&self, id: &DocumentId, today: Today<'_>) -> Option<CodeAction> {
+        code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
+    }
+
     /// The name at an offset of an open document that could be changed.
     pub fn prepare_rename(
         &self,
@@ -38,7 +65,7 @@ impl Analysis {
         file_rename::file_rename(&self.index, moves, read)
     }
 
-    /// The action that counts a series of ids anew from the one at a selection on.
+    /// The action that renumbers a series of ids, from the one at a selection onwards.
     pub fn renumber(
         &self,
         id: &DocumentId,

@@ -1,9 +1,9 @@
-//! What a writer may have meant whose link leads nowhere: an anchor or a document that is called alike.
+//! Guesses for a broken link: an anchor, a document or a name that is spelled almost the same.
 
 use crate::project::DocumentId;
 
-/// The anchor that is spelled as a fragment, but for its signs; else the only one that begins as the
-/// fragment does, or as which the fragment begins.
+/// The anchor that equals a fragment, ignoring punctuation and case; otherwise the only anchor of which one is a
+/// prefix of the other.
 pub fn anchor_like<'a>(
     anchors: impl Iterator<Item = &'a str> + Clone,
     fragment: &str,
@@ -19,8 +19,8 @@ pub fn anchor_like<'a>(
     same.or_else(|| begun.next().filter(|_| begun.next().is_none()))
 }
 
-/// The only document that has the name of a file, but for its signs or one slip of the writer's. A
-/// name with another number is another name.
+/// The only document whose file name equals this one, ignoring punctuation and case, or differs by one typing error.
+/// Names with different numbers are different.
 pub fn document_like<'a>(
     documents: impl Iterator<Item = &'a DocumentId> + Clone,
     name: &str,
@@ -35,7 +35,7 @@ pub fn document_like<'a>(
         .or_else(|| only(&|other| digits(other) == digits(&wanted) && is_one_slip(&wanted, other)))
 }
 
-/// The only one of some names that is a name, but for its signs or one slip of the writer's.
+/// The only name that equals this one, ignoring punctuation and case, or differs by one typing error.
 pub fn name_like<'a>(names: impl Iterator<Item = &'a str> + Clone, name: &str) -> Option<&'a str> {
     let wanted = letters(name);
     let only = |is_it: &dyn Fn(&str) -> bool| {
@@ -45,8 +45,8 @@ pub fn name_like<'a>(names: impl Iterator<Item = &'a str> + Clone, name: &str) -
     only(&|other| other == wanted).or_else(|| only(&|other| is_one_slip(&wanted, other)))
 }
 
-/// Whether one letter more, less or other, or two swapped, make one name of another that is not so
-/// short that any would be like it.
+/// Whether two names differ by one letter that is missing, added, replaced or swapped with its neighbour. Short names are
+/// never alike.
 fn is_one_slip(one: &str, other: &str) -> bool {
     const SHORTEST: usize = 6;
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());

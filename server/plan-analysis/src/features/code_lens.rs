@@ -121,7 +121,8 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
         if !matches!(role, Some(Role::Tasks | Role::Plan)) || !ctx.index.is_in_project(id, root) {
             continue;
         }
-        let mut plans = FxHashSet::default();
+        // A task counts once, and so does a plan, however often it cites the id.
+        let mut counted = FxHashSet::default();
         for (place, key) in cited(described, &counts) {
             let Some(range) = ranges.get(&key) else { continue };
             if !readers.mean(id, described, &key, *range) {
@@ -129,8 +130,8 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
             }
             let Some(count) = counts.get_mut(&key) else { continue };
             match role {
-                Some(Role::Tasks) if plans.insert((key.clone(), place)) => count.tasks += 1,
-                Some(Role::Plan) if plans.insert((key.clone(), 0)) => count.plans += 1,
+                Some(Role::Tasks) if counted.insert((key.clone(), place)) => count.tasks += 1,
+                Some(Role::Plan) if counted.insert((key.clone(), 0)) => count.plans += 1,
                 _ => {}
             }
         }

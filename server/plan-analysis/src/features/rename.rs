@@ -23,7 +23,7 @@ use crate::text::size;
 pub struct Named {
     /// Where it stands.
     pub range: TextRange,
-    /// What a writer begins with to write another: the name; at an anchor the title that it stands for.
+    /// The text that the user edits to write another: the name; at an anchor the title that it stands for.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! A series that is counted anew from one of its ids on, in the order of the text and without gaps.
+//! Renumbers a series from one of its ids onwards, in the order of the text and without gaps.
 
 use text_size::{TextRange, TextSize};
 

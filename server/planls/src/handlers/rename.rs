@@ -1,4 +1,4 @@
-//! Requests that give things another name, and let all that names them follow.
+//! Requests that rename things together with everything that refers to them.
 
 use ls_types::{
     LinkedEditingRangeParams, LinkedEditingRanges, PrepareRenameResponse, RenameFilesParams,

@@ -52,7 +52,7 @@ impl Present {
         Present { headings: headings.collect(), len: ctx.ctx.document.text().len() }
     }
 
-    /// The insertion of the section that a finding misses, and its title.
+    /// The insertion of the section that a finding reports as missing, and its title.
     fn with(
         &self,
         ctx: &ActionCtx<'_>,

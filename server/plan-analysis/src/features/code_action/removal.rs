@@ -23,7 +23,7 @@ pub(super) fn with_blank_lines(ctx: &ActionCtx<'_>, range: TextRange) -> TextRan
     let lines = ctx.lines(range);
     let before = text.slice(TextRange::new(lines.start(), range.start()));
     let after = text.slice(TextRange::new(range.end(), lines.end().max(range.end())));
-    // Of a line in a quote its mark goes too.
+    // In a quote, the `>` before the line goes too.
     let is_in_line = !before.trim_matches([' ', '\t', '>']).is_empty();
     if is_in_line || !after.trim().is_empty() {
         let blanks = before.len() - before.trim_end().len();

@@ -1,7 +1,7 @@
 //! ```text
 //! - **FR-002** … - **FR-005** …   =>   - **FR-002** … - **FR-003** …
 //! ```
-//! Counts a series anew from the id at the cursor on, and lets all citations follow.
+//! Renumbers a series from the id at the cursor onwards, with all its citations.
 
 use text_size::TextRange;
 

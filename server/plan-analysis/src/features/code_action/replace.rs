@@ -1,7 +1,7 @@
 //! ```text
 //! [the model](/specs/001-x/data-model.md)   =>   [the model](data-model.md)
 //! ```
-//! Puts in the place of a finding what its rule knows to be meant there.
+//! Replaces the text of a finding by what its rule says should be there.
 
 use text_size::TextRange;
 

@@ -5,22 +5,25 @@
 
 use super::{ActionCtx, CodeAction, replacement};
 use crate::model::choice::alternatives;
-use crate::words;
+use crate::words::{self, LANGUAGES};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("premature-approval") {
         let value = ctx.text(finding.range);
         let template = ctx.ctx.scope.template.iter();
         let offered = template.flat_map(|it| it.head.lines()).find_map(first_status);
-        // What a first status is called in other languages only their templates say.
-        let is_english = value.is_ascii();
-        let Some(first) = offered.or_else(|| is_english.then(|| "Draft".to_owned())) else {
-            continue;
-        };
+        let Some(first) = offered.or_else(|| first_in_language_of(&value)) else { continue };
         let edit = replacement(finding.range, first.as_str());
         let fix = ctx.fix(finding, format!("Set the status back to {first}"), vec![edit]);
         actions.push(fix.preferred());
     }
+}
+
+/// The first status in the language of an approval: `Borrador` for `Aprobado`.
+fn first_in_language_of(approval: &str) -> Option<String> {
+    let approval = approval.trim().to_lowercase();
+    let language = LANGUAGES.iter().find(|it| it.approved.contains(&approval.as_str()))?;
+    language.statuses.first().map(|status| words::capitalized(status))
 }
 
 /// The first status that a line of a template offers: `**Status**: Draft | Review`.
@@ -33,7 +36,7 @@ fn first_status(line: &str) -> Option<String> {
     let is_status = words::is_one(key.trim_matches(is_mark), |it| it.status);
     let is_word = first.chars().all(|c| c.is_alphanumeric() || c == ' ') && !first.is_empty();
     let is_first = is_word && !words::is_one(first, |it| it.approved);
-    // In brackets without alternatives stands what is to be filled in, not a status.
+    // Brackets without alternatives hold text to be filled in, not a status.
     let is_token = value.starts_with(['[', '{', '<']) && alternatives.len() < 2;
     (is_status && is_first && !is_token).then(|| first.to_owned())
 }
@@ -54,6 +57,15 @@ mod tests {
             "# Plan\n\n**Status**: Appro$0ved\n\n[Describe the bell]\n",
             "Set the status back to Draft",
             "# Plan\n\n**Status**: Draft\n\n[Describe the bell]\n",
+        );
+    }
+
+    #[test]
+    fn without_a_template_the_status_is_in_the_language_of_the_approval() {
+        check_action(
+            "# Plan\n\n**Estado**: Apro$0bado\n\n[Describe el timbre]\n",
+            "Set the status back to Borrador",
+            "# Plan\n\n**Estado**: Borrador\n\n[Describe el timbre]\n",
         );
     }
 

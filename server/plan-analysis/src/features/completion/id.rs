@@ -105,7 +105,7 @@ fn item(ctx: &CompletionCtx<'_>, id: &Defined<'_>, typed: &str) -> CompletionIte
         documentation: id.title.to_owned(),
         range: ctx.typed(typed.len()),
         text: id.name.to_owned(),
-        // Editors insert a plain text up to its first mark that is none of a word.
+        // Some editors insert a plain text only up to its first character that is not part of a word.
         snippet: Some(plain_snippet(id.name)),
         filter: id.name.to_owned(),
         is_in_link: false,
