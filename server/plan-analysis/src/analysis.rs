@@ -219,8 +219,8 @@ impl AnalysisHost {
 
     /// The folders of open documents outside of the workspace.
     pub fn folders_outside_workspace(&self) -> Vec<String> {
-        let is_outside = |id: &&DocumentId| id.is_path() && self.index.folder_of(id).is_none();
-        self.open.keys().filter(is_outside).map(|id| id.folder().to_owned()).collect()
+        let ids = self.open.keys().filter(|id| id.is_path() && self.index.folder_of(id).is_none());
+        ids.map(|id| id.folder().to_owned()).collect()
     }
 
     /// A snapshot of the current state.

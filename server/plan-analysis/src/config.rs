@@ -93,9 +93,9 @@ impl Config {
         let of_role = role.and_then(|role| self.templates.get(&role)).cloned();
         let inside = self.template_folder.iter().flat_map(|own| {
             let names = [Some(stem), role.map(Role::name)];
-            let both =
-                |name: &str| [format!("{own}/{name}-template.md"), format!("{own}/{name}.md")];
-            names.into_iter().flatten().flat_map(both).collect::<Vec<_>>()
+            names.into_iter().flatten().flat_map(move |name| {
+                [format!("{own}/{name}-template.md"), format!("{own}/{name}.md")]
+            })
         });
         of_role.into_iter().chain(inside).filter_map(|path| join(folder, &path)).collect()
     }

@@ -247,9 +247,12 @@ impl Index {
     /// The root that something marks, and what marks it.
     pub fn marked_root<'a>(&'a self, id: &'a DocumentId) -> Option<Root<'a>> {
         let folder = self.folder_of(id);
-        let holds_marker = |it: &str| self.marked.contains(it) || self.settings.has(it);
-        let is_repository = |it: &str| self.repositories.contains(it);
-        root::root(id.as_str(), folder, holds_marker, is_repository)
+        root::root(
+            id.as_str(),
+            folder,
+            |it| self.marked.contains(it) || self.settings.has(it),
+            |it| self.repositories.contains(it),
+        )
     }
 
     /// Whether a document belongs to the project with this root, and not to a nested one.

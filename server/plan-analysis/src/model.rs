@@ -89,11 +89,10 @@ impl Model {
             walk.block(block);
         }
         token::collect_joined(section, &mut model);
-        let is_bare =
-            |block: &Block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Html);
+        let mut blocks = section.blocks().iter();
         model.bare = !model.headings.is_empty()
             && !model.comments.is_empty()
-            && section.blocks().iter().all(is_bare);
+            && blocks.all(|it| matches!(it.kind, BlockKind::Heading { .. } | BlockKind::Html));
         for token in model.tokens.iter().filter(|token| token.is_strong()) {
             let count = &mut model.strong[token.syntax as usize];
             *count = count.saturating_add(1);

@@ -97,21 +97,10 @@ impl<'a> Changes<'a> {
         path.unwrap_or(id.file_name()).to_owned()
     }
 
-    /// The edits of each document, in the order of the text; of two that overlap the first stays.
+    /// The edits of each document, in the order of the text.
     pub fn finish(self) -> Vec<(DocumentId, Vec<Edit>)> {
-        let ordered = |(id, mut edits): (DocumentId, Vec<Edit>)| {
-            edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-            let mut end = None;
-            edits.retain(|edit| {
-                let is_apart = end.is_none_or(|end| edit.range.start() >= end);
-                if is_apart {
-                    end = Some(edit.range.end());
-                }
-                is_apart
-            });
-            (id, edits)
-        };
-        self.edits.into_iter().map(ordered).filter(|(_, edits)| !edits.is_empty()).collect()
+        let edits = self.edits.into_iter().map(|(id, edits)| (id, in_order(edits)));
+        edits.filter(|(_, edits)| !edits.is_empty()).collect()
     }
 
     fn text(&mut self, id: &DocumentId) -> Result<&Text, Refusal> {
@@ -135,6 +124,20 @@ impl<'a> Changes<'a> {
     fn edited(&self) -> Vec<DocumentId> {
         self.edits.keys().cloned().collect()
     }
+}
+
+/// Edits in the order of the text; of two that overlap the first stays.
+fn in_order(mut edits: Vec<Edit>) -> Vec<Edit> {
+    edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+    let mut end = None;
+    edits.retain(|edit| {
+        let is_apart = end.is_none_or(|end| edit.range.start() >= end);
+        if is_apart {
+            end = Some(edit.range.end());
+        }
+        is_apart
+    });
+    edits
 }
 
 /// The documents of an index in the order of their paths, so that a refusal is always the same.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::derived::Derived;
-use super::{AnalysisHost, Change, Entry, File, dependencies};
-use crate::document::{Document, Part};
+use super::{AnalysisHost, Change, File, dependencies};
+use crate::document::Document;
 use crate::index::PathState;
 use crate::list::Difference;
 use crate::project::{DocumentId, root};
@@ -76,15 +76,12 @@ impl AnalysisHost {
         new: &Derived,
     ) {
         let index = &self.index;
-        let in_same_place = |(old, _): &(&Derived, &Difference)| {
-            Arc::ptr_eq(&old.scope, &new.scope) && old.root == new.root
-        };
-        let Some((old, difference)) = old.filter(in_same_place) else {
+        let Some((old, difference)) = old.filter(|(old, _)| are_in_same_place(old, new)) else {
             return self.pending.extend(dependencies::of_document(index, id, &new.document));
         };
         let of_parts = |document: &Document, parts: &Range<usize>| -> FxHashSet<DocumentId> {
-            let of_part = |part: &Arc<Part>| dependencies::of_part(index, id, part);
-            document.list().range(parts.clone()).flat_map(of_part).collect()
+            let parts = document.list().range(parts.clone());
+            parts.flat_map(|part| dependencies::of_part(index, id, part)).collect()
         };
         let named = of_parts(&new.document, &difference.new);
         let before = of_parts(&old.document, &difference.old);
@@ -95,10 +92,10 @@ impl AnalysisHost {
     /// Looks up a path that was forgotten, if an open document depends on it.
     pub(super) fn look_up_again(&mut self, id: &DocumentId) {
         self.pending.retain(|pending| pending != id);
-        let depends = |(other, entry): (&DocumentId, &Entry)| {
+        let is_needed = self.open.iter().any(|(other, entry)| {
             dependencies::of_document(&self.index, other, &entry.document).contains(id)
-        };
-        if self.open.iter().any(depends) {
+        });
+        if is_needed {
             self.pending.push(id.clone());
         }
     }
@@ -114,8 +111,10 @@ impl AnalysisHost {
     /// depend on one ask again: O(size of the open documents), once in hundreds of edits.
     pub(super) fn forget_dropped(&mut self) {
         let dropped = std::mem::take(&mut self.dropped);
-        let is_missing = |id: &DocumentId| matches!(self.index.get(id), Some(PathState::Missing));
-        let missing: Vec<DocumentId> = dropped.into_iter().filter(is_missing).collect();
+        let missing: Vec<DocumentId> = dropped
+            .into_iter()
+            .filter(|id| matches!(self.index.get(id), Some(PathState::Missing)))
+            .collect();
         if missing.is_empty() {
             return;
         }
@@ -123,6 +122,10 @@ impl AnalysisHost {
         missing.iter().for_each(|id| index.forget(id));
         self.look_up_all_again();
     }
+}
+
+fn are_in_same_place(old: &Derived, new: &Derived) -> bool {
+    Arc::ptr_eq(&old.scope, &new.scope) && old.root == new.root
 }
 
 /// A host whose disk is a function of the path.

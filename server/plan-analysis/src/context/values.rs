@@ -55,18 +55,20 @@ pub fn values(ctx: &Ctx<'_>, part: &Part, range: TextRange, today: Today<'_>) ->
 /// What a field of this name, in lower case, may hold: the alternatives of the template, else the states of a document in
 /// the language of its title.
 pub fn states(ctx: &Ctx<'_>, key: &str) -> Vec<String> {
-    const TITLES: [Kind; 3] = [|it| it.plan_titles, |it| it.spec_titles, |it| it.tasks_titles];
     if let Some(offered) = ctx.scope.template.as_ref().and_then(|it| it.choice(key)) {
         return offered.to_vec();
     }
     let title = ctx.document.title().unwrap_or_default().to_lowercase();
-    let is_of_title = |language: &&Language| {
-        TITLES.iter().any(|kind| kind(language).iter().any(|word| title.starts_with(word)))
-    };
     let all = || LANGUAGES.into_iter().filter(|language| language.status.contains(&key));
-    let language = all().find(is_of_title).or_else(|| all().next());
+    let language = all().find(|it| is_of_title(it, &title)).or_else(|| all().next());
     let states = language.map(|it| it.statuses).unwrap_or_default();
     states.iter().map(|it| words::capitalized(it)).collect()
+}
+
+/// Whether a title, in lower case, begins as those of plans, specs and tasks do in a language.
+fn is_of_title(language: &Language, title: &str) -> bool {
+    const TITLES: [Kind; 3] = [|it| it.plan_titles, |it| it.spec_titles, |it| it.tasks_titles];
+    TITLES.iter().any(|kind| kind(language).iter().any(|word| title.starts_with(word)))
 }
 
 /// A placeholder with what is around it.
@@ -110,14 +112,15 @@ impl<'a> Gap<'a> {
         let named = self.segments().enumerate();
         let named = named.map(|(at, it)| if at == place { folder } else { it });
         let text = named.collect::<Vec<_>>().join("/");
-        let exists = || {
-            let mut places = self.ctx.index.places(self.ctx.id, &text).into_iter();
-            places.any(|id| {
-                self.ctx.index.get(&id).is_some_and(|it| !matches!(it, PathState::Missing))
-            })
-        };
-        let trust = if !text.contains('/') || exists() { Trust::Certain } else { Trust::Possible };
+        let is_certain = !text.contains('/') || self.exists(&text);
+        let trust = if is_certain { Trust::Certain } else { Trust::Possible };
         Some(Value { text, trust })
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        let index = self.ctx.index;
+        let mut places = index.places(self.ctx.id, path).into_iter();
+        places.any(|id| index.get(&id).is_some_and(|it| !matches!(it, PathState::Missing)))
     }
 
     fn segments(&self) -> impl Iterator<Item = &str> {
@@ -297,8 +300,7 @@ fn title_of(id: &DocumentId, facts: &Facts) -> Option<Value> {
     let says_kind = |text: &str| {
         let text = format!("{}:", text.to_lowercase());
         let kinds: [Kind; 3] = [|it| it.plan_titles, |it| it.spec_titles, |it| it.tasks_titles];
-        let begins = |kind| words::all(kind).any(|word| text.starts_with(word));
-        kinds.into_iter().any(begins)
+        kinds.into_iter().any(|kind| words::all(kind).any(|word| text.starts_with(word)))
             || text.starts_with(&stem)
             || words::holds_one(&text, |it| it.features)
             || words::holds_one(&text, |it| it.specs)
@@ -369,11 +371,7 @@ fn as_in(pattern: &str, day: &str) -> Option<String> {
     let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
     let sign = pattern.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
     let parts: Vec<&str> = pattern.split(sign).collect();
-    let is_part = |part: &&str| {
-        let first = part.chars().next();
-        first.is_some_and(char::is_alphabetic) && part.chars().all(|c| Some(c) == first)
-    };
-    if parts.len() != 3 || !parts.iter().all(is_part) {
+    if parts.len() != 3 || !parts.iter().all(|it| is_one_letter(it)) {
         return None;
     }
     let lengths: Vec<usize> = parts.iter().map(|part| part.chars().count()).collect();
@@ -385,6 +383,12 @@ fn as_in(pattern: &str, day: &str) -> Option<String> {
         _ => return None,
     };
     Some(named.join(&sign.to_string()))
+}
+
+/// Whether a text is one letter, again and again.
+fn is_one_letter(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(char::is_alphabetic) && text.chars().all(|c| Some(c) == first)
 }
 
 #[cfg(test)]

@@ -94,15 +94,14 @@ fn subject(ctx: &Ctx<'_>, offset: TextSize) -> Option<Subject> {
         None if is_article => Some(it.range),
         name => name,
     });
-    // The marks of a heading are no part of its name, but the cursor may be there.
-    let is_title = |range: &TextRange| {
-        let text = ctx.document.text();
-        let is_heading = matches!(symbol, Symbol::Heading(_) | Symbol::Article(_));
-        is_heading && text.line_of(range.start()) == text.line_of(offset)
-    };
     let names: Vec<TextRange> = names.collect();
     let at_cursor = names.iter().find(|it| it.contains_inclusive(offset));
-    let range = *at_cursor.or_else(|| names.iter().find(|it| is_title(it)))?;
+    // The marks of a heading are no part of its name, but the cursor may be there.
+    let range = *at_cursor.or_else(|| {
+        let text = ctx.document.text();
+        let line = text.line_of(offset);
+        names.iter().find(|it| is_heading(&symbol) && text.line_of(it.start()) == line)
+    })?;
     Some(Subject { symbol, range })
 }
 
@@ -123,9 +122,12 @@ fn in_destination(ctx: &Ctx<'_>, offset: TextSize) -> Option<Option<Subject>> {
     // Nothing stands between the parentheses of `[a]()`.
     mark?;
     let range = TextRange::new(path.end() + TextSize::of('#'), written.end());
-    let is_heading = |it: &Symbol| matches!(it, Symbol::Heading(_) | Symbol::Article(_));
     let symbol = symbol::reference_at(ctx, offset).and_then(symbol::Reference::into_symbol);
     Some(symbol.filter(is_heading).map(|symbol| Subject { symbol, range }))
+}
+
+fn is_heading(symbol: &Symbol) -> bool {
+    matches!(symbol, Symbol::Heading(_) | Symbol::Article(_))
 }
 
 /// The heading whose line an offset is on, which for all else stands for its file.

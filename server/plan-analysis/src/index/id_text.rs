@@ -30,7 +30,7 @@ pub fn texts(document: &Document, ids: &[IdDefinition]) -> Vec<IdText> {
     let headings: Vec<_> =
         document.headings().iter().map(|it| (it.range.start(), it.level)).collect();
     let ends = section_ends(&headings, document.text().len());
-    let text = |id: &IdDefinition| {
+    let texts = ids.iter().map(|id| {
         let section =
             headings.partition_point(|(start, _)| *start <= id.range.start()).checked_sub(1);
         let extent = match (id.shape, section) {
@@ -38,8 +38,8 @@ pub fn texts(document: &Document, ids: &[IdDefinition]) -> Vec<IdText> {
             _ => block(document, id),
         };
         IdText { name: name(document, id), title: title(document, id), extent }
-    };
-    ids.iter().map(text).collect()
+    });
+    texts.collect()
 }
 
 /// The end of each heading's section: the next heading of the same or a higher level, or `len`.

@@ -65,16 +65,15 @@ impl Requirement {
 
 /// The ids that a document cites, in its offsets.
 pub fn citations(document: &Document) -> Vec<IdCitation> {
-    let of_part = |(start, part): (text_size::TextSize, &std::sync::Arc<crate::document::Part>)| {
-        let moved = move |it: &IdCitation| IdCitation {
+    let citations = document.parts().flat_map(|(start, part)| {
+        part.model.id_citations.iter().map(move |it| IdCitation {
             range: shift(it.range, start),
             first_range: shift(it.first_range, start),
             last_range: it.last_range.map(|range| shift(range, start)),
             ..it.clone()
-        };
-        part.model.id_citations.iter().map(moved).collect::<Vec<_>>()
-    };
-    document.parts().flat_map(of_part).collect()
+        })
+    });
+    citations.collect()
 }
 
 /// The folder of the feature that a document belongs to; a text without a folder is its own.
@@ -147,12 +146,11 @@ impl Index {
             found.retain(|place| !listed(place));
         }
         // What a task list says of a requirement or a story is a remark.
-        let is_remark = |(id, _): &Place<'a>| {
-            home == Role::Spec
-                && is_common(&key.series)
-                && matches!(self.role_by_path(id), Some(Role::Tasks | Role::Checklist))
-        };
-        found.retain(|place| !is_remark(place));
+        if home == Role::Spec && is_common(&key.series) {
+            found.retain(|(id, _)| {
+                !matches!(self.role_by_path(id), Some(Role::Tasks | Role::Checklist))
+            });
+        }
         if found.is_empty() && !is_numbered_anew(key) {
             found = self.elsewhere(key, from);
         }

@@ -67,7 +67,6 @@ fn behind_examples(name: &str) -> Option<&str> {
 
 /// The items of a list, `one, two or three`; `one/two/three` where it has no other.
 pub(super) fn listed(list: &str) -> Vec<&str> {
-    const MOST_WORDS: usize = 6;
     if list.contains(['(', '（', '[', '{']) {
         return Vec::new();
     }
@@ -76,20 +75,25 @@ pub(super) fn listed(list: &str) -> Vec<&str> {
     if let Some(last) = items.pop() {
         items.extend(by_or(last));
     }
-    let is_path = |item: &&str| item.contains('/') && !item.contains([' ', '.', ':']);
     if let Some(only) =
         items.first().copied().filter(|it| is_open(items.get(1).copied()) && is_path(it))
     {
         items = only.split('/').collect();
     }
     let items = items.into_iter().map(|item| item.trim().trim_matches(['"', '\'', '“', '”']));
-    let is_item = |item: &&str| {
-        let is_marker = item.contains("NEEDS CLARIFICATION");
-        let goes_on = item.trim_end_matches('.').eq_ignore_ascii_case("etc") || *item == "…";
-        let words = item.split_whitespace().count();
-        item.contains(char::is_alphanumeric) && !is_marker && !goes_on && words <= MOST_WORDS
-    };
-    items.filter(is_item).collect()
+    items.filter(|it| is_item(it)).collect()
+}
+
+fn is_path(item: &str) -> bool {
+    item.contains('/') && !item.contains([' ', '.', ':'])
+}
+
+fn is_item(text: &str) -> bool {
+    const MOST_WORDS: usize = 6;
+    let is_marker = text.contains("NEEDS CLARIFICATION");
+    let goes_on = text.trim_end_matches('.').eq_ignore_ascii_case("etc") || text == "…";
+    let words = text.split_whitespace().count();
+    text.contains(char::is_alphanumeric) && !is_marker && !goes_on && words <= MOST_WORDS
 }
 
 /// Whether nothing but a marker follows.
@@ -114,13 +118,14 @@ fn by_or(text: &str) -> Vec<&str> {
 
 /// Both sides of `REST or GraphQL`, which are names or typical of a choice; `Describe or link it` has none.
 fn sides(name: &str) -> Vec<&str> {
-    let is_name = |part: &str| {
-        let marks = part.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
-        !part.contains(' ') && marks > 1
-    };
     let sides = by_or(name);
     let clear = sides.iter().all(|it| is_offered(it)) || sides.iter().all(|it| is_name(it));
     if clear { sides } else { Vec::new() }
+}
+
+fn is_name(part: &str) -> bool {
+    let marks = part.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
+    !part.contains(' ') && marks > 1
 }
 
 /// A choice as the value of a field.

@@ -36,9 +36,10 @@ fn behind_marker(inner: &str) -> Option<&str> {
 /// least two, or none.
 pub fn answers(question: &str) -> Vec<&str> {
     const MOST_WORDS: usize = 5;
-    let is_short = |text: &&str| (1..=MOST_WORDS).contains(&text.split_whitespace().count());
     let found = lettered(question).or_else(|| listed_at_end(question)).unwrap_or_default();
-    if found.len() > 1 && found.iter().all(is_short) { found } else { Vec::new() }
+    let are_short =
+        found.iter().all(|it| (1..=MOST_WORDS).contains(&it.split_whitespace().count()));
+    if found.len() > 1 && are_short { found } else { Vec::new() }
 }
 
 /// The texts behind `(a)`, `(b)` and on.
@@ -59,8 +60,9 @@ fn lettered(question: &str) -> Option<Vec<&str>> {
 fn without_or(answer: &str) -> &str {
     let is_sign = |c: char| c == ' ' || ",;?.、，；？".contains(c);
     let text = answer.trim_matches(is_sign);
-    let last = |word: &str| text.strip_suffix(word)?.strip_suffix([' ', ',']);
-    words::all(|it| it.or).find_map(last).unwrap_or(text).trim_matches(is_sign)
+    let before_or =
+        words::all(|it| it.or).find_map(|word| text.strip_suffix(word)?.strip_suffix([' ', ',']));
+    before_or.unwrap_or(text).trim_matches(is_sign)
 }
 
 /// The items of the list with which a question ends, after a dash.

@@ -21,10 +21,10 @@ pub fn is_same(name: &str, article: &Article) -> bool {
     let cited = stems(name);
     let shares = |other: &str| {
         let other = stems(other);
-        let is_in =
-            |stem: &&String| other.iter().any(|it| it.starts_with(*stem) || stem.starts_with(it));
-        let shared = cited.iter().filter(is_in).count();
-        shared * 2 > cited.len().min(other.len())
+        let shared = cited
+            .iter()
+            .filter(|stem| other.iter().any(|it| it.starts_with(*stem) || stem.starts_with(it)));
+        shared.count() * 2 > cited.len().min(other.len())
     };
     cited.is_empty()
         || shares(&article.name)

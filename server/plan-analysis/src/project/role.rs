@@ -142,9 +142,8 @@ fn by_name(relative: &str) -> Option<Role> {
 /// Whether one of the folders around a file is for specifications. The path has to be relative to the
 /// project: folders above it say nothing about it.
 fn in_feature_folder(relative: &str) -> bool {
-    let is_one =
-        |name: &str| matches!(name, "specs" | "docs" | "features" | "openspec" | "kitty-specs");
-    relative.split('/').rev().skip(1).any(is_one)
+    let mut folders = relative.split('/').rev().skip(1);
+    folders.any(|it| matches!(it, "specs" | "docs" | "features" | "openspec" | "kitty-specs"))
 }
 
 fn front_matter(document: &Document) -> Option<Assigned> {

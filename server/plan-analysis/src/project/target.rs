@@ -91,10 +91,9 @@ impl Target {
     /// the project.
     pub fn tails(path: &str, root: &str) -> Vec<DocumentId> {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-        let tail =
-            |at: usize| join(root, &names[at..].join("/")).map(|path| DocumentId::new(&path));
         let first = names.len().saturating_sub(DEEPEST);
-        (first..names.len()).filter_map(tail).collect()
+        let tails = (first..names.len()).filter_map(|at| join(root, &names[at..].join("/")));
+        tails.map(|path| DocumentId::new(&path)).collect()
     }
 
     /// Whether a path stays inside a folder.

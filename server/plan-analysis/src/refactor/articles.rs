@@ -43,10 +43,10 @@ impl Moving<'_> {
                 }
             }
             for place in &facts.article_names {
-                let is_it = |(it, range): &(&Article, TextRange)| {
-                    *range == place.range && it.heading == self.old.heading
-                };
-                if found.iter().any(is_it) {
+                let is_renamed = found
+                    .iter()
+                    .any(|(it, range)| *range == place.range && it.heading == self.old.heading);
+                if is_renamed {
                     self.rename(changes, id, place.range, &place.name)?;
                 }
             }
@@ -55,8 +55,8 @@ impl Moving<'_> {
     }
 
     fn comes_between(&self, citation: &Citation) -> bool {
-        let is_inside = |it: Number| citation.first < it && it < citation.last;
-        self.number != self.old.number && self.number.is_some_and(is_inside)
+        self.number != self.old.number
+            && self.number.is_some_and(|it| citation.first < it && it < citation.last)
     }
 
     fn cite(
@@ -159,24 +159,22 @@ impl Moving<'_> {
             if it.heading == self.old.heading { self.number } else { it.number }
         };
         let all: Vec<Number> = home.articles.iter().filter_map(moved).collect();
-        let is_cited =
-            |it: &&Article| it.number.is_some_and(|it| citation.first <= it && it <= citation.last);
         let mut members: Vec<(Number, Option<Number>)> = home
             .articles
             .iter()
-            .filter(is_cited)
+            .filter(|it| it.number.is_some_and(|it| citation.first <= it && it <= citation.last))
             .filter_map(|it| Some((moved(it)?, it.number)))
             .collect();
         members.sort();
         members.dedup();
-        let is_member = |number: Number| members.iter().any(|(it, _)| *it == number);
+        let others = all.iter().filter(|it| !members.iter().any(|(own, _)| own == *it));
         let runs = members.chunk_by(|(one, _), (next, _)| {
             let is_inside = |it: Number| citation.first <= it && it <= citation.last;
             let is_far = !(is_inside(*one) && is_inside(*next)) && next.value > one.value + 1;
             // What has left a range is not in it, even if nothing has its old number now.
             let gone = self.old.number.filter(|it| !all.contains(it));
             let has_left = gone.is_some_and(|it| *one < it && it < *next);
-            !is_far && !has_left && !all.iter().any(|it| one < it && it < next && !is_member(*it))
+            !is_far && !has_left && !others.clone().any(|it| one < it && it < next)
         });
         let shown = |(new, old): &(Number, Option<Number>)| {
             if *old == Some(citation.first) && *old == Some(*new) {
@@ -253,11 +251,8 @@ fn number_in(text: &str, wanted: Number, from: usize) -> Option<TextRange> {
     for (at, c) in starts {
         let begins = before.is_none_or(|it| !it.is_ascii_alphanumeric());
         before = Some(c);
-        let is_letter =
-            c.is_ascii_uppercase() && text[at + c.len_utf8()..].starts_with(['.', ')', ':']);
-        let letter = || parse(&text[at..]).0.filter(|_| is_letter).map(|it| (it, 1));
         if begins
-            && let Some((found, len)) = number(&text[at..]).or_else(letter)
+            && let Some((found, len)) = number_or_letter(&text[at..])
             && found == wanted
         {
             return Some(TextRange::at(size(at), size(len)));
@@ -266,15 +261,23 @@ fn number_in(text: &str, wanted: Number, from: usize) -> Option<TextRange> {
     None
 }
 
+/// The number that a text begins with, or the letter before a sign, and its length.
+fn number_or_letter(text: &str) -> Option<(Number, usize)> {
+    let is_letter = text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text[1..].starts_with(['.', ')', ':']);
+    number(text).or_else(|| parse(text).0.filter(|_| is_letter).map(|it| (it, 1)))
+}
+
 /// The range of a name in a text, ignoring case.
 pub fn position(text: &str, name: &str) -> Option<TextRange> {
-    let is_it = |at: usize| {
-        let end = at + name.len();
-        let found = text.get(at..end)?;
-        let whole = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-        let is_whole = whole(text[..at].chars().next_back()) && whole(text[end..].chars().next());
-        (is_whole && found.to_lowercase() == name.to_lowercase())
-            .then(|| TextRange::at(size(at), size(name.len())))
-    };
-    text.char_indices().filter(|_| !name.is_empty()).find_map(|(at, _)| is_it(at))
+    text.char_indices().filter(|_| !name.is_empty()).find_map(|(at, _)| range_at(text, name, at))
+}
+
+fn range_at(text: &str, name: &str, at: usize) -> Option<TextRange> {
+    let end = at + name.len();
+    let found = text.get(at..end)?;
+    let whole = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+    let is_whole = whole(text[..at].chars().next_back()) && whole(text[end..].chars().next());
+    (is_whole && found.to_lowercase() == name.to_lowercase())
+        .then(|| TextRange::at(size(at), size(name.len())))
 }

@@ -150,9 +150,8 @@ impl Moves<'_> {
             return Ok(());
         };
         // One checkbox for several tasks defines its ends.
-        let is_defined =
-            |it: &IdDefinition| it.shape != Shape::Range && citation.range.contains_range(it.range);
-        if of.1.ids.iter().any(is_defined) {
+        let mut written = of.1.ids.iter().filter(|it| it.shape != Shape::Range);
+        if written.any(|it| citation.range.contains_range(it.range)) {
             return Ok(());
         }
         let defined = home.ids.iter().filter(|it| it.shape != Shape::Range).map(|it| &it.key);
@@ -160,14 +159,14 @@ impl Moves<'_> {
         let mut members: Vec<&IdKey> = inside.chain([&citation.first, last]).collect();
         members.sort();
         members.dedup();
-        let comes = |(it, _): &(Renaming, TextRange)| citation.contains(&it.new.key());
+        let comes = self.all.iter().any(|(it, _)| citation.contains(&it.new.key()));
         let leaves = members.iter().any(|key| self.map(&Name::of(key)).is_some());
-        if !leaves && !self.all.iter().any(comes) {
+        if !leaves && !comes {
             return Ok(());
         }
         let text = changes.slice(of.0, citation.first_range)?;
-        let known = |key: &&&IdKey| home.ids.iter().any(|it| it.key == ***key);
-        let Some(asked) = members.iter().find(|key| known(key)) else { return Ok(()) };
+        let asked = members.iter().find(|key| home.ids.iter().any(|it| it.key == ***key));
+        let Some(asked) = asked else { return Ok(()) };
         let target = home.ids.iter().find(|it| it.key == **asked).map(|it| it.range);
         if !target.is_some_and(|range| readers.mean(of.0, of.1, asked, range)) {
             return Ok(());
@@ -297,25 +296,24 @@ impl Range<'_> {
             .filter(|it| it.shape != Shape::Range)
             .map(|it| moved(&it.key))
             .collect();
-        let is_member = |key: &IdKey| all.iter().any(|(new, _)| new == key);
-        // What has left a range is not in it, even if nothing has its old name now.
-        let left = |one: &IdKey, next: &IdKey| {
+        let strangers: Vec<_> =
+            others.iter().filter(|it| !all.iter().any(|(new, _)| new == *it)).collect();
+        let runs = all.chunk_by(|(one, _), (next, _)| {
+            let comes = strangers.iter().any(|it| covers(one, Some(next), it));
+            // What has left a range is not in it, even if nothing has its old name now.
             let ids = home.ids.iter().map(|it| &it.key);
             let mut gone = ids.filter(|it| moved(it) != **it && !others.contains(it));
-            gone.any(|it| it != one && it != next && covers(one, Some(next), it))
-        };
-        // One that comes from outside joins its neighbour, and nothing further away.
-        let is_far = |one: &IdKey, next: &IdKey| {
+            if one.series != next.series
+                || comes
+                || gone.any(|it| it != one && it != next && covers(one, Some(next), it))
+            {
+                return false;
+            }
+            // One that comes from outside joins its neighbour, and nothing further away.
             let is_inside = |it: &IdKey| self.citation.contains(it);
-            !(is_inside(one) && is_inside(next)) && next.number > one.number + 1
-        };
-        let is_apart = |one: &IdKey, next: &IdKey| {
-            one.series != next.series
-                || others.iter().any(|it| !is_member(it) && covers(one, Some(next), it))
-                || left(one, next)
-                || is_far(one, next)
-        };
-        let runs: Vec<_> = all.chunk_by(|one, next| !is_apart(&one.0, &next.0)).collect();
+            is_inside(one) && is_inside(next) || next.number <= one.number + 1
+        });
+        let runs: Vec<_> = runs.collect();
         let is_whole = runs.len() == 1;
         let written = runs.iter().map(|run| match run {
             [one] => self.spelled(moves, one, false),

@@ -127,8 +127,6 @@ fn place(
     form: Form,
     here: &DocumentId,
 ) -> Option<Place> {
-    let exists =
-        |it: &DocumentId| index.get(it).is_some_and(|known| !matches!(known, PathState::Missing));
     let found = |path: &str, tail: &'static str, end: &str| {
         let bases = [index.root_of(id), index.folder_of(id)].into_iter().flatten();
         let mut places = Vec::new();
@@ -139,23 +137,23 @@ fn place(
             .extend(bases.map(|base| (join(base, &format!("{path}{end}")), Some(base.to_owned()))));
         let places =
             places.into_iter().filter_map(|(it, base)| Some((DocumentId::new(&it?), base)));
-        let mut places = places.filter(|(it, _)| exists(it));
+        let mut places = places.filter(|(it, _)| {
+            index.get(it).is_some_and(|known| !matches!(known, PathState::Missing))
+        });
         let (found, base) = places.next()?;
         let folder = found.as_str().strip_suffix(end).filter(|_| !end.is_empty());
         let path = folder.map_or(found.clone(), DocumentId::new);
         Some(Place { path, base, tail })
     };
-    let loose = || {
+    let seen = found(path, "", "").or_else(|| {
         let folder = path.strip_suffix(".md").filter(|_| !form.is_clickable())?;
         found(folder, ".md", "/spec.md")
-    };
-    let unseen = || {
+    });
+    seen.or_else(|| {
+        let is_relative = form.is_clickable() && !is_absolute(path) && here != id;
         let path = DocumentId::new(&join(id.folder(), path)?);
-        let is_relative = form.is_clickable() && path != *id && here != id;
-        is_relative.then_some(Place { path, base: None, tail: "" })
-    };
-    let unseen = || if is_absolute(path) { None } else { unseen() };
-    found(path, "", "").or_else(loose).or_else(unseen)
+        (is_relative && path != *id).then_some(Place { path, base: None, tail: "" })
+    })
 }
 
 /// Whether a destination stands between `<` and `>`, where it may have spaces.
@@ -170,7 +168,6 @@ fn is_in_angles(
 
 /// A path with the escapes of the one that it replaces, and those that it needs.
 fn encoded(path: &str, written: &str, is_bare: bool) -> String {
-    const NEEDED: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'%').add(b'<').add(b'>');
     const ALL: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
     let letters = written.contains('%') && !written.is_ascii();
@@ -178,16 +175,20 @@ fn encoded(path: &str, written: &str, is_bare: bool) -> String {
     if written.contains('%') && !letters {
         utf8_percent_encode(path, ALL).to_string()
     } else if is_bare && needs {
-        // Letters of other scripts stay readable.
-        let sign = |c: char| match c {
-            c if c.is_ascii() => utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NEEDED)
-                .to_string()
-                .replace('#', "%23")
-                .replace('?', "%3F"),
-            c => c.to_string(),
-        };
-        path.chars().map(sign).collect()
+        path.chars().map(encoded_sign).collect()
     } else {
         path.to_owned()
+    }
+}
+
+/// A sign with the escape that it needs. Letters of other scripts stay readable.
+fn encoded_sign(c: char) -> String {
+    const NEEDED: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'%').add(b'<').add(b'>');
+    match c {
+        c if c.is_ascii() => utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NEEDED)
+            .to_string()
+            .replace('#', "%23")
+            .replace('?', "%3F"),
+        c => c.to_string(),
     }
 }

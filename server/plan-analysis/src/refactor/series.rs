@@ -23,14 +23,9 @@ impl<'a> Series<'a> {
     /// The series from the id on that is defined at an offset.
     pub fn at(index: &'a Index, home: &'a DocumentId, offset: TextSize) -> Option<Series<'a>> {
         let ids = &index.facts(home)?.ids;
-        let is_plain = |it: &&IdDefinition| {
-            let IdKey { series, sub, suffix, .. } = &it.key;
-            let is_counted = !series.is_empty() && !series.starts_with(TASK);
-            is_counted && !series.ends_with('.') && *sub == 0 && suffix.is_none()
-        };
         let is_defined = |it: &&IdDefinition| it.shape != Shape::Range && it.range != it.line;
-        let here = ids.iter().filter(is_defined).filter(is_plain);
-        let here = here.into_iter().find(|it| it.range.contains_inclusive(offset))?;
+        let mut plain = ids.iter().filter(is_defined).filter(|it| is_plain(&it.key));
+        let here = plain.find(|it| it.range.contains_inclusive(offset))?;
         let own = |it: &&IdDefinition| it.key.series == here.key.series && is_defined(it);
         let before = ids.iter().filter(own).filter(|it| it.range.start() < here.range.start());
         let last = before.clone().map(|it| it.key.number).max();
@@ -87,4 +82,10 @@ impl<'a> Series<'a> {
         }
         if all.is_empty() { Ok(()) } else { Moves { home: self.home, all }.apply(changes) }
     }
+}
+
+fn is_plain(key: &IdKey) -> bool {
+    let IdKey { series, sub, suffix, .. } = key;
+    let is_counted = !series.is_empty() && !series.starts_with(TASK);
+    is_counted && !series.ends_with('.') && *sub == 0 && suffix.is_none()
 }

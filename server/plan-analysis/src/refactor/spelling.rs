@@ -96,11 +96,11 @@ impl Spelled {
 
     /// Another id in the same way.
     pub fn of(&self, name: &Name) -> Spelled {
-        let number = |(at, level): (usize, &u32)| {
+        let numbers = name.levels.iter().enumerate().map(|(at, level)| {
             let width = self.numbers.get(at).map_or(1, String::len);
             format!("{level:0width$}")
-        };
-        let numbers = name.levels.iter().enumerate().map(number).collect();
+        });
+        let numbers = numbers.collect();
         Spelled { head: self.head.clone(), numbers, tail: name.suffix.clone().unwrap_or_default() }
     }
 
@@ -149,7 +149,7 @@ impl Renaming {
             format!("{}{dash}", self.becomes.head.trim_end_matches('-'))
         };
         let own = self.new.levels.len();
-        let number = |(at, level): (usize, &u32)| {
+        let numbers = new.levels.iter().enumerate().map(|(at, level)| {
             let deeper = (at + self.old.levels.len()).checked_sub(own);
             let here = if at < own { Some(at) } else { deeper };
             let site = here.and_then(|at| site.numbers.get(at));
@@ -160,8 +160,8 @@ impl Renaming {
                 (None, _, Some(becomes)) => becomes.clone(),
                 (site, ..) => format!("{level:0width$}", width = site.map_or(1, String::len)),
             }
-        };
-        let numbers = new.levels.iter().enumerate().map(number).collect();
+        });
+        let numbers = numbers.collect();
         Spelled { head, numbers, tail: new.suffix.clone().unwrap_or_default() }
     }
 }

@@ -5,8 +5,6 @@
 //! Adds to the constitution check the articles that it leaves out, written as the others are, and ticks an
 //! article's box.
 
-use std::sync::Arc;
-
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
@@ -83,10 +81,10 @@ impl<'a> Check<'a> {
         let end = first + size(part.section.text().len());
         let (mut rows, mut items) = (Vec::new(), Vec::new());
         let parts = ctx.ctx.document.parts().skip_while(|(start, _)| *start < first);
-        let is_below = |(start, part): &(TextSize, &Arc<Part>)| {
+        let parts = parts.take_while(|(start, part)| {
             *start == first || part.model.headings.first().is_none_or(|it| it.level > level)
-        };
-        for (start, part) in parts.take_while(is_below) {
+        });
+        for (start, part) in parts {
             let lines = Lines { start, part, articles };
             lines.rows(&mut rows);
             lines.items(&mut items);
@@ -148,12 +146,10 @@ impl<'a> Check<'a> {
             |cell: &str| !from.label.is_empty() && cell.trim_matches(['*', '.', ' ']) == from.label;
         let labels: Vec<Option<String>> = cells.iter().map(|it| labelled(it, from, to)).collect();
         let is_numbered = cells.iter().any(|it| is_number(it));
-        let names = |cell: &String| {
-            let named = named(self.articles, std::iter::empty(), &format!("| {cell} |"));
-            !is_number(cell) && named.iter().any(|it| it.article == article)
-        };
         let name = labels.iter().position(Option::is_some);
-        let name = name.or_else(|| cells.iter().position(names)).unwrap_or(0);
+        let name = name
+            .or_else(|| cells.iter().position(|it| !is_number(it) && self.names(it, article)))
+            .unwrap_or(0);
         let cells = cells.iter().zip(labels).enumerate();
         let new = cells.map(|(column, (cell, label))| match label {
             Some(label) if column == name => label,
@@ -163,6 +159,11 @@ impl<'a> Check<'a> {
             _ => self.tick(column, cell),
         });
         new.collect()
+    }
+
+    fn names(&self, cell: &str, article: usize) -> bool {
+        let named = named(self.articles, std::iter::empty(), &format!("| {cell} |"));
+        named.iter().any(|it| it.article == article)
     }
 
     /// An empty box with the words that follow every box of a column.

@@ -6,7 +6,7 @@
 use super::missing_section::with_line_breaks;
 use super::{ActionCtx, CodeAction, replacement};
 use crate::features::Diagnostic;
-use crate::index::{PathState, Resolved};
+use crate::index::{Index, PathState, Resolved};
 use crate::project::path::{join, relative_from};
 use crate::project::{DocumentId, Role};
 use crate::symbol::link::Destination;
@@ -48,17 +48,19 @@ fn missing(ctx: &ActionCtx<'_>, finding: &Diagnostic) -> Option<Missing> {
         return None;
     }
     let places = index.places(ctx.ctx.id, path);
-    let is_folder = |id: &DocumentId| {
-        let folder = DocumentId::new(id.folder());
-        matches!(index.get(&folder), Some(PathState::Folder))
-    };
     let first = places.first()?;
-    let id = places.iter().find(|it| is_folder(it)).unwrap_or(first);
+    let id = places.iter().find(|it| has_folder(index, it)).unwrap_or(first);
     let is_written = id == first || !link.form.is_clickable();
     let path = relative_from(ctx.ctx.id.folder(), id.as_str());
     let edit = (!is_written).then(|| replacement(finding.range, destination.with_path(&path)));
     let fragment = destination.fragment().filter(|it| !it.is_empty()).map(str::to_owned);
     Some(Missing { id: id.clone(), fragment, edit })
+}
+
+/// Whether the folder of a file exists.
+fn has_folder(index: &Index, id: &DocumentId) -> bool {
+    let folder = DocumentId::new(id.folder());
+    matches!(index.get(&folder), Some(PathState::Folder))
 }
 
 /// The specification beside a plan that leads to none.

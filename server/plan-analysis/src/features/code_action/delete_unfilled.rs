@@ -69,7 +69,6 @@ fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<Text
     let lines = ctx.lines(range);
     let before = ctx.text(TextRange::new(lines.start(), range.start()));
     let after = ctx.text(TextRange::new(range.end(), lines.end().max(range.end())));
-    let is_mark = |c: char| c.is_ascii_digit() || " \t-*+.)[]".contains(c);
     let local = range.checked_sub(found.start)?;
     let mut fields = found
         .part
@@ -77,19 +76,21 @@ fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<Text
         .metadata
         .iter()
         .filter(|field| lines.contains_range(shift(field.key, found.start)));
-    // The value of a field ends with its line, and a placeholder may go on below.
-    let is_value = |it: &Metadata| {
-        it.value.start() == local.start()
-            && (it.value.contains_range(local) || local.contains_range(it.value))
-    };
-    let is_field = fields.next().is_some_and(is_value) && fields.next().is_none();
-    let is_alone = before.chars().all(is_mark) || is_field;
+    let is_field = fields.next().is_some_and(|it| is_value(it, local)) && fields.next().is_none();
+    let is_first = before.chars().all(|c| c.is_ascii_digit() || " \t-*+.)[]".contains(c));
+    let is_alone = is_first || is_field;
     let is_end = after.trim().chars().all(|c| !c.is_alphanumeric());
     let mut ids = found.part.model.ids.iter();
     let is_untouched = found.block.item.is_some()
         && ctx.ctx.scope.has_token_line(&ctx.text(lines))
         && !ids.any(|id| lines.contains_range(shift(id.range, found.start)));
     (is_alone && is_end || is_untouched).then(|| found.lines(ctx, range)).flatten()
+}
+
+/// Whether a placeholder is the value of a field, which ends with its line: a placeholder may go on below.
+fn is_value(field: &Metadata, placeholder: TextRange) -> bool {
+    field.value.start() == placeholder.start()
+        && (field.value.contains_range(placeholder) || placeholder.contains_range(field.value))
 }
 
 #[cfg(test)]

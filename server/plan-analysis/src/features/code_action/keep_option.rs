@@ -54,11 +54,6 @@ fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)>
         .filter(|it| it.kind == ResidueKind::Optional && content.contains_range(it.range))
         .map(|it| shift(it.range, found.start));
     let labels: Vec<TextRange> = marks.map(|mark| ctx.lines(mark)).collect();
-    let is_label = |label: &TextRange| {
-        let before = ctx.text(*label);
-        let before = before.split('[').next().unwrap_or_default();
-        before.chars().all(|c| !c.is_alphanumeric())
-    };
     let end = content.end() + found.start;
     let ends = labels.iter().skip(1).map(|label| label.start()).chain([end]);
     let options: Vec<Choice> = labels
@@ -71,9 +66,16 @@ fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)>
         .collect();
     let at = options.iter().position(|it| it.label.contains_range(mark))?;
     let is_clear = options.len() > 1
-        && labels.iter().all(is_label)
+        && labels.iter().all(|it| begins_with_mark(ctx, *it))
         && options.windows(2).all(|pair| pair[0].label.end() <= pair[1].label.start());
     is_clear.then_some((options, at))
+}
+
+/// Whether no word stands before the mark of a line.
+fn begins_with_mark(ctx: &ActionCtx<'_>, line: TextRange) -> bool {
+    let text = ctx.text(line);
+    let before = text.split('[').next().unwrap_or_default();
+    before.chars().all(|c| !c.is_alphanumeric())
 }
 
 /// Deletes all but one option, and the label of that.

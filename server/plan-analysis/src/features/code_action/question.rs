@@ -21,8 +21,8 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         }
         if is_alone(ctx, finding.range) {
             let lines = found.lines(ctx, finding.range);
-            let action = |it| ctx.fix(finding, "Delete this line", vec![deletion(it)]);
-            actions.extend(lines.map(action));
+            let deleting = lines.map(|it| ctx.fix(finding, "Delete this line", vec![deletion(it)]));
+            actions.extend(deleting);
         } else {
             let range = with_blank_lines(ctx, finding.range);
             let title = "Delete the question, keep the text";

@@ -90,10 +90,9 @@ impl<'a> Found<'a> {
     /// Whether nothing would be left below the heading.
     pub(super) fn is_emptied_by(&self, ctx: &ActionCtx<'_>, removed: TextRange) -> bool {
         let mut blocks = self.part.section.blocks().iter();
-        let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
         blocks.all(|block| {
             let range = trimmed(ctx, shift(block.content, self.start));
-            is_heading(block) || removed.contains_range(range)
+            matches!(block.kind, BlockKind::Heading { .. }) || removed.contains_range(range)
         })
     }
 }

@@ -37,10 +37,11 @@ fn above(ctx: &ActionCtx<'_>, finding: &Diagnostic) -> Option<TextSize> {
     if block.kind == BlockKind::FrontMatter || block.quoted {
         return None;
     }
-    let goes_on =
-        |other: &Block| is_row(block) && is_row(other) || block.depth > 0 && other.depth > 0;
-    let first = blocks[..number].iter().rev().take_while(|other| goes_on(other)).last();
-    let first = first.unwrap_or(block).with_item().start() + start;
+    let same = blocks[..number]
+        .iter()
+        .rev()
+        .take_while(|other| is_row(block) && is_row(other) || block.depth > 0 && other.depth > 0);
+    let first = same.last().unwrap_or(block).with_item().start() + start;
     let text = ctx.ctx.document.text();
     Some(text.line_start(text.line_of(first)))
 }

@@ -71,15 +71,17 @@ fn series<'a>(
 
 /// The only id of a series that has one other digit.
 fn meant(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<String> {
-    let is_alike = |other: &str| {
-        let others = name.bytes().zip(other.bytes()).filter(|(one, other)| one != other);
-        name.len() == other.len() && others.count() == 1
-    };
     let mut names: Vec<&str> = series(ctx, key).into_iter().map(|(.., name)| name).collect();
-    names.retain(|other| is_alike(other));
+    names.retain(|other| are_alike(name, other));
     names.sort_unstable();
     names.dedup();
     names.first().filter(|_| names.len() == 1).map(|name| (*name).to_owned())
+}
+
+/// Whether two names of the same length differ in one place.
+fn are_alike(name: &str, other: &str) -> bool {
+    let others = name.bytes().zip(other.bytes()).filter(|(one, other)| one != other);
+    name.len() == other.len() && others.count() == 1
 }
 
 /// The line that defines an id, and the document that it goes into.
@@ -132,8 +134,7 @@ impl<'a> Line<'a> {
 
     /// The marks between an id and what it names: `**: `.
     fn marks(&self) -> &str {
-        let is_emphasis = |c: char| matches!(c, '*' | '_' | '`');
-        let opened = self.before.trim_end_matches(is_emphasis).len();
+        let opened = self.before.trim_end_matches(['*', '_', '`']).len();
         marks_after(&self.before[opened..], &self.behind)
     }
 

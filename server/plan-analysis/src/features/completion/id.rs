@@ -42,8 +42,9 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 
 /// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.
 fn typed(before: &str) -> Option<&str> {
-    let is_of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    let start = before.trim_end_matches(is_of_id).len();
+    let start = before
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
+        .len();
     let (rest, typed) = before.split_at(start);
     let is_word = rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '`'));
     let begins = typed.starts_with(|c: char| c.is_ascii_uppercase());

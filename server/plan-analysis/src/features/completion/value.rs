@@ -59,8 +59,9 @@ impl Gap<'_> {
         let text = self.part.section.text();
         let fields = self.part.model.metadata.iter().rev();
         let mut before = fields.filter(|it| it.key.end() <= self.at);
-        let is_on_line = |it: &&Metadata| self.ctx.line.contains_range(shift(it.key, self.start));
-        let Some(field) = before.next().filter(is_on_line) else { return };
+        let last = before.next();
+        let field = last.filter(|it| self.ctx.line.contains_range(shift(it.key, self.start)));
+        let Some(field) = field else { return };
         let Some(range) = self.value_range(field) else { return };
         let key = text[field.key].to_lowercase();
         if self.part.model.choices.iter().any(|it| it.range == field.value) {

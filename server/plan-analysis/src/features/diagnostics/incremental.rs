@@ -123,11 +123,7 @@ impl Findings {
 
     /// Runs the rules for the whole document unless they would see the same as before.
     fn check_document(&mut self, ctx: Ctx<'_>, settled: Option<Before<'_>>) {
-        let sees_the_same = |Before { findings: old, difference }: &Before<'_>| {
-            let gone = old.sections.range(difference.old.clone()).map(SeenSection::of);
-            gone.eq(self.sections.range(difference.new.clone()).map(SeenSection::of))
-        };
-        if let Some(before) = settled.filter(sees_the_same) {
+        if let Some(before) = settled.filter(|before| self.sees_the_same(before)) {
             self.of_document = Arc::clone(&before.findings.of_document);
             return;
         }
@@ -138,6 +134,12 @@ impl Findings {
             }
         });
         self.of_document = Arc::new(DocumentFindings::new(found));
+    }
+
+    /// Whether the rules for the whole document see the same as before.
+    fn sees_the_same(&self, Before { findings: old, difference }: &Before<'_>) -> bool {
+        let gone = old.sections.range(difference.old.clone()).map(SeenSection::of);
+        gone.eq(self.sections.range(difference.new.clone()).map(SeenSection::of))
     }
 
     /// Runs the rules that run after every edit.

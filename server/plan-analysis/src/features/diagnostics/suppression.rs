@@ -71,11 +71,11 @@ pub(super) fn retain_in_document(
         return;
     }
     let beyond = Beyond::of(sections);
-    let of_part = |(start, checked): (TextSize, &Arc<CheckedSection>)| {
-        let moved = move |it: Hidden| Hidden { range: it.range + start, codes: it.codes };
-        hidden(&checked.part).into_iter().map(moved)
-    };
-    let hidden = Hiding::new(super::starts(sections).flat_map(of_part).collect());
+    let hidden = super::starts(sections).flat_map(|(start, checked)| {
+        let own = hidden(&checked.part).into_iter();
+        own.map(move |it| Hidden { range: it.range + start, codes: it.codes })
+    });
+    let hidden = Hiding::new(hidden.collect());
     diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
 }
 
@@ -104,9 +104,10 @@ fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
     let first = blocks.partition_point(|block| block.range.start() < at);
     let head = blocks.get(first)?;
     let is_row = |block: &Block| matches!(block.kind, BlockKind::TableRow { .. });
-    let goes_on =
-        |block: &&Block| is_row(head) && is_row(block) || head.depth > 0 && block.depth > 0;
-    let last = blocks[first + 1..].iter().take_while(goes_on).last().unwrap_or(head);
+    let same = blocks[first + 1..]
+        .iter()
+        .take_while(|block| is_row(head) && is_row(block) || head.depth > 0 && block.depth > 0);
+    let last = same.last().unwrap_or(head);
     Some(TextRange::new(head.range.start(), last.range.end()))
 }
 

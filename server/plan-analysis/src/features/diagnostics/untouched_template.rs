@@ -61,8 +61,10 @@ fn first_line(document: &Document) -> TextRange {
     let title = document.parts().find_map(|(start, part)| {
         part.model.headings.first().map(|heading| text.line_of(start + heading.range.start()))
     });
-    let speaks = |line: &u32| says_something(&text.slice(text.line_range(*line)));
-    let line = title.or_else(|| (0..text.line_count()).find(speaks));
+    let line = title.or_else(|| {
+        let mut lines = 0..text.line_count();
+        lines.find(|line| says_something(&text.slice(text.line_range(*line))))
+    });
     line.map_or_else(TextRange::default, |line| text.line_range(line))
 }
 

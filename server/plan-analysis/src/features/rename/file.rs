@@ -3,7 +3,7 @@
 use text_size::TextRange;
 
 use super::Ctx;
-use crate::index::{LinkFact, PathState};
+use crate::index::PathState;
 use crate::project::DocumentId;
 use crate::refactor::{Changes, Refusal, links};
 
@@ -29,9 +29,9 @@ pub(super) fn rename(
 
 /// The file that a path stands for in the place of the one that is written.
 fn destination(ctx: &Ctx<'_>, written: TextRange, path: &str) -> Option<DocumentId> {
-    let links = &ctx.index.facts(ctx.id)?.links;
-    let is_it = |it: &&LinkFact| it.written.is_some_and(|it| it.start() == written.start());
-    links::file_like(ctx.index, ctx.id, links.iter().find(is_it)?, path)
+    let mut links = ctx.index.facts(ctx.id)?.links.iter();
+    let link = links.find(|it| it.written.is_some_and(|it| it.start() == written.start()))?;
+    links::file_like(ctx.index, ctx.id, link, path)
 }
 
 #[cfg(test)]

@@ -56,9 +56,9 @@ pub(super) fn check_anchor(
     if becomes == slug(&heading.title) {
         return Ok(());
     }
-    let others = facts.headings.iter().filter(|it| it.range != heading.range);
-    let is_alike = |it: &&HeadingFact| *it.slug == *becomes || slug(&it.title) == becomes;
-    if let Some(other) = others.into_iter().find(is_alike) {
+    let mut others = facts.headings.iter().filter(|it| it.range != heading.range);
+    let alike = others.find(|it| *it.slug == *becomes || slug(&it.title) == becomes);
+    if let Some(other) = alike {
         let place = changes.place(home, other.range);
         let title = &other.title;
         return Err(Refusal(format!("`{title}` in {place} has the anchor `#{becomes}` already")));

@@ -232,9 +232,9 @@ fn begins_text(after: &str) -> bool {
 
 /// The id of a cell that contains nothing else, bold or not.
 fn whole(cell: &str) -> Option<Found> {
-    let is_mark =
-        |c: char| matches!(c, '*' | '`' | ' ' | '_' | '~') || !c.is_ascii() && !c.is_alphanumeric();
-    let bare = cell.trim_matches(is_mark);
+    let bare = cell.trim_matches(|c: char| {
+        matches!(c, '*' | '`' | ' ' | '_' | '~') || !c.is_ascii() && !c.is_alphanumeric()
+    });
     let at = cell.find(bare)?;
     let found = id_at(bare)?;
     (usize::from(found.range.end()) == bare.len() && found.last.is_none())

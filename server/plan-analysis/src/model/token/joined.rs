@@ -51,9 +51,9 @@ fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
     };
     let first_line = text[block.content].split(['\n', '\r']).next().unwrap_or_default();
     let is_prose = first_line.split(' ').count() >= 4 && !first_line.contains([';', '=']);
-    let ends_part =
-        |block: &&Block| !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Fence { .. });
-    let near = behind.iter().take_while(ends_part);
+    let near = behind.iter().take_while(|block| {
+        !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Fence { .. })
+    });
     let near = near.take_while(|block| usize::from(block.content.end()) <= start + LONGEST);
     let limit = near.clone().last().filter(|_| is_prose)?.content.end();
     let rest = &text[start..limit.into()];

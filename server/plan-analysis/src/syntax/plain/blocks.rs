@@ -83,9 +83,9 @@ impl Reader<'_> {
         let Some(mark) = front_matter_mark(first.trim_start_matches([' ', '\t'])) else {
             return Some(());
         };
-        let closes =
-            |line: &Line| front_matter_mark(&self.text[line.start..line.end]) == Some(mark);
-        let end = 1 + self.lines.get(1..)?.iter().position(closes)?;
+        let mut below = self.lines.get(1..)?.iter();
+        let end = 1 + below
+            .position(|it| front_matter_mark(&self.text[it.start..it.end]) == Some(mark))?;
         if !first.starts_with("---") {
             return None;
         }

@@ -148,9 +148,10 @@ fn link(text: &str, start: usize) -> Option<Inline> {
     let rest = &text[start + 1..];
     let close = rest.find(['[', ']', '`', '<', '*', '_', '\n', '\r'])?;
     let target = rest[close..].strip_prefix("](")?;
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'#');
-    let len = target.bytes().take_while(|byte| is_plain(*byte)).count();
+    let plain = target.bytes().take_while(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'#')
+    });
+    let len = plain.count();
     let words = &rest[..close];
     if len == 0
         || target.as_bytes().get(len) != Some(&b')')

@@ -60,8 +60,8 @@ impl DocumentFindings {
         let new = new.with_sums().skip(difference.new.start);
         difference.new.clone().zip(old.zip(new)).all(|(number, (old, new))| {
             let Some(nouns) = self.nouns.get(&number) else { return true };
-            let is_same = |noun: &Noun| text_up_to(old.1, *noun) == text_up_to(new.1, *noun);
-            old.0.lines == new.0.lines && nouns.iter().all(is_same)
+            old.0.lines == new.0.lines
+                && nouns.iter().all(|it| text_up_to(old.1, *it) == text_up_to(new.1, *it))
         })
     }
 }

@@ -32,17 +32,15 @@ impl Totals {
         let CheckedSection { part, reading, .. } = section;
         let text = part.section.text();
         let headings = || part.model.headings.iter().filter(|heading| heading.level == 3);
-        let is_open = |range| reading.placeholders.iter().any(|token| token.range == range);
-        let hides = |directive: Option<Directive>| {
-            matches!(directive, Some(Directive::Ignore(_) | Directive::IgnoreFile(_)))
-        };
         Totals {
             placeholders: reading.placeholders.len(),
             questions: part.model.questions.len(),
             lines: reading.lines as usize,
             template_lines: reading.template_lines as usize,
             headings: headings().count(),
-            open_headings: headings().filter(|heading| is_open(heading.text)).count(),
+            open_headings: headings()
+                .filter(|it| reading.placeholders.iter().any(|token| token.range == it.text))
+                .count(),
             suppressions: part.model.comments.iter().filter(|it| hides(it.directive(text))).count(),
             large_sections: part.section.is_beyond_parsing().into(),
         }
@@ -60,6 +58,10 @@ impl Totals {
             &mut self.large_sections,
         ]
     }
+}
+
+fn hides(directive: Option<Directive>) -> bool {
+    matches!(directive, Some(Directive::Ignore(_) | Directive::IgnoreFile(_)))
 }
 
 impl AddAssign for Totals {
