@@ -48,11 +48,10 @@ impl Navigation {
         server.references_provider = Some(OneOf::Left(true));
         server.document_highlight_provider = Some(OneOf::Left(true));
         server.workspace_symbol_provider = Some(OneOf::Left(true));
-        let links = || DocumentLinkOptions {
+        server.document_link_provider = (self.links && share.links).then(|| DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
-        };
-        server.document_link_provider = (self.links && share.links).then(links);
+        });
         server.folding_range_provider =
             (self.folds && share.outline).then_some(FoldingRangeProviderCapability::Simple(true));
         server.selection_range_provider = (self.selections && share.outline)
@@ -62,13 +61,15 @@ impl Navigation {
         server.code_lens_provider =
             self.lenses.then_some(CodeLensOptions { resolve_provider: Some(false) });
         server.inlay_hint_provider = self.hints.then_some(OneOf::Left(true));
-        let tokens = || SemanticTokensOptions {
-            legend: legend(),
-            range: Some(true),
-            full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        };
-        server.semantic_tokens_provider = self.tokens.then(|| tokens().into());
+        server.semantic_tokens_provider = self.tokens.then(|| {
+            let options = SemanticTokensOptions {
+                legend: legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            };
+            options.into()
+        });
     }
 }
 

@@ -23,9 +23,8 @@ impl Share {
     /// Reads the editor's `features` from the options of `initialize`, with or without `planls` around
     /// them. A feature that is missing, or not a boolean, is wanted.
     pub(crate) fn new(options: Option<&Value>) -> Share {
-        let own =
-            |options: &Value| options.get("planls").unwrap_or(options).get("features").cloned();
-        let features = options.and_then(own).unwrap_or_default();
+        let own = options.map(|options| options.get("planls").unwrap_or(options));
+        let features = own.and_then(|own| own.get("features")).cloned().unwrap_or_default();
         let wants = |name: &str| features.get(name) != Some(&Value::Bool(false));
         Share { links: wants("links"), outline: wants("outline") }
     }
