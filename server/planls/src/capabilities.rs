@@ -1,10 +1,10 @@
 //! Capabilities: what the client supports, and what we offer. Nothing is offered that the client has not
 //! announced (LSP 3.17, "Capabilities").
 
+mod disabled_features;
+mod document_features;
 mod editing;
-mod navigation;
 mod operations;
-mod share;
 
 use ls_types::{
     ClientCapabilities, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
@@ -15,10 +15,10 @@ use ls_types::{
 };
 use plan_analysis::text::Encoding;
 
+use disabled_features::DisabledFeatures;
+use document_features::DocumentFeatures;
 use editing::Editing;
-use navigation::Navigation;
 use operations::Operations;
-use share::Share;
 
 /// The capabilities of the client that matter to us.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,10 +57,10 @@ pub(crate) struct Client {
     pub(crate) progress: bool,
     /// Which file operations of its user it reports.
     pub(crate) operations: Operations,
-    /// The answers that its user wants from us.
-    pub(crate) share: Share,
+    /// The answers that its user does not want from us.
+    pub(crate) disabled_features: DisabledFeatures,
     /// Its support for places, folds, lenses, hints and tokens.
-    pub(crate) navigation: Navigation,
+    pub(crate) document_features: DocumentFeatures,
     /// What it does with edits.
     pub(crate) editing: Editing,
 }
@@ -100,7 +100,7 @@ impl Client {
         let name = params.client_info.as_ref().map_or("", |info| &info.name);
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
-        let navigation = Navigation::new(&text);
+        let document_features = DocumentFeatures::new(&text);
         let editing = Editing::new(&text, &workspace);
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
@@ -131,8 +131,8 @@ impl Client {
             sees_all: !name.eq_ignore_ascii_case("helix"),
             progress: announced.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
             operations: workspace.file_operations.as_ref().map(Operations::new).unwrap_or_default(),
-            share: Share::new(params.initialization_options.as_ref()),
-            navigation,
+            disabled_features: DisabledFeatures::new(params.initialization_options.as_ref()),
+            document_features,
             editing,
         }
     }
@@ -191,14 +191,14 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         }),
         definition_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
-        document_symbol_provider: client.share.outline.then_some(OneOf::Left(true)),
+        document_symbol_provider: (!client.disabled_features.outline).then_some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(folders),
             file_operations: client.operations.offer(),
         }),
         ..ServerCapabilities::default()
     };
-    client.navigation.offer(client.share, &mut server);
+    client.document_features.offer(client.disabled_features, &mut server);
     client.editing.offer(&mut server);
     server
 }

@@ -29,7 +29,9 @@ pub(crate) fn completion(
     let document = snapshot.analysis.document(&id)?;
     let date = clock::today();
     let mut items = snapshot.analysis.completion(&id, offset, Today { date: &date });
-    items.retain(|item| snapshot.client.share.links || !item.is_in_link);
+    if snapshot.client.disabled_features.links {
+        items.retain(|item| !item.is_in_link);
+    }
     let (text, client) = (document.text(), &snapshot.client);
     Some(CompletionResponse::Array(
         items
@@ -47,7 +49,7 @@ pub(crate) fn definition(
 ) -> Option<GotoDefinitionResponse> {
     let (id, offset) = place(snapshot, &params.text_document_position_params)?;
     let found = snapshot.analysis.definition(&id, offset)?;
-    if found.is_plain_link && !snapshot.client.share.links {
+    if found.is_plain_link && snapshot.client.disabled_features.links {
         return None;
     }
     let text = snapshot.analysis.document(&id)?.text();

@@ -42,7 +42,7 @@ test('it is activated by the folders that mark a project, and by the settings fi
 });
 
 test('what the server colours has the scopes of the grammar', () => {
-  const [, legend] = /token_types: vec!\[(.*?)\]/s.exec(read('server/planls/src/capabilities/navigation.rs'));
+  const [, legend] = /token_types: vec!\[(.*?)\]/s.exec(read('server/planls/src/capabilities/document_features.rs'));
   const words = (name) => name.toLowerCase().replaceAll(/_(.)/g, (_, letter) => letter.toUpperCase());
   const types = [...legend.matchAll(/SemanticTokenType::(\w+)/g)].map(([, name]) => words(name));
   const [{ language, scopes }] = manifest.contributes.semanticTokenScopes;

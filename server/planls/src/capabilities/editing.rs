@@ -1,10 +1,10 @@
 //! What the client does with edits, and what we offer it for that.
 
 use ls_types::{
-    CodeActionCapabilityResolveSupport, CodeActionKind, CodeActionOptions,
-    CodeActionProviderCapability, LinkedEditingRangeServerCapabilities, OneOf, RenameOptions,
-    ResourceOperationKind, ServerCapabilities, TextDocumentClientCapabilities,
-    WorkDoneProgressOptions, WorkspaceClientCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    LinkedEditingRangeServerCapabilities, OneOf, RenameOptions, ResourceOperationKind,
+    ServerCapabilities, TextDocumentClientCapabilities, WorkDoneProgressOptions,
+    WorkspaceClientCapabilities,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::ActionKind;
@@ -40,11 +40,10 @@ impl Editing {
         let edit = workspace.workspace_edit.clone().unwrap_or_default();
         let operations = edit.resource_operations.unwrap_or_default();
         let versioned = edit.document_changes == Some(true);
-        let resolves_edit =
-            |it: &CodeActionCapabilityResolveSupport| it.properties.iter().any(|it| it == "edit");
+        let resolved = action.resolve_support.map(|it| it.properties).unwrap_or_default();
         Editing {
             resolves_actions: action.data_support == Some(true)
-                && action.resolve_support.as_ref().is_some_and(resolves_edit),
+                && resolved.iter().any(|it| it == "edit"),
             marks_preferred: action.is_preferred_support == Some(true),
             versioned,
             actions: action.code_action_literal_support.is_some(),
@@ -63,12 +62,6 @@ impl Editing {
 
     /// Adds what we offer.
     pub(super) fn offer(self, server: &mut ServerCapabilities) {
-        let kinds = [ActionKind::QuickFix, ActionKind::Rewrite, ActionKind::SourceFixAll];
-        let options = || CodeActionOptions {
-            code_action_kinds: Some(kinds.map(|kind| CodeActionKind::new(kind.name())).to_vec()),
-            resolve_provider: Some(self.resolves_actions),
-            ..CodeActionOptions::default()
-        };
         let rename = RenameOptions {
             prepare_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -77,7 +70,13 @@ impl Editing {
         server.rename_provider = self.renames.then_some(rename);
         server.linked_editing_range_provider =
             self.links_editing.then_some(LinkedEditingRangeServerCapabilities::Simple(true));
-        server.code_action_provider =
-            self.actions.then(|| CodeActionProviderCapability::Options(options()));
+        let kinds = [ActionKind::QuickFix, ActionKind::Rewrite, ActionKind::SourceFixAll];
+        server.code_action_provider = self.actions.then(|| {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(kinds.map(|it| CodeActionKind::new(it.name())).to_vec()),
+                resolve_provider: Some(self.resolves_actions),
+                ..CodeActionOptions::default()
+            })
+        });
     }
 }

@@ -48,19 +48,18 @@ impl Operations {
                 filter("**", FileOperationPatternKind::Folder),
             ],
         };
-        // Links lead to pictures and sources too.
-        let any = || FileOperationRegistrationOptions {
-            filters: vec![
-                filter("**", FileOperationPatternKind::File),
-                filter("**", FileOperationPatternKind::Folder),
-            ],
-        };
         (create || rename || delete || will_rename).then(|| {
             WorkspaceFileOperationsServerCapabilities {
                 did_create: create.then(filters),
                 did_rename: rename.then(filters),
                 did_delete: delete.then(filters),
-                will_rename: will_rename.then(any),
+                // Links lead to pictures and sources too.
+                will_rename: will_rename.then(|| FileOperationRegistrationOptions {
+                    filters: vec![
+                        filter("**", FileOperationPatternKind::File),
+                        filter("**", FileOperationPatternKind::Folder),
+                    ],
+                }),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }
         })

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use plan_analysis::analysis::Analysis;
 use plan_analysis::project::Role;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -104,18 +105,9 @@ fn check(gathered: Gathered<'_>, pool: &ThreadPool, checked: &mut Vec<Checked>) 
         output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
     }
     let analysis = host.analysis();
-    let check = |(id, asked, document): Parsed| {
-        let (role, diagnostics) = analysis.check(&id, &document);
-        let unchecked = match role {
-            Role::Other => Some("no plan document"),
-            Role::Template => Some("a template"),
-            _ => None,
-        };
-        let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
-        let text = document.text().clone();
-        (unchecked, Checked { shown: asked.shown.clone(), text, diagnostics })
-    };
-    let all: Vec<_> = pool.install(|| documents.into_par_iter().map(check).collect());
+    let all: Vec<_> = pool.install(|| {
+        documents.into_par_iter().map(|document| check_document(&analysis, document)).collect()
+    });
     for (unchecked, it) in all {
         let Some(kind) = unchecked else {
             checked.push(it);
@@ -127,4 +119,20 @@ fn check(gathered: Gathered<'_>, pool: &ThreadPool, checked: &mut Vec<Checked>) 
         ));
     }
     excluded.len()
+}
+
+/// Checks a document; also returns what it is if it was asked for by name and is of a kind that is not checked.
+fn check_document(
+    analysis: &Analysis,
+    (id, asked, document): Parsed<'_>,
+) -> (Option<&'static str>, Checked) {
+    let (role, diagnostics) = analysis.check(&id, &document);
+    let unchecked = match role {
+        Role::Other => Some("no plan document"),
+        Role::Template => Some("a template"),
+        _ => None,
+    };
+    let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
+    let text = document.text().clone();
+    (unchecked, Checked { shown: asked.shown.clone(), text, diagnostics })
 }

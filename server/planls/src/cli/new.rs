@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use plan_analysis::analysis::Analysis;
 use plan_analysis::document::Document;
-use plan_analysis::features::code_action::{CodeAction, Today};
+use plan_analysis::features::code_action::Today;
 use plan_analysis::project::template::{self, Template};
 use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
@@ -169,10 +169,9 @@ fn filled_in(analysis: &Analysis, id: &DocumentId, text: &str) -> (String, usize
     let mut parser = Parser::new();
     let document = Arc::new(Document::new(text, &mut parser));
     let date = clock::today();
-    let is_filling = |action: &CodeAction| {
-        action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
-    };
     let today = Today { date: &date };
-    let (document, filled) = analysis.mend(id, &document, today, &mut parser, is_filling);
+    let (document, filled) = analysis.mend(id, &document, today, &mut parser, |action| {
+        action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
+    });
     (document.text().to_string(), filled)
 }

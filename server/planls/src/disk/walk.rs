@@ -106,11 +106,12 @@ pub(crate) struct Tree {
 pub(crate) fn tree(top: &Path, folder: &Path) -> Tree {
     let found = Mutex::new(Tree::default());
     let inner = folder.to_path_buf();
-    let wanted = move |entry: &DirEntry| {
+    let mut walk = builder(top);
+    walk.filter_entry(move |entry| {
         let path = entry.path();
         (path.starts_with(&inner) || inner.starts_with(path)) && is_sound(entry)
-    };
-    builder(top).filter_entry(wanted).build_parallel().run(|| {
+    });
+    walk.build_parallel().run(|| {
         Box::new(|entry| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {

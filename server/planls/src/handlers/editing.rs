@@ -79,8 +79,7 @@ fn actions(
     let date = clock::today();
     let today = Today { date: &date };
     let mut actions = snapshot.analysis.code_actions(id, selection, today);
-    let read = |id: &_| snapshot.text(id);
-    actions.extend(snapshot.analysis.renumber(id, selection, &read));
+    actions.extend(snapshot.analysis.renumber(id, selection, &|id| snapshot.text(id)));
     if with_source {
         actions.extend(snapshot.analysis.fix_all(id, today));
     }
@@ -90,11 +89,11 @@ fn actions(
 /// Whether an action of this kind was asked for: `quickfix` asks for all kinds that begin with it.
 fn is_wanted(kind: ActionKind, context: &CodeActionContext) -> bool {
     let Some(only) = &context.only else { return true };
-    let is_of = |wanted: &str| {
+    only.iter().any(|wanted| {
+        let wanted = wanted.as_str();
         let rest = kind.name().strip_prefix(wanted);
         rest.is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('.'))
-    };
-    only.iter().any(|wanted| is_of(wanted.as_str()))
+    })
 }
 
 /// Whether the actions on the whole document are asked for. They go over all findings, so they are left out when

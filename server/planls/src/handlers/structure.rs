@@ -21,7 +21,7 @@ pub(crate) fn folding_range(
     let id = from_proto::document_id(&params.text_document.uri);
     let text = snapshot.analysis.document(&id)?.text();
     let folds = snapshot.analysis.folding_ranges(&id);
-    Some(to_proto::structure::folds(&folds, text, snapshot.client.navigation.fold_limit))
+    Some(to_proto::structure::folds(&folds, text, snapshot.client.document_features.fold_limit))
 }
 
 /// For each position the ranges around it, the narrowest first.

@@ -129,8 +129,8 @@ impl State {
 
     /// The text of an open document.
     fn text(&self, id: &DocumentId) -> Option<Text> {
-        let text = || self.host.document(id).map(|document| document.text().clone());
-        self.failed.get(id).cloned().or_else(text)
+        let failed = self.failed.get(id).cloned();
+        failed.or_else(|| self.host.document(id).map(|document| document.text().clone()))
     }
 
     /// Applies a change to the analysis; returns whether it did not panic. Otherwise what the analysis has of the

@@ -79,10 +79,11 @@ impl Session {
             return false;
         }
         let before: Vec<String> = state.host.index().reading().map(str::to_owned).collect();
-        let is_read = |folder: &String| read.iter().any(|(name, _)| name == folder);
-        let is_kept = |folder: &String| state.folders.iter().any(|(name, _)| name == folder);
-        let left: Vec<String> =
-            before.iter().filter(|it| !is_read(it) && is_kept(it)).cloned().collect();
+        let left: Vec<String> = before
+            .iter()
+            .filter(|folder| !holds(read, folder) && holds(&state.folders, folder))
+            .cloned()
+            .collect();
         let is_new = left != before;
         if is_new {
             state.host.apply_change(Change::Reading(left));
@@ -157,14 +158,23 @@ impl State {
     /// Whether a document has a role and belongs to the spec folder of an open document, or to a folder that was
     /// scanned: then it has appeared since, or has got its role since.
     fn is_own(&self, id: &DocumentId) -> bool {
+        self.host.index().role_by_path(id).is_some()
+            && (self.is_scanned(id) || self.open.keys().any(|open| feature(open) == feature(id)))
+    }
+
+    /// Whether a document belongs to a folder that was scanned.
+    fn is_scanned(&self, id: &DocumentId) -> bool {
         let index = self.host.index();
-        let is_scanned = || index.folder_of(id).is_some() && index.reading().next().is_none();
-        index.role_by_path(id).is_some()
-            && (is_scanned() || self.open.keys().any(|open| feature(open) == feature(id)))
+        index.folder_of(id).is_some() && index.reading().next().is_none()
     }
 
     fn wake_reader(&self) {
         // If the channel is full, the thread is about to read.
         let _ = self.reader.as_ref().map(|wake| wake.try_send(()));
     }
+}
+
+/// Whether a folder of this name is one of these.
+fn holds(folders: &[(String, PathBuf)], folder: &str) -> bool {
+    folders.iter().any(|(name, _)| name == folder)
 }

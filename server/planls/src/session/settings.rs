@@ -169,8 +169,9 @@ impl State {
     /// open document outside of it.
     fn top_of(&self, id: &DocumentId) -> Option<String> {
         let folder = self.host.index().folder_of(id);
-        let own = || (id.is_path() && self.open.contains_key(id)).then(|| id.folder());
-        folder.or_else(own).map(str::to_owned)
+        let top =
+            folder.or_else(|| (id.is_path() && self.open.contains_key(id)).then(|| id.folder()));
+        top.map(str::to_owned)
     }
 
     /// Takes a settings file that was created, changed or deleted on disk.
@@ -210,8 +211,8 @@ impl State {
         self.settings.searched.insert(folder.to_owned());
         let folders = self.readable_folders();
         let ids = config::candidates(folder).map(|path| DocumentId::new(&path));
-        let is_there = |id: &DocumentId| disk::holds(&folders, Path::new(id.as_str()));
-        let Some(id) = ids.into_iter().find(is_there) else {
+        let found = ids.into_iter().find(|id| disk::holds(&folders, Path::new(id.as_str())));
+        let Some(id) = found else {
             return self.drop_settings(folder);
         };
         let Some(text) = disk::read_inside(&id, &folders) else {

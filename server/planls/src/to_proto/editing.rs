@@ -28,11 +28,13 @@ pub(crate) fn code_action(
 
 /// Edits of a text.
 pub(crate) fn text_edits(text: &Text, edits: &[Edit], encoding: Encoding) -> Vec<TextEdit> {
-    let edit = |it: &Edit| TextEdit {
-        range: super::range(text, it.range, encoding),
-        new_text: it.text.clone(),
-    };
-    edits.iter().map(edit).collect()
+    edits
+        .iter()
+        .map(|it| TextEdit {
+            range: super::range(text, it.range, encoding),
+            new_text: it.text.clone(),
+        })
+        .collect()
 }
 
 /// A change of texts and files. Files are created first and moved last, so that the edits are of files as

@@ -63,7 +63,7 @@ pub(crate) fn document_link(
     Some(ls_types::DocumentLink {
         range: range(text, link.range, client.encoding),
         target: Some(target),
-        tooltip: tooltip.filter(|_| client.navigation.tooltips),
+        tooltip: tooltip.filter(|_| client.document_features.tooltips),
         data: None,
     })
 }

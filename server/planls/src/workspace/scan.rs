@@ -180,9 +180,10 @@ fn read(session: &Session, analysis: &Analysis, files: Vec<DocumentId>, meter: &
     pool.in_place_scope(|scope| {
         scope.spawn(|_| {
             let sender = sender;
-            // Sending fails only if the receiver has panicked.
-            let send = |parser: &mut Parser, id| drop(sender.send(observe(parser, id)));
-            files.into_par_iter().for_each_init(Parser::for_reading, send);
+            files.into_par_iter().for_each_init(Parser::for_reading, |parser, id| {
+                // Sending fails only if the receiver has panicked.
+                drop(sender.send(observe(parser, id)));
+            });
         });
         hand_over(session, &observations, meter);
     });

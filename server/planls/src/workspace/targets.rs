@@ -5,7 +5,7 @@
 mod tests;
 
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use plan_analysis::syntax::Parser;
 
@@ -18,17 +18,20 @@ use crate::transport::Outbox;
 pub(crate) fn start(session: Arc<Session>, outbox: Outbox) {
     let (wake, woken) = sync_channel(1);
     session.set_reader(wake);
-    let run = move || {
-        let mut parser = Parser::for_reading();
-        while woken.recv().is_ok() {
-            if read(&session, &mut parser) {
-                session.publish(&outbox);
-                session.ask_refresh();
-            }
-        }
-    };
-    if let Err(error) = threads::named("targets").spawn(run) {
+    let thread = threads::named("targets").spawn(move || run(&session, &outbox, &woken));
+    if let Err(error) = thread {
         tracing::error!("link targets are not read: {error}");
+    }
+}
+
+/// Reads whenever it is woken, and publishes what follows from it.
+fn run(session: &Session, outbox: &Outbox, woken: &Receiver<()>) {
+    let mut parser = Parser::for_reading();
+    while woken.recv().is_ok() {
+        if read(session, &mut parser) {
+            session.publish(outbox);
+            session.ask_refresh();
+        }
     }
 }
 

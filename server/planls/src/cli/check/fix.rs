@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use plan_analysis::analysis::Change;
-use plan_analysis::features::code_action::{CodeAction, Today};
+use plan_analysis::features::code_action::Today;
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use similar::TextDiff;
 
-use super::gather::{Gathered, Parsed, Unread};
+use super::gather::{Gathered, Unread};
 use crate::cli::output;
 use crate::{clock, disk};
 
@@ -31,13 +31,14 @@ pub(super) fn mend(gathered: &mut Gathered<'_>, pool: &ThreadPool) -> Vec<Mended
     let analysis = gathered.host.analysis();
     let date = clock::today();
     let today = Today { date: &date };
-    let is_safe = |action: &CodeAction| action.is_safe;
-    let mend = |parser: &mut Parser, (id, _, document): &Parsed<'_>| {
-        analysis.mend(id, document, today, parser, is_safe)
-    };
     let documents = &gathered.documents;
-    let mended: Vec<_> =
-        pool.install(|| documents.par_iter().map_init(Parser::for_reading, mend).collect());
+    let mended: Vec<_> = pool.install(|| {
+        let mended = documents.par_iter().map_init(Parser::for_reading, |parser, it| {
+            let (id, _, document) = it;
+            analysis.mend(id, document, today, parser, |action| action.is_safe)
+        });
+        mended.collect()
+    });
     let (mut all, mut facts) = (Vec::new(), Vec::new());
     for ((id, asked, document), (after, count)) in gathered.documents.iter_mut().zip(mended) {
         if count == 0 {

@@ -57,12 +57,13 @@ pub(crate) fn gather<'a>(
         host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
     }
     // Markers of roots first: they decide the roles of documents.
-    let marker =
-        |path: &PathBuf| (disk::id(path), if path.is_dir() { File::Folder } else { File::Other });
-    host.apply_change(Change::Files(targets.markers.iter().map(marker).collect()));
-    let is_excluded = |path: &PathBuf| host.index().is_excluded(&disk::id(path));
+    let markers = targets.markers.iter().map(|path| {
+        let file = if path.is_dir() { File::Folder } else { File::Other };
+        (disk::id(path), file)
+    });
+    host.apply_change(Change::Files(markers.collect()));
     let (excluded, files): (Vec<_>, Vec<_>) =
-        targets.files.iter().partition(|(path, _)| is_excluded(path));
+        targets.files.iter().partition(|(path, _)| host.index().is_excluded(&disk::id(path)));
     let excluded = excluded.into_iter().map(|(_, asked)| asked).collect();
     let (documents, unread) = read(files, &mut host, pool);
     read_others(targets, &mut host, pool);
@@ -78,14 +79,14 @@ fn read<'a>(
     pool: &ThreadPool,
 ) -> (Vec<Parsed<'a>>, Vec<Unread>) {
     let analysis = host.analysis();
-    let parse = |parser: &mut Parser, (path, asked): (&PathBuf, &'a Asked)| {
-        let text = disk::read(path).map_err(|error| (path.clone(), error))?;
-        let (id, document) = (disk::id(path), Arc::new(Document::new(&text, parser)));
-        let facts = (id.clone(), analysis.facts(&id, &document));
-        Ok(((id, asked, document), facts))
-    };
     let (read, unread): (Vec<_>, Vec<_>) = pool.install(|| {
-        let parsed = files.into_par_iter().map_init(Parser::for_reading, parse);
+        let parsed =
+            files.into_par_iter().map_init(Parser::for_reading, |parser, (path, asked)| {
+                let text = disk::read(path).map_err(|error| (path.clone(), error))?;
+                let (id, document) = (disk::id(path), Arc::new(Document::new(&text, parser)));
+                let facts = (id.clone(), analysis.facts(&id, &document));
+                Ok(((id, asked, document), facts))
+            });
         parsed.partition_map(|it| it.map_or_else(Either::Right, Either::Left))
     });
     // A snapshot that is still held would make the host copy what it changes.
@@ -114,11 +115,13 @@ fn look_at(
     analysis: &Analysis,
     pool: &ThreadPool,
 ) -> Vec<(DocumentId, File)> {
-    let look = |parser: &mut Parser, id: DocumentId| {
-        let (file, _) = disk::look_for_facts(&id, folders, analysis.index(), parser);
-        (id, file)
-    };
-    pool.install(|| paths.into_par_iter().map_init(Parser::for_reading, look).collect())
+    pool.install(|| {
+        let files = paths.into_par_iter().map_init(Parser::for_reading, |parser, id| {
+            let (file, _) = disk::look_for_facts(&id, folders, analysis.index(), parser);
+            (id, file)
+        });
+        files.collect()
+    })
 }
 
 /// Looks up what the documents depend on, on all cores.
@@ -132,13 +135,13 @@ struct Dependencies<'a> {
 impl Disk for Dependencies<'_> {
     fn unknown(&mut self) -> Vec<DocumentId> {
         let analysis = self.host.analysis();
-        // Most documents depend on the same paths, so each thread keeps a set of its own.
-        let add = |mut unknown: FxHashSet<DocumentId>, (id, ..): &Parsed| {
-            unknown.extend(analysis.unknown_of([id]));
-            unknown
-        };
         self.pool.install(|| {
-            let unknown = self.documents.par_iter().fold(FxHashSet::default, add);
+            // Most documents depend on the same paths, so each thread keeps a set of its own.
+            let unknown =
+                self.documents.par_iter().fold(FxHashSet::default, |mut unknown, (id, ..)| {
+                    unknown.extend(analysis.unknown_of([id]));
+                    unknown
+                });
             let mut unknown: Vec<DocumentId> = unknown.flatten_iter().collect();
             unknown.par_sort_unstable();
             unknown.dedup();

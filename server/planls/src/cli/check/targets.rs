@@ -134,9 +134,8 @@ fn top(folder: &Path) -> PathBuf {
     }
     let current = std::env::current_dir().and_then(|it| it.canonicalize()).ok();
     let current = current.filter(|current| folder.starts_with(current));
-    let holds_specs = |it: &&Path| it.join("specs").is_dir();
-    let marked =
-        root_on_disk(folder, None).or_else(|| Some(above(folder).find(holds_specs)?.into()));
+    let marked = root_on_disk(folder, None)
+        .or_else(|| Some(above(folder).find(|it| it.join("specs").is_dir())?.into()));
     let all = [current, marked].into_iter().flatten();
     all.min_by_key(|it| it.components().count()).unwrap_or_else(|| folder.to_path_buf())
 }
@@ -151,15 +150,20 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
     let document = disk::id(&folder.join("plan.md"));
     let top = top.map(disk::id);
     let is_ours = |it: &str| above(folder).any(|above| above == Path::new(it));
-    let holds_marker = |it: &str| {
-        let path = Path::new(it);
-        let is_marked = MARKERS.iter().any(|marker| path.join(marker).is_dir());
-        is_ours(it) && (is_marked || config::NAMES.iter().any(|name| path.join(name).is_file()))
-    };
-    let is_repository = |it: &str| is_ours(it) && Path::new(it).join(REPOSITORY).exists();
     let top = top.as_ref().map(plan_analysis::project::DocumentId::as_str);
-    let found = root(document.as_str(), top, holds_marker, is_repository)?.folder;
-    is_ours(found).then(|| PathBuf::from(found))
+    let found = root(
+        document.as_str(),
+        top,
+        |it| is_ours(it) && holds_marker(Path::new(it)),
+        |it| is_ours(it) && Path::new(it).join(REPOSITORY).exists(),
+    )?;
+    is_ours(found.folder).then(|| PathBuf::from(found.folder))
+}
+
+/// Whether a folder contains what marks the root of a project.
+fn holds_marker(folder: &Path) -> bool {
+    MARKERS.iter().any(|marker| folder.join(marker).is_dir())
+        || config::NAMES.iter().any(|name| folder.join(name).is_file())
 }
 
 /// A folder and those above it that may contain a project. A home folder and the root of the file system contain

@@ -7,11 +7,11 @@ use ls_types::{
     ServerCapabilities, TextDocumentClientCapabilities, TokenFormat, WorkDoneProgressOptions,
 };
 
-use super::share::Share;
+use super::disabled_features::DisabledFeatures;
 
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Navigation {
+pub(crate) struct DocumentFeatures {
     /// It shows tooltips of links.
     pub(crate) tooltips: bool,
     /// Maximum number of folds that it accepts.
@@ -25,12 +25,12 @@ pub(crate) struct Navigation {
     tokens: bool,
 }
 
-impl Navigation {
+impl DocumentFeatures {
     /// Reads what a client announces.
-    pub(crate) fn new(text: &TextDocumentClientCapabilities) -> Navigation {
+    pub(crate) fn new(text: &TextDocumentClientCapabilities) -> DocumentFeatures {
         let link = text.document_link.as_ref();
         let tokens = text.semantic_tokens.as_ref();
-        Navigation {
+        DocumentFeatures {
             tooltips: link.and_then(|it| it.tooltip_support) == Some(true),
             fold_limit: text.folding_range.as_ref().and_then(|it| it.range_limit),
             links: link.is_some(),
@@ -44,31 +44,33 @@ impl Navigation {
     }
 
     /// Adds what we offer.
-    pub(crate) fn offer(self, share: Share, server: &mut ServerCapabilities) {
+    pub(crate) fn offer(self, disabled: DisabledFeatures, server: &mut ServerCapabilities) {
         server.references_provider = Some(OneOf::Left(true));
         server.document_highlight_provider = Some(OneOf::Left(true));
         server.workspace_symbol_provider = Some(OneOf::Left(true));
-        let links = || DocumentLinkOptions {
-            resolve_provider: Some(false),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        };
-        server.document_link_provider = (self.links && share.links).then(links);
-        server.folding_range_provider =
-            (self.folds && share.outline).then_some(FoldingRangeProviderCapability::Simple(true));
-        server.selection_range_provider = (self.selections && share.outline)
+        server.document_link_provider =
+            (self.links && !disabled.links).then(|| DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            });
+        server.folding_range_provider = (self.folds && !disabled.outline)
+            .then_some(FoldingRangeProviderCapability::Simple(true));
+        server.selection_range_provider = (self.selections && !disabled.outline)
             .then_some(SelectionRangeProviderCapability::Simple(true));
         server.call_hierarchy_provider =
             self.calls.then_some(CallHierarchyServerCapability::Simple(true));
         server.code_lens_provider =
             self.lenses.then_some(CodeLensOptions { resolve_provider: Some(false) });
         server.inlay_hint_provider = self.hints.then_some(OneOf::Left(true));
-        let tokens = || SemanticTokensOptions {
-            legend: legend(),
-            range: Some(true),
-            full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        };
-        server.semantic_tokens_provider = self.tokens.then(|| tokens().into());
+        server.semantic_tokens_provider = self.tokens.then(|| {
+            let options = SemanticTokensOptions {
+                legend: legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            };
+            options.into()
+        });
     }
 }
 
