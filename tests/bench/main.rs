@@ -60,7 +60,7 @@ fn main() {
         notes.push(session.memory("after the keys above"));
         rows[5].found[size] = opens(&root, &session.text);
     }
-    let starts = Measure::of((0..STARTS).map(|_| Client::start(&uri(&root)).1));
+    let starts = Measure::new((0..STARTS).map(|_| Client::start(&uri(&root)).1));
     print(&rows, &starts, &notes);
 }
 
@@ -142,7 +142,7 @@ impl Session {
         };
         // The first keys are slower everywhere.
         let mut all: Vec<Duration> = (0..ROUNDS + 20).map(key).collect();
-        Measure::of(all.drain(20..))
+        Measure::new(all.drain(20..))
     }
 
     fn requests(&mut self, method: &str) -> Measure {
@@ -155,7 +155,7 @@ impl Session {
             start.elapsed()
         });
         let times: Vec<Duration> = times.collect();
-        Measure::of(times.into_iter())
+        Measure::new(times.into_iter())
     }
 
     /// A place of the sort that the request is for: behind a heading's marks, in a link, in a citation.
@@ -190,11 +190,11 @@ fn opens(root: &Path, text: &str) -> Measure {
         start.elapsed()
     };
     let times: Vec<Duration> = (0..STARTS).map(open).collect();
-    Measure::of(times.into_iter())
+    Measure::new(times.into_iter())
 }
 
 impl Measure {
-    fn of(times: impl Iterator<Item = Duration>) -> Measure {
+    fn new(times: impl Iterator<Item = Duration>) -> Measure {
         let mut times: Vec<Duration> = times.collect();
         times.sort_unstable();
         Measure(times)

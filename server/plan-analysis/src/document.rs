@@ -50,7 +50,7 @@ impl Entry for Arc<Part> {
 
 impl Part {
     fn new(section: Section) -> Arc<Part> {
-        let model = Model::of(&section);
+        let model = Model::new(&section);
         let line_breaks = line_breaks(section.text()).count();
         let line_breaks = u32::try_from(line_breaks).unwrap_or(u32::MAX);
         Arc::new(Part { section, model, line_breaks, outline: OnceLock::new() })
@@ -58,7 +58,7 @@ impl Part {
 
     /// What other sections and documents can see of it.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(&self.model, self.section.text()))
+        self.outline.get_or_init(|| Outline::new(&self.model, self.section.text()))
     }
 }
 

@@ -82,7 +82,7 @@ pub struct Model {
 
 impl Model {
     /// Builds the model of a section.
-    pub fn of(section: &Section) -> Model {
+    pub fn new(section: &Section) -> Model {
         let mut model = Model::default();
         let mut walk = Walk { text: section.text(), table: Arc::default(), model: &mut model };
         for block in section.blocks() {

@@ -78,7 +78,7 @@ impl Placeholder {
 
 impl Reading {
     /// Reads a section in its scope.
-    pub fn of(part: &Part, scope: &Scope) -> Reading {
+    pub fn new(part: &Part, scope: &Scope) -> Reading {
         let mut reading = Reading::default();
         if !scope.role.is_filled() {
             return reading;
@@ -86,7 +86,7 @@ impl Reading {
         let reader = Reader { part, scope, text: part.section.text() };
         let mut rest = &part.model.tokens[..];
         while let Some(first) = rest.first() {
-            let line = Line::of(&reader, first, rest);
+            let line = Line::new(&reader, first, rest);
             rest = &rest[line.tokens.len()..];
             for token in line.tokens.iter().filter(|token| line.is_placeholder(token)) {
                 reader.take(token, &mut reading);
@@ -165,7 +165,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The line that `first` is on, with its tokens.
-    fn of(reader: &'a Reader<'a>, first: &Token, tokens: &'a [Token]) -> Line<'a> {
+    fn new(reader: &'a Reader<'a>, first: &Token, tokens: &'a [Token]) -> Line<'a> {
         let range = line_at(reader.text, first.range.start());
         let count = tokens.partition_point(|token| token.range.start() <= range.end());
         let tokens = &tokens[..count];

@@ -38,7 +38,7 @@ struct Shown<'a> {
 /// path to display.
 pub fn render(shown_path: &str, text: &str, diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = renderer(style);
-    let (path, lines) = (escaped(shown_path), Lines::of(text));
+    let (path, lines) = (escaped(shown_path), Lines::new(text));
     let mut out = String::new();
     for diagnostic in diagnostics {
         let shown = Shown::of(&path, &lines, diagnostic);
@@ -60,7 +60,7 @@ impl Shown<'_> {
             severity: diagnostic.severity,
             code: diagnostic.code,
             message: escaped(&diagnostic.message),
-            excerpt: Excerpt::of(lines, diagnostic.range),
+            excerpt: Excerpt::new(lines, diagnostic.range),
         }
     }
 
@@ -354,7 +354,7 @@ mod tests {
                 Severity::Error, Severity::Warning, Severity::Information, Severity::Hint, Severity::Off,
             ][severity];
             let finding = Diagnostic { severity, ..finding(start, end, &message) };
-            let lines = Lines::of(&text);
+            let lines = Lines::new(&text);
             let shown = Shown::of("specs/a plan.md", &lines, &finding);
             let mut drawn = String::new();
             if one_line::draw(&mut drawn, &shown) {
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn the_library_is_spared_where_a_line_is_plain_ascii() {
         let is_drawn = |text: &str| {
-            let shown = Shown::of("a.md", &Lines::of(text), &finding(0, 1, "m"));
+            let shown = Shown::of("a.md", &Lines::new(text), &finding(0, 1, "m"));
             one_line::draw(&mut String::new(), &shown)
         };
         assert!(is_drawn("- [ ] T001 Draft the plan\n"));

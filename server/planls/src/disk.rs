@@ -137,7 +137,7 @@ pub(crate) fn find(id: &DocumentId, folders: &[PathBuf]) -> (File, Option<Stamp>
     let Some(metadata) = real.and_then(|real| fs::metadata(real).ok()) else {
         return (File::Missing, None);
     };
-    let stamp = Stamp::of(&metadata);
+    let stamp = Stamp::from_metadata(&metadata);
     let file = if metadata.is_dir() {
         File::Folder
     } else if metadata.is_file() && metadata.len() <= SCAN_LIMIT {
@@ -159,7 +159,7 @@ fn look_with(
     let Some(real) = real_inside(folders, path) else { return (File::Missing, None) };
     let Ok(metadata) = fs::metadata(&real) else { return (File::Missing, None) };
     // Taken before the text, so that a file that changes in between is read again.
-    let stamp = Stamp::of(&metadata);
+    let stamp = Stamp::from_metadata(&metadata);
     let file = if metadata.is_dir() {
         File::Folder
     } else if preset::is_about(id.as_str()) {

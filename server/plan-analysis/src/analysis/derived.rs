@@ -31,7 +31,7 @@ impl Derived {
     /// Derives everything from a document without a version before.
     pub(super) fn new(id: &DocumentId, document: Arc<Document>, index: &Index) -> Derived {
         let role = assigned(index, id, &document).role;
-        let stats = DocumentStats::of(&document);
+        let stats = DocumentStats::new(&document);
         let built_in = template::built_in(role, index.framework_of(id), id, &document);
         let template = index.template_for(id, role).or_else(|| built_in.clone());
         let scope = Arc::new(Scope::new(&stats, role, template, chosen(index, id)));

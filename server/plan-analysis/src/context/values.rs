@@ -36,7 +36,7 @@ pub enum Trust {
 
 /// The values that are known for the placeholder in a range of a part, the surest first.
 pub fn values(ctx: &Ctx<'_>, part: &Part, range: TextRange, today: Today<'_>) -> Vec<Value> {
-    let Some(gap) = Gap::of(ctx, part, range) else { return Vec::new() };
+    let Some(gap) = Gap::around(ctx, part, range) else { return Vec::new() };
     let known = [
         gap.folder(),
         gap.number(),
@@ -87,7 +87,7 @@ struct Gap<'a> {
 }
 
 impl<'a> Gap<'a> {
-    fn of(ctx: &'a Ctx<'a>, part: &'a Part, range: TextRange) -> Option<Gap<'a>> {
+    fn around(ctx: &'a Ctx<'a>, part: &'a Part, range: TextRange) -> Option<Gap<'a>> {
         let text = part.section.text();
         let token = part.model.tokens.iter().find(|token| token.range == range);
         let (inner, place, glued) = match token {

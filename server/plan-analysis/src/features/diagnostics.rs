@@ -119,7 +119,7 @@ pub enum Sight {
 
 impl Sight {
     /// How far a rule may look in the present state of the index.
-    fn of(ctx: &Ctx<'_>) -> Sight {
+    fn around(ctx: &Ctx<'_>) -> Sight {
         if ctx.index.is_read_around(ctx.id) { Sight::Project } else { Sight::Document }
     }
 }
@@ -181,7 +181,7 @@ enum RelatedPlace {
 
 impl<T> Sink<T> {
     /// `None` if the settings switch the rule off, or if it speaks of more than is known.
-    fn of(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink<T>> {
+    fn for_rule(rule: &Rule, scope: &Scope, known: Sight) -> Option<Sink<T>> {
         let chosen = scope.severity(rule.code);
         let severity = chosen.unwrap_or(rule.severity);
         if severity == Severity::Off || rule.sight > known {

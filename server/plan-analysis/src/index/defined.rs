@@ -117,7 +117,7 @@ mod tests {
         let id = DocumentId::new;
         let text = |ids: &str| document(&format!("# Spec\n\n{ids}"));
         let closed = |ids: &str| {
-            PathState::Document(Arc::new(IndexedDocument::closed(Facts::of(&text(ids), None))))
+            PathState::Document(Arc::new(IndexedDocument::closed(Facts::new(&text(ids), None))))
         };
         index.set(id("/p/a.md"), closed("- **FR-001**: a\n- **FR-001b**: a\n- **FR-002**: a\n"));
         index.set(id("/p/b.md"), closed("- **FR-001**: b\n"));

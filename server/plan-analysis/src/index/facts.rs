@@ -129,7 +129,7 @@ impl IndexedDocument {
 
     /// Hashes of the facts, also computed once.
     pub(crate) fn hashes(&self) -> Hashes {
-        *self.hashes.get_or_init(|| Hashes::of(self.facts()))
+        *self.hashes.get_or_init(|| Hashes::new(self.facts()))
     }
 
     /// Whether both are closed documents with equal facts.
@@ -140,7 +140,7 @@ impl IndexedDocument {
     /// The facts, computed on first use.
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| match &self.open {
-            Some((document, role)) => Facts::of(document, *role),
+            Some((document, role)) => Facts::new(document, *role),
             None => Facts::default(),
         })
     }
@@ -156,7 +156,7 @@ impl Deref for IndexedDocument {
 
 impl Facts {
     /// Collects the facts of a document with this role.
-    pub fn of(document: &Document, role: Option<Role>) -> Facts {
+    pub fn new(document: &Document, role: Option<Role>) -> Facts {
         let ids = definitions(document);
         let (article_citations, article_names) = articles_cited(document);
         let (version, amended) = version(document).unzip();
@@ -167,7 +167,7 @@ impl Facts {
                 Some(Role::Constitution) => articles(document),
                 _ => Vec::new(),
             },
-            template: (role == Some(Role::Template)).then(|| Arc::new(Template::of(document))),
+            template: (role == Some(Role::Template)).then(|| Arc::new(Template::new(document))),
             id_texts: texts(document, &ids),
             ids,
             citations: citations(document),
@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn of_two_definitions_of_a_label_the_first_counts() {
         let document = document("# A\n\n[x][l]\n\n[l]: one.md\n\n## B\n\n[L]: two.md\n");
-        let facts = Facts::of(&document, None);
+        let facts = Facts::new(&document, None);
         let references = facts.links.iter().filter(|link| link.written.is_none());
         let targets: Vec<&str> = references.map(|link| &*link.target).collect();
         assert_eq!(targets, ["one.md"]);
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_fragment_may_be_written_as_github_shows_it() {
-        let facts = Facts::of(&document("# A b\n\n<a id=\"bell\"></a>\n"), None);
+        let facts = Facts::new(&document("# A b\n\n<a id=\"bell\"></a>\n"), None);
         for fragment in ["a-b", "A-b", "user-content-a-b", "bell", "Bell", "user-content-bell"] {
             assert!(facts.has_anchor(fragment), "{fragment}");
         }

@@ -22,7 +22,7 @@ pub(crate) struct Hashes {
 }
 
 impl Hashes {
-    pub(crate) fn of(facts: &Facts) -> Hashes {
+    pub(crate) fn new(facts: &Facts) -> Hashes {
         let names = hash(|state| {
             for heading in &facts.headings {
                 (heading.level, &heading.slug).hash(state);
@@ -111,7 +111,7 @@ mod tests {
         );
         let mut print = |text: &str| {
             let id = DocumentId::new(path);
-            let facts = Facts::of(&document(text), index.role_by_path(&id));
+            let facts = Facts::new(&document(text), index.role_by_path(&id));
             index.set(id, PathState::Document(Arc::new(IndexedDocument::closed(facts))));
             Fingerprints::new(&index, Revision::default())
                 .of(&DocumentId::new("/w/specs/001-x/plan.md"))

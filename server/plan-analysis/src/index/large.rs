@@ -21,9 +21,9 @@ impl Facts {
     /// The facts of a closed document from its text.
     pub(crate) fn of_text(text: &str, role: Option<Role>, parser: &mut Parser) -> Facts {
         if is_large(text.len(), role) && !may_define_ids(text) {
-            Facts::of(&Document::by_lines(text), role)
+            Facts::new(&Document::by_lines(text), role)
         } else {
-            Facts::of(&Document::new(text, parser), role)
+            Facts::new(&Document::new(text, parser), role)
         }
     }
 
@@ -31,13 +31,13 @@ impl Facts {
     pub(crate) fn of_closed(document: &Document, role: Option<Role>) -> Facts {
         let text = document.text();
         if document.is_beyond_parsing() || !is_large(text.len().into(), role) {
-            return Facts::of(document, role);
+            return Facts::new(document, role);
         }
         let text = text.to_string();
         if may_define_ids(&text) {
-            Facts::of(document, role)
+            Facts::new(document, role)
         } else {
-            Facts::of(&Document::by_lines(&text), role)
+            Facts::new(&Document::by_lines(&text), role)
         }
     }
 }
@@ -138,7 +138,7 @@ mod tests {
     fn a_large_text_without_a_role_has_the_anchors_that_a_grammar_finds() {
         let text = large();
         let document = Document::new(&text, &mut Parser::new());
-        let exact = Facts::of(&document, None);
+        let exact = Facts::new(&document, None);
         let facts = Facts::of_text(&text, None, &mut Parser::new());
         let slugs = exact.headings.iter().map(|heading| &*heading.slug);
         for anchor in slugs.chain(["v2", "bell"]) {
@@ -156,7 +156,7 @@ mod tests {
             let text = format!("{}\n\n{line}\n", large());
             let document = Document::new(&text, &mut Parser::new());
             let facts = Facts::of_text(&text, None, &mut Parser::new());
-            assert_eq!(facts, Facts::of(&document, None), "{line}");
+            assert_eq!(facts, Facts::new(&document, None), "{line}");
         }
     }
 
@@ -172,7 +172,7 @@ mod tests {
         // Who has a role is read in full.
         assert_eq!(
             Facts::of_closed(&document, Some(Role::Spec)),
-            Facts::of(&document, Some(Role::Spec))
+            Facts::new(&document, Some(Role::Spec))
         );
     }
 }

@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(index.unread().collect::<Vec<_>>(), [&spec]);
         assert!(!index.is_read_around(&plan));
         assert!(index.is_read_around(&DocumentId::new("/w/specs/002-y/plan.md")));
-        let facts = Facts::of(&document("# Spec\n"), None);
+        let facts = Facts::new(&document("# Spec\n"), None);
         index.set(spec.clone(), PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         assert!(index.is_read_around(&plan));
         index.set(spec.clone(), PathState::Unread);

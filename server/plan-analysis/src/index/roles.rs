@@ -113,7 +113,7 @@ mod tests {
 
     fn put(index: &mut Index, path: &str) -> DocumentId {
         let id = DocumentId::new(path);
-        let facts = Facts::of(&document("# Bells\n"), index.role_by_path(&id));
+        let facts = Facts::new(&document("# Bells\n"), index.role_by_path(&id));
         index.set(id.clone(), PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         id
     }

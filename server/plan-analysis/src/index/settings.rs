@@ -160,7 +160,7 @@ mod tests {
         index.set_folders(vec!["/w".to_owned()]);
         for path in paths {
             let id = DocumentId::new(path);
-            let facts = Facts::of(&document("# A\n"), index.role_by_path(&id));
+            let facts = Facts::new(&document("# A\n"), index.role_by_path(&id));
             index.set(id, PathState::Document(Arc::new(IndexedDocument::closed(facts))));
         }
         index

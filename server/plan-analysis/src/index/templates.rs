@@ -98,7 +98,7 @@ impl Templates {
 
     /// The files that determine how the templates of a project are combined.
     pub(super) fn files(&self, root: &str) -> Vec<DocumentId> {
-        let presets = self.own.keys().filter_map(|id| Preset::of(root, id));
+        let presets = self.own.keys().filter_map(|id| Preset::from_path(root, id));
         let folders: std::collections::BTreeSet<String> =
             presets.map(|preset| preset.folder(root)).collect();
         let registry =
@@ -112,7 +112,7 @@ impl Templates {
         let relative = relative_to(id.as_str(), root)?;
         let unlisted =
             || Provided { name: file_name(relative).to_owned(), strategy: Strategy::Replace };
-        let Some(preset) = Preset::of(root, id) else { return Some(unlisted()) };
+        let Some(preset) = Preset::from_path(root, id) else { return Some(unlisted()) };
         let manifest = self.manifests.get(&*preset.folder(root));
         Some(manifest.map_or_else(unlisted, |manifest| manifest.provided(preset.file)))
     }
@@ -125,7 +125,7 @@ impl Templates {
         framework: Option<&Framework>,
     ) -> Option<Rank<'a>> {
         let relative = relative_to(id.as_str(), root)?;
-        let priority = match Preset::of(root, id) {
+        let priority = match Preset::from_path(root, id) {
             Some(preset) => match self.registries.get(root) {
                 Some(registry) => registry.priority(preset.id)?,
                 None => Registry::default().priority(preset.id)?,
@@ -225,7 +225,7 @@ struct Preset<'a> {
 }
 
 impl<'a> Preset<'a> {
-    fn of(root: &str, id: &'a DocumentId) -> Option<Preset<'a>> {
+    fn from_path(root: &str, id: &'a DocumentId) -> Option<Preset<'a>> {
         let inside = relative_to(id.as_str(), root)?.strip_prefix(FOLDER)?.strip_prefix('/')?;
         let (id, file) = inside.split_once('/')?;
         Some(Preset { id, file })

@@ -101,7 +101,7 @@ pub enum Noun {
 
 impl Outline {
     /// What a section says by its nouns; `text` is the section's.
-    pub(crate) fn of(model: &Model, text: &str) -> Outline {
+    pub(crate) fn new(model: &Model, text: &str) -> Outline {
         let headings = model.headings.iter();
         let mut about = headings.clone();
         let versions = model.metadata.iter().filter(|field| metadata::is_version(&text[field.key]));

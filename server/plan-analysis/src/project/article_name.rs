@@ -52,7 +52,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(articles: &'a [Article]) -> Names<'a> {
+    pub(super) fn new(articles: &'a [Article]) -> Names<'a> {
         let mut homes: FxHashMap<String, Option<usize>> = FxHashMap::default();
         let mut by_number: BTreeMap<Number, Vec<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
@@ -223,7 +223,7 @@ mod tests {
     fn check(label: &str, expected: &[usize]) {
         let articles = constitution();
         let mut named = vec![None; articles.len()];
-        Names::of(&articles).add(label, &mut named);
+        Names::new(&articles).add(label, &mut named);
         let found: Vec<usize> =
             (0..named.len()).filter(|at| named[*at].is_some()).map(|at| at + 1).collect();
         assert_eq!(found, expected, "{label}");

@@ -191,7 +191,7 @@ pub fn named<'a>(
             raise(named, Sure::Yes);
         }
     }
-    let names = Names::of(articles);
+    let names = Names::new(articles);
     let mut called: Vec<(Number, String)> = Vec::new();
     for label in text.split(['\n', '\r']).map(label).filter(|label| !label.is_empty()) {
         names.add(label, &mut named);

@@ -93,7 +93,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn of(framework: &Framework, pattern: &str, role: Role) -> Place {
+    fn new(framework: &Framework, pattern: &str, role: Role) -> Place {
         let whose = if framework.home.is_empty() {
             "a layout that many projects have".into()
         } else {
@@ -113,48 +113,47 @@ struct Table {
     places: Vec<Place>,
 }
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| {
-        let mut places: Vec<Place> = Vec::new();
-        let own = |framework: &&Framework| !framework.marks.is_empty();
-        places.push(Place::shared(TO_COPY, Role::Template, "a folder to be copied"));
-        // What a framework says about its own folders takes precedence over general names: a capability of
-        // OpenSpec may be called `agents`.
-        let of = |framework: &Framework| {
-            let said = framework.roles.iter();
-            said.map(|(pattern, role)| Place::of(framework, pattern, *role)).collect::<Vec<_>>()
-        };
-        for framework in FRAMEWORKS.iter().filter(own) {
-            places.extend(of(framework));
-            for folder in framework.features {
-                if !framework.marks.iter().any(|mark| folder.starts_with(mark)) {
-                    continue;
-                }
-                places.extend(DOCUMENTS.iter().map(|(name, role)| {
-                    Place::of(framework, &format!("{folder}/*/**/{name}"), *role)
-                }));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut places: Vec<Place> = Vec::new();
+    let own = |framework: &&Framework| !framework.marks.is_empty();
+    places.push(Place::shared(TO_COPY, Role::Template, "a folder to be copied"));
+    // What a framework says about its own folders takes precedence over general names: a capability of
+    // OpenSpec may be called `agents`.
+    let of = |framework: &Framework| {
+        let said = framework.roles.iter();
+        said.map(|(pattern, role)| Place::new(framework, pattern, *role)).collect::<Vec<_>>()
+    };
+    for framework in FRAMEWORKS.iter().filter(own) {
+        places.extend(of(framework));
+        for folder in framework.features {
+            if !framework.marks.iter().any(|mark| folder.starts_with(mark)) {
+                continue;
             }
+            places.extend(DOCUMENTS.iter().map(|(name, role)| {
+                Place::new(framework, &format!("{folder}/*/**/{name}"), *role)
+            }));
         }
-        let for_agents = "the name or the folder of texts for agents";
-        places.extend(PROMPTS.iter().map(|it| Place::shared(it, Role::Other, for_agents)));
-        let for_templates = "the name or the folder of templates";
-        places.extend(TEMPLATES.iter().map(|it| Place::shared(it, Role::Template, for_templates)));
-        places.extend(FRAMEWORKS.iter().filter(|framework| !own(framework)).flat_map(of));
-        let checklists = "the folder of checklists";
-        places.push(Place::shared("**/checklists/*.md", Role::Checklist, checklists));
-        for (name, role) in DOCUMENTS {
-            for framework in FRAMEWORKS {
-                places.extend(
-                    framework
-                        .features
-                        .iter()
-                        .map(|folder| Place::of(framework, &format!("{folder}/**/{name}"), *role)),
-                );
-            }
+    }
+    let for_agents = "the name or the folder of texts for agents";
+    places.extend(PROMPTS.iter().map(|it| Place::shared(it, Role::Other, for_agents)));
+    let for_templates = "the name or the folder of templates";
+    places.extend(TEMPLATES.iter().map(|it| Place::shared(it, Role::Template, for_templates)));
+    places.extend(FRAMEWORKS.iter().filter(|framework| !own(framework)).flat_map(of));
+    let checklists = "the folder of checklists";
+    places.push(Place::shared("**/checklists/*.md", Role::Checklist, checklists));
+    for (name, role) in DOCUMENTS {
+        for framework in FRAMEWORKS {
+            places.extend(
+                framework
+                    .features
+                    .iter()
+                    .map(|folder| Place::new(framework, &format!("{folder}/**/{name}"), *role)),
+            );
         }
-        let patterns = globs(places.iter().map(|place| place.pattern.as_str()));
-        Table { patterns, places }
-    });
+    }
+    let patterns = globs(places.iter().map(|place| place.pattern.as_str()));
+    Table { patterns, places }
+});
 
 /// The folders of each framework as patterns, with their frameworks, in the order of the frameworks.
 static OWN: LazyLock<(GlobSet, Vec<&'static Framework>)> = LazyLock::new(|| {

@@ -66,7 +66,7 @@ pub struct TemplateSection {
 
 impl Template {
     /// Reads a template.
-    pub fn of(document: &Document) -> Template {
+    pub fn new(document: &Document) -> Template {
         let (sections, core) = (sections(document), core(document));
         let head = head(document);
         let mut template = Template { head, sections, core, ..Template::default() };
@@ -305,7 +305,7 @@ static OUTLINES: LazyLock<Vec<(&str, &str, Arc<Template>)>> = LazyLock::new(|| {
 });
 
 fn read(text: &str, parser: &mut Parser) -> Arc<Template> {
-    Arc::new(Template::of(&Document::new(text, parser)))
+    Arc::new(Template::new(&Document::new(text, parser)))
 }
 
 /// The built-in template of a document: the outline from its framework; if that has none, the one for its
@@ -367,7 +367,8 @@ mod tests {
 
     #[test]
     fn a_line_is_the_templates_whatever_its_indentation_and_its_tick() {
-        let template = Template::of(&document("# Plan\n\n- [ ] Ask [the depot]\n\nPlain words.\n"));
+        let template =
+            Template::new(&document("# Plan\n\n- [ ] Ask [the depot]\n\nPlain words.\n"));
         assert!(template.has_token_line("  - [x]  Ask [the depot]"));
         assert!(!template.has_token_line("- [ ] Ask the depot"));
         assert!(!template.has_token_line("Plain words."));
@@ -376,7 +377,7 @@ mod tests {
 
     #[test]
     fn sections_have_their_titles_and_bodies() {
-        let template = Template::of(&document(
+        let template = Template::new(&document(
             "# Plan\n\n## Why *(mandatory)*\n\n[Say why]\n\n---\n\n## How\n",
         ));
         let sections: Vec<_> = template
@@ -389,8 +390,8 @@ mod tests {
 
     #[test]
     fn templates_are_laid_over_each_other() {
-        let below = Template::of(&document("# Plan\n\n## Why\n\n[Say why]\n\n## How\n"));
-        let own = Template::of(&document(
+        let below = Template::new(&document("# Plan\n\n## Why\n\n[Say why]\n\n## How\n"));
+        let own = Template::new(&document(
             "## Before\n\n[Say when]\n\n{CORE_TEMPLATE}\n\n## Behind\n\n[Say who]\n",
         ));
         let titles = |strategy| -> Vec<String> {
@@ -407,7 +408,7 @@ mod tests {
 
     #[test]
     fn comments_are_compared_by_their_words() {
-        let template = Template::of(&document("# Plan\n\n<!-- Say\n   why -->\n"));
+        let template = Template::new(&document("# Plan\n\n<!-- Say\n   why -->\n"));
         assert!(template.has_comment("Say why"));
     }
 
@@ -417,7 +418,7 @@ mod tests {
         for (name, role, text) in BUILT_IN {
             let document = document(text);
             let found = built_in(*role, None, &id, &document).unwrap();
-            assert_eq!(*found, Template::of(&document), "{name}");
+            assert_eq!(*found, Template::new(&document), "{name}");
             assert_eq!(name_of_built_in(&found).as_deref(), Some(*name));
         }
         assert!(built_in(Role::Research, None, &id, &document("# Research\n")).is_none());

@@ -36,7 +36,7 @@ pub struct DocumentStats {
 
 impl DocumentStats {
     /// Computes the sums of a document.
-    pub fn of(document: &Document) -> DocumentStats {
+    pub fn new(document: &Document) -> DocumentStats {
         let mut stats = DocumentStats::default();
         for (_, part) in document.parts() {
             stats.add(part);

@@ -62,7 +62,7 @@ impl Moves<'_> {
         readers: &mut Readers<'_>,
         (key, text): (&IdKey, &str),
     ) -> bool {
-        let Some((_, _, range)) = self.map(&Name::of(key)) else { return false };
+        let Some((_, _, range)) = self.map(&Name::new(key)) else { return false };
         let mut own = home.ids.iter().filter(|it| it.key == *key && it.shape != Shape::Range);
         // Of several definitions of it that at the place is meant.
         let is_there = own.clone().any(|it| it.range == range);
@@ -83,7 +83,7 @@ impl Moves<'_> {
         defined: &IdDefinition,
     ) -> Result<(), Refusal> {
         let is_named = defined.shape != Shape::Range && defined.range != defined.line;
-        if !is_named || self.map(&Name::of(&defined.key)).is_none() {
+        if !is_named || self.map(&Name::new(&defined.key)).is_none() {
             return Ok(());
         }
         let text = changes.slice(of.0, defined.range)?;
@@ -103,7 +103,7 @@ impl Moves<'_> {
         readers: &mut Readers<'_>,
         citation: &IdCitation,
     ) -> Result<(), Refusal> {
-        if self.map(&Name::of(&citation.first)).is_none() {
+        if self.map(&Name::new(&citation.first)).is_none() {
             return Ok(());
         }
         let text = changes.slice(of.0, citation.first_range)?;
@@ -123,7 +123,7 @@ impl Moves<'_> {
         text: &str,
         key: &IdKey,
     ) -> Result<Spelled, Refusal> {
-        let name = Name::of(key);
+        let name = Name::new(key);
         let site = Spelled::read(text, &name).ok_or_else(|| changes.changed(id))?;
         let Some((renaming, new, _)) = self.map(&name) else { return Ok(site) };
         let becomes = renaming.respell(&site, &new);
@@ -160,7 +160,7 @@ impl Moves<'_> {
         members.sort();
         members.dedup();
         let comes = self.all.iter().any(|(it, _)| citation.contains(&it.new.key()));
-        let leaves = members.iter().any(|key| self.map(&Name::of(key)).is_some());
+        let leaves = members.iter().any(|key| self.map(&Name::new(key)).is_some());
         if !leaves && !comes {
             return Ok(());
         }
@@ -172,14 +172,14 @@ impl Moves<'_> {
             return Ok(());
         }
         for key in &members {
-            if self.map(&Name::of(key)).is_some() {
+            if self.map(&Name::new(key)).is_some() {
                 self.check_elsewhere(changes, of, key)?;
             }
         }
-        let first = Spelled::read(&text, &Name::of(&citation.first));
+        let first = Spelled::read(&text, &Name::new(&citation.first));
         let gap = TextRange::new(citation.first_range.end(), last_range.start());
         let (gap, last_text) = (changes.slice(of.0, gap)?, changes.slice(of.0, last_range)?);
-        let last = Spelled::read(&last_text, &Name::of(last)).zip(first);
+        let last = Spelled::read(&last_text, &Name::new(last)).zip(first);
         let (last, first) = last.ok_or_else(|| changes.changed(of.0))?;
         let range = Range { first, last, gap, citation };
         let rewritten = range.rewritten(self, &members, home);
@@ -206,12 +206,12 @@ impl Moves<'_> {
         let index = changes.index;
         let mut taken: Vec<(IdKey, String)> = Vec::new();
         for defined in home.ids.iter().filter(|it| it.shape != Shape::Range) {
-            if let Some((renaming, new, _)) = self.map(&Name::of(&defined.key)) {
+            if let Some((renaming, new, _)) = self.map(&Name::new(&defined.key)) {
                 let said = renaming.becomes.of(&new).text();
                 taken.push((new.key(), said));
             }
         }
-        let stays = |key: &IdKey| self.map(&Name::of(key)).is_none();
+        let stays = |key: &IdKey| self.map(&Name::new(key)).is_none();
         for (id, facts) in index.feature_documents(self.home) {
             for it in facts.facts().ids.iter().filter(|it| it.shape != Shape::Range) {
                 if let Some((_, new)) = taken.iter().find(|(new, _)| *new == it.key && stays(new)) {
@@ -252,7 +252,7 @@ impl Moves<'_> {
         if feature(id) == feature(self.home) {
             return Ok(());
         }
-        let Some((renaming, new, _)) = self.map(&Name::of(key)) else { return Ok(()) };
+        let Some((renaming, new, _)) = self.map(&Name::new(key)) else { return Ok(()) };
         let new_key = new.key();
         let root = index.root_of(self.home);
         let mut others = index.defining(&new_key).filter(|(other, _)| {
@@ -284,7 +284,7 @@ impl Range<'_> {
     /// The text that means these ids of it.
     fn rewritten(&self, moves: &Moves<'_>, members: &[&IdKey], home: &Facts) -> String {
         let moved = |key: &IdKey| {
-            let name = Name::of(key);
+            let name = Name::new(key);
             moves.map(&name).map_or(name, |(_, new, _)| new).key()
         };
         let mut all: Vec<(IdKey, &IdKey)> = members.iter().map(|key| (moved(key), *key)).collect();
@@ -328,7 +328,7 @@ impl Range<'_> {
 
     /// A member as it becomes. The last of a range may go without its series, as long as it is the last.
     fn spelled(&self, moves: &Moves<'_>, (_, key): &(IdKey, &IdKey), may_be_short: bool) -> String {
-        let name = Name::of(key);
+        let name = Name::new(key);
         let is_short = self.last.head.is_empty() && !self.first.head.is_empty();
         let is_last = self.citation.last.as_ref() == Some(*key);
         let moved = moves.map(&name);
@@ -336,7 +336,7 @@ impl Range<'_> {
         let may_be_short = may_be_short
             && becomes.suffix.is_none()
             && becomes.levels.len() == 1
-            && becomes.letters == Name::of(&self.citation.first).letters;
+            && becomes.letters == Name::new(&self.citation.first).letters;
         let site = if **key == self.citation.first {
             self.first.clone()
         } else if is_last && (may_be_short || !is_short) {

@@ -66,7 +66,7 @@ impl<'a> Series<'a> {
         let mut all = Vec::new();
         for (defined, number) in self.numbers() {
             // All of a number move, also where only one with a suffix is defined.
-            let name = Name::of(&defined.key);
+            let name = Name::new(&defined.key);
             let text = changes.slice(self.home, defined.range)?;
             let written = Spelled::read(&text, &name).ok_or_else(|| changes.changed(self.home))?;
             let Some(level) = name.levels.first().copied() else { continue };

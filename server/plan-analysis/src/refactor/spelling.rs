@@ -18,7 +18,7 @@ pub struct Name {
 
 impl Name {
     /// The name of an id.
-    pub fn of(key: &IdKey) -> Name {
+    pub fn new(key: &IdKey) -> Name {
         let series = &*key.series;
         let deep = match series.strip_prefix(TASK) {
             Some(_) => TASK.len(),
@@ -172,15 +172,15 @@ mod tests {
     use crate::model::id::IdKey;
 
     fn name(text: &str) -> Name {
-        Name::of(&IdKey::parse(text).expect("an id"))
+        Name::new(&IdKey::parse(text).expect("an id"))
     }
 
     #[test]
     fn a_name_is_the_key_in_levels() {
         for text in ["FR-001", "BR2.1.5", "T014b", "FR-1.2", "AC-SYNC-01", "FR-1.2.3", "US1-AC2"] {
             let key = IdKey::parse(text).expect("an id");
-            assert_eq!(Name::of(&key).key(), key, "{text}");
-            let spelled = Spelled::read(text, &Name::of(&key)).map(|it| it.text());
+            assert_eq!(Name::new(&key).key(), key, "{text}");
+            let spelled = Spelled::read(text, &Name::new(&key)).map(|it| it.text());
             assert_eq!(spelled.as_deref(), Some(text));
         }
     }

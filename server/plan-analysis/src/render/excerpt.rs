@@ -24,7 +24,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    pub(super) fn of(text: &str) -> Lines<'_> {
+    pub(super) fn new(text: &str) -> Lines<'_> {
         let starts = iter::once(0).chain(line_breaks(text).map(|at| at + 1));
         Lines { text, starts: starts.collect() }
     }
@@ -58,7 +58,7 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn of(lines: &Lines<'_>, range: TextRange) -> Excerpt {
+    pub(super) fn new(lines: &Lines<'_>, range: TextRange) -> Excerpt {
         let first = lines.line_of(range.start());
         let end = lines.line_of(range.end()).max(first);
         let last = end.min(first + TALLEST - 1);
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn lines_are_those_of_the_text() {
         for source in ["", "a", "a\n", "\r", "é\r\n\r\n負b\r\rc\n\rd", "\u{2028}a\u{b}\n\r\n"] {
-            let (lines, text) = (Lines::of(source), Text::new(source));
+            let (lines, text) = (Lines::new(source), Text::new(source));
             assert_eq!(lines.starts.len(), text.line_count() as usize, "{source:?}");
             for (line, number) in (0..text.line_count()).enumerate() {
                 assert_eq!(lines.range(line), text.line_range(number), "{source:?}, line {line}");

@@ -28,7 +28,7 @@ impl Placeholder {
     }
 
     fn in_part(&self, ctx: &Ctx<'_>, start: TextSize, part: &Part) -> Vec<Occurrence> {
-        let mut found = Reading::of(part, ctx.scope).placeholders;
+        let mut found = Reading::new(part, ctx.scope).placeholders;
         found.retain(|it| it.name == self.name && it.syntax == self.syntax);
         let text = part.section.text();
         let mut occurrences = Vec::new();
@@ -50,7 +50,7 @@ fn name_range(text: &str, placeholder: &reading::Placeholder) -> Option<TextRang
 
 /// The placeholder at a cursor.
 pub(super) fn at(ctx: &Ctx<'_>, cursor: &Cursor<'_>) -> Option<Symbol> {
-    let found = Reading::of(cursor.part, ctx.scope).placeholders;
+    let found = Reading::new(cursor.part, ctx.scope).placeholders;
     let found = found.into_iter().filter(|it| cursor.is_in(it.range));
     let innermost = found.min_by_key(|it| it.range.len())?;
     Some(Symbol::Placeholder(Placeholder { name: innermost.name, syntax: innermost.syntax }))

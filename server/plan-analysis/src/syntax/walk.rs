@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
 
     fn leaf(&mut self, kind: BlockNode, node: Node<'_>) {
         let range = range_of(node);
-        let children = Children::of(self, node);
+        let children = Children::new(self, node);
         let level = children.level;
         let (kind, content) = match kind {
             BlockNode::Heading => (BlockKind::Heading { level }, children.inline(range)),
@@ -204,7 +204,7 @@ struct Children {
 }
 
 impl Children {
-    fn of(walk: &Walk<'_>, node: Node<'_>) -> Children {
+    fn new(walk: &Walk<'_>, node: Node<'_>) -> Children {
         let mut found = Children::default();
         let mut cursor = node.walk();
         if cursor.goto_first_child() {

@@ -130,7 +130,7 @@ fn template_text(analysis: &Analysis, id: &DocumentId, role: Role) -> Result<(St
             anyhow::anyhow!("{shown} could not be read: {}", output::reason(&error))
         })?;
         let document = Document::new(&text, &mut Parser::new());
-        let is_whole = Template::of(&document).sections == template.sections;
+        let is_whole = Template::new(&document).sections == template.sections;
         // A preset may add sections to those of the file.
         let title = document.title().map_or_else(|| title(role), |title| format!("# {title}"));
         let text = if is_whole { text } else { composed(&title, &template) };

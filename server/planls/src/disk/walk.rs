@@ -43,14 +43,14 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     /// The stamp of a regular file.
-    pub(crate) fn of(metadata: &Metadata) -> Option<Stamp> {
+    pub(crate) fn from_metadata(metadata: &Metadata) -> Option<Stamp> {
         let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
         metadata.is_file().then_some(Stamp { modified, len: metadata.len() })
     }
 
     /// The stamp of the file at a path, following links.
     pub(crate) fn at(path: &Path) -> Option<Stamp> {
-        Stamp::of(&fs::metadata(path).ok()?)
+        Stamp::from_metadata(&fs::metadata(path).ok()?)
     }
 
     /// The size of the file in bytes.
@@ -208,7 +208,7 @@ fn is_marker(entry: &DirEntry) -> bool {
 fn visit(entry: &DirEntry, room: usize, found: &Mutex<Found>) -> WalkState {
     let is_marker = is_marker(entry);
     let document = is_document(entry.path())
-        .then(|| entry.metadata().ok().as_ref().and_then(Stamp::of))
+        .then(|| entry.metadata().ok().as_ref().and_then(Stamp::from_metadata))
         .flatten();
     if is_marker || document.is_some() {
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);

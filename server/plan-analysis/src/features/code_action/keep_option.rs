@@ -48,7 +48,7 @@ fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)>
         return None;
     }
     let content = found.block.content;
-    let residue = Reading::of(found.part, ctx.ctx.scope).residue;
+    let residue = Reading::new(found.part, ctx.ctx.scope).residue;
     let marks = residue
         .iter()
         .filter(|it| it.kind == ResidueKind::Optional && content.contains_range(it.range))

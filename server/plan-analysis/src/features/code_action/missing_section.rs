@@ -19,7 +19,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     let Some(first) = ctx.findings_of(CODE).next() else { return };
     let scope = ctx.ctx.scope;
     let Some(template) = ctx.ctx.index.template_for(ctx.ctx.id, scope.role) else { return };
-    let present = Present::of(ctx);
+    let present = Present::new(ctx);
     let inserted = |finding: &Diagnostic| present.with(ctx, &template, finding);
     for finding in ctx.findings_of(CODE) {
         if let Some((title, edit)) = inserted(finding) {
@@ -43,7 +43,7 @@ struct Present {
 }
 
 impl Present {
-    fn of(ctx: &ActionCtx<'_>) -> Present {
+    fn new(ctx: &ActionCtx<'_>) -> Present {
         let headings = ctx.ctx.document.headings().into_iter();
         let headings = headings.map(|it| {
             let key = section_key(&it.title);

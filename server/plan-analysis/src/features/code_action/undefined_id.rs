@@ -100,7 +100,7 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
         last.or_else(|| behind.into_iter().max_by_key(|(_, _, it, ..)| &it.key))?;
     let is_own = id == ctx.ctx.id;
     let document = if is_own { ctx.ctx.document } else { indexed.document()? };
-    let line = Line::of(document, it, extent);
+    let line = Line::new(document, it, extent);
     if it.shape == Shape::Heading {
         let heading = line.heading(name)?;
         let edit = if is_own { after(ctx, extent.end(), &[&heading])? } else { return None };
@@ -120,7 +120,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(document: &'a Document, it: &IdDefinition, extent: TextRange) -> Line<'a> {
+    fn new(document: &'a Document, it: &IdDefinition, extent: TextRange) -> Line<'a> {
         let text = document.text();
         let line = text.line_range(text.line_of(it.range.start()));
         let whole = text.slice(extent);

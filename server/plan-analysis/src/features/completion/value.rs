@@ -35,7 +35,7 @@ struct Gap<'a> {
 impl Gap<'_> {
     /// The values for the placeholder that the cursor is inside.
     fn placeholder(&self, items: &mut Vec<CompletionItem>) {
-        let found = Reading::of(self.part, self.ctx.ctx.scope).placeholders;
+        let found = Reading::new(self.part, self.ctx.ctx.scope).placeholders;
         let around = found.iter().filter(|it| {
             let is_inside = it.range.start() < self.at && self.at < it.range.end();
             is_inside && self.ctx.line.contains_range(shift(it.range, self.start))

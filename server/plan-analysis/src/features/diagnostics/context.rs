@@ -129,7 +129,7 @@ impl<'a> Surroundings<'a> {
     ) -> Surroundings<'a> {
         Surroundings {
             files: Files::new(ctx),
-            known: Sight::of(&ctx),
+            known: Sight::around(&ctx),
             asked: Cell::default(),
             questions,
             outlines,
@@ -175,17 +175,17 @@ impl<'a> DocumentCtx<'a> {
 
     /// The sections with their numbers.
     pub fn sections(&self) -> impl Iterator<Item = (usize, SeenSection<'a>)> + Clone + use<'a> {
-        self.sections.iter().map(SeenSection::of).enumerate()
+        self.sections.iter().map(SeenSection::new).enumerate()
     }
 
     /// The section with a number.
     pub fn section(&self, number: usize) -> Option<SeenSection<'a>> {
-        self.sections.get(number).map(SeenSection::of)
+        self.sections.get(number).map(SeenSection::new)
     }
 }
 
 impl<'a> SeenSection<'a> {
-    pub(super) fn of(section: &'a Arc<CheckedSection>) -> SeenSection<'a> {
+    pub(super) fn new(section: &'a Arc<CheckedSection>) -> SeenSection<'a> {
         SeenSection { outline: section.part.outline(), articles: &section.articles }
     }
 }

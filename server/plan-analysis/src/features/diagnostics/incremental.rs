@@ -128,7 +128,7 @@ impl Findings {
             return;
         }
         let seen = DocumentCtx::new(Files::new(ctx), &self.sections);
-        let found = run(ctx.scope, Sight::of(&ctx), |check, sink| {
+        let found = run(ctx.scope, Sight::around(&ctx), |check, sink| {
             if let Check::Document(check) = check {
                 check(&seen, sink);
             }
@@ -138,14 +138,14 @@ impl Findings {
 
     /// Whether the rules for the whole document see the same as before.
     fn sees_the_same(&self, Before { findings: old, difference }: &Before<'_>) -> bool {
-        let gone = old.sections.range(difference.old.clone()).map(SeenSection::of);
-        gone.eq(self.sections.range(difference.new.clone()).map(SeenSection::of))
+        let gone = old.sections.range(difference.old.clone()).map(SeenSection::new);
+        gone.eq(self.sections.range(difference.new.clone()).map(SeenSection::new))
     }
 
     /// Runs the rules that run after every edit.
     fn check_totals(&mut self, ctx: Ctx<'_>) {
         let seen = TotalsCtx { ctx, sections: &self.sections, totals: self.totals };
-        let mut found = run(ctx.scope, Sight::of(&ctx), |check, sink| {
+        let mut found = run(ctx.scope, Sight::around(&ctx), |check, sink| {
             if let Check::Totals(check) = check {
                 check(&seen, sink);
             }
@@ -186,14 +186,14 @@ impl Findings {
 
     /// Whether any comment hides findings of other sections than its own.
     pub fn hides_codes(&self) -> bool {
-        self.totals.suppressions > 0 && suppression::Beyond::of(&self.sections).is_any()
+        self.totals.suppressions > 0 && suppression::Beyond::new(&self.sections).is_any()
     }
 
     /// All findings, in the order of the text.
     pub fn all(&self) -> Vec<Diagnostic> {
         let mut all = self.of_document();
         all.extend_from_slice(&self.of_totals);
-        let beyond = suppression::Beyond::of(&self.sections);
+        let beyond = suppression::Beyond::new(&self.sections);
         for (start, section) in starts(&self.sections) {
             let found = section.diagnostics(start);
             all.extend(found.into_iter().filter(|it| !beyond.hides(it)));
@@ -233,7 +233,7 @@ impl Before<'_> {
 fn run<T>(scope: &Scope, known: Sight, call: impl Fn(&Check, &mut Sink<T>)) -> Vec<T> {
     let mut found = Vec::new();
     for rule in all_rules() {
-        if let Some(mut sink) = Sink::of(rule, scope, known) {
+        if let Some(mut sink) = Sink::for_rule(rule, scope, known) {
             call(&rule.check, &mut sink);
             found.append(&mut sink.found);
         }
@@ -259,11 +259,11 @@ fn check_alone(ctx: Ctx<'_>, before: Option<Before<'_>>) -> List<Arc<CheckedSect
 fn add_up(sections: &List<Arc<CheckedSection>>, before: Option<Before<'_>>) -> Totals {
     let mut totals = Totals::default();
     let Some(Before { findings: old, difference }) = before else {
-        sections.iter().for_each(|it| totals += Totals::of(it));
+        sections.iter().for_each(|it| totals += Totals::new(it));
         return totals;
     };
     totals += old.totals;
-    sections.range(difference.new.clone()).for_each(|it| totals += Totals::of(it));
-    old.sections.range(difference.old.clone()).for_each(|it| totals -= Totals::of(it));
+    sections.range(difference.new.clone()).for_each(|it| totals += Totals::new(it));
+    old.sections.range(difference.old.clone()).for_each(|it| totals -= Totals::new(it));
     totals
 }

@@ -70,7 +70,7 @@ pub(super) fn retain_in_document(
     if diagnostics.is_empty() {
         return;
     }
-    let beyond = Beyond::of(sections);
+    let beyond = Beyond::new(sections);
     let hidden = super::starts(sections).flat_map(|(start, checked)| {
         let own = hidden(&checked.part).into_iter();
         own.map(move |it| Hidden { range: it.range + start, codes: it.codes })
@@ -120,7 +120,7 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    pub(super) fn of(sections: &List<Arc<CheckedSection>>) -> Beyond {
+    pub(super) fn new(sections: &List<Arc<CheckedSection>>) -> Beyond {
         let (mut codes, mut all) = (FxHashSet::default(), false);
         let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();

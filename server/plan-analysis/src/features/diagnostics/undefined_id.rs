@@ -42,7 +42,7 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
         return;
     }
     let criteria = criteria(ctx);
-    let feature = Feature::of(ctx, &criteria);
+    let feature = Feature::new(ctx, &criteria);
     let mut judged: FxHashSet<(&IdKey, Option<bool>)> = FxHashSet::default();
     let mut reported: FxHashSet<&IdKey> = FxHashSet::default();
     for (section, it) in ctx.sections() {

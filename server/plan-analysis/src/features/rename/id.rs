@@ -20,7 +20,7 @@ pub(super) fn rename(changes: &mut Changes<'_>, id: &Id, new_name: &str) -> Resu
         let place = changes.place(&id.home, id.range);
         return Err(Refusal(format!("Its place in the list is its number, in {place}")));
     }
-    let old = Name::of(&id.key);
+    let old = Name::new(&id.key);
     let was = Spelled::read(&was, &old).ok_or_else(|| changes.changed(&id.home))?;
     let (new, becomes) = parse(new_name, &old, &was)
         .ok_or_else(|| Refusal(format!("`{new_name}` is no id such as `{}`", was.text())))?;
@@ -39,7 +39,7 @@ fn parse(text: &str, old: &Name, was: &Spelled) -> Option<(Name, Spelled)> {
     let in_words =
         !was.head.is_empty() && was.head.ends_with(|c: char| c != '-' && !c.is_ascii_uppercase());
     if has_letters && !in_words {
-        let new = Name::of(&key?);
+        let new = Name::new(&key?);
         let spelled = Spelled::read(text, &new)?;
         return Some((new, spelled));
     }

@@ -59,7 +59,7 @@ fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
     let rest = &text[start..limit.into()];
     let len = match syntax {
         Syntax::Guillemet => rest.find(">>").map(|close| close + 2)?,
-        _ => Pairs::of(rest, TextRange::up_to(size(rest.len())), true).len_at(0, rest)?,
+        _ => Pairs::new(rest, TextRange::up_to(size(rest.len())), true).len_at(0, rest)?,
     };
     let range = TextRange::at(block.content.start(), size(len));
     let closes = near.into_iter().any(|block| block.content.end() == range.end());

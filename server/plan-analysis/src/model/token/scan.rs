@@ -17,7 +17,7 @@ pub(in crate::model) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
         return Vec::new();
     }
     let opaque: Vec<(TextRange, Opaque)> = leaf.inlines().filter_map(opaque).collect();
-    let pairs = Pairs::of(leaf.text, content, place == Place::Text);
+    let pairs = Pairs::new(leaf.text, content, place == Place::Text);
     let mut scan = Scan { leaf, place, opaque, next_opaque: 0, pairs, found: Vec::new() };
     scan.run();
     scan.found
@@ -31,7 +31,7 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    pub(super) fn of(text: &str, range: TextRange, across_lines: bool) -> Pairs {
+    pub(super) fn new(text: &str, range: TextRange, across_lines: bool) -> Pairs {
         let start = u32::from(range.start());
         let mut pairs = Pairs { ends: Vec::new() };
         let (mut brackets, mut braces) = (Vec::new(), Vec::new());
@@ -237,7 +237,7 @@ mod tests {
     use crate::text::size;
 
     fn pairs(text: &str) -> Vec<(u32, u32)> {
-        Pairs::of(text, TextRange::up_to(size(text.len())), true).ends
+        Pairs::new(text, TextRange::up_to(size(text.len())), true).ends
     }
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn in_code_nothing_is_paired_across_lines() {
         let text = "[a\nb] [c]";
-        let ends = Pairs::of(text, TextRange::up_to(size(text.len())), false).ends;
+        let ends = Pairs::new(text, TextRange::up_to(size(text.len())), false).ends;
         assert_eq!(ends, [(6, 9)]);
     }
 

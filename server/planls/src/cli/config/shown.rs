@@ -88,7 +88,7 @@ impl Shown {
             reason: standing.assigned.reason.name(),
             because: standing.assigned.reason.to_string(),
         });
-        self.root = standing.root.clone().map(Root::of);
+        self.root = standing.root.clone().map(Root::new);
         self.add(standing);
     }
 
@@ -98,7 +98,7 @@ impl Shown {
         let around = analysis.standing(of, &nothing());
         self.constitutions.extend(around.constitution.as_ref().map(shown));
         let own = around.root.clone().map(|root| root.folder);
-        self.root = around.root.map(Root::of);
+        self.root = around.root.map(Root::new);
         let standing = |(id, _, document): &Parsed<'_>| analysis.standing(id, document);
         let all: Vec<Standing> = gathered.documents.par_iter().map(standing).collect();
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -119,13 +119,13 @@ impl Shown {
 
     fn add(&mut self, standing: Standing) {
         self.frameworks.extend(standing.framework.map(|it| it.name));
-        self.templates.extend(standing.template.map(Template::of));
+        self.templates.extend(standing.template.map(Template::new));
         self.constitutions.extend(standing.constitution.as_ref().map(shown));
     }
 }
 
 impl Root {
-    fn of(found: RootFound) -> Root {
+    fn new(found: RootFound) -> Root {
         let (reason, because) = match found.mark {
             Some(Mark::Held) => ("marker", format!("it contains {}", held(&found))),
             Some(Mark::Specs) => {
@@ -154,7 +154,7 @@ impl Assigned {
 }
 
 impl Template {
-    fn of(compared: Compared) -> Template {
+    fn new(compared: Compared) -> Template {
         match compared {
             Compared::Own(id) => Template::Path(shown(&id)),
             Compared::BuiltIn(name) => Template::BuiltIn(name),

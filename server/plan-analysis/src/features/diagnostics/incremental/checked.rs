@@ -45,7 +45,7 @@ pub struct Asked {
 impl CheckedSection {
     /// Reads a section and runs the rules that see nothing else.
     pub(super) fn new(part: &Arc<Part>, scope: &Scope) -> CheckedSection {
-        let reading = Reading::of(part, scope);
+        let reading = Reading::new(part, scope);
         let ctx = SectionCtx { part, reading: &reading, scope };
         let mut alone = Vec::new();
         if scope.role.is_filled() {

@@ -28,7 +28,7 @@ pub struct Totals {
 
 impl Totals {
     /// The totals of a section.
-    pub(super) fn of(section: &CheckedSection) -> Totals {
+    pub(super) fn new(section: &CheckedSection) -> Totals {
         let CheckedSection { part, reading, .. } = section;
         let text = part.section.text();
         let headings = || part.model.headings.iter().filter(|heading| heading.level == 3);

@@ -108,7 +108,7 @@ pub(super) struct Feature<'a> {
 }
 
 impl<'a> Feature<'a> {
-    pub(super) fn of(ctx: &DocumentCtx<'a>, criteria: &'a [IdKey]) -> Feature<'a> {
+    pub(super) fn new(ctx: &DocumentCtx<'a>, criteria: &'a [IdKey]) -> Feature<'a> {
         let Files { id: here, index, scope, .. } = ctx.files;
         let folder = file_name(feature(here));
         let digits = folder.len() - folder.trim_start_matches(|c: char| c.is_ascii_digit()).len();
