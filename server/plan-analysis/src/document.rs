@@ -11,7 +11,7 @@ use crate::list::{Difference, Entry, List};
 use crate::model::Model;
 use crate::model::heading::Heading;
 use crate::model::outline::Outline;
-use crate::section::{PARSE_LIMIT, Place, Section, split};
+use crate::section::{PARSE_LIMIT, Section, SectionPosition, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
 use crate::text::{Edit, Text, line_breaks, shift};
 
@@ -73,7 +73,7 @@ impl Document {
     /// Reads a whole text line by line; it cannot be edited. For callers that need only headings and ids.
     pub(crate) fn by_lines(text: &str) -> Document {
         let mut document = Document { text: Text::new(text), parts: List::default() };
-        let whole = Place { first: true, last: true };
+        let whole = SectionPosition { first: true, last: true };
         document.replace(0..0, split(text, whole, None));
         document
     }
@@ -159,7 +159,7 @@ impl Document {
 
     fn rebuild(&mut self, text: &str, parser: &mut Parser) {
         let parser = (!self.is_beyond_parsing()).then_some(parser);
-        let whole = Place { first: true, last: true };
+        let whole = SectionPosition { first: true, last: true };
         let sections = split(text, whole, parser);
         self.parts = List::default();
         self.replace(0..0, sections);
@@ -196,7 +196,7 @@ impl Document {
         parser: &mut Parser,
     ) {
         let (start, count) = (self.start_of(first), self.parts.len());
-        let place = |last: usize| Place { first: first == 0, last: last + 1 == count };
+        let place = |last: usize| SectionPosition { first: first == 0, last: last + 1 == count };
         let beyond = self.is_beyond_parsing();
         if first == last && !beyond {
             let old = &self.part(first).section;

@@ -15,7 +15,7 @@ use text_size::{TextRange, TextSize};
 use crate::document::Part;
 use crate::model::choice::offers;
 use crate::model::line::line_at;
-use crate::model::token::{Confidence, Place, Syntax, Token, name};
+use crate::model::token::{Confidence, Syntax, Token, TokenContext, name};
 use crate::project::Role;
 use crate::project::template::{is_legend, says_something};
 use crate::text::trimmed;
@@ -129,7 +129,7 @@ impl Reader<'_> {
         let syntax = Some(token.syntax);
         let name = name(inner);
         let marked = matches!(token.syntax, Syntax::Bracket | Syntax::Brace);
-        let choice = marked && token.place == Place::Text && offers(&name);
+        let choice = marked && token.place == TokenContext::Text && offers(&name);
         reading.placeholders.push(Placeholder { range: token.range, name, syntax, choice });
     }
 
@@ -203,7 +203,7 @@ impl<'a> Line<'a> {
     fn is_section_name(&self, token: &Token) -> bool {
         let before = self.before(token);
         token.confidence == Confidence::InTemplateOnly
-            && token.place == Place::Text
+            && token.place == TokenContext::Text
             && token.syntax == Syntax::Bracket
             && (token.inner(self.reader.text).trim().contains(' ') || before.starts_with("##"))
             && (!before.ends_with([':', '：', '|', '*']) || self.is_bold_line(token))
@@ -222,12 +222,14 @@ impl<'a> Line<'a> {
         let beside = self.sure[token.syntax as usize];
         let abounds = self.reader.scope.abounds_in(token.syntax);
         match (token.confidence, token.place) {
-            (Confidence::WithSupport, Place::Text | Place::FrontMatter) => {
+            (Confidence::WithSupport, TokenContext::Text | TokenContext::FrontMatter) => {
                 abounds || beside || self.gaps && self.is_gap(token)
             }
-            (Confidence::WithSupport, Place::CodeSpan | Place::Code) => abounds || beside,
-            (Confidence::WithSupport, Place::PlainFence) => abounds,
-            (Confidence::InTemplateOnly, Place::CodeSpan) => beside,
+            (Confidence::WithSupport, TokenContext::CodeSpan | TokenContext::Code) => {
+                abounds || beside
+            }
+            (Confidence::WithSupport, TokenContext::PlainFence) => abounds,
+            (Confidence::InTemplateOnly, TokenContext::CodeSpan) => beside,
             _ => false,
         }
     }
@@ -254,7 +256,7 @@ impl<'a> Line<'a> {
     fn is_gap(&self, token: &Token) -> bool {
         let (text, before) = (self.reader.text, self.before(token));
         token.syntax == Syntax::Bracket
-            && token.place == Place::Text
+            && token.place == TokenContext::Text
             && token.confidence >= Confidence::WithSupport
             && !token.glued
             && before.ends_with(|c: char| c.is_alphabetic() || c == ',')

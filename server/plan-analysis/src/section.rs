@@ -70,7 +70,7 @@ impl Section {
         &self,
         range: TextRange,
         new: &str,
-        place: Place,
+        place: SectionPosition,
         parser: &mut Parser,
     ) -> Option<Section> {
         let (start, end) = (usize::from(range.start()), usize::from(range.end()));
@@ -137,7 +137,7 @@ impl Section {
 
 /// The position of a section among the others.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct SectionPosition {
     /// It is the first: it may start with front matter, and needs no heading.
     pub(crate) first: bool,
     /// It is the last: an open block at its end stays open.
@@ -146,7 +146,11 @@ pub(crate) struct Place {
 
 /// Splits a text that starts at a boundary. Without a parser, boundaries are found line by line. Gives at
 /// least one section, so that an empty document has one too.
-pub(crate) fn split(text: &str, place: Place, mut parser: Option<&mut Parser>) -> Vec<Section> {
+pub(crate) fn split(
+    text: &str,
+    place: SectionPosition,
+    mut parser: Option<&mut Parser>,
+) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut from = 0;
     while from < text.len() || sections.is_empty() {

@@ -9,7 +9,7 @@ use crate::index::ids::feature;
 use crate::index::{Facts, PathState};
 use crate::model::heading::Heading;
 use crate::model::line::line_at;
-use crate::model::token::{Place, name};
+use crate::model::token::{TokenContext, name};
 use crate::project::path::{file_name, parent, relative_from};
 use crate::project::{DocumentId, Role};
 use crate::words::{self, Kind, LANGUAGES, Language};
@@ -79,7 +79,7 @@ struct Gap<'a> {
     range: TextRange,
     /// Its name.
     name: String,
-    place: Place,
+    place: TokenContext,
     /// Whether it is a part of a word or a path.
     glued: bool,
     /// The name of the field whose value it is in, in lower case; empty if it is in none.
@@ -92,7 +92,9 @@ impl<'a> Gap<'a> {
         let token = part.model.tokens.iter().find(|token| token.range == range);
         let (inner, place, glued) = match token {
             Some(token) => (token.inner(text), token.place, token.glued),
-            None => (text.get(range.start().into()..range.end().into())?, Place::Text, false),
+            None => {
+                (text.get(range.start().into()..range.end().into())?, TokenContext::Text, false)
+            }
         };
         let fields = part.model.metadata.iter().map(|it| (&text[it.key], it.value));
         let mut fields =
@@ -157,8 +159,8 @@ impl<'a> Gap<'a> {
         let is_plain =
             path.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.'));
         let text = match self.place {
-            Place::Text if is_plain => format!("[{}]({path})", spec.file_name()),
-            Place::Text => return None,
+            TokenContext::Text if is_plain => format!("[{}]({path})", spec.file_name()),
+            TokenContext::Text => return None,
             _ => path,
         };
         Some(Value { text, trust: if of_spec { Trust::Certain } else { Trust::Likely } })
@@ -170,7 +172,7 @@ impl<'a> Gap<'a> {
         let named = is_made_of(&self.name, |it| it.features, &[|it| it.names]);
         // A word in small letters may be one in a sentence about any feature.
         let named = named && !(self.name.starts_with(char::is_lowercase) && self.key.is_empty());
-        if self.place != Place::Text || self.glued || role == Role::Constitution {
+        if self.place != TokenContext::Text || self.glued || role == Role::Constitution {
             return None;
         }
         let is_filled = matches!(role, Role::Plan | Role::Spec | Role::Tasks);
@@ -232,7 +234,7 @@ impl<'a> Gap<'a> {
     /// `# [PROJECT_NAME] Constitution`: the folder may be called otherwise than the project.
     fn project(&self) -> Option<Value> {
         let named = is_made_of(&self.name, |it| it.projects, &[|it| it.names]);
-        let is_name = named && !self.glued && self.place == Place::Text;
+        let is_name = named && !self.glued && self.place == TokenContext::Text;
         let root = file_name(self.ctx.index.root_of(self.ctx.id)?);
         (is_name && !root.is_empty() && !self.name.starts_with(char::is_lowercase))
             .then(|| Value { text: root.to_owned(), trust: Trust::Possible })

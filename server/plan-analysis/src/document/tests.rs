@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
 use super::{Document, Part};
-use crate::section::{Place, Section, split};
+use crate::section::{Section, SectionPosition, split};
 use crate::syntax::{Block, Inline, Parser, TREE_LIMIT};
 use crate::text::{Edit, shift};
 
@@ -132,7 +132,7 @@ proptest! {
 
     #[test]
     fn the_sections_are_the_text(text in document()) {
-        let sections = split(&text, Place { first: true, last: true }, Some(&mut Parser::new()));
+        let sections = split(&text, SectionPosition { first: true, last: true }, Some(&mut Parser::new()));
         let joined: String = sections.iter().map(Section::text).collect();
         prop_assert_eq!(joined, text);
     }

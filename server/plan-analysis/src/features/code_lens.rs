@@ -100,14 +100,14 @@ fn sections(ctx: &Ctx<'_>, facts: &Facts, readings: &Readings<'_>, lenses: &mut 
 
 /// The number of tasks and plans that cite an id.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cited {
+struct CitationCounts {
     tasks: usize,
     plans: usize,
 }
 
 fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
-    let mut counts: BTreeMap<&IdKey, Cited> =
-        facts.ids.iter().map(|it| (&it.key, Cited::default())).collect();
+    let mut counts: BTreeMap<&IdKey, CitationCounts> =
+        facts.ids.iter().map(|it| (&it.key, CitationCounts::default())).collect();
     if counts.is_empty() {
         return;
     }
@@ -145,7 +145,7 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
 }
 
 /// The ids that a document cites, each with the start of the task that cites it, or of the citation.
-fn cited(facts: &Facts, wanted: &BTreeMap<&IdKey, Cited>) -> Vec<(u32, IdKey)> {
+fn cited(facts: &Facts, wanted: &BTreeMap<&IdKey, CitationCounts>) -> Vec<(u32, IdKey)> {
     let mut found = Vec::new();
     for citation in &facts.citations {
         let place = place(facts, citation);

@@ -123,7 +123,7 @@ impl Index {
         key: &IdKey,
         dashed: Option<bool>,
         from: &'a DocumentId,
-    ) -> Vec<Place<'a>> {
+    ) -> Vec<DocumentDefinition<'a>> {
         let found = self.exact(key, dashed, from);
         match key.parent().filter(|_| found.is_empty()) {
             Some(parent) => self.definitions_of(&parent, dashed, from),
@@ -136,12 +136,13 @@ impl Index {
         key: &IdKey,
         dashed: Option<bool>,
         from: &'a DocumentId,
-    ) -> Vec<Place<'a>> {
-        let mut found: Vec<Place<'a>> =
+    ) -> Vec<DocumentDefinition<'a>> {
+        let mut found: Vec<DocumentDefinition<'a>> =
             self.feature_documents(from).flat_map(|(id, facts)| matching(id, facts, key)).collect();
         let home = home(key);
-        let listed =
-            |(id, it): &Place<'a>| it.shape == Shape::Row && self.role_by_path(id) != Some(home);
+        let listed = |(id, it): &DocumentDefinition<'a>| {
+            it.shape == Shape::Row && self.role_by_path(id) != Some(home)
+        };
         if found.iter().any(listed) && self.is_at_home(key, dashed, from) {
             found.retain(|place| !listed(place));
         }
@@ -154,7 +155,7 @@ impl Index {
         if found.is_empty() && !is_numbered_anew(key) {
             found = self.elsewhere(key, from);
         }
-        let spelled = |(_, it): &Place<'a>| it.dashed.is_none() || it.dashed == dashed;
+        let spelled = |(_, it): &DocumentDefinition<'a>| it.dashed.is_none() || it.dashed == dashed;
         if found.iter().any(spelled) {
             found.retain(spelled);
         }
@@ -179,10 +180,10 @@ impl Index {
 
     /// The definitions in the only document of the project, outside the feature, that has any. What a
     /// template says is none.
-    fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<Place<'a>> {
+    fn elsewhere<'a>(&'a self, key: &IdKey, from: &DocumentId) -> Vec<DocumentDefinition<'a>> {
         let Some(root) = self.root_of(from) else { return Vec::new() };
         let all = self.defining(key).flat_map(|(id, facts)| matching(id, facts, key));
-        let found: Vec<Place<'a>> = all
+        let found: Vec<DocumentDefinition<'a>> = all
             .filter(|(id, _)| {
                 self.is_in_project(id, root) && self.role_by_path(id) != Some(Role::Template)
             })
@@ -193,13 +194,13 @@ impl Index {
 }
 
 /// A definition and its document.
-pub type Place<'a> = (&'a DocumentId, &'a IdDefinition);
+pub type DocumentDefinition<'a> = (&'a DocumentId, &'a IdDefinition);
 
 fn matching<'a>(
     id: &'a DocumentId,
     facts: &'a IndexedDocument,
     key: &IdKey,
-) -> impl Iterator<Item = Place<'a>> {
+) -> impl Iterator<Item = DocumentDefinition<'a>> {
     let key = key.clone();
     facts.facts().ids.iter().filter(move |it| it.covers(&key)).map(move |it| (id, it))
 }

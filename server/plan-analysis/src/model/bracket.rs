@@ -3,7 +3,7 @@
 
 use text_size::TextRange;
 
-use super::token::{Confidence, Place, Syntax, Token, confidence_of, is_drawing, tokens};
+use super::token::{Confidence, Syntax, Token, TokenContext, confidence_of, is_drawing, tokens};
 use super::{Leaf, Model, link, question, tag};
 use crate::syntax::BlockKind;
 
@@ -11,12 +11,12 @@ use crate::syntax::BlockKind;
 pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let place = match leaf.block.kind {
         BlockKind::Fence { info, .. } => fence_place(&leaf.text[info]),
-        BlockKind::IndentedCode => Place::Code,
-        BlockKind::FrontMatter => Place::FrontMatter,
+        BlockKind::IndentedCode => TokenContext::Code,
+        BlockKind::FrontMatter => TokenContext::FrontMatter,
         BlockKind::Html if leaf.content().starts_with("<!--") => return,
-        _ => Place::Text,
+        _ => TokenContext::Text,
     };
-    let drawing = place == Place::PlainFence && is_drawing(leaf.content());
+    let drawing = place == TokenContext::PlainFence && is_drawing(leaf.content());
     let mut code = CodeInHtml::default();
     for mut found in tokens(leaf, place) {
         if leaf.block.kind == BlockKind::Html {
@@ -45,7 +45,7 @@ struct CodeInHtml {
 
 impl CodeInHtml {
     /// Where a token is; calls have to be in the order of the text.
-    fn place(&mut self, leaf: Leaf<'_>, token: TextRange) -> Place {
+    fn place(&mut self, leaf: Leaf<'_>, token: TextRange) -> TokenContext {
         let content = leaf.content();
         let end = usize::from(token.start() - leaf.block.content.start());
         for line in content.get(self.at..end).unwrap_or_default().split_inclusive('\n') {
@@ -57,20 +57,20 @@ impl CodeInHtml {
         }
         self.at = end;
         match (self.fenced, self.spanned) {
-            (true, _) => Place::Code,
-            (false, true) => Place::CodeSpan,
-            (false, false) => Place::Text,
+            (true, _) => TokenContext::Code,
+            (false, true) => TokenContext::CodeSpan,
+            (false, false) => TokenContext::Text,
         }
     }
 }
 
 /// Fences with text can have placeholders; code has its own brackets and braces.
-fn fence_place(info: &str) -> Place {
+fn fence_place(info: &str) -> TokenContext {
     let language = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
     match language.to_ascii_lowercase().as_str() {
         "" | "text" | "txt" | "plain" | "plaintext" | "tree" | "diagram" | "ascii" => {
-            Place::PlainFence
+            TokenContext::PlainFence
         }
-        _ => Place::Code,
+        _ => TokenContext::Code,
     }
 }

@@ -64,13 +64,13 @@ fn collect_line(leaf: Leaf<'_>, line: TextRange, bare: bool, found: &mut Vec<Met
     }
 }
 
-struct Found {
+struct FoundField {
     metadata: Metadata,
     end: TextSize,
 }
 
 /// The field at the start of a range.
-fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
+fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<FoundField> {
     let text = &leaf.text[range];
     let lead = text.len() - text.trim_start_matches([' ', '\t', '>', '-', '|']).len();
     let body = &text[lead..];
@@ -90,7 +90,7 @@ fn field(leaf: Leaf<'_>, range: TextRange, bare: bool) -> Option<Found> {
     let value = TextRange::at(value.start() + size(lead), size(trimmed.len()));
     let key_text = leaf.text[TextRange::at(base, size(key))].trim_end();
     let key = TextRange::at(base, size(key_text.len()));
-    Some(Found { metadata: Metadata { key, value }, end })
+    Some(FoundField { metadata: Metadata { key, value }, end })
 }
 
 /// The length of a bold key, and where its value starts: `Key**: value` or `Key:** value`. `mark` is the

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::choice::listed;
 use super::metadata::Metadata;
-use super::token::{Place, Token};
+use super::token::{Token, TokenContext};
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
 use crate::words;
@@ -77,7 +77,7 @@ pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
     let text = behind_marker(token.inner(leaf.text)).unwrap_or_default();
     let text = text.trim_start_matches([':', '：', ' ', '-']).trim();
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
-    if token.place != Place::Text || struck || is_mention(leaf, token, !text.is_empty()) {
+    if token.place != TokenContext::Text || struck || is_mention(leaf, token, !text.is_empty()) {
         return;
     }
     if text != "specific question" {

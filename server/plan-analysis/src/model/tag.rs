@@ -3,7 +3,7 @@
 //! and configuration.
 
 use super::later::later;
-use super::token::{Place, Syntax, Token, is_whole_cell};
+use super::token::{Syntax, Token, TokenContext, is_whole_cell};
 use super::{Leaf, math};
 use crate::syntax::InlineKind;
 
@@ -46,7 +46,7 @@ pub(super) fn is_tag(leaf: Leaf<'_>, token: &Token) -> bool {
     let inner = token.inner(leaf.text);
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
     struck
-        || token.place == Place::Text && math::holds(leaf, token.range)
+        || token.place == TokenContext::Text && math::holds(leaf, token.range)
         || match token.syntax {
             Syntax::Bracket => bracket(leaf, token, inner),
             Syntax::Brace => brace(leaf, token, inner),
@@ -107,7 +107,9 @@ fn is_checkbox(inner: &str) -> bool {
 /// Whether a token is quoted on both sides: a message, a JSON string.
 fn is_quoted(leaf: Leaf<'_>, token: &Token) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '“' | '”'));
-    token.place != Place::FrontMatter && quote(before(leaf, token)) && quote(after(leaf, token))
+    token.place != TokenContext::FrontMatter
+        && quote(before(leaf, token))
+        && quote(after(leaf, token))
 }
 
 /// Intervals, arrays of numbers, character ranges.
@@ -186,7 +188,7 @@ fn brace(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
             || inner.contains("=>")
             || inner.contains(": ") && !is_prose(inner);
     let spaced = inner.starts_with(' ') || inner.ends_with(' ');
-    let glued = token.glued && token.place != Place::FrontMatter;
+    let glued = token.glued && token.place != TokenContext::FrontMatter;
     prefixed
         || code
         || spaced

@@ -28,7 +28,7 @@ pub struct Token {
     /// The marks around it.
     pub syntax: Syntax,
     /// Where it is.
-    pub place: Place,
+    pub place: TokenContext,
     /// Whether letters, digits or path separators are adjacent to it, as in `test_[name].py`.
     pub glued: bool,
     /// How strongly its own text suggests a placeholder.
@@ -52,7 +52,7 @@ pub enum Syntax {
 
 /// Where a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum TokenContext {
     /// In a heading, a paragraph, a list item or a table cell.
     Text,
     /// In a code span.
@@ -88,7 +88,7 @@ impl Token {
 
     /// Whether it is a placeholder regardless of its context.
     pub fn is_strong(&self) -> bool {
-        self.confidence == Confidence::Always && self.place == Place::Text
+        self.confidence == Confidence::Always && self.place == TokenContext::Text
     }
 }
 

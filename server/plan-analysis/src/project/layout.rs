@@ -83,7 +83,7 @@ const QUIET: &[&str] =
 
 /// A pattern of paths relative to the project's root, the role of those paths, and whose layout it is from.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct RolePattern {
     /// The glob.
     pub pattern: String,
     /// The role of matching paths.
@@ -92,36 +92,36 @@ pub struct Place {
     pub whose: Cow<'static, str>,
 }
 
-impl Place {
-    fn new(framework: &Framework, pattern: &str, role: Role) -> Place {
+impl RolePattern {
+    fn new(framework: &Framework, pattern: &str, role: Role) -> RolePattern {
         let whose = if framework.home.is_empty() {
             "a layout that many projects have".into()
         } else {
             format!("the layout of {}", framework.name).into()
         };
-        Place { pattern: pattern.to_owned(), role, whose }
+        RolePattern { pattern: pattern.to_owned(), role, whose }
     }
 
-    fn shared(pattern: &str, role: Role, whose: &'static str) -> Place {
-        Place { pattern: pattern.to_owned(), role, whose: whose.into() }
+    fn shared(pattern: &str, role: Role, whose: &'static str) -> RolePattern {
+        RolePattern { pattern: pattern.to_owned(), role, whose: whose.into() }
     }
 }
 
 /// The places with a role of their own. The first match applies.
 struct Table {
     patterns: GlobSet,
-    places: Vec<Place>,
+    places: Vec<RolePattern>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<RolePattern> = Vec::new();
     let own = |framework: &&Framework| !framework.marks.is_empty();
-    places.push(Place::shared(TO_COPY, Role::Template, "a folder to be copied"));
+    places.push(RolePattern::shared(TO_COPY, Role::Template, "a folder to be copied"));
     // What a framework says about its own folders takes precedence over general names: a capability of
     // OpenSpec may be called `agents`.
     let of = |framework: &Framework| {
         let said = framework.roles.iter();
-        said.map(|(pattern, role)| Place::new(framework, pattern, *role)).collect::<Vec<_>>()
+        said.map(|(pattern, role)| RolePattern::new(framework, pattern, *role)).collect::<Vec<_>>()
     };
     for framework in FRAMEWORKS.iter().filter(own) {
         places.extend(of(framework));
@@ -130,24 +130,24 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                 continue;
             }
             places.extend(DOCUMENTS.iter().map(|(name, role)| {
-                Place::new(framework, &format!("{folder}/*/**/{name}"), *role)
+                RolePattern::new(framework, &format!("{folder}/*/**/{name}"), *role)
             }));
         }
     }
     let for_agents = "the name or the folder of texts for agents";
-    places.extend(PROMPTS.iter().map(|it| Place::shared(it, Role::Other, for_agents)));
+    places.extend(PROMPTS.iter().map(|it| RolePattern::shared(it, Role::Other, for_agents)));
     let for_templates = "the name or the folder of templates";
-    places.extend(TEMPLATES.iter().map(|it| Place::shared(it, Role::Template, for_templates)));
+    places
+        .extend(TEMPLATES.iter().map(|it| RolePattern::shared(it, Role::Template, for_templates)));
     places.extend(FRAMEWORKS.iter().filter(|framework| !own(framework)).flat_map(of));
     let checklists = "the folder of checklists";
-    places.push(Place::shared("**/checklists/*.md", Role::Checklist, checklists));
+    places.push(RolePattern::shared("**/checklists/*.md", Role::Checklist, checklists));
     for (name, role) in DOCUMENTS {
         for framework in FRAMEWORKS {
             places.extend(
-                framework
-                    .features
-                    .iter()
-                    .map(|folder| Place::new(framework, &format!("{folder}/**/{name}"), *role)),
+                framework.features.iter().map(|folder| {
+                    RolePattern::new(framework, &format!("{folder}/**/{name}"), *role)
+                }),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::layout::Place;
+use super::layout::RolePattern;
 use super::role::Role;
 
 /// A role, and the reason for it.
@@ -26,7 +26,7 @@ pub enum Reason {
     /// The settings name it or its folder as a template or a constitution.
     Named,
     /// Its path.
-    Layout(&'static Place),
+    Layout(&'static RolePattern),
     /// A name of files that are often next to plans without being plans: a README, a licence.
     Quiet,
     /// Its file name.

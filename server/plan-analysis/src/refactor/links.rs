@@ -86,7 +86,7 @@ fn rewritten(
 }
 
 /// What a path leads to, and what it counts from.
-struct Place {
+struct WrittenPath {
     /// The file or folder.
     path: DocumentId,
     /// The folder of the project that the path counts from; `None` where that is the document's.
@@ -95,7 +95,7 @@ struct Place {
     tail: &'static str,
 }
 
-impl Place {
+impl WrittenPath {
     /// The path that leads to another place in the same way.
     fn written(&self, from: &DocumentId, to: &str, was: &str) -> Option<String> {
         let mut path = match &self.base {
@@ -126,7 +126,7 @@ fn place(
     path: &str,
     form: Form,
     here: &DocumentId,
-) -> Option<Place> {
+) -> Option<WrittenPath> {
     let found = |path: &str, tail: &'static str, end: &str| {
         let bases = [index.root_of(id), index.folder_of(id)].into_iter().flatten();
         let mut places = Vec::new();
@@ -143,7 +143,7 @@ fn place(
         let (found, base) = places.next()?;
         let folder = found.as_str().strip_suffix(end).filter(|_| !end.is_empty());
         let path = folder.map_or(found.clone(), DocumentId::new);
-        Some(Place { path, base, tail })
+        Some(WrittenPath { path, base, tail })
     };
     let seen = found(path, "", "").or_else(|| {
         let folder = path.strip_suffix(".md").filter(|_| !form.is_clickable())?;
@@ -152,7 +152,7 @@ fn place(
     seen.or_else(|| {
         let is_relative = form.is_clickable() && !is_absolute(path) && here != id;
         let path = DocumentId::new(&join(id.folder(), path)?);
-        (is_relative && path != *id).then_some(Place { path, base: None, tail: "" })
+        (is_relative && path != *id).then_some(WrittenPath { path, base: None, tail: "" })
     })
 }
 

@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::removal::{Found, whole_lines, with_blank_lines};
+use super::removal::{FoundBlock, whole_lines, with_blank_lines};
 use super::{ActionCtx, CodeAction, deletion};
 use crate::model::metadata::Metadata;
 use crate::syntax::BlockKind;
@@ -13,7 +13,7 @@ use crate::text::shift;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("unfilled-placeholder") {
-        let Some(found) = Found::at(ctx, finding.range) else { continue };
+        let Some(found) = FoundBlock::at(ctx, finding.range) else { continue };
         let comment = || comment(ctx, &found, finding.range).map(|it| ("Delete this comment", it));
         let section = || section(ctx, &found, finding.range).map(|it| ("Delete this section", it));
         let row = || row(ctx, &found, finding.range).map(|it| ("Delete this row", it));
@@ -25,14 +25,14 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
 }
 
 /// A comment in the place of a value, as long as its section is not empty without it.
-fn comment(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+fn comment(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     let removed = with_blank_lines(ctx, range);
     let is_comment = ctx.text(range).starts_with("<!--");
     (is_comment && !found.is_emptied_by(ctx, removed)).then_some(removed)
 }
 
 /// A section whose heading is a placeholder, and which has no other below it.
-fn section(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+fn section(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     let heading = found.part.model.headings.first()?;
     if shift(heading.text, found.start) != range || heading.level == 1 {
         return None;
@@ -51,7 +51,7 @@ fn section(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<T
 }
 
 /// A row that begins with a placeholder.
-fn row(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+fn row(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     let mut rows = found.part.model.rows.iter().filter(|row| !row.header);
     let mut tokens = found.part.model.tokens.iter();
     let row =
@@ -62,7 +62,7 @@ fn row(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextR
 
 /// The lines of a placeholder that stands alone in a list item, in a paragraph or as the value of the only field of a
 /// line; or a list item of the template's that is unchanged.
-fn line(ctx: &ActionCtx<'_>, found: &Found<'_>, range: TextRange) -> Option<TextRange> {
+fn line(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     if !matches!(found.block.kind, BlockKind::Paragraph) {
         return None;
     }

@@ -8,7 +8,7 @@
 
 use text_size::TextRange;
 
-use super::removal::Found;
+use super::removal::FoundBlock;
 use super::{ActionCtx, CodeAction, deletion};
 use crate::reading::{Reading, ResidueKind};
 use crate::syntax::BlockKind;
@@ -43,7 +43,7 @@ struct Choice {
 
 /// The alternatives of a fence, each with a mark at the start of a line, and which of them a mark belongs to.
 fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)> {
-    let found = Found::at(ctx, mark)?;
+    let found = FoundBlock::at(ctx, mark)?;
     if !matches!(found.block.kind, BlockKind::Fence { .. }) {
         return None;
     }

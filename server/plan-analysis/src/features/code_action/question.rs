@@ -5,13 +5,13 @@
 
 use text_size::TextRange;
 
-use super::removal::{Found, with_blank_lines};
+use super::removal::{FoundBlock, with_blank_lines};
 use super::{ActionCtx, CodeAction, deletion, replacement};
 use crate::model::question::answers;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("open-question") {
-        let Some(found) = Found::at(ctx, finding.range) else { continue };
+        let Some(found) = FoundBlock::at(ctx, finding.range) else { continue };
         let Some(range) = finding.range.checked_sub(found.start) else { continue };
         let questions = &found.part.model.questions;
         let question = questions.iter().find(|it| it.range == range);

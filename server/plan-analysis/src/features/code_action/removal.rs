@@ -53,21 +53,21 @@ pub(super) fn whole_lines(ctx: &ActionCtx<'_>, range: TextRange) -> TextRange {
 }
 
 /// A block with its part, and where that begins.
-pub(super) struct Found<'a> {
+pub(super) struct FoundBlock<'a> {
     pub(super) start: TextSize,
     pub(super) part: &'a Part,
     pub(super) block: &'a Block,
 }
 
-impl<'a> Found<'a> {
+impl<'a> FoundBlock<'a> {
     /// The block that a range of the document begins in.
-    pub(super) fn at(ctx: &ActionCtx<'a>, range: TextRange) -> Option<Found<'a>> {
+    pub(super) fn at(ctx: &ActionCtx<'a>, range: TextRange) -> Option<FoundBlock<'a>> {
         let (start, part) = ctx.part_at(range.start());
         let local =
             TextRange::new(range.start().checked_sub(start)?, range.end().checked_sub(start)?);
         let mut blocks = part.section.blocks().iter();
         let block = blocks.find(|block| block.content.contains_range(local))?;
-        Some(Found { start, part, block })
+        Some(FoundBlock { start, part, block })
     }
 
     /// The lines of a range, if they are no more than a list item, a row or lines of a paragraph, and the section is not

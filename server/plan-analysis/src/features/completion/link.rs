@@ -26,13 +26,13 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 }
 
 /// A path that is being typed.
-struct Place<'a> {
+struct TypedPath<'a> {
     /// What was typed so far.
     typed: &'a str,
     form: Form,
 }
 
-impl Place<'_> {
+impl TypedPath<'_> {
     /// The syntax of what is typed, if it is a path.
     fn link_form(&self) -> link::Form {
         match self.form {
@@ -59,10 +59,10 @@ enum Form {
 const NOT_IN_DESTINATIONS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'?');
 
-fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
+fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<TypedPath<'a>> {
     if ctx.region == Some(BlockKind::FrontMatter) {
         let typed = ctx.before.strip_prefix("spec:")?.trim_start();
-        return Some(Place { typed: typed.trim_start_matches(['"', '\'']), form: Form::Path });
+        return Some(TypedPath { typed: typed.trim_start_matches(['"', '\'']), form: Form::Path });
     }
     if !ctx.is_prose() {
         return None;
@@ -72,22 +72,23 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
         let typed = &ctx.before[at + 2..];
         // Between angle brackets a path may contain spaces.
         if let Some(typed) = typed.strip_prefix('<') {
-            return (!typed.contains(['<', '>'])).then_some(Place { typed, form: Form::Path });
+            return (!typed.contains(['<', '>'])).then_some(TypedPath { typed, form: Form::Path });
         }
-        return path(typed).then_some(Place { typed, form: Form::Destination });
+        return path(typed).then_some(TypedPath { typed, form: Form::Destination });
     }
     if ctx.before.matches('`').count() % 2 == 1 {
         let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
-        return (path(typed) && typed.contains('/')).then_some(Place { typed, form: Form::Path });
+        return (path(typed) && typed.contains('/'))
+            .then_some(TypedPath { typed, form: Form::Path });
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
     let typed = value
         .iter()
         .find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
-    path(typed).then_some(Place { typed, form: Form::Link })
+    path(typed).then_some(TypedPath { typed, form: Form::Link })
 }
 
-fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionItem>) {
+fn paths(ctx: &CompletionCtx<'_>, place: &TypedPath<'_>, items: &mut Vec<CompletionItem>) {
     let ctx_id = ctx.ctx.id;
     let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
     let others = ctx.ctx.index.documents().map(|(id, _)| id);
@@ -126,7 +127,7 @@ fn paths(ctx: &CompletionCtx<'_>, place: &Place<'_>, items: &mut Vec<CompletionI
 
 fn anchors(
     ctx: &CompletionCtx<'_>,
-    place: &Place<'_>,
+    place: &TypedPath<'_>,
     path: &str,
     typed: &str,
     items: &mut Vec<CompletionItem>,

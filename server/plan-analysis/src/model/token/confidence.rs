@@ -11,7 +11,7 @@ use super::shape::{
     begins_with, is_amount, is_call, is_capitals, is_enumeration, is_kebab, is_list, is_literal,
     is_path, is_snake, is_upper_name, is_upper_snake, starts_like_prose,
 };
-use super::{Place, Syntax, Token, name};
+use super::{Syntax, Token, TokenContext, name};
 use crate::model::Leaf;
 use crate::model::choice::offers;
 use crate::model::later::{Later, later};
@@ -107,16 +107,20 @@ pub(in crate::model) fn of(leaf: Leaf<'_>, token: &Token, drawing: bool) -> Conf
         Syntax::Angle => angle(leaf, token, inner),
     };
     match token.place {
-        Place::Text if is_in_quotation(leaf, token) => confidence.min(Confidence::InTemplateOnly),
-        Place::Text | Place::FrontMatter if token.glued => confidence.min(Confidence::WithSupport),
-        Place::FrontMatter if is_flow_list(token, inner) => Confidence::InTemplateOnly,
-        Place::Text | Place::FrontMatter => confidence,
-        Place::CodeSpan => confidence.min(code_span(leaf, token, inner)),
-        Place::PlainFence if drawing && token.syntax == Syntax::Bracket => {
+        TokenContext::Text if is_in_quotation(leaf, token) => {
+            confidence.min(Confidence::InTemplateOnly)
+        }
+        TokenContext::Text | TokenContext::FrontMatter if token.glued => {
+            confidence.min(Confidence::WithSupport)
+        }
+        TokenContext::FrontMatter if is_flow_list(token, inner) => Confidence::InTemplateOnly,
+        TokenContext::Text | TokenContext::FrontMatter => confidence,
+        TokenContext::CodeSpan => confidence.min(code_span(leaf, token, inner)),
+        TokenContext::PlainFence if drawing && token.syntax == Syntax::Bracket => {
             confidence.min(in_drawing(leaf, token, inner))
         }
-        Place::PlainFence => confidence.min(plain_fence(leaf, token, inner)),
-        Place::Code => confidence.min(code(token, inner)),
+        TokenContext::PlainFence => confidence.min(plain_fence(leaf, token, inner)),
+        TokenContext::Code => confidence.min(code(token, inner)),
     }
 }
 
@@ -135,7 +139,7 @@ fn is_flow_list(token: &Token, inner: &str) -> bool {
 fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     if is_upper_name(inner) || inner.contains(' ') || is_snake(inner) || !inner.is_ascii() {
         Confidence::Always
-    } else if inner.contains(['.', '|', '(']) || token.place != Place::Text {
+    } else if inner.contains(['.', '|', '(']) || token.place != TokenContext::Text {
         Confidence::WithSupport
     } else {
         by_position(leaf, token)
@@ -145,7 +149,7 @@ fn mustache(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
 fn guillemet(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     if is_upper_name(inner) || inner.contains([' ', '|', '/']) || !inner.is_ascii() {
         Confidence::Always
-    } else if token.place != Place::Text || is_label(leaf, token) {
+    } else if token.place != TokenContext::Text || is_label(leaf, token) {
         Confidence::WithSupport
     } else {
         by_position(leaf, token)
@@ -242,7 +246,7 @@ fn is_type(name: &str) -> bool {
 /// Words in brackets are a placeholder if they are a whole value, line or cell; within a sentence they are as
 /// often a remark.
 fn by_position(leaf: Leaf<'_>, token: &Token) -> Confidence {
-    if token.place != Place::Text || is_whole_value(leaf, token) {
+    if token.place != TokenContext::Text || is_whole_value(leaf, token) {
         Confidence::Always
     } else {
         Confidence::WithSupport
@@ -293,7 +297,7 @@ fn is_named_value(leaf: Leaf<'_>, token: &Token, inner: &str) -> bool {
 
 fn angle(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let prose = inner.contains(' ') && is_whole_value(leaf, token) && !ends_message(leaf, token);
-    let labelled = token.place == Place::Text && is_labelled_value(leaf, token);
+    let labelled = token.place == TokenContext::Text && is_labelled_value(leaf, token);
     if prose || labelled || is_named_value(leaf, token, inner) {
         Confidence::Always
     } else {

@@ -4,7 +4,7 @@
 use text_size::TextRange;
 
 use super::scan::{LONGEST, Pairs};
-use super::{Confidence, Place, Syntax, Token};
+use super::{Confidence, Syntax, Token, TokenContext};
 use crate::model::Model;
 use crate::section::Section;
 use crate::syntax::{Block, BlockKind};
@@ -63,7 +63,7 @@ fn opened(section: &Section, block: &Block, behind: &[Block]) -> Option<Token> {
     };
     let range = TextRange::at(block.content.start(), size(len));
     let closes = near.into_iter().any(|block| block.content.end() == range.end());
-    let (place, confidence) = (Place::Text, Confidence::Always);
+    let (place, confidence) = (TokenContext::Text, Confidence::Always);
     closes.then_some(Token { range, syntax, place, glued: false, confidence })
 }
 

@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::{Confidence, Place, Syntax, Token};
+use super::{Confidence, Syntax, Token, TokenContext};
 use crate::model::Leaf;
 use crate::syntax::InlineKind;
 use crate::text::{floor, size};
@@ -11,13 +11,13 @@ use crate::text::{floor, size};
 pub(super) const LONGEST: usize = 2_000;
 
 /// The tokens of a block, in order; of nested tokens only the outermost.
-pub(in crate::model) fn tokens(leaf: Leaf<'_>, place: Place) -> Vec<Token> {
+pub(in crate::model) fn tokens(leaf: Leaf<'_>, place: TokenContext) -> Vec<Token> {
     let content = leaf.block.content;
     if next_mark(leaf.text, content.start().into(), content.end().into()).is_none() {
         return Vec::new();
     }
     let opaque: Vec<(TextRange, Opaque)> = leaf.inlines().filter_map(opaque).collect();
-    let pairs = Pairs::new(leaf.text, content, place == Place::Text);
+    let pairs = Pairs::new(leaf.text, content, place == TokenContext::Text);
     let mut scan = Scan { leaf, place, opaque, next_opaque: 0, pairs, found: Vec::new() };
     scan.run();
     scan.found
@@ -89,7 +89,7 @@ fn opaque(inline: crate::syntax::Inline) -> Option<(TextRange, Opaque)> {
 
 struct Scan<'a> {
     leaf: Leaf<'a>,
-    place: Place,
+    place: TokenContext,
     opaque: Vec<(TextRange, Opaque)>,
     next_opaque: usize,
     pairs: Pairs,
@@ -127,17 +127,17 @@ impl Scan<'_> {
     fn code_span(&mut self, span: TextRange) {
         let (mut at, end) = (usize::from(span.start()), usize::from(span.end()));
         while let Some(open) = next_mark(self.leaf.text, at, end) {
-            at = self.token(open, end, Place::CodeSpan);
+            at = self.token(open, end, TokenContext::CodeSpan);
         }
     }
 
     /// Adds the token that opens at `open`, if there is one; returns where to continue.
-    fn token(&mut self, open: usize, end: usize, place: Place) -> usize {
+    fn token(&mut self, open: usize, end: usize, place: TokenContext) -> usize {
         let text = self.leaf.text;
         let limit = end.min(floor(text, open + LONGEST));
         let rest = &text[open..limit];
         let rest = match place {
-            Place::Text => rest,
+            TokenContext::Text => rest,
             _ => rest.split(['\n', '\r']).next().unwrap_or_default(),
         };
         let (syntax, len) = match matched(rest, self.pairs.len_at(open, rest)) {

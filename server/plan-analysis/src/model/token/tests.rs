@@ -8,7 +8,7 @@
 use proptest::prelude::*;
 use text_size::TextRange;
 
-use super::{Place, Syntax, scan};
+use super::{Syntax, TokenContext, scan};
 use crate::document::Document;
 use crate::model::Leaf;
 use crate::syntax::{BlockKind, InlineKind, Parser, plan_grammar};
@@ -124,7 +124,7 @@ fn compare(text: &str) -> usize {
             if !prose || is_beyond(leaf) {
                 continue;
             }
-            let scanned = scan::tokens(leaf, Place::Text).into_iter();
+            let scanned = scan::tokens(leaf, TokenContext::Text).into_iter();
             let scanned: Vec<_> =
                 scanned.map(|it| (kind(it.syntax).to_owned(), it.range)).collect();
             count += scanned.len();
