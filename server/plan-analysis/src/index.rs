@@ -85,7 +85,7 @@ pub struct Index {
     /// How much of the workspace has been read.
     progress: progress::Progress,
     /// The settings.
-    settings: settings::Settings,
+    settings: settings::FolderConfigs,
 }
 
 impl Index {

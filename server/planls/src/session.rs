@@ -74,7 +74,7 @@ struct State {
     open: Arc<HashMap<DocumentId, OpenDocument>>,
     /// The texts of open documents on which the analysis panicked, and which it does not have.
     failed: HashMap<DocumentId, Text>,
-    settings: settings::Settings,
+    settings: settings::SettingsFiles,
     /// The semantic tokens that the client was given last.
     tokens: Arc<Tokens>,
     /// [`AnalysisHost::revision`] at the last publish.

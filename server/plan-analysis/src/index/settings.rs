@@ -14,7 +14,7 @@ use super::Index;
 
 /// All known settings.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Settings {
+pub(super) struct FolderConfigs {
     /// The settings for documents below no folder with settings; patterns are relative to the workspace
     /// folder.
     everywhere: Arc<Config>,
@@ -22,7 +22,7 @@ pub(super) struct Settings {
     of_folders: BTreeMap<Box<str>, Arc<Config>>,
 }
 
-impl Settings {
+impl FolderConfigs {
     /// Whether a folder has settings of its own, which makes it a project.
     pub(super) fn has(&self, folder: &str) -> bool {
         !self.of_folders.is_empty() && self.of_folders.contains_key(folder)

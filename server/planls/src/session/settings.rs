@@ -19,7 +19,7 @@ use crate::{disk, from_proto, to_proto};
 
 /// All settings of a session.
 #[derive(Debug, Default)]
-pub(super) struct Settings {
+pub(super) struct SettingsFiles {
     /// The editor's settings at the start.
     initial: config::Settings,
     /// The editor's settings since then, which take precedence.
@@ -125,7 +125,7 @@ impl Session {
     }
 }
 
-impl Settings {
+impl SettingsFiles {
     /// Whether any settings exclude documents.
     fn exclude_any(&self) -> bool {
         let files = self.files.values().map(|file| &file.settings);
