@@ -39,7 +39,7 @@ fn routes() -> Vec<Route> {
     Vec::from([
         read("callHierarchy/incomingCalls", Background, navigation::incoming_calls),
         read("callHierarchy/outgoingCalls", Inline, navigation::outgoing_calls),
-        may_refuse("codeAction/resolve", Inline, editing::resolve_code_action),
+        may_refuse("codeAction/resolve", Background, editing::resolve_code_action),
         read("textDocument/codeAction", Background, editing::code_action),
         read("textDocument/codeLens", InlineOrDisk, structure::code_lens),
         read("textDocument/completion", Inline, handlers::completion),
@@ -97,22 +97,14 @@ where
     P: DeserializeOwned + Send + 'static,
     T: Serialize + 'static,
 {
-    Route {
-        method,
-        runs,
-        prepare: Box::new(move |router, params, closed| {
-            let params = P::deserialize(params).map_err(invalid)?;
-            let handler = move |snapshot: &Snapshot, params: &P| Ok(handler(snapshot, params));
-            Ok(read_snapshot(router.session.snapshot(), closed, params, handler))
-        }),
-    }
+    may_refuse(method, runs, move |snapshot: &Snapshot, params: &P| Ok(handler(snapshot, params)))
 }
 
 /// A request that reads a snapshot and may be refused, with an error that the user sees.
 fn may_refuse<P, T>(
     method: &'static str,
     runs: Runs,
-    handler: fn(&Snapshot, &P) -> Result<T>,
+    handler: impl Fn(&Snapshot, &P) -> Result<T> + Copy + Send + 'static,
 ) -> Route
 where
     P: DeserializeOwned + Send + 'static,

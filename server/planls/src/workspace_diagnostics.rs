@@ -136,13 +136,22 @@ impl Disk for ClosedDocuments<'_> {
     }
 
     fn look_up(&mut self, paths: Vec<DocumentId>) -> bool {
-        let analysis = self.session.snapshot().analysis;
         paths.chunks(CHUNK).all(|chunk| {
-            let observe = |id: &DocumentId| {
+            let analysis = self.session.snapshot().analysis;
+            let mut observations = Vec::with_capacity(chunk.len());
+            for id in chunk {
                 let (folders, index) = (self.folders, analysis.index());
-                observe(self.session, id.clone(), folders, index, &mut self.parser)
-            };
-            self.session.observe(chunk.iter().map(observe).collect());
+                observations.push(observe(
+                    self.session,
+                    id.clone(),
+                    folders,
+                    index,
+                    &mut self.parser,
+                ));
+            }
+            // A snapshot that is still held would make the host copy its index.
+            drop(analysis);
+            self.session.observe(observations);
             (self.is_wanted)()
         })
     }

@@ -34,6 +34,12 @@ impl Analysis {
         code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
     }
 
+    /// Ignoring the findings that a range of an open document touches.
+    pub fn suppressions(&self, id: &DocumentId, selection: TextRange) -> Vec<CodeAction> {
+        let Some(ctx) = self.ctx(id) else { return Vec::new() };
+        code_action::suppressions(&ctx, &self.diagnostics(id), selection)
+    }
+
     /// Everything in an open document that is safe to mend, as one action.
     pub fn fix_all(&self, id: &DocumentId, today: Today<'_>) -> Option<CodeAction> {
         code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
@@ -57,12 +63,22 @@ impl Analysis {
         new_name: &str,
         read: Read<'_>,
     ) -> Option<Result<WorkspaceEdit, Refusal>> {
-        Some(rename::rename(&self.ctx(id)?, offset, new_name, read))
+        let ctx = self.ctx(id)?;
+        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, read)))
     }
 
     /// The edits that keep links right when files and folders move.
     pub fn file_rename(&self, moves: &Paths, read: Read<'_>) -> Result<WorkspaceEdit, Refusal> {
+        self.ensure_read()?;
         file_rename::file_rename(&self.index, moves, read)
+    }
+
+    /// Refuses as long as folders are being read: what is not known yet would not follow.
+    fn ensure_read(&self) -> Result<(), Refusal> {
+        match self.index.reading().next() {
+            Some(_) => Err(Refusal("The workspace is still being read. Try again".to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// The action that renumbers a series of ids, from the one at a selection onwards.
@@ -72,6 +88,7 @@ impl Analysis {
         selection: TextRange,
         read: Read<'_>,
     ) -> Option<CodeAction> {
+        self.ensure_read().ok()?;
         code_action::renumber(&self.ctx(id)?, selection, read)
     }
 

@@ -36,8 +36,8 @@ use crate::text::Edit;
 pub use all::{fix_all, preferred};
 pub use renumber::renumber;
 
-/// Every action that mends or changes something, in the order in which they are offered. After them come all
-/// findings of a code at once, and ignoring a finding.
+/// Every action that mends or changes something, in the order in which they are offered. All findings of a code at
+/// once come after them; ignoring a finding is apart, for the end of every list.
 const ACTIONS: &[fn(&ActionCtx<'_>, &mut Vec<CodeAction>)] = &[
     choose::offer,
     fill::offer,
@@ -127,10 +127,25 @@ pub fn code_actions(
         offer(&ctx, &mut actions);
     }
     all::offer(&ctx, &mut actions);
+    each_once(actions)
+}
+
+/// Ignoring the findings that a selection touches: the last resort, and so for the end of a list.
+pub fn suppressions(
+    ctx: &Ctx<'_>,
+    findings: &[Diagnostic],
+    selection: TextRange,
+) -> Vec<CodeAction> {
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today: Today::default() };
+    let mut actions = Vec::new();
     suppress::offer(&ctx, &mut actions);
-    // Two findings on one spot may be mended by the same thing.
+    each_once(actions)
+}
+
+/// The actions that change something; two findings on one spot may be mended by the same thing.
+fn each_once(mut actions: Vec<CodeAction>) -> Vec<CodeAction> {
     let mut seen = Vec::new();
-    actions.retain(|action: &CodeAction| {
+    actions.retain(|action| {
         let is_new = !seen.contains(&action.title);
         seen.push(action.title.clone());
         is_new && !action.edit.is_empty()

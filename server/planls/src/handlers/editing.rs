@@ -1,14 +1,18 @@
 //! Requests that change texts.
 
+use std::cell::RefCell;
+
 use ls_types::{
     CodeActionContext, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, Range, Uri,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::{ActionKind, CodeAction, Today};
 use plan_analysis::project::DocumentId;
+use plan_analysis::refactor::Read;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 
+use super::navigation::Texts;
 use crate::session::Snapshot;
 use crate::{clock, from_proto, to_proto};
 
@@ -32,7 +36,9 @@ pub(crate) fn code_action(
     let version = snapshot.version(&id)?;
     let editing = snapshot.client.editing;
     let mut offered = Vec::new();
-    for action in actions(snapshot, &id, range, is_source_wanted(&params.context))? {
+    let texts = RefCell::new(Texts::new(snapshot));
+    let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
+    for action in actions(snapshot, &id, range, &read, !is_automatic(&params.context))? {
         if !is_wanted(action.kind, &params.context) || !editing.can_do(&action.edit) {
             continue;
         }
@@ -43,7 +49,8 @@ pub(crate) fn code_action(
             let data = Unresolved { uri: uri.clone(), version, range, title: action.title };
             item.data = serde_json::to_value(data).ok();
         } else {
-            item.edit = Some(workspace_edit(snapshot, &action.edit)?);
+            let Some(edit) = workspace_edit(snapshot, &action.edit, &read) else { continue };
+            item.edit = Some(edit);
         }
         offered.push(CodeActionOrCommand::CodeAction(item));
     }
@@ -61,28 +68,34 @@ pub(crate) fn resolve_code_action(
     if snapshot.version(&id) != Some(data.version) {
         return Err(Error::content_modified());
     }
-    let mut actions = actions(snapshot, &id, data.range, true).unwrap_or_default().into_iter();
-    let action = actions.find(|it| it.title == data.title);
-    let edit = action.and_then(|it| workspace_edit(snapshot, &it.edit));
+    let texts = RefCell::new(Texts::new(snapshot));
+    let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
+    let actions = actions(snapshot, &id, data.range, &read, true).unwrap_or_default();
+    let action = actions.into_iter().find(|it| it.title == data.title);
+    let edit = action.and_then(|it| workspace_edit(snapshot, &it.edit, &read));
     let edit = edit.ok_or_else(Error::content_modified)?;
     Ok(ls_types::CodeAction { edit: Some(edit), ..item.clone() })
 }
 
+/// What can be done about a range of a document, ignoring a finding last. What goes over the whole document, or over
+/// all that cite an id, is left out unless `all` is asked for.
 fn actions(
     snapshot: &Snapshot,
     id: &DocumentId,
     range: Range,
-    with_source: bool,
+    read: Read<'_>,
+    all: bool,
 ) -> Option<Vec<CodeAction>> {
-    let document = snapshot.analysis.document(id)?;
-    let selection = from_proto::range(document, range, snapshot.client.encoding);
+    let analysis = &snapshot.analysis;
+    let selection = from_proto::range(analysis.document(id)?, range, snapshot.client.encoding);
     let date = clock::today();
     let today = Today { date: &date };
-    let mut actions = snapshot.analysis.code_actions(id, selection, today);
-    actions.extend(snapshot.analysis.renumber(id, selection, &|id| snapshot.text(id)));
-    if with_source {
-        actions.extend(snapshot.analysis.fix_all(id, today));
+    let mut actions = analysis.code_actions(id, selection, today);
+    if all {
+        actions.extend(analysis.renumber(id, selection, read));
+        actions.extend(analysis.fix_all(id, today));
     }
+    actions.extend(analysis.suppressions(id, selection));
     Some(actions)
 }
 
@@ -96,24 +109,26 @@ fn is_wanted(kind: ActionKind, context: &CodeActionContext) -> bool {
     })
 }
 
-/// Whether the actions on the whole document are asked for. They go over all findings, so they are left out when
-/// only the cursor has moved.
-fn is_source_wanted(context: &CodeActionContext) -> bool {
-    is_wanted(ActionKind::SourceFixAll, context)
-        && (context.only.is_some()
-            || context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC))
+/// Whether only the cursor has moved, and nobody has asked for a list or for a kind of action.
+fn is_automatic(context: &CodeActionContext) -> bool {
+    context.only.is_none() && context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC)
 }
 
 /// An edit in the protocol's words; `None` where a closed document of it cannot be read.
 pub(super) fn workspace_edit(
     snapshot: &Snapshot,
     edit: &WorkspaceEdit,
+    read: Read<'_>,
 ) -> Option<ls_types::WorkspaceEdit> {
     let mut documents = Vec::new();
     for (id, edits) in &edit.edits {
-        let (uri, text) = (snapshot.uri(id)?, snapshot.text(id)?);
+        let (uri, text) = (snapshot.uri(id)?, read(id)?);
         let edits = to_proto::editing::text_edits(&text, edits, snapshot.client.encoding);
         documents.push((uri, snapshot.version(id), edits));
     }
-    to_proto::editing::workspace_edit(edit, documents, snapshot.client.editing.versioned)
+    // Clients compare URIs as they are written: an open document has the one that it was opened with.
+    let moved = edit.moved.iter().map(|(from, to)| Some((snapshot.uri(from)?, to_proto::uri(to)?)));
+    let moved: Vec<_> = moved.collect::<Option<_>>()?;
+    let versioned = snapshot.client.editing.versioned;
+    to_proto::editing::workspace_edit(&edit.created, documents, moved, versioned)
 }

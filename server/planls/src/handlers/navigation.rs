@@ -19,17 +19,17 @@ use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
 
 /// The texts of the documents in one answer; a closed document is read once.
-struct Texts<'a> {
+pub(super) struct Texts<'a> {
     snapshot: &'a Snapshot,
     read: HashMap<DocumentId, Option<Text>>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(snapshot: &'a Snapshot) -> Texts<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Texts<'a> {
         Texts { snapshot, read: HashMap::new() }
     }
 
-    fn get(&mut self, id: &DocumentId) -> Option<&Text> {
+    pub(super) fn get(&mut self, id: &DocumentId) -> Option<&Text> {
         if !self.read.contains_key(id) {
             self.read.insert(id.clone(), self.snapshot.text(id));
         }

@@ -1,12 +1,16 @@
 //! Requests that rename things together with everything that refers to them.
 
+use std::cell::RefCell;
+
 use ls_types::{
     LinkedEditingRangeParams, LinkedEditingRanges, PrepareRenameResponse, RenameFilesParams,
     RenameParams, TextDocumentPositionParams,
 };
+use plan_analysis::project::DocumentId;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 
 use super::editing::workspace_edit;
+use super::navigation::Texts;
 use super::place;
 use crate::session::Snapshot;
 use crate::{from_proto, to_proto};
@@ -36,15 +40,16 @@ pub(crate) fn rename(
     let Some((id, offset)) = place(snapshot, &params.text_document_position) else {
         return Ok(None);
     };
-    let read = |id: &_| snapshot.text(id);
-    let Some(done) = snapshot.analysis.rename(&id, offset, &params.new_name, &read) else {
+    let texts = RefCell::new(Texts::new(snapshot));
+    let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
+    let Some(renamed) = snapshot.analysis.rename(&id, offset, &params.new_name, &read) else {
         return Ok(None);
     };
-    let edit = done.map_err(|refusal| refused(refusal.0))?;
+    let edit = renamed.map_err(|refusal| refused(refusal.0))?;
     if !snapshot.client.editing.can_do(&edit) {
         return Err(refused("This editor cannot move files for planls".to_owned()));
     }
-    let edit = workspace_edit(snapshot, &edit);
+    let edit = workspace_edit(snapshot, &edit, &read);
     edit.map(Some).ok_or_else(|| refused("A file that would change cannot be read".to_owned()))
 }
 
@@ -60,8 +65,10 @@ pub(crate) fn will_rename_files(
     };
     let moves = params.files.iter().filter_map(|it| Some((path(&it.old_uri)?, path(&it.new_uri)?)));
     let moves: Vec<_> = moves.collect();
-    let edit = snapshot.analysis.file_rename(&moves, &|id| snapshot.text(id)).ok()?;
-    if edit.is_empty() { None } else { workspace_edit(snapshot, &edit) }
+    let texts = RefCell::new(Texts::new(snapshot));
+    let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
+    let edit = snapshot.analysis.file_rename(&moves, &read).ok()?;
+    if edit.is_empty() { None } else { workspace_edit(snapshot, &edit, &read) }
 }
 
 /// The names that change together with the one at a position.

@@ -102,7 +102,10 @@ impl Published {
 
     /// Updates the list; returns whether it changed. Costs nothing if the findings are the same object as before.
     fn update(&mut self, snapshot: &Snapshot, id: &DocumentId) -> bool {
-        let Some(findings) = snapshot.analysis.findings(id) else { return false };
+        let Some(findings) = snapshot.analysis.findings(id) else {
+            // The document could not be read: what was found in it is at no place that anyone knows.
+            return self.findings.take().is_some() && std::mem::take(&mut self.pieces).len() > 0;
+        };
         if self.findings.as_ref().is_some_and(|it| Arc::ptr_eq(it, findings)) {
             return false;
         }

@@ -5,7 +5,8 @@ use ls_types::{
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, RenameFile, ResourceOp,
     TextDocumentEdit, TextEdit, Uri,
 };
-use plan_analysis::features::{WorkspaceEdit, code_action};
+use plan_analysis::features::code_action;
+use plan_analysis::project::DocumentId;
 use plan_analysis::text::{Edit, Encoding, Text};
 
 /// The edits of one document, with its version where it is open.
@@ -40,8 +41,9 @@ pub(crate) fn text_edits(text: &Text, edits: &[Edit], encoding: Encoding) -> Vec
 /// A change of texts and files. Files are created first and moved last, so that the edits are of files as
 /// they are called before. A client that does not take versions is given plain edits; `None` where a file has no URI.
 pub(crate) fn workspace_edit(
-    edit: &WorkspaceEdit,
+    created: &[(DocumentId, String)],
     documents: Vec<DocumentEdits>,
+    moved: Vec<(Uri, Uri)>,
     versioned: bool,
 ) -> Option<ls_types::WorkspaceEdit> {
     if !versioned {
@@ -52,7 +54,7 @@ pub(crate) fn workspace_edit(
         });
     }
     let mut operations = Vec::new();
-    for (id, text) in &edit.created {
+    for (id, text) in created {
         let uri = super::uri(id)?;
         let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
         operations.push(DocumentChangeOperation::Op(ResourceOp::Create(CreateFile {
@@ -66,10 +68,10 @@ pub(crate) fn workspace_edit(
     let edits =
         documents.into_iter().map(|(uri, version, edits)| document_edit(uri, version, edits));
     operations.extend(edits.map(DocumentChangeOperation::Edit));
-    for (from, to) in &edit.moved {
+    for (old_uri, new_uri) in moved {
         operations.push(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
-            old_uri: super::uri(from)?,
-            new_uri: super::uri(to)?,
+            old_uri,
+            new_uri,
             options: None,
             annotation_id: None,
         })));

@@ -42,7 +42,10 @@ fn read(session: &Session, parser: &mut Parser) -> bool {
     for id in unread {
         let folders = session.readable_folders();
         let analysis = session.snapshot().analysis;
-        session.observe(vec![observe(session, id, &folders, analysis.index(), parser)]);
+        let observation = observe(session, id, &folders, analysis.index(), parser);
+        // A snapshot that is still held would make the host copy its index.
+        drop(analysis);
+        session.observe(vec![observation]);
     }
     is_any
 }

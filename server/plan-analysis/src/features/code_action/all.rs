@@ -10,6 +10,7 @@ use crate::text::Edit;
 /// For each code at the selection that the document has several findings of.
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     let mut codes: Vec<&'static str> = ctx.findings().map(|it| it.code).collect();
+    codes.sort_unstable();
     codes.dedup();
     for code in codes {
         let findings: Vec<Diagnostic> =

@@ -1,7 +1,7 @@
 //! ```text
 //! <!-- planls-ignore broken-link -->   above the block, or the same for the whole file
 //! ```
-//! Ignores a finding here, or all of its code in the file: the last resort, and so the last in the list.
+//! Ignores a finding here, or all of its code in the file.
 
 use text_size::TextSize;
 

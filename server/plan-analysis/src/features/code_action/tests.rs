@@ -24,7 +24,9 @@ fn an_action_mends_its_finding_and_makes_no_other() {
             let analysis = project.open(&id);
             let found = analysis.diagnostics(&id);
             for finding in &found {
-                for action in analysis.code_actions(&id, finding.range, TODAY) {
+                let mut actions = analysis.code_actions(&id, finding.range, TODAY);
+                actions.extend(analysis.suppressions(&id, finding.range));
+                for action in actions {
                     let Some(of) = &action.finding else { continue };
                     if of == finding {
                         check(&project, &id, &found, &action);

@@ -1,7 +1,7 @@
 //! What the checks of rules see: a section, what is around it, the outlines of all sections, or the totals.
 //! No rule sees more than what is compared before its findings are kept.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -54,7 +54,8 @@ pub struct Surroundings<'a> {
     pub(super) asked: Cell<Asked>,
     questions: usize,
     outlines: &'a OutlineFacts,
-    constitution: Option<(DocumentId, &'a [Article])>,
+    /// Looked up when a rule asks: in a constitution that walks over the whole document.
+    constitution: OnceCell<Option<DocumentId>>,
 }
 
 /// What [`Check::Document`](super::Check::Document) sees: the outlines, but no text or model of a section.
@@ -133,7 +134,7 @@ impl<'a> Surroundings<'a> {
             asked: Cell::default(),
             questions,
             outlines,
-            constitution: ctx.constitution(),
+            constitution: OnceCell::new(),
         }
     }
 
@@ -145,7 +146,9 @@ impl<'a> Surroundings<'a> {
 
     /// The project's constitution and its articles.
     pub(super) fn constitution(&self) -> Option<(&DocumentId, &'a [Article])> {
-        self.constitution.as_ref().map(|(id, articles)| (id, *articles))
+        let found = || self.files.constitution().map(|(id, _)| id);
+        let id = self.constitution.get_or_init(found).as_ref()?;
+        Some((id, self.files.index.facts(id)?.articles.as_slice()))
     }
 
     /// Whether the document has an anchor.
