@@ -14,6 +14,10 @@ fn project() -> Workspace {
         ("specs/001-a/plan.md", RESIDUE),
         ("specs/001-a/spec.md", "# Feature Specification: A\n\nText.\n"),
         (
+            ".specify/templates/plan-template.md",
+            "# Plan: [FEATURE NAME]\n\n<!-- ACTION REQUIRED: fill this -->\n\n**Owner**: <<OWNER>>\n",
+        ),
+        (
             ".specify/templates/tasks-template.md",
             "# Tasks: [FEATURE NAME]\n\n## Phase 1\n\n- [ ] T001 [Task]\n",
         ),
@@ -32,7 +36,7 @@ fn what_is_safe_is_mended_and_the_rest_is_reported() {
     assert_eq!(text(&workspace, "specs/001-a/plan.md"), MENDED);
     assert!(stdout.contains("<<OWNER>>"), "{stdout}");
     let last = stdout.lines().last().unwrap();
-    assert_eq!(last, "1 finding fixed; 1 finding in 1 of 3 documents: 1 warning");
+    assert_eq!(last, "1 finding fixed; 1 finding in 1 of 4 documents: 1 warning");
 }
 
 #[test]
@@ -64,4 +68,49 @@ fn a_new_document_has_the_text_of_its_template_and_never_replaces_one() {
     assert_eq!((code, stderr.as_str()), (2, "planls: specs/001-a/tasks.md exists already\n"));
     assert_eq!(outcome(&folder, &["new", "plan", "specs/002-b"]).0, 0);
     assert!(text(&workspace, "specs/002-b/plan.md").starts_with("# "));
+}
+
+#[test]
+fn the_settings_of_a_folder_without_documents_choose_the_template() {
+    let workspace = project();
+    workspace.write("planls.toml", "[templates]\nfolder = \"docs/templates\"\n");
+    workspace.write(
+        "docs/templates/plan-template.md",
+        "# Plan: [FEATURE NAME]\n\n## Our way\n\n[Say it]\n",
+    );
+    fs::create_dir_all(workspace.path("specs/002-b")).unwrap();
+    let (code, stdout, stderr) = outcome(&workspace.path(""), &["new", "plan", "specs/002-b"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(
+        stdout.starts_with("specs/002-b/plan.md from docs/templates/plan-template.md"),
+        "{stdout}"
+    );
+    assert!(text(&workspace, "specs/002-b/plan.md").contains("## Our way"));
+}
+
+#[test]
+fn no_document_is_written_out_of_a_folder_that_does_not_exist() {
+    let workspace = project();
+    let (code, _, stderr) = outcome(&workspace.path(""), &["new", "plan", "gone/../../x"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(!workspace.path("gone").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_said_and_its_findings_are_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = project();
+    let folder = workspace.path("specs/001-a");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    // Nothing is forbidden to the superuser.
+    let is_forbidden = fs::write(folder.join("try"), "").is_err();
+    let (code, stdout, stderr) = outcome(&workspace.path(""), &["check", "--fix", "."]);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    if is_forbidden {
+        assert_eq!(code, 2);
+        assert!(stderr.contains("specs/001-a/plan.md could not be written"), "{stderr}");
+        assert!(stdout.contains("template-residue"), "{stdout}");
+        assert_eq!(text(&workspace, "specs/001-a/plan.md"), RESIDUE);
+    }
 }

@@ -28,6 +28,8 @@ fn capabilities(is_lazy: bool) -> Value {
 /// A server with the plan open, the URI of the plan, and the folder, which has to stay.
 fn open(capabilities: &Value) -> (TestServer, String, Workspace) {
     let workspace = project();
+    let template = "# Plan: [FEATURE]\n\n<!-- ACTION REQUIRED: fill this -->\n\nOwner: <<OWNER>>\n";
+    workspace.write(".specify/templates/plan-template.md", template);
     let mut server = workspace.serve_read(&[""], capabilities);
     let uri = workspace.uri(PLAN);
     server.open(&uri, 7, TEXT);
@@ -120,4 +122,20 @@ fn only_the_kinds_that_are_asked_for_are_given() {
         );
     }
     assert_eq!(kinds(json!({ "diagnostics": [], "only": ["source.organizeImports"] })), [""; 0]);
+}
+
+#[test]
+fn ignoring_a_finding_is_the_last_thing_that_is_offered() {
+    let (mut server, uri, _workspace) = open(&capabilities(true));
+    let actions = actions(&mut server, &uri, 5, &json!({ "diagnostics": [] }));
+    let titles: Vec<&str> = actions.iter().map(|it| it["title"].as_str().unwrap()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Delete this comment of the template",
+            "Fix all that is safe to fix",
+            "Ignore `template-residue` here",
+            "Ignore `template-residue` in this file",
+        ]
+    );
 }

@@ -9,6 +9,7 @@ pub mod series;
 pub mod spelling;
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
@@ -99,25 +100,20 @@ impl<'a> Changes<'a> {
 
     /// The edits of each document, in the order of the text.
     pub fn finish(self) -> Vec<(DocumentId, Vec<Edit>)> {
-        let edits = self.edits.into_iter().map(|(id, edits)| (id, in_order(edits)));
-        edits.filter(|(_, edits)| !edits.is_empty()).collect()
+        self.edits.into_iter().map(|(id, edits)| (id, in_order(edits))).collect()
     }
 
     fn text(&mut self, id: &DocumentId) -> Result<&Text, Refusal> {
-        if !self.texts.contains_key(id) {
-            let Some(text) = (self.read)(id) else {
-                return Err(Refusal(format!("{} cannot be read", self.path(id))));
-            };
-            self.texts.insert(id.clone(), text);
+        let unreadable = Refusal(format!("{} cannot be read", self.path(id)));
+        match self.texts.entry(id.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert((self.read)(id).ok_or(unreadable)?)),
         }
-        self.texts.get(id).ok_or_else(|| Refusal(format!("{id} cannot be read")))
     }
 
     /// The edits of a document so far, in the order of the text.
     fn edits_of(&self, id: &DocumentId) -> Vec<Edit> {
-        let mut edits = self.edits.get(id).cloned().unwrap_or_default();
-        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-        edits
+        in_order(self.edits.get(id).cloned().unwrap_or_default())
     }
 
     /// The documents that have edits so far.

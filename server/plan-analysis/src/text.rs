@@ -92,6 +92,16 @@ impl Text {
         }
     }
 
+    /// The line break of the first line; `\n` if there is none.
+    pub fn line_break(&self) -> &'static str {
+        let first = TextRange::new(self.line_range(0).end(), self.line_start(1));
+        match self.slice(first).as_str() {
+            "\r\n" => "\r\n",
+            "\r" => "\r",
+            _ => "\n",
+        }
+    }
+
     /// The position of a byte offset; an offset past the end counts as the end, one inside a character as the
     /// character's start.
     pub fn position(&self, offset: TextSize, encoding: Encoding) -> LineColumn {

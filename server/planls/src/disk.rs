@@ -1,4 +1,4 @@
-//! The disk: which documents exist, and what is at a path. The only module that reads and writes files.
+//! The disk: which documents exist, and what is at a path. The only module that reads and writes documents and settings.
 
 mod walk;
 
@@ -12,6 +12,7 @@ use plan_analysis::document::Document;
 use plan_analysis::index::Index;
 use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
+use tempfile::NamedTempFile;
 
 pub(crate) use walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, Tree, tree, walk};
 
@@ -29,7 +30,8 @@ pub(crate) fn read(path: &Path) -> std::io::Result<String> {
     read_up_to(path, FILE_LIMIT)
 }
 
-/// Replaces the text of a file, and keeps its byte order mark. An error if the file has another text than `old` by now.
+/// Replaces the text of a file in one step, and keeps its byte order mark and permissions. An error if the file has
+/// another text than `old` by now.
 pub(crate) fn replace(path: &Path, old: &str, new: &str) -> std::io::Result<()> {
     let bytes = fs::read(path)?;
     let (mark, text) = match bytes.strip_prefix("\u{feff}".as_bytes()) {
@@ -39,7 +41,11 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> std::io::Result<()> 
     if text != old.as_bytes() {
         return Err(std::io::Error::other("it was changed in the meantime"));
     }
-    fs::write(path, format!("{mark}{new}"))
+    // A file that is cut short by a full disk is never in the place of the old one.
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(path))?;
+    write!(file, "{mark}{new}")?;
+    file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    file.persist(path).map(|_| ()).map_err(|failed| failed.error)
 }
 
 /// Writes a new file and the folders above it. An error if there is one.

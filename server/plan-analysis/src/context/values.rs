@@ -62,7 +62,7 @@ pub fn states(ctx: &Ctx<'_>, key: &str) -> Vec<String> {
     let all = || LANGUAGES.into_iter().filter(|language| language.status.contains(&key));
     let language = all().find(|it| is_of_title(it, &title)).or_else(|| all().next());
     let states = language.map(|it| it.statuses).unwrap_or_default();
-    states.iter().map(|it| words::capitalized(it)).collect()
+    states.iter().map(|it| (*it).to_owned()).collect()
 }
 
 /// Whether a title, in lower case, begins as those of plans, specs and tasks do in a language.

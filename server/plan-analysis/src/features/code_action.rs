@@ -187,13 +187,7 @@ impl<'a> ActionCtx<'a> {
 
     /// The line break of the document.
     pub(crate) fn line_break(&self) -> &'static str {
-        let text = self.ctx.document.text();
-        let first = TextRange::new(text.line_range(0).end(), text.line_start(1));
-        match text.slice(first).as_str() {
-            "\r\n" => "\r\n",
-            "\r" => "\r",
-            _ => "\n",
-        }
+        self.ctx.document.text().line_break()
     }
 
     /// A repair of a finding by edits of this document: neither preferred nor safe.

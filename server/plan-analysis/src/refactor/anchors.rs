@@ -1,12 +1,13 @@
 //! Links to headings whose titles change: the fragment is the new anchor, also where another heading of
 //! the same title has another number now.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use text_size::TextRange;
 
 use super::{Changes, Refusal, documents};
 use crate::index::facts::{HeadingFact, unique};
 use crate::index::{Facts, Index};
+use crate::model::anchor::spellings;
 use crate::model::heading::{plain, slug};
 use crate::project::DocumentId;
 use crate::symbol::heading::Heading;
@@ -86,6 +87,10 @@ fn lead(
         let links = found.into_iter().filter(|it| !it.is_definition);
         for fragment in links.filter_map(|it| it.name) {
             let written = changes.slice(id, fragment)?;
+            let decoded = percent_decode_str(&written).decode_utf8_lossy();
+            if !spellings(&decoded).contains(&heading.slug.to_string().into_boxed_str()) {
+                return Err(changes.changed(id));
+            }
             changes.replace(id, fragment, as_written(&written, becomes));
         }
     }

@@ -6,9 +6,7 @@ use super::spelling::{Name, Renaming, Spelled};
 use super::{Changes, Refusal, documents};
 use crate::index::ids::{feature, home as home_of};
 use crate::index::{Facts, Index};
-use crate::model::id::{
-    IdCitation, IdDefinition, IdKey, Shape, covers, dashed, is_common, is_task_like,
-};
+use crate::model::id::{IdCitation, IdKey, Shape, covers, dashed, is_common, is_task_like};
 use crate::project::{DocumentId, Role};
 use crate::symbol::id::Readers;
 
@@ -34,14 +32,17 @@ impl Moves<'_> {
         let mut readers = Readers::new(index, self.home);
         for (id, facts) in documents(index) {
             let of = (id, facts.facts());
-            for defined in &of.1.ids {
-                self.define(changes, of, home, &mut readers, defined)?;
+            let written =
+                of.1.ids.iter().filter(|it| it.shape != Shape::Range && it.range != it.line);
+            for it in written {
+                self.follow(changes, of, home, &mut readers, (&it.key, it.range))?;
             }
             for citation in &of.1.citations {
                 if citation.last.is_some() {
                     self.cite_range(changes, of, home, &mut readers, citation)?;
                 } else {
-                    self.cite(changes, of, home, &mut readers, citation)?;
+                    let place = (&citation.first, citation.first_range);
+                    self.follow(changes, of, home, &mut readers, place)?;
                 }
             }
         }
@@ -74,43 +75,23 @@ impl Moves<'_> {
                 .any(|(home, it)| *home == self.home && it.range == range)
     }
 
-    fn define(
+    /// Renames the id at a place, if it is meant there.
+    fn follow(
         &self,
         changes: &mut Changes<'_>,
         of: Of<'_>,
         home: &Facts,
         readers: &mut Readers<'_>,
-        defined: &IdDefinition,
+        (key, range): (&IdKey, TextRange),
     ) -> Result<(), Refusal> {
-        let is_named = defined.shape != Shape::Range && defined.range != defined.line;
-        if !is_named || self.map(&Name::new(&defined.key)).is_none() {
+        if self.map(&Name::new(key)).is_none() {
             return Ok(());
         }
-        let text = changes.slice(of.0, defined.range)?;
-        if self.is_meant(changes.index, of, home, readers, (&defined.key, &text)) {
-            self.check_elsewhere(changes, of, &defined.key)?;
-            let becomes = self.respelled(changes, of.0, &text, &defined.key)?;
-            changes.replace(of.0, defined.range, becomes.text());
-        }
-        Ok(())
-    }
-
-    fn cite(
-        &self,
-        changes: &mut Changes<'_>,
-        of: Of<'_>,
-        home: &Facts,
-        readers: &mut Readers<'_>,
-        citation: &IdCitation,
-    ) -> Result<(), Refusal> {
-        if self.map(&Name::new(&citation.first)).is_none() {
-            return Ok(());
-        }
-        let text = changes.slice(of.0, citation.first_range)?;
-        if self.is_meant(changes.index, of, home, readers, (&citation.first, &text)) {
-            self.check_elsewhere(changes, of, &citation.first)?;
-            let becomes = self.respelled(changes, of.0, &text, &citation.first)?;
-            changes.replace(of.0, citation.first_range, becomes.text());
+        let text = changes.slice(of.0, range)?;
+        if self.is_meant(changes.index, of, home, readers, (key, &text)) {
+            self.check_elsewhere(changes, of, key)?;
+            let becomes = self.respelled(changes, of.0, &text, key)?;
+            changes.replace(of.0, range, becomes.text());
         }
         Ok(())
     }

@@ -100,6 +100,7 @@ impl WrittenPath {
     fn written(&self, from: &DocumentId, to: &str, was: &str) -> Option<String> {
         let mut path = match &self.base {
             Some(base) => relative_to(to, base)?.to_owned(),
+            None if drive(from.as_str()) != drive(to) => return None,
             None => relative_from(from.folder(), to),
         };
         if path.is_empty() {
@@ -115,6 +116,11 @@ impl WrittenPath {
         let end = if was.ends_with('/') { "/" } else { "" };
         Some(format!("{lead}{path}{}{end}", self.tail))
     }
+}
+
+/// The drive of a path on Windows, `c:`; no relative path leads to another.
+fn drive(path: &str) -> Option<&str> {
+    path.split('/').next().filter(|name| name.ends_with(':'))
 }
 
 /// What is at the first of a path's places that is not empty. The target of a link in a document that moves may

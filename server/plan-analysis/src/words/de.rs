@@ -111,6 +111,6 @@ pub(super) const WORDS: Language = Language {
     links: &["link", "verweis", "pfad"],
     branches: &["branch", "zweig"],
     specs: &["spezifikation"],
-    statuses: &["entwurf", "in prüfung", "freigegeben"],
+    statuses: &["Entwurf", "In Prüfung", "Freigegeben"],
     or: &["oder"],
 };

@@ -201,6 +201,6 @@ pub(super) const WORDS: Language = Language {
     links: &["link", "path", "url"],
     branches: &["branch"],
     specs: &["spec", "specification"],
-    statuses: &["draft", "in review", "approved"],
+    statuses: &["Draft", "In review", "Approved"],
     or: &["or"],
 };

@@ -126,6 +126,6 @@ pub(super) const WORDS: Language = Language {
     links: &["enlace", "ruta"],
     branches: &["rama"],
     specs: &["especificación"],
-    statuses: &["borrador", "en revisión", "aprobado"],
+    statuses: &["Borrador", "En revisión", "Aprobado"],
     or: &["o"],
 };

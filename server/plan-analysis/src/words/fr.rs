@@ -128,6 +128,6 @@ pub(super) const WORDS: Language = Language {
     links: &["lien", "chemin"],
     branches: &["branche"],
     specs: &["spécification"],
-    statuses: &["brouillon", "en revue", "approuvé"],
+    statuses: &["Brouillon", "En revue", "Approuvé"],
     or: &["ou"],
 };

@@ -106,6 +106,6 @@ pub(super) const WORDS: Language = Language {
     links: &["collegamento", "percorso"],
     branches: &["ramo"],
     specs: &["specifica"],
-    statuses: &["bozza", "in revisione", "approvato"],
+    statuses: &["Bozza", "In revisione", "Approvato"],
     or: &["o", "oppure"],
 };

@@ -133,6 +133,6 @@ pub(super) const WORDS: Language = Language {
     links: &["link", "caminho"],
     branches: &["ramo"],
     specs: &["especificação"],
-    statuses: &["rascunho", "em revisão", "aprovado"],
+    statuses: &["Rascunho", "Em revisão", "Aprovado"],
     or: &["ou"],
 };

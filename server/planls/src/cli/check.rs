@@ -49,7 +49,7 @@ enum Format {
 }
 
 /// Checks documents and writes the report; the exit code is 0 without findings, 1 with findings, 2 if something could
-/// not be read.
+/// not be read or written. With `--diff` it is 1 if there is anything to mend.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let mut targets = targets::targets(&arguments.paths)?;
     let mut unread = std::mem::take(&mut targets.unread);
@@ -71,14 +71,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let pool = threads::pool("check").context("cannot start the threads")?;
     let mut gathered = gather(&targets, &settings, arguments.config.is_some(), &pool);
     unread.append(&mut gathered.unread);
-    let mut fixed = 0;
+    let (mut fixed, mut unwritten) = (0, 0);
     if arguments.fix || arguments.diff {
-        let mended = fix::mend(&mut gathered, &pool);
+        let mended = fix::mended(&mut gathered, &pool);
         if arguments.diff {
             complain_of_unread(&unread);
             return fix::show(&mended, unread.is_empty());
         }
-        fixed = fix::write(&mended, &mut unread);
+        (fixed, unwritten) = fix::write(mended, &mut gathered);
     }
     let excluded = check(gathered, &pool, &mut checked);
     complain_of_unread(&unread);
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         Format::Json => output::json::write(&report.checked)?,
     }
     let found = report.checked.iter().any(|document| !document.diagnostics.is_empty());
-    Ok(if unread.is_empty() { i32::from(found) } else { 2 })
+    Ok(if unread.is_empty() && unwritten == 0 { i32::from(found) } else { 2 })
 }
 
 fn complain_of_unread(unread: &[Unread]) {

@@ -68,14 +68,7 @@ fn show(path: &Path, format: Format) -> Result<i32> {
     let mut targets = targets::below(&[path.to_path_buf()])?;
     // A folder is served as what lies in it is.
     let of = if real.is_dir() { real.join("plan.md") } else { real.clone() };
-    let top = targets.folders.first().cloned().unwrap_or_default();
-    let asked = targets.files.iter().map(|(file, it)| (&**file, &*it.top));
-    let (mut settings, unserved) = settings::find(asked.chain([(&*of, &*top)]));
-    if let Some((path, error)) = unserved.first() {
-        anyhow::bail!("{} could not be read: {}", path.display(), output::reason(error));
-    }
-    targets.widen(&settings);
-    settings.extend(targets.settings_of_others(&settings));
+    let settings = targets.settings_for(&of)?;
     let pool = threads::pool("config").context("cannot start the threads")?;
     let mut gathered = gather(&targets, &settings, false, &pool);
     let mut unread = std::mem::take(&mut gathered.unread);

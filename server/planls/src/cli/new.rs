@@ -1,11 +1,11 @@
 //! `planls new`: a document from its template, with what is known filled in.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use plan_analysis::analysis::Analysis;
+use plan_analysis::analysis::{Analysis, Change};
 use plan_analysis::document::Document;
 use plan_analysis::features::code_action::Today;
 use plan_analysis::project::template::{self, Template};
@@ -64,18 +64,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let role = arguments.role.role();
     let (existing, path) = resolved(&arguments.path)?;
     let mut targets = targets::below(&[existing])?;
-    let asked = targets.files.iter().map(|(file, it)| (&**file, &*it.top));
-    let (settings, _) = settings::find(asked);
-    targets.widen(&settings);
+    // Until the name is known, any in the folder has the same settings.
+    let settings = targets.settings_for(&if disk::is_document(&path) {
+        path.clone()
+    } else {
+        path.join("plan.md")
+    })?;
     let pool = threads::pool("new").context("cannot start the threads")?;
     let mut gathered = gather(&targets, &settings, false, &pool);
     let analysis = gathered.host.analysis();
     let path = if disk::is_document(&path) { path } else { file_in(&path, role, &analysis) };
+    drop(analysis);
     let shown = settings::shown(&path);
     if path.exists() {
         bail!("{shown} exists already");
     }
     let id = disk::id(&path);
+    // Its templates may lie where no other document has made anyone look.
+    gathered.host.apply_change(Change::Open(id.clone(), String::new()));
+    pool.install(|| {
+        let mut parser = Parser::for_reading();
+        gathered.host.settle(|id| disk::look(id, &targets.folders, &mut parser).0);
+    });
+    let analysis = gathered.host.analysis();
     let (text, from) = pool.install(|| template_text(&analysis, &id, role))?;
     let (text, filled) = pool.install(|| filled_in(&analysis, &id, &text));
     disk::create(&path, &text).map_err(|error| {
@@ -91,14 +102,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 
 /// The nearest folder that exists, and the path with the links of that folder resolved.
 fn resolved(path: &Path) -> Result<(PathBuf, PathBuf)> {
-    let mut existing = path;
-    while !existing.is_dir() {
-        existing = match existing.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-    }
+    let here = Path::new(".");
+    let mut folders = path.ancestors().filter(|it| !it.as_os_str().is_empty()).chain([here]);
+    let existing = folders.find(|it| it.is_dir()).context("the current folder is gone")?;
     let rest = path.strip_prefix(existing).unwrap_or(path);
+    if rest.components().any(|it| it == Component::ParentDir) {
+        bail!("{} leads out of a folder that does not exist", path.display());
+    }
     let real = super::real(existing)?;
     Ok((existing.to_path_buf(), if rest.as_os_str().is_empty() { real } else { real.join(rest) }))
 }

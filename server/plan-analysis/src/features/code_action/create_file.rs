@@ -7,10 +7,13 @@ use super::missing_section::with_line_breaks;
 use super::{ActionCtx, CodeAction, replacement};
 use crate::features::Diagnostic;
 use crate::index::{Index, PathState, Resolved};
+use crate::model::heading::{plain, slug};
 use crate::project::path::{join, relative_from};
+use crate::project::template::TemplateSection;
 use crate::project::{DocumentId, Role};
 use crate::symbol::link::Destination;
 use crate::text::{Edit, shift};
+use crate::words::capitalized;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     let codes = ["broken-link", "missing-spec"];
@@ -77,11 +80,14 @@ fn text(ctx: &ActionCtx<'_>, id: &DocumentId, fragment: Option<&str>) -> Option<
     let index = ctx.ctx.index;
     let role = index.role_by_path(id).filter(|role| *role != Role::Template);
     let template = role.and_then(|role| index.template_for(id, role));
-    let template = template.map(|template| template.text()).filter(|text| !text.is_empty());
+    let mut sections = template.iter().flat_map(|template| &template.sections);
+    let is_there = |it: &TemplateSection| fragment == Some(&*slug(&plain(&it.title)));
+    let fragment = fragment.filter(|_| !sections.any(is_there));
+    let template = template.as_ref().map(|it| it.text()).filter(|text| !text.is_empty());
     let mut text = template.unwrap_or_else(|| format!("# {}", title(id)));
     if let Some(fragment) = fragment {
         let heading = fragment.replace('-', " ");
-        if crate::model::heading::slug(&heading) != fragment {
+        if slug(&heading) != fragment {
             return None;
         }
         text.push_str(&format!("\n\n## {}", capitalized(&heading)));
@@ -94,12 +100,6 @@ fn text(ctx: &ActionCtx<'_>, id: &DocumentId, fragment: Option<&str>) -> Option<
 fn title(id: &DocumentId) -> String {
     let stem = id.file_name().trim_end_matches(".md");
     capitalized(&stem.replace(['-', '_'], " "))
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + chars.as_str()
 }
 
 #[cfg(test)]
@@ -156,5 +156,14 @@ mod tests {
             ",
         );
         check_actions("# Plan\n\n![gone](go$0ne.png) [x](../../../../go.md)\n", "");
+    }
+
+    #[test]
+    fn a_heading_that_the_template_has_is_not_written_again() {
+        check_action(
+            "//- /specs/001-x/plan.md\n# Plan\n\n[it](spec.md#ca$0sos-límite)\n//- /.specify/templates/spec-template.md\n# Especificación: [NOMBRE]\n\n## Casos límite\n\n[Cuenta]\n",
+            "Create `spec.md`",
+            "//- /specs/001-x/spec.md\n# Especificación: [NOMBRE]\n\n## Casos límite\n\n[Cuenta]\n",
+        );
     }
 }

@@ -3,6 +3,8 @@
 //! ```
 //! Deletes what a template says to its writer, with the blank lines that it leaves.
 
+use text_size::TextRange;
+
 use super::removal::{with_blank_lines, with_blanks_after};
 use super::{ActionCtx, CodeAction, deletion};
 
@@ -21,13 +23,26 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             "Delete this instruction of the template"
         };
         let edit = deletion(with_blank_lines(ctx, finding.range));
-        actions.push(ctx.fix(finding, title, vec![edit]).safe());
+        let fix = ctx.fix(finding, title, vec![edit]);
+        actions.push(if is_templates(ctx, finding.range) { fix.safe() } else { fix.preferred() });
+    }
+}
+
+/// Whether the project's template has a comment or a line word for word. Anything else may be the writer's own, and
+/// goes only if they say so.
+fn is_templates(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
+    let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
+    let text = ctx.text(range);
+    let comment = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    match comment {
+        Some(inner) => template.has_comment(inner),
+        None => ctx.text(ctx.lines(range)).lines().all(|line| template.has_line(line)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::check_action;
+    use crate::fixture::{TODAY, analysis_with_cursor, check_action};
 
     #[test]
     fn a_comment_goes_with_the_blank_lines_that_it_leaves() {
@@ -73,5 +88,21 @@ mod tests {
             "Delete `[REMOVE IF UNUSED]`",
             "# Plan\n\n```text\n# Option 2: a horn\n```\n",
         );
+    }
+
+    #[test]
+    fn only_what_the_template_has_word_for_word_is_safe_to_delete() {
+        let template = "//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n# Plan: [NAME]\n\n<!-- ACTION REQUIRED: fill this -->\n\n**Note**: This template is filled in by an agent.\n";
+        for (line, is_safe) in [
+            ("<!-- ACTION REQUIRED: fill this -->", true),
+            ("**Note**: This template is filled in by an agent.", true),
+            ("<!-- Important: ask Ann, e.g. on Mondays -->", false),
+            ("The tank must fill only if the valve is open.", false),
+        ] {
+            let (analysis, id, _) = analysis_with_cursor(&format!(
+                "//- /specs/001-x/plan.md\n$0# Plan: A\n\n{line}\n\nA bell rings.\n{template}"
+            ));
+            assert_eq!(analysis.fix_all(&id, TODAY).is_some(), is_safe, "{line}");
+        }
     }
 }

@@ -7,8 +7,8 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::removal::whole_lines;
 use super::{ActionCtx, CodeAction, deletion};
-use crate::text::size;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("duplicate-section") {
@@ -18,11 +18,13 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         let (Some(first), Some(second)) = (first, second) else { continue };
         let (body, again) = (body(ctx, first), body(ctx, second));
         if again.is_empty() || again == body {
-            let fix = ctx.fix(finding, "Delete this section", vec![deletion(whole(ctx, second))]);
+            let fix =
+                ctx.fix(finding, "Delete this section", vec![deletion(whole_lines(ctx, second))]);
             actions.push(fix.preferred());
         } else if body.is_empty() {
             let title = "Delete the first section, which is empty";
-            actions.push(ctx.fix(finding, title, vec![deletion(first)]).preferred());
+            actions
+                .push(ctx.fix(finding, title, vec![deletion(whole_lines(ctx, first))]).preferred());
         }
     }
 }
@@ -35,17 +37,6 @@ fn section(ctx: &ActionCtx<'_>, at: TextSize) -> Option<TextRange> {
     let next = headings[own + 1..].iter().find(|it| it.level <= level);
     let end = next.map_or(ctx.ctx.document.text().len(), |next| next.range.start());
     Some(TextRange::new(headings[own].range.start(), end))
-}
-
-/// A section without the blank lines that nothing would follow.
-fn whole(ctx: &ActionCtx<'_>, section: TextRange) -> TextRange {
-    if section.end() < ctx.ctx.document.text().len() {
-        return section;
-    }
-    let before = ctx.text(TextRange::up_to(section.start()));
-    let kept = before.trim_end();
-    let line_break = if kept.is_empty() { "" } else { ctx.line_break() };
-    TextRange::new(section.start().min(size(kept.len() + line_break.len())), section.end())
 }
 
 /// What stands below the heading of a section.

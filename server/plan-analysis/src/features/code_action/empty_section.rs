@@ -7,6 +7,7 @@
 use text_size::TextRange;
 
 use super::missing_section::with_line_breaks;
+use super::removal::whole_lines;
 use super::{ActionCtx, CodeAction, deletion, insertion};
 use crate::project::template::section_key;
 
@@ -28,7 +29,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             let title = "Insert the template's text";
             actions.push(ctx.fix(finding, title, vec![edit]).preferred());
         }
-        let section = TextRange::at(start, part.section.len());
+        let section = whole_lines(ctx, TextRange::at(start, part.section.len()));
         actions.push(ctx.fix(finding, "Delete this section", vec![deletion(section)]));
     }
 }

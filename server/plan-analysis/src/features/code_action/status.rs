@@ -23,7 +23,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
 fn first_in_language_of(approval: &str) -> Option<String> {
     let approval = approval.trim().to_lowercase();
     let language = LANGUAGES.iter().find(|it| it.approved.contains(&approval.as_str()))?;
-    language.statuses.first().map(|status| words::capitalized(status))
+    language.statuses.first().map(|status| (*status).to_owned())
 }
 
 /// The first status that a line of a template offers: `**Status**: Draft | Review`.

@@ -3,7 +3,7 @@
 //! ```
 //! Ignores a finding here, or all of its code in the file.
 
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use super::{ActionCtx, CodeAction, insertion};
 use crate::features::Diagnostic;
@@ -43,7 +43,7 @@ fn above(ctx: &ActionCtx<'_>, finding: &Diagnostic) -> Option<TextSize> {
         .take_while(|other| is_row(block) && is_row(other) || block.depth > 0 && other.depth > 0);
     let first = same.last().unwrap_or(block).with_item().start() + start;
     let text = ctx.ctx.document.text();
-    Some(text.line_start(text.line_of(first)))
+    Some(text.line_start(text.line_of(first)).max(after_mark(ctx)))
 }
 
 fn is_row(block: &Block) -> bool {
@@ -55,7 +55,14 @@ fn top(ctx: &ActionCtx<'_>) -> TextSize {
     let (start, part) = ctx.part_at(TextSize::new(0));
     let first = part.section.blocks().first();
     let matter = first.filter(|block| block.kind == BlockKind::FrontMatter);
-    matter.map_or(TextSize::new(0), |block| block.range.end()) + start
+    matter.map_or(start, |block| block.range.end() + start).max(after_mark(ctx))
+}
+
+/// The start of the text after a byte order mark, which has to stay the first character.
+fn after_mark(ctx: &ActionCtx<'_>) -> TextSize {
+    const MARK: char = '\u{feff}';
+    let first = ctx.text(TextRange::up_to(TextSize::of(MARK)));
+    if first.starts_with(MARK) { TextSize::of(MARK) } else { TextSize::new(0) }
 }
 
 #[cfg(test)]
@@ -92,5 +99,22 @@ mod tests {
             "Ignore `unfilled-placeholder` in this file",
             "---\nowner: Ann\n---\n<!-- planls-ignore-file unfilled-placeholder -->\n\n# Plan\n\nA bell, [Describe the bell].\n",
         );
+    }
+
+    #[test]
+    fn a_byte_order_mark_stays_the_first_character() {
+        for (title, code) in [
+            ("Ignore `unfilled-placeholder` here", "planls-ignore unfilled-placeholder -->\n"),
+            (
+                "Ignore `unfilled-placeholder` in this file",
+                "planls-ignore-file unfilled-placeholder -->\n\n",
+            ),
+        ] {
+            check_action(
+                "\u{feff}# Plan: [NA$0ME]\n",
+                title,
+                &format!("\u{feff}<!-- {code}# Plan: [NAME]\n"),
+            );
+        }
     }
 }

@@ -146,8 +146,8 @@ impl<'a> Line<'a> {
 
     /// The insertion of a line for another id.
     fn followed_by(&self, shape: Shape, name: &str) -> Edit {
-        let line_break = line_break(self.document);
         let text = self.document.text();
+        let line_break = text.line_break();
         let before = self.before.replace("[x]", "[ ]").replace("[X]", "[ ]");
         if shape == Shape::Row {
             let end = text.line_range(text.line_of(self.end)).end();
@@ -160,13 +160,6 @@ impl<'a> Line<'a> {
         let gap = line_break.repeat(gap);
         insertion(self.end, format!("{gap}{before}{name}{}", self.marks()))
     }
-}
-
-/// The line break of a document.
-fn line_break(document: &Document) -> &'static str {
-    let text = document.text();
-    let first = TextRange::new(text.line_range(0).end(), text.line_start(1));
-    if text.slice(first) == "\r\n" { "\r\n" } else { "\n" }
 }
 
 #[cfg(test)]

@@ -23,21 +23,25 @@ struct Defined<'a> {
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     let Some(typed) = typed(ctx.before).filter(|_| ctx.is_prose()) else { return };
-    let mut defined: Vec<Defined<'_>> = ctx
-        .ctx
-        .index
-        .feature_documents(ctx.ctx.id)
-        .flat_map(|(home, document)| defined_in(home, document))
-        .filter(|id| is_begun(id.name, typed))
-        .collect();
+    let documents = ctx.ctx.index.feature_documents(ctx.ctx.id);
+    let defined = documents.flat_map(|(home, document)| defined_in(home, document));
+    let mut defined: Vec<Defined<'_>> =
+        defined.filter(|it| letters(it.name) == letters(typed)).collect();
     // An id that several documents list is offered as the one of this document, else of the first.
     defined.sort_by_key(|it| (it.key, it.home != ctx.ctx.id, it.home));
     defined.dedup_by_key(|it| it.key);
     let before = &ctx.before[..ctx.before.len() - typed.len()];
     if is_start_of_definition(before) {
-        items.extend(next_free(ctx, &defined, typed));
+        items.extend(next_free(ctx, &defined, typed).filter(|it| it.text.starts_with(typed)));
     }
-    items.extend(defined.iter().take(MOST).map(|id| item(ctx, id, typed)));
+    let begun = defined.iter().filter(|it| it.name.starts_with(typed));
+    items.extend(begun.take(MOST).map(|id| item(ctx, id, typed)));
+}
+
+/// The letters of an id or of its beginning, without the dash before the number.
+fn letters(name: &str) -> &str {
+    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+    name[..end].trim_end_matches('-')
 }
 
 /// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.
@@ -66,19 +70,11 @@ fn defined_in<'a>(
     })
 }
 
-/// Whether all letters of an id have been typed, and nothing that it does not begin with.
-fn is_begun(name: &str, typed: &str) -> bool {
-    let letters = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
-    let letters = name[..letters].trim_end_matches('-');
-    !letters.is_empty() && typed.len() >= letters.len() && name.starts_with(typed)
-}
-
-/// Whether what is typed next is the name of an item, a heading or a row.
+/// Whether what is typed next is the name of an item or a heading.
 fn is_start_of_definition(before: &str) -> bool {
-    let marks = before.trim_end_matches(['*', '[', ' ']);
-    let marks = marks.strip_suffix("[ ]").unwrap_or(marks).trim();
-    let is_item = matches!(marks, "-" | "*" | "+" | "- [ ]" | "- [ ");
-    is_item || !marks.is_empty() && marks.bytes().all(|it| it == b'#')
+    let marks = before.trim_end_matches('*').trim();
+    let marker = marks.strip_suffix("[ ]").unwrap_or(marks).trim_end();
+    matches!(marker, "-" | "*" | "+") || !marker.is_empty() && marker.bytes().all(|it| it == b'#')
 }
 
 /// The id after the last of the series, written as that is.
@@ -87,13 +83,14 @@ fn next_free(
     defined: &[Defined<'_>],
     typed: &str,
 ) -> Option<CompletionItem> {
-    let own = defined.iter().filter(|it| it.home == ctx.ctx.id && it.key.suffix.is_none());
-    let last = own.max_by_key(|it| it.key)?;
+    // A series is defined where it has begun, and no other document of the feature may have the number.
+    defined.iter().find(|it| it.home == ctx.ctx.id)?;
+    let last = defined.iter().filter(|it| it.key.suffix.is_none()).max_by_key(|it| it.key)?;
     let digits = last.name.len() - last.name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (head, number) = last.name.split_at(last.name.len() - digits);
     let next = number.parse::<u32>().ok()?.checked_add(1)?;
     let name = format!("{head}{next:0digits$}");
-    let id = Defined { name: &name, title: "", ..*last };
+    let id = Defined { name: &name, title: "", home: ctx.ctx.id, ..*last };
     Some(CompletionItem { detail: "next free".to_owned(), ..item(ctx, &id, typed) })
 }
 

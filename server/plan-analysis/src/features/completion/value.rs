@@ -169,7 +169,7 @@ mod tests {
         check("# Plan\n\n**Status**: $0\n", "Draft\nIn review\nApproved\n");
         check(
             "# Implementierungsplan: Rad\n\n**Status**: $0\n",
-            "Entwurf\nIn prüfung\nFreigegeben\n",
+            "Entwurf\nIn Prüfung\nFreigegeben\n",
         );
         check("# 计划\r\n\r\n**状态**：$0\r\n", "草稿\n评审中\n已批准\n");
         check("# Plan\n\n**Owner**: $0\n", "");

@@ -26,6 +26,9 @@ pub(super) fn rename(
     if old.number.is_some() && number.is_none() {
         return Err(Refusal(format!("`{new_name}` has no number such as `{}`", old.label)));
     }
+    if name.is_empty() && !old.name.is_empty() {
+        return Err(Refusal(format!("`{new_name}` has no name such as `{}`", old.name)));
+    }
     let moving = Moving { home: &article.home, old, number, label: label.to_owned(), name };
     check_title(changes, &article.home, heading, &title)?;
     check_free(changes, &moving, facts)?;
@@ -147,6 +150,15 @@ mod tests {
         check("Article IV", "Article IV: One (MUST)");
         check("First", "Article I: First (MUST)");
         check("Article II. Second", "Article II. Second");
+    }
+
+    #[test]
+    fn an_article_without_a_number_keeps_a_name() {
+        check_rename(
+            "//- /memory/constitution.md\n# C\n\n## Core Principles\n\n### Ring T$0wice\n\n### Wait\n",
+            "IV",
+            "refused: `IV` has no name such as `Ring Twice`",
+        );
     }
 
     #[test]

@@ -24,13 +24,16 @@ pub(super) fn rename(
     Ok(())
 }
 
-/// Refuses what would be read as another block, or as another title.
+/// Refuses what would be read as another block, or as another title; and a title that is no longer what was read.
 pub(super) fn check_title(
     changes: &mut Changes<'_>,
     home: &DocumentId,
     heading: &HeadingFact,
     title: &str,
 ) -> Result<(), Refusal> {
+    if plain(&changes.slice(home, heading.text)?) != *heading.title {
+        return Err(changes.changed(home));
+    }
     let is_marked = changes.slice(home, heading.range)?.trim_start().starts_with('#');
     let is_closed = title.ends_with('#') && title.trim_end_matches('#').ends_with(' ');
     let opens = title.starts_with(['#', '>', '|', '~', '='])

@@ -38,6 +38,23 @@ fn where_nothing_has_a_name_nothing_is_renamed() {
     check_rename("[a](miss$0ing.md)\n", "x", message);
 }
 
+#[test]
+fn nothing_is_renamed_before_all_that_may_follow_was_read() {
+    let id = DocumentId::new("/p/specs/001-a/spec.md");
+    let mut host = AnalysisHost::new();
+    host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+    host.apply_change(Change::Reading(vec!["/p".to_owned()]));
+    host.apply_change(Change::Open(id.clone(), "# P\n\n- **FR-001**: A\n".to_owned()));
+    host.settle(|_| File::Missing);
+    let rename =
+        |host: &mut AnalysisHost| host.analysis().rename(&id, size(10), "FR-002", &|_| None);
+    let refusal = rename(&mut host).unwrap().unwrap_err();
+    assert_eq!(refusal.0, "The workspace is still being read. Try again");
+    host.apply_change(Change::Reading(Vec::new()));
+    let refusal = rename(&mut host).unwrap().unwrap_err();
+    assert_eq!(refusal.0, "specs/001-a/spec.md cannot be read");
+}
+
 type Files = Vec<(DocumentId, String)>;
 
 const IDS: &[&str] = &["FR-001", "FR-002", "FR-002a", "FR-004", "FR-006", "SC-001"];

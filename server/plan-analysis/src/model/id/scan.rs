@@ -71,6 +71,9 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     Some(Found { first, last, range, first_range, last_range })
 }
 
+/// Maximum number of digits of an id's number.
+const MOST_DIGITS: usize = 5;
+
 /// One id: capitals, perhaps with dashes and digits, a number of one or more levels, perhaps a suffix:
 /// `T014b`, `T031-MIN`.
 fn single(text: &str) -> Option<(IdKey, usize)> {
@@ -83,7 +86,7 @@ fn single(text: &str) -> Option<(IdKey, usize)> {
     }
     let dash = usize::from(bytes.get(end) == Some(&b'-'));
     let digits = digits(&bytes[end + dash..]);
-    if digits == 0 || digits > 5 {
+    if digits == 0 || digits > MOST_DIGITS {
         return None;
     }
     let mut levels = vec![(end + dash, end + dash + digits)];
@@ -210,7 +213,7 @@ pub(super) fn story(heading: &str) -> Option<Found> {
     let (len, series) = of(|it| it.story, "US").or_else(|| of(|it| it.requirement, ""))?;
     let rest = bare[len..].trim_start();
     let len = digits(rest.as_bytes());
-    let number = rest[..len].parse().ok()?;
+    let number = number(&rest[..len])?;
     let start = heading.len() - rest.len();
     let key = IdKey { series: series.into(), number, sub: 0, suffix: None };
     let range = TextRange::new(size(at), size(start + len));
@@ -286,12 +289,17 @@ pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
 
 fn dotted(text: &str, series: &str) -> Option<(IdKey, usize)> {
     let len = digits(text.as_bytes());
-    let number = text[..len].parse().ok()?;
+    let number = number(&text[..len])?;
     let rest = &text[len..];
     let more = rest.strip_prefix('.').map_or(0, |rest| digits(rest.as_bytes()));
     let end = if more == 0 { len } else { len + 1 + more };
-    let sub = if more == 0 { 0 } else { text[len + 1..end].parse().ok()? };
+    let sub = if more == 0 { 0 } else { self::number(&text[len + 1..end])? };
     Some((IdKey { series: series.into(), number, sub, suffix: None }, end))
+}
+
+/// A number of as many digits as ids have.
+fn number(digits: &str) -> Option<u32> {
+    digits.parse().ok().filter(|_| digits.len() <= MOST_DIGITS)
 }
 
 #[cfg(test)]
@@ -317,6 +325,14 @@ mod tests {
     fn words_and_paths_hold_no_ids() {
         for text in ["UTF8x", "src/T001.rs", "aT001", "X_T001_Y", "HTML", "v2"] {
             assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_more_digits_is_no_id() {
+        assert!(super::story("User Story 99999: ring").is_some());
+        for heading in ["User Story 100000", "User Story 4294967295", "User Story 99999999999"] {
+            assert!(super::story(heading).is_none(), "{heading}");
         }
     }
 

@@ -5,29 +5,31 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use plan_analysis::analysis::Change;
+use plan_analysis::document::Document;
 use plan_analysis::features::code_action::Today;
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use similar::TextDiff;
 
-use super::gather::{Gathered, Unread};
+use super::gather::Gathered;
+use super::settings;
 use crate::cli::output;
 use crate::{clock, disk};
 
-/// A document that can be mended.
+/// A document as it is once it is mended.
 pub(super) struct Mended {
+    /// The number of the document among those that were asked for.
+    number: usize,
     path: PathBuf,
-    /// The path as it was asked for.
-    shown: String,
     before: String,
-    after: String,
+    after: Arc<Document>,
     /// Number of findings that are mended.
     count: usize,
 }
 
-/// Mends the documents that were asked for, in memory: afterwards they and the host are as mended.
-pub(super) fn mend(gathered: &mut Gathered<'_>, pool: &ThreadPool) -> Vec<Mended> {
+/// What is safe to mend in the documents that were asked for.
+pub(super) fn mended(gathered: &mut Gathered<'_>, pool: &ThreadPool) -> Vec<Mended> {
     let analysis = gathered.host.analysis();
     let date = clock::today();
     let today = Today { date: &date };
@@ -39,43 +41,46 @@ pub(super) fn mend(gathered: &mut Gathered<'_>, pool: &ThreadPool) -> Vec<Mended
         });
         mended.collect()
     });
-    let (mut all, mut facts) = (Vec::new(), Vec::new());
-    for ((id, asked, document), (after, count)) in gathered.documents.iter_mut().zip(mended) {
-        if count == 0 {
-            continue;
+    let mut all = Vec::new();
+    for (number, ((id, _, document), (after, count))) in documents.iter().zip(mended).enumerate() {
+        if count > 0 {
+            let (path, before) = (PathBuf::from(id.as_str()), document.text().to_string());
+            all.push(Mended { number, path, before, after, count });
         }
-        facts.push((id.clone(), analysis.facts(id, &after)));
-        all.push(Mended {
-            path: PathBuf::from(id.as_str()),
-            shown: asked.shown.clone(),
-            before: document.text().to_string(),
-            after: after.text().to_string(),
-            count,
-        });
-        *document = Arc::clone(&after);
     }
-    drop(analysis);
-    gathered.host.apply_change(Change::Files(facts));
     all
 }
 
-/// Writes the mended documents; returns the number of findings that are mended in them.
-pub(super) fn write(mended: &[Mended], failed: &mut Vec<Unread>) -> usize {
-    let mut count = 0;
+/// Writes the mended documents; those that are written are then known as they are now. Returns the number of findings
+/// that are mended, and of documents that could not be written.
+pub(super) fn write(mended: Vec<Mended>, gathered: &mut Gathered<'_>) -> (usize, usize) {
+    let analysis = gathered.host.analysis();
+    let (mut fixed, mut failed, mut facts) = (0, 0, Vec::new());
     for it in mended {
-        match disk::replace(&it.path, &it.before, &it.after) {
-            Ok(()) => count += it.count,
-            Err(error) => failed.push((it.path.clone(), error)),
+        if let Err(error) = disk::replace(&it.path, &it.before, &it.after.text().to_string()) {
+            let (shown, error) = (settings::shown(&it.path), output::reason(&error));
+            output::complain(&format!("{shown} could not be written: {error}"));
+            failed += 1;
+            continue;
+        }
+        fixed += it.count;
+        if let Some((id, _, document)) = gathered.documents.get_mut(it.number) {
+            facts.push((id.clone(), analysis.facts(id, &it.after)));
+            *document = it.after;
         }
     }
-    count
+    drop(analysis);
+    gathered.host.apply_change(Change::Files(facts));
+    (fixed, failed)
 }
 
-/// Shows what would be written, as patches; the exit code is 1 if that is anything.
+/// Shows what would be written, as patches; the exit code is 1 if that is anything, and 2 if not all was read.
 pub(super) fn show(mended: &[Mended], all_read: bool) -> Result<i32> {
     for it in mended {
-        let diff = TextDiff::from_lines(&it.before, &it.after);
-        let (from, to) = (format!("a/{}", it.shown), format!("b/{}", it.shown));
+        let after = it.after.text().to_string();
+        let shown = settings::shown(&it.path);
+        let diff = TextDiff::from_lines(&it.before, &after);
+        let (from, to) = (format!("a/{shown}"), format!("b/{shown}"));
         output::write(&diff.unified_diff().header(&from, &to).to_string())?;
     }
     Ok(if all_read { i32::from(!mended.is_empty()) } else { 2 })

@@ -10,6 +10,7 @@ use plan_analysis::project::root::{REPOSITORY, root};
 
 use super::gather::Unread;
 use super::settings::{self, Serving};
+use crate::cli::output;
 use crate::disk::{self, Tree};
 use crate::{cli, config};
 
@@ -50,6 +51,21 @@ impl Targets {
                 *folder = nearest.to_path_buf();
             }
         }
+    }
+
+    /// The settings that apply to the documents, and to a path that need not exist: what `check` would apply to it. The
+    /// folders are widened to them. An error if a settings file cannot be read.
+    pub(crate) fn settings_for(&mut self, path: &Path) -> Result<Vec<Serving>> {
+        let top = self.folders.first().cloned().unwrap_or_default();
+        let asked = self.files.iter().map(|(file, it)| (&**file, &*it.top));
+        let (mut found, unread) = settings::find(asked.chain([(path, &*top)]));
+        if let Some((path, error)) = unread.first() {
+            let (shown, error) = (settings::shown(path), output::reason(error));
+            bail!("{shown} could not be read: {error}");
+        }
+        self.widen(&found);
+        found.extend(self.settings_of_others(&found));
+        Ok(found)
     }
 
     /// The settings that apply to the other documents, except for the known ones.
