@@ -17,11 +17,12 @@ mod document;
 mod outlines;
 mod totals;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::suppression::Suppressions;
 use super::{
     Check, Diagnostic, DocumentCtx, Files, SeenSection, Sight, Sink, Surroundings, TotalsCtx,
-    all_rules, suppression,
+    all_rules,
 };
 use crate::features::Ctx;
 use crate::index::Revision;
@@ -45,6 +46,7 @@ pub struct Findings {
     totals: Totals,
     of_document: Arc<DocumentFindings>,
     of_totals: Vec<Diagnostic>,
+    suppressions: OnceLock<Suppressions>,
 }
 
 /// The version before.
@@ -71,6 +73,7 @@ impl Findings {
             totals,
             of_document: Arc::default(),
             of_totals: Vec::new(),
+            suppressions: OnceLock::new(),
         };
         if ctx.scope.role.is_filled() {
             let settled = before.filter(|before| findings.is_settled(before));
@@ -150,9 +153,7 @@ impl Findings {
                 check(&seen, sink);
             }
         });
-        if self.totals.suppressions > 0 {
-            suppression::retain_in_document(&self.sections, &mut found);
-        }
+        self.suppressions().retain(&mut found);
         found.sort_by_key(|it| (it.range.start(), it.range.end()));
         self.of_totals = found;
     }
@@ -173,9 +174,7 @@ impl Findings {
     /// The findings of rules that see all outlines.
     pub fn of_document(&self) -> Vec<Diagnostic> {
         let mut found = self.of_document.diagnostics(&self.id, &self.sections);
-        if self.totals.suppressions > 0 {
-            suppression::retain_in_document(&self.sections, &mut found);
-        }
+        self.suppressions().retain(&mut found);
         found
     }
 
@@ -186,14 +185,23 @@ impl Findings {
 
     /// Whether any comment hides findings of other sections than its own.
     pub fn hides_codes(&self) -> bool {
-        self.totals.suppressions > 0 && suppression::Beyond::new(&self.sections).is_any()
+        self.suppressions().beyond.is_any()
+    }
+
+    /// What comments hide, found out once a version: O(sections) in a document that has such comments, and nothing in
+    /// any other.
+    fn suppressions(&self) -> &Suppressions {
+        self.suppressions.get_or_init(|| match self.totals.suppressions {
+            0 => Suppressions::default(),
+            _ => Suppressions::new(&self.sections),
+        })
     }
 
     /// All findings, in the order of the text.
     pub fn all(&self) -> Vec<Diagnostic> {
         let mut all = self.of_document();
         all.extend_from_slice(&self.of_totals);
-        let beyond = suppression::Beyond::new(&self.sections);
+        let beyond = &self.suppressions().beyond;
         for (start, section) in starts(&self.sections) {
             let found = section.diagnostics(start);
             all.extend(found.into_iter().filter(|it| !beyond.hides(it)));

@@ -13,6 +13,7 @@ use crate::model::line::line_at;
 use crate::syntax::{Block, BlockKind};
 
 /// What a comment hides, and where.
+#[derive(Debug)]
 struct Hidden {
     range: TextRange,
     /// If empty, all codes.
@@ -20,7 +21,7 @@ struct Hidden {
 }
 
 /// What several comments hide.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Hiding {
     /// In the order of their starts.
     hidden: Vec<Hidden>,
@@ -62,21 +63,30 @@ pub(super) fn retain_in_part(part: &Part, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|it| it.code == "unknown-suppression" || !hidden.hides(it));
 }
 
-/// Removes hidden findings from those of the whole document.
-pub(super) fn retain_in_document(
-    sections: &List<Arc<CheckedSection>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if diagnostics.is_empty() {
-        return;
+/// What the comments of a document hide, for findings whose ranges are relative to the document's start.
+#[derive(Debug, Default)]
+pub(super) struct Suppressions {
+    /// What they hide in other sections than their own.
+    pub(super) beyond: Beyond,
+    /// What they hide in their own.
+    within: Hiding,
+}
+
+impl Suppressions {
+    /// Goes over all comments.
+    pub(super) fn new(sections: &List<Arc<CheckedSection>>) -> Suppressions {
+        let within = super::starts(sections).flat_map(|(start, checked)| {
+            let own = hidden(&checked.part).into_iter();
+            own.map(move |it| Hidden { range: it.range + start, codes: it.codes })
+        });
+        let within = Hiding::new(within.collect());
+        Suppressions { beyond: Beyond::new(sections), within }
     }
-    let beyond = Beyond::new(sections);
-    let hidden = super::starts(sections).flat_map(|(start, checked)| {
-        let own = hidden(&checked.part).into_iter();
-        own.map(move |it| Hidden { range: it.range + start, codes: it.codes })
-    });
-    let hidden = Hiding::new(hidden.collect());
-    diagnostics.retain(|it| !beyond.hides(it) && !hidden.hides(it));
+
+    /// Removes hidden findings.
+    pub(super) fn retain(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.retain(|it| !self.beyond.hides(it) && !self.within.hides(it));
+    }
 }
 
 /// What each comment hides in its own section: the block after it, or its own line.
@@ -113,6 +123,7 @@ fn next_block(part: &Part, at: TextSize) -> Option<TextRange> {
 
 /// What comments hide in other sections than their own: codes in the whole file, and the heading after a
 /// comment that ends its section.
+#[derive(Debug, Default)]
 pub(super) struct Beyond {
     codes: FxHashSet<String>,
     all: bool,
@@ -120,7 +131,7 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    pub(super) fn new(sections: &List<Arc<CheckedSection>>) -> Beyond {
+    fn new(sections: &List<Arc<CheckedSection>>) -> Beyond {
         let (mut codes, mut all) = (FxHashSet::default(), false);
         let mut headings: Vec<Hidden> = Vec::new();
         let mut waiting: Vec<Vec<String>> = Vec::new();
