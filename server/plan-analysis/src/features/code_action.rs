@@ -248,3 +248,14 @@ pub(crate) fn marks_after<'t>(opened: &str, behind: &'t str) -> &'t str {
     let rest = rest.strip_prefix(' ').unwrap_or(rest);
     &behind[..behind.len() - rest.len()]
 }
+
+/// The marker of the next item: of a numbered list the next number.
+pub(crate) fn numbered_on(marker: &str) -> String {
+    let number = marker.trim_start();
+    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let indent = &marker[..marker.len() - number.len()];
+    match number[..digits].parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
+        Some(next) => format!("{indent}{next}{}", &number[digits..]),
+        None => marker.to_owned(),
+    }
+}

@@ -202,18 +202,20 @@ impl Moving<'_> {
     }
 }
 
-/// A number in the script of another.
+/// A number in the script of another; in digits where that script does not go so far.
 fn written_like(like: &str, number: Number) -> String {
     let value = usize::from(number.value);
     let sub = if number.sub > 0 { format!(".{}", number.sub) } else { String::new() };
-    if like.starts_with(|c: char| c.is_ascii_digit()) {
+    let is_written_out =
+        (1..100).contains(&value) && !like.starts_with(|c: char| c.is_ascii_digit());
+    if !is_written_out {
         return format!("{value}{sub}");
     }
     if like.is_ascii() && like.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')) {
         return format!("{}{sub}", roman(value));
     }
     if like.is_ascii() {
-        let letter = u8::try_from(value).ok().and_then(|it| (b'A'..=b'Z').nth(usize::from(it) - 1));
+        let letter = (b'A'..=b'Z').nth(value - 1);
         return letter.map_or(value.to_string(), |it| char::from(it).to_string());
     }
     cjk(value)
@@ -280,4 +282,25 @@ fn range_at(text: &str, name: &str, at: usize) -> Option<TextRange> {
     let is_whole = whole(text[..at].chars().next_back()) && whole(text[end..].chars().next());
     (is_whole && found.to_lowercase() == name.to_lowercase())
         .then(|| TextRange::at(size(at), size(name.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, written_like};
+
+    #[test]
+    fn a_number_is_written_in_the_script_of_another_as_far_as_that_goes() {
+        for (like, value, expected) in [
+            ("II", 49, "XLIX"),
+            ("II", 100, "100"),
+            ("第", 21, "二十一"),
+            ("二", 300, "300"),
+            ("B", 3, "C"),
+            ("B", 27, "27"),
+            ("B", 0, "0"),
+            ("2", 7, "7"),
+        ] {
+            assert_eq!(written_like(like, Number { value, sub: 0 }), expected, "{like} {value}");
+        }
+    }
 }

@@ -8,7 +8,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{ActionCtx, ActionKind, CodeAction, insertion, marks_after, replacement};
+use super::{ActionCtx, ActionKind, CodeAction, insertion, marks_after, numbered_on, replacement};
 use crate::document::Part;
 use crate::features::{Diagnostic, Repair};
 use crate::project::constitution::{Article, named};
@@ -135,7 +135,10 @@ impl<'a> Check<'a> {
             Shape::Item { marker, is_boxed, text } => {
                 let label = labelled(text, from, to).unwrap_or_else(|| format!("{}:", to.title()));
                 let tick = if *is_boxed { "[ ] " } else { "" };
-                Some(format!("{}{tick}{label}", numbered_on(marker, is_behind)))
+                Some(format!(
+                    "{}{tick}{label}",
+                    if is_behind { numbered_on(marker) } else { marker.to_owned() }
+                ))
             }
         }
     }
@@ -238,15 +241,6 @@ impl Lines<'_> {
 /// The text after a box at the start of a cell.
 fn behind_box(cell: &str) -> Option<&str> {
     ["[ ]", "[x]", "[X]"].into_iter().find_map(|mark| cell.strip_prefix(mark))
-}
-
-/// The marker of the next item: of a numbered list the next number.
-fn numbered_on(marker: &str, is_behind: bool) -> String {
-    let digits = marker.len() - marker.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match marker[..digits].parse::<u32>() {
-        Ok(number) if is_behind => format!("{}{}", number + 1, &marker[digits..]),
-        _ => marker.to_owned(),
-    }
 }
 
 /// The label of an article, written as that of another one: `**II. Logs**: fine` for III gives `**III. Drills**:`.

@@ -6,7 +6,7 @@
 //! ```
 //! Of the alternatives that a template shows in one fence, keeps one or deletes one.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::removal::FoundBlock;
 use super::{ActionCtx, CodeAction, deletion};
@@ -34,7 +34,7 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
 }
 
 /// An alternative in a fence.
-struct Choice {
+struct TemplateOption {
     /// The line with its mark and its name.
     label: TextRange,
     /// From the label to the next, or to the end of the fence.
@@ -42,7 +42,7 @@ struct Choice {
 }
 
 /// The alternatives of a fence, each with a mark at the start of a line, and which of them a mark belongs to.
-fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)> {
+fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<TemplateOption>, usize)> {
     let found = FoundBlock::at(ctx, mark)?;
     if !matches!(found.block.kind, BlockKind::Fence { .. }) {
         return None;
@@ -56,10 +56,10 @@ fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<Choice>, usize)>
     let labels: Vec<TextRange> = marks.map(|mark| ctx.lines(mark)).collect();
     let end = content.end() + found.start;
     let ends = labels.iter().skip(1).map(|label| label.start()).chain([end]);
-    let options: Vec<Choice> = labels
+    let options: Vec<TemplateOption> = labels
         .iter()
         .zip(ends)
-        .map(|(label, end)| Choice {
+        .map(|(label, end)| TemplateOption {
             label: *label,
             range: TextRange::new(label.start(), end.max(label.start())),
         })
@@ -79,7 +79,7 @@ fn begins_with_mark(ctx: &ActionCtx<'_>, line: TextRange) -> bool {
 }
 
 /// Deletes all but one option, and the label of that.
-fn keep(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> Vec<Edit> {
+fn keep(ctx: &ActionCtx<'_>, options: &[TemplateOption], at: usize) -> Vec<Edit> {
     let (first, last, kept) = (&options[0], &options[options.len() - 1], &options[at]);
     let before = TextRange::new(first.range.start(), kept.label.end().min(kept.range.end()));
     let end = written_end(ctx, kept.range).max(before.end());
@@ -88,7 +88,7 @@ fn keep(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> Vec<Edit> {
 }
 
 /// An option with the blank lines that would be left at the end of the fence.
-fn without_gap(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> TextRange {
+fn without_gap(ctx: &ActionCtx<'_>, options: &[TemplateOption], at: usize) -> TextRange {
     let range = options[at].range;
     if at + 1 < options.len() {
         return range;
@@ -97,21 +97,21 @@ fn without_gap(ctx: &ActionCtx<'_>, options: &[Choice], at: usize) -> TextRange 
     TextRange::new(start.min(range.start()), written_end(ctx, range))
 }
 
-/// Where the last line ends that says something, with the break of the line before the next.
-fn written_end(ctx: &ActionCtx<'_>, range: TextRange) -> text_size::TextSize {
+/// The end of the last line that says something, without its break.
+fn written_end(ctx: &ActionCtx<'_>, range: TextRange) -> TextSize {
     let text = ctx.text(range);
     range.start() + size(text.trim_end().len())
 }
 
 /// Whether the template calls an option its default.
-fn is_default(ctx: &ActionCtx<'_>, option: &Choice) -> bool {
+fn is_default(ctx: &ActionCtx<'_>, option: &TemplateOption) -> bool {
     let label = ctx.text(option.label).to_lowercase();
     let mut words = label.split(|c: char| !c.is_alphanumeric());
     words.any(|word| word == "default")
 }
 
 /// Whether all lines of the options are the template's.
-fn is_untouched(ctx: &ActionCtx<'_>, options: &[Choice]) -> bool {
+fn is_untouched(ctx: &ActionCtx<'_>, options: &[TemplateOption]) -> bool {
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
     options.iter().all(|option| {
         let text = ctx.text(option.range);

@@ -8,7 +8,9 @@
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{ActionCtx, CodeAction, WorkspaceEdit, insertion, marks_after, replacement};
+use super::{
+    ActionCtx, CodeAction, WorkspaceEdit, insertion, marks_after, numbered_on, replacement,
+};
 use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::index::IndexedDocument;
@@ -158,7 +160,7 @@ impl<'a> Line<'a> {
         }
         let gap = if shape == Shape::Paragraph { 2 } else { 1 };
         let gap = line_break.repeat(gap);
-        insertion(self.end, format!("{gap}{before}{name}{}", self.marks()))
+        insertion(self.end, format!("{gap}{}{name}{}", numbered_on(&before), self.marks()))
     }
 }
 
@@ -172,6 +174,15 @@ mod tests {
             "//- /specs/001-x/spec.md\n# Spec\n\nSee FR-0$004.\n\n- **FR-001**: A rider can stop\n- **FR-002**: A rider can go,\n  and wait\n- **FR-003**: A rider can ring\n  - twice\n\n## Rest\n",
             "Define FR-004",
             "# Spec\n\nSee FR-004.\n\n- **FR-001**: A rider can stop\n- **FR-002**: A rider can go,\n  and wait\n- **FR-003**: A rider can ring\n  - twice\n- **FR-004**: \n\n## Rest\n",
+        );
+    }
+
+    #[test]
+    fn in_a_numbered_list_the_next_number_comes() {
+        check_action(
+            "//- /specs/001-x/spec.md\n# Spec\n\nSee FR-0$003.\n\n1. **FR-001**: Ring\n2. **FR-002**: Stop\n",
+            "Define FR-003",
+            "# Spec\n\nSee FR-003.\n\n1. **FR-001**: Ring\n2. **FR-002**: Stop\n3. **FR-003**: \n",
         );
     }
 
