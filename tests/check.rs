@@ -1,6 +1,8 @@
 //! The command line: what is written where, and how it ends.
 
 mod fix;
+mod formats;
+mod gate;
 mod named;
 mod terminal;
 
@@ -14,7 +16,9 @@ use serde_json::{Value, json};
 
 #[cfg(unix)]
 use crate::support::on_a_small_stack;
-use crate::support::{Process, TestServer, Workspace, documents, findings, outcome, uri};
+use crate::support::{
+    Process, TestServer, Workspace, documents, findings, outcome, repository, uri,
+};
 
 /// A plan whose one finding stands behind characters of every width.
 const WIDE: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n😀字é <<OWNER>>\n";
@@ -48,11 +52,6 @@ fn packages() -> Vec<PathBuf> {
             .filter(|it| it.join("README.md").is_file())
     };
     locked.flat_map(unpacked).collect()
-}
-
-/// The folder of this project.
-fn repository() -> PathBuf {
-    documents().join("../..")
 }
 
 /// READMEs, changelogs and manuals hold brackets, braces, headings and broken links as they like.

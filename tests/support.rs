@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 #[cfg(unix)]
 pub(crate) use command::on_a_small_stack;
-pub(crate) use command::{findings, outcome};
+pub(crate) use command::{ended, findings, outcome, program};
 pub(crate) use text::{cursor, lines, position_of};
 pub(crate) use workspace::{Workspace, uri};
 
@@ -321,6 +321,11 @@ pub(crate) fn codes(diagnostics: &Value) -> Vec<String> {
 pub(crate) fn documents() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents");
     folder.canonicalize().expect("the documents are where they belong")
+}
+
+/// The folder of this project.
+pub(crate) fn repository() -> PathBuf {
+    documents().join("../..")
 }
 
 /// A body behind its header.

@@ -4,7 +4,7 @@ use crate::support::{Workspace, documents, findings, outcome};
 
 #[test]
 fn output_for_a_pipe_has_no_escape_codes() {
-    for format in ["human", "json"] {
+    for format in ["human", "concise", "json", "junit"] {
         let (_, written, complaints) =
             outcome(&documents().join("sample"), &["check", "--format", format]);
         assert!(!written.contains('\u{1b}') && !complaints.contains('\u{1b}'), "{written}");

@@ -138,6 +138,12 @@ impl Document {
         headings.find(|heading| heading.level == 1).map(|heading| heading.title.as_str())
     }
 
+    /// The title of the section that contains an offset, as rendered; `None` before the first heading.
+    pub fn section_title(&self, offset: TextSize) -> Option<&str> {
+        let (_, part) = self.part_at(offset);
+        part.model.headings.first().map(|heading| heading.title.as_str())
+    }
+
     /// Replaces a range of the text; invalid offsets are moved to the left.
     pub fn edit(&mut self, edit: &Edit, parser: &mut Parser) {
         let was_beyond = self.is_beyond_parsing();

@@ -41,7 +41,6 @@ pub struct Diagnostic {
     pub message: String,
     /// Whether the text could be deleted: editors fade it.
     pub unnecessary: bool,
-    /// Other places that it concerns.
     /// Other places that have to do with it.
     pub related: Vec<Related>,
     /// How to mend it, where the rule knows.

@@ -7,7 +7,7 @@
 mod excerpt;
 mod one_line;
 
-use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::renderer::{AnsiColor, DecorStyle, Style as Ansi};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::features::{Diagnostic, Severity};
@@ -35,13 +35,19 @@ struct Shown<'a> {
 }
 
 /// Renders the findings of a document one after the other, with an empty line after each. `shown_path` is the
-/// path to display.
-pub fn render(shown_path: &str, text: &str, diagnostics: &[Diagnostic], style: Style) -> String {
+/// path to display, `columns` the width of the terminal, if the output is for one.
+pub fn render(
+    shown_path: &str,
+    text: &str,
+    diagnostics: &[Diagnostic],
+    style: Style,
+    columns: Option<usize>,
+) -> String {
     let renderer = renderer(style);
     let (path, lines) = (escaped(shown_path), Lines::new(text));
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let shown = Shown::of(&path, &lines, diagnostic);
+        let shown = Shown::of(&path, &lines, diagnostic, columns);
         let is_drawn = style == Style::Plain && one_line::draw(&mut out, &shown);
         if !is_drawn {
             out += &picture(&shown, &renderer);
@@ -51,7 +57,12 @@ pub fn render(shown_path: &str, text: &str, diagnostics: &[Diagnostic], style: S
 }
 
 impl Shown<'_> {
-    fn of<'a>(path: &'a str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> Shown<'a> {
+    fn of<'a>(
+        path: &'a str,
+        lines: &Lines<'_>,
+        diagnostic: &Diagnostic,
+        columns: Option<usize>,
+    ) -> Shown<'a> {
         let (line, column) = lines.position(diagnostic.range.start());
         Shown {
             path,
@@ -60,7 +71,7 @@ impl Shown<'_> {
             severity: diagnostic.severity,
             code: diagnostic.code,
             message: escaped(&diagnostic.message),
-            excerpt: Excerpt::new(lines, diagnostic.range),
+            excerpt: Excerpt::new(lines, diagnostic.range, columns),
         }
     }
 
@@ -99,6 +110,32 @@ fn picture(shown: &Shown<'_>, renderer: &Renderer) -> String {
     let title = level.primary_title(&*shown.message).id(shown.code);
     let picture = renderer.render(&[title.element(snippet)]) + "\n\n";
     with_column(&picture, &format!("{path}:{line}:"), shown_column, *column)
+}
+
+/// The line above the findings of a document. On a terminal a rule goes on to its end.
+pub fn heading(title: &str, style: Style, columns: Option<usize>) -> String {
+    if style == Style::Plain {
+        return format!("{title}\n\n");
+    }
+    let (bold, dim) = (Ansi::new().bold(), Ansi::new().dimmed());
+    let rest = columns.unwrap_or(WIDEST).saturating_sub(title.chars().count() + 4);
+    let rule = "─".repeat(rest);
+    format!("{dim}──{dim:#} {bold}{title}{bold:#} {dim}{rule}{dim:#}\n\n")
+}
+
+/// A text in the colour of a severity.
+pub fn coloured(text: &str, severity: Severity, style: Style) -> String {
+    if style == Style::Plain {
+        return text.to_owned();
+    }
+    let colour = match severity {
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Information => AnsiColor::BrightBlue,
+        Severity::Hint | Severity::Off => AnsiColor::BrightCyan,
+    };
+    let ansi = Ansi::new().bold().fg_color(Some(colour.into()));
+    format!("{ansi}{text}{ansi:#}")
 }
 
 /// The position below the title counts columns of the text shown; if a line was cut or escaped, this replaces
@@ -168,7 +205,7 @@ mod tests {
     fn check(text: &str, marked: &str, expected: &Expect) {
         let start = text.find(marked).unwrap();
         let findings = [finding(start, start + marked.len(), "it is marked")];
-        expected.assert_eq(&render("specs/plan.md", text, &findings, Style::Plain));
+        expected.assert_eq(&render("specs/plan.md", text, &findings, Style::Plain, None));
     }
 
     #[test]
@@ -238,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_tall_range_the_first_lines_are_shown() {
+    fn of_a_tall_range_the_first_lines_and_the_last_are_shown() {
         check(
             "[1\n2\n3\n4\n5\n6\n7]",
             "[1\n2\n3\n4\n5\n6\n7]",
@@ -249,8 +286,31 @@ mod tests {
             1 | / [1
             2 | | 2
             3 | | 3
-            4 | | 4 …
-              | |___^
+            4 | | 4
+            ... |
+            7 | | 7]
+              | |__^
+
+        "#]],
+        );
+    }
+
+    #[test]
+    fn one_line_is_not_left_out() {
+        check(
+            "[1\n2\n3\n4\n5\n6]",
+            "[1\n2\n3\n4\n5\n6]",
+            &expect![[r#"
+            warning[some-code]: it is marked
+             --> specs/plan.md:1:1
+              |
+            1 | / [1
+            2 | | 2
+            3 | | 3
+            4 | | 4
+            5 | | 5
+            6 | | 6]
+              | |__^
 
         "#]],
         );
@@ -279,7 +339,21 @@ mod tests {
               | ^
 
         "#]]
-        .assert_eq(&render("a.md", "ab\n", &findings, Style::Plain));
+        .assert_eq(&render("a.md", "ab\n", &findings, Style::Plain, None));
+    }
+
+    #[test]
+    fn a_line_is_cut_to_the_width_of_the_terminal() {
+        let text = format!("{} [NAME] {}\n", "word ".repeat(20), "word ".repeat(20));
+        let start = text.find("[NAME]").unwrap();
+        for columns in [80, 100, 160] {
+            let finding = finding(start, start + 6, "m");
+            let drawn = render("a.md", &text, &[finding], Style::Coloured, Some(columns));
+            let widest = anstream::adapter::strip_str(&drawn).to_string();
+            let widest = widest.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(widest <= columns && widest > columns - 20, "{columns}: {widest}\n{drawn}");
+            assert!(drawn.contains("[NAME]"), "{drawn}");
+        }
     }
 
     #[test]
@@ -311,20 +385,21 @@ mod tests {
               | ^^^^^^^^
 
         "#]]
-        .assert_eq(&render("a\u{1b}]8;;\n::error::.md", text, &findings, Style::Plain));
+        .assert_eq(&render("a\u{1b}]8;;\n::error::.md", text, &findings, Style::Plain, None));
     }
 
     #[test]
     fn every_line_of_a_picture_begins_with_our_own_text() {
         let text = "::error::one\n::set-output::two\n";
-        let picture = render("::warning::.md", text, &[finding(0, 30, "::notice::")], Style::Plain);
+        let picture =
+            render("::warning::.md", text, &[finding(0, 30, "::notice::")], Style::Plain, None);
         assert!(!picture.lines().any(|line| line.trim_start().starts_with("::e")), "{picture}");
         assert!(!picture.lines().any(|line| line.trim_start().starts_with("::w")), "{picture}");
     }
 
     #[test]
     fn colours_only_where_they_are_asked_for() {
-        let draw = |style| render("a.md", "ab", &[finding(0, 1, "m")], style);
+        let draw = |style| render("a.md", "ab", &[finding(0, 1, "m")], style, None);
         assert!(!draw(Style::Plain).contains('\u{1b}'));
         assert!(draw(Style::Coloured).contains('\u{1b}'));
         assert_eq!(draw(Style::Coloured).matches("a.md:1:1").count(), 1);
@@ -333,7 +408,7 @@ mod tests {
     #[test]
     fn the_place_below_the_title_is_the_documents_also_in_colour() {
         let text = format!("{}[NAME]", "x".repeat(500));
-        let picture = render("a.md", &text, &[finding(500, 506, "m")], Style::Coloured);
+        let picture = render("a.md", &text, &[finding(500, 506, "m")], Style::Coloured, None);
         assert!(picture.contains("a.md:1:501"), "{picture}");
     }
 
@@ -355,7 +430,7 @@ mod tests {
             ][severity];
             let finding = Diagnostic { severity, ..finding(start, end, &message) };
             let lines = Lines::new(&text);
-            let shown = Shown::of("specs/a plan.md", &lines, &finding);
+            let shown = Shown::of("specs/a plan.md", &lines, &finding, None);
             let mut drawn = String::new();
             if one_line::draw(&mut drawn, &shown) {
                 prop_assert_eq!(drawn, picture(&shown, &renderer(Style::Plain)));
@@ -368,7 +443,7 @@ mod tests {
     #[test]
     fn the_library_is_spared_where_a_line_is_plain_ascii() {
         let is_drawn = |text: &str| {
-            let shown = Shown::of("a.md", &Lines::new(text), &finding(0, 1, "m"));
+            let shown = Shown::of("a.md", &Lines::new(text), &finding(0, 1, "m"), None);
             one_line::draw(&mut String::new(), &shown)
         };
         assert!(is_drawn("- [ ] T001 Draft the plan\n"));

@@ -9,9 +9,9 @@ mod output;
 mod server;
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Parser, Subcommand};
 
 /// Language server and command line for the plan documents of spec-driven development.
@@ -20,6 +20,8 @@ use clap::{Parser, Subcommand};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    color: colorchoice_clap::Color,
 }
 
 #[derive(Subcommand)]
@@ -38,6 +40,7 @@ enum Command {
 
 /// Does what the arguments say and returns the exit code; 2 if planls could not do it.
 pub(crate) fn run(arguments: &Arguments) -> i32 {
+    arguments.color.write_global();
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments),
         Command::Config(arguments) => config::run(arguments),
@@ -57,4 +60,17 @@ fn real(path: &Path) -> Result<PathBuf> {
         ErrorKind::NotFound => anyhow!("{} does not exist", path.display()),
         _ => anyhow!("{} could not be read: {}", path.display(), output::reason(&error)),
     })
+}
+
+/// The nearest folder that exists, and the path with the links of that folder resolved.
+fn below_existing(path: &Path) -> Result<(PathBuf, PathBuf)> {
+    let here = Path::new(".");
+    let mut folders = path.ancestors().filter(|it| !it.as_os_str().is_empty()).chain([here]);
+    let existing = folders.find(|it| it.is_dir()).context("the current folder is gone")?;
+    let rest = path.strip_prefix(existing).unwrap_or(path);
+    if rest.components().any(|it| it == Component::ParentDir) {
+        bail!("{} leads out of a folder that does not exist", path.display());
+    }
+    let real = real(existing)?;
+    Ok((existing.to_path_buf(), if rest.as_os_str().is_empty() { real } else { real.join(rest) }))
 }

@@ -48,6 +48,11 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> std::io::Result<()> 
     file.persist(path).map(|_| ()).map_err(|failed| failed.error)
 }
 
+/// Writes a file of planls' own, whatever it held before.
+pub(crate) fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    fs::write(path, text)
+}
+
 /// Writes a new file and the folders above it. An error if there is one.
 pub(crate) fn create(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {

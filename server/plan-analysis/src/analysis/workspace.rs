@@ -33,7 +33,21 @@ impl Analysis {
         (derived.scope.role, derived.findings.all())
     }
 
-    /// The same with a closed document added, so that every query for open documents works on it.
+    /// For each finding of a closed document, the preferred action that mends it in the document alone.
+    pub fn fixes(
+        &self,
+        id: &DocumentId,
+        document: &Arc<Document>,
+        findings: &[Diagnostic],
+        today: Today<'_>,
+    ) -> Vec<Option<CodeAction>> {
+        let derived = Derived::new(id, Arc::clone(document), &self.index);
+        let ctx = derived.ctx(id, &self.index);
+        let fix = |it| code_action::preferred_for(&ctx, it, today, |_| true);
+        findings.iter().map(fix).collect()
+    }
+
+    /// This snapshot with a closed document added, so that every query for open documents works on it.
     pub fn with(&self, id: &DocumentId, document: Arc<Document>) -> Analysis {
         let mut open = FxHashMap::clone(&self.open);
         open.insert(id.clone(), Arc::new(Derived::new(id, document, &self.index)));

@@ -33,7 +33,7 @@ pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
-pub use all::{fix_all, preferred};
+pub use all::{fix_all, preferred, preferred_for};
 pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. All findings of a code at

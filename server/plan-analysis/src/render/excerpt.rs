@@ -11,10 +11,16 @@ use crate::text::{floor, line_breaks, size};
 /// Maximum number of characters of a line that are shown, around the start of the marked text.
 pub(super) const WIDEST: usize = 120;
 
+/// The same on a terminal, however wide it is.
+const WIDEST_ON_TERMINALS: usize = 200;
+
+/// So many characters are shown even if the terminal is narrower.
+const NARROWEST: usize = 40;
+
 /// Maximum number of characters shown before the marked text in a line that is cut.
 const LEAD: usize = 40;
 
-/// Maximum number of lines of a range that are shown. Where lines are left out, `…` says so.
+/// Maximum number of lines of a range that are shown before its last one.
 const TALLEST: usize = 4;
 
 /// A text and the starts of its lines. For a text that is not edited this is faster than a rope.
@@ -58,33 +64,36 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn new(lines: &Lines<'_>, range: TextRange) -> Excerpt {
+    /// `columns` is the width of the terminal, if there is one.
+    pub(super) fn new(lines: &Lines<'_>, range: TextRange, columns: Option<usize>) -> Excerpt {
         let first = lines.line_of(range.start());
-        let end = lines.line_of(range.end()).max(first);
-        let last = end.min(first + TALLEST - 1);
+        let last = lines.line_of(range.end()).max(first);
+        let widest = widest(columns, last + 1, last > first);
+        // The library leaves out two lines and more, and draws the mark to the last one.
+        let is_left_out =
+            |line| line >= first + TALLEST && last > line && last > first + TALLEST + 1;
         let mut excerpt = Excerpt { source: String::new(), marked: 0..0 };
         for line in first..=last {
             if line > first {
                 excerpt.source.push('\n');
             }
+            if is_left_out(line) {
+                continue;
+            }
             let whole = lines.range(line);
             let marked = range.intersect(whole).unwrap_or(TextRange::empty(whole.end()));
-            let marked = excerpt.add_line(&lines.text[whole], marked - whole.start());
+            let marked = excerpt.add_line(&lines.text[whole], marked - whole.start(), widest);
             if line == first {
                 excerpt.marked.start = marked.start;
             }
             excerpt.marked.end = marked.end.max(excerpt.marked.start);
         }
-        if last < end {
-            excerpt.source.push_str(" …");
-            excerpt.marked.end = excerpt.source.len();
-        }
         excerpt
     }
 
     /// Adds a line, cut around the marked range; gives where that range now stands.
-    fn add_line(&mut self, line: &str, marked: TextRange) -> Range<usize> {
-        let window = window(line, marked.start());
+    fn add_line(&mut self, line: &str, marked: TextRange, widest: usize) -> Range<usize> {
+        let window = window(line, marked.start(), widest);
         let marked = marked.intersect(window).unwrap_or(TextRange::empty(window.end()));
         if window.start() > TextSize::new(0) {
             self.source.push('…');
@@ -101,14 +110,23 @@ impl Excerpt {
     }
 }
 
-/// The part of a line that is shown so that an offset is in it.
-fn window(line: &str, at: TextSize) -> TextRange {
-    if line.chars().nth(WIDEST).is_none() {
+/// How many characters of a line fit on a terminal, beside the number of the line and the marks.
+fn widest(columns: Option<usize>, last: usize, is_tall: bool) -> usize {
+    let Some(columns) = columns else { return WIDEST };
+    // `12 | ` and, where a range is drawn along its lines, `| `.
+    let margin = last.to_string().len() + 3 + if is_tall { 2 } else { 0 };
+    columns.saturating_sub(margin + "……".chars().count()).clamp(NARROWEST, WIDEST_ON_TERMINALS)
+}
+
+/// The part of a line that is shown so that an offset is in it, of at most `widest` characters.
+fn window(line: &str, at: TextSize, widest: usize) -> TextRange {
+    if line.chars().nth(widest).is_none() {
         return TextRange::up_to(line.text_len());
     }
     let before = &line[..usize::from(at)];
-    let start = before.char_indices().rev().nth(LEAD - 1).map_or(0, |(at, _)| at);
-    let shown: usize = line[start..].chars().take(WIDEST).map(char::len_utf8).sum();
+    let lead = LEAD.min(widest / 3);
+    let start = before.char_indices().rev().nth(lead - 1).map_or(0, |(at, _)| at);
+    let shown: usize = line[start..].chars().take(widest).map(char::len_utf8).sum();
     TextRange::at(size(start), size(shown))
 }
 

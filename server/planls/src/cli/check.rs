@@ -1,57 +1,100 @@
 //! `planls check`: the findings of documents, as the server would report them.
 
+mod arguments;
+mod baseline;
 mod fix;
 pub(super) mod gather;
+mod max;
+pub(super) mod progress;
+pub(super) mod selection;
 pub(super) mod settings;
 pub(super) mod targets;
+mod watch;
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
 use plan_analysis::analysis::Analysis;
-use plan_analysis::project::Role;
+use plan_analysis::document::Document;
+use plan_analysis::features::Diagnostic;
+use plan_analysis::features::code_action::{CodeAction, Today};
+use plan_analysis::project::{DocumentId, Role};
+use plan_analysis::words::counted;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
-use super::output::{self, Checked, Report};
-use crate::threads;
-use gather::{Gathered, Parsed, Unread, gather};
+use super::output::{self, Checked, Finding, Fix, Format, Summary};
+use crate::{clock, threads};
+pub(crate) use arguments::Arguments;
+use baseline::Baseline;
+use gather::{Gathered, Options, Parsed, Unread, gather};
+use progress::Progress;
 use settings::Serving;
+use targets::Targets;
 
-/// The arguments of `check`.
-#[derive(Args, Debug)]
-pub(crate) struct Arguments {
-    /// Files and folders to check
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// The format of the output
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
-    /// Use this settings file and no other; its paths are relative to the current folder
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Mend what is safe to mend, and report the rest
-    #[arg(long)]
-    fix: bool,
-    /// Show what --fix would change, and change nothing
-    #[arg(long, conflicts_with_all = ["fix", "format"])]
-    diff: bool,
-}
-
-/// The forms of output.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// The line, what is wrong in it, and what to do
-    Human,
-    /// A JSON array of objects, for programs
-    Json,
-}
-
-/// Checks documents and writes the report; the exit code is 0 without findings, 1 with findings, 2 if something could
-/// not be read or written. With `--diff` it is 1 if there is anything to mend.
+/// Checks documents and writes the report; the exit code is 0 without findings of a severity that is denied, 1 with such
+/// findings, 2 if something could not be read or written, or a settings file is broken. With `--diff` it is 1 if there is
+/// anything to mend. With `--watch` it does so again and again.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
-    let mut targets = targets::targets(&arguments.paths)?;
+    if arguments.watch {
+        return watch::run(&arguments.paths, || once(arguments));
+    }
+    once(arguments)
+}
+
+fn once(arguments: &Arguments) -> Result<i32> {
+    let pool = threads::pool("check").context("cannot start the threads")?;
+    let (targets, settings, mut unread) = what_to_check(arguments)?;
+    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
+    let mut has_failed = !checked.is_empty();
+    let progress = Progress::new(arguments.shape.quiet);
+    let options = Options {
+        everywhere: arguments.config.is_some(),
+        selection: arguments.selection.clone(),
+        progress: progress.clone(),
+    };
+    let mut gathered = gather(&targets, &settings, &options, &pool);
+    unread.append(&mut gathered.unread);
+    let mut summary = Summary { unread: unread.len(), ..Summary::default() };
+    if arguments.fix || arguments.diff {
+        let mended = fix::mended(&mut gathered, &pool);
+        if arguments.diff {
+            complain_of_unread(&unread);
+            return fix::show(&mended, unread.is_empty());
+        }
+        let (fixed, unwritten) = fix::write(mended, &mut gathered);
+        summary.fixed = fixed;
+        has_failed |= unwritten > 0;
+    }
+    summary.excluded = gathered.excluded.len();
+    check(gathered, arguments, &progress, &pool, &mut checked);
+    progress.end();
+    complain_of_unread(&unread);
+    if let Some(path) = &arguments.baseline {
+        if arguments.write_baseline {
+            return write_baseline(path, &checked, unread.is_empty());
+        }
+        summary.known = Baseline::read(path)?.take_known(&mut checked);
+    }
+    summary.count(&checked);
+    report(arguments, &mut checked, &mut summary)?;
+    if has_failed || !unread.is_empty() {
+        return Ok(2);
+    }
+    let is_denied = summary.at_least(arguments.deny.severity()) > 0;
+    Ok(i32::from(is_denied && !arguments.exit_zero))
+}
+
+/// What is checked, the settings for it and what matters to it, and what could not be read.
+fn what_to_check(arguments: &Arguments) -> Result<(Targets, Vec<Serving>, Vec<Unread>)> {
+    let mut targets = match &arguments.stdin_filename {
+        Some(path) => {
+            let text = std::io::read_to_string(std::io::stdin().lock());
+            targets::of_text(path, text.context("standard input could not be read")?)?
+        }
+        None => targets::targets(&arguments.paths)?,
+    };
     let mut unread = std::mem::take(&mut targets.unread);
     let mut settings = match &arguments.config {
         Some(path) => vec![settings::named(path)?],
@@ -63,32 +106,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         }
     };
     targets.widen(&settings);
-    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
     if arguments.config.is_none() {
         // These matter for the other documents; their own problems are not reported.
-        settings.extend(targets.settings_of_others(&settings));
+        let others = targets.settings_of_others(&settings);
+        settings.extend(others.into_iter().map(Serving::without_problems));
     }
-    let pool = threads::pool("check").context("cannot start the threads")?;
-    let mut gathered = gather(&targets, &settings, arguments.config.is_some(), &pool);
-    unread.append(&mut gathered.unread);
-    let (mut fixed, mut unwritten) = (0, 0);
-    if arguments.fix || arguments.diff {
-        let mended = fix::mended(&mut gathered, &pool);
-        if arguments.diff {
-            complain_of_unread(&unread);
-            return fix::show(&mended, unread.is_empty());
-        }
-        (fixed, unwritten) = fix::write(mended, &mut gathered);
-    }
-    let excluded = check(gathered, &pool, &mut checked);
-    complain_of_unread(&unread);
-    let report = Report { checked, excluded, unread: unread.len(), fixed };
-    match arguments.format {
-        Format::Human => output::human::write(&report)?,
-        Format::Json => output::json::write(&report.checked)?,
-    }
-    let found = report.checked.iter().any(|document| !document.diagnostics.is_empty());
-    Ok(if unread.is_empty() && unwritten == 0 { i32::from(found) } else { 2 })
+    Ok((targets, settings, unread))
 }
 
 fn complain_of_unread(unread: &[Unread]) {
@@ -98,15 +121,28 @@ fn complain_of_unread(unread: &[Unread]) {
     }
 }
 
-/// Checks the documents that were asked for; returns the number of those that the settings exclude.
-fn check(gathered: Gathered<'_>, pool: &ThreadPool, checked: &mut Vec<Checked>) -> usize {
+/// Checks the documents that were asked for, and adds them to what was checked.
+fn check(
+    gathered: Gathered<'_>,
+    arguments: &Arguments,
+    progress: &Progress,
+    pool: &ThreadPool,
+    checked: &mut Vec<Checked>,
+) {
     let Gathered { mut host, documents, excluded, .. } = gathered;
-    for asked in excluded.iter().filter(|asked| asked.is_named) {
+    let is_quiet = arguments.shape.quiet;
+    for asked in excluded.iter().filter(|asked| asked.is_named && !is_quiet) {
         output::complain(&format!("{} is left out by the settings (`exclude`)", asked.shown));
     }
+    let with_fixes = arguments.shape.format() == Format::JsonV1;
     let analysis = host.analysis();
+    progress.begin("Checking", documents.len());
     let all: Vec<_> = pool.install(|| {
-        documents.into_par_iter().map(|document| check_document(&analysis, document)).collect()
+        let documents = documents.into_par_iter().map(|document| {
+            progress.step();
+            check_document(&analysis, document, with_fixes)
+        });
+        documents.collect()
     });
     for (unchecked, it) in all {
         let Some(kind) = unchecked else {
@@ -114,17 +150,19 @@ fn check(gathered: Gathered<'_>, pool: &ThreadPool, checked: &mut Vec<Checked>) 
             continue;
         };
         let shown = &it.shown;
-        output::complain(&format!(
-            "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
-        ));
+        if !is_quiet {
+            output::complain(&format!(
+                "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
+            ));
+        }
     }
-    excluded.len()
 }
 
 /// Checks a document; also returns what it is if it was asked for by name and is of a kind that is not checked.
 fn check_document(
     analysis: &Analysis,
     (id, asked, document): Parsed<'_>,
+    with_fixes: bool,
 ) -> (Option<&'static str>, Checked) {
     let (role, diagnostics) = analysis.check(&id, &document);
     let unchecked = match role {
@@ -133,6 +171,48 @@ fn check_document(
         _ => None,
     };
     let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
+    let mut fixes = if with_fixes { fixes(analysis, &id, &document, &diagnostics) } else { vec![] };
+    fixes.resize_with(diagnostics.len(), || None);
+    let findings = diagnostics.into_iter().zip(fixes).map(|(diagnostic, fix)| {
+        let section = document.section_title(diagnostic.range.start());
+        Finding { section: section.unwrap_or_default().to_owned(), diagnostic, fix }
+    });
+    let findings = findings.collect();
     let text = document.text().clone();
-    (unchecked, Checked { shown: asked.shown.clone(), text, diagnostics })
+    (unchecked, Checked { shown: asked.shown.clone(), text, findings })
+}
+
+/// How each of some findings is mended.
+fn fixes(
+    analysis: &Analysis,
+    id: &DocumentId,
+    document: &Arc<Document>,
+    diagnostics: &[Diagnostic],
+) -> Vec<Option<Fix>> {
+    let date = clock::today();
+    let actions = analysis.fixes(id, document, diagnostics, Today { date: &date });
+    let fix = |action: CodeAction| {
+        let edits = action.edit.edits_of(id).to_vec();
+        Fix { title: action.title, is_safe: action.is_safe, edits }
+    };
+    actions.into_iter().map(|it| it.map(fix)).collect()
+}
+
+/// Writes what was found to the file of the baseline, and says so; the exit code is 2 if not all was read.
+fn write_baseline(path: &Path, checked: &[Checked], all_read: bool) -> Result<i32> {
+    let count = Baseline::new(path, checked).write(path)?;
+    output::write(&format!("{}: {}\n", path.display(), counted(count, "finding")))?;
+    Ok(if all_read { 0 } else { 2 })
+}
+
+/// Writes the report in the form that was asked for.
+fn report(arguments: &Arguments, checked: &mut [Checked], summary: &mut Summary) -> Result<()> {
+    let shape = &arguments.shape;
+    if shape.statistics {
+        return output::write(&output::statistics(summary, output::style()));
+    }
+    if let Some(number) = shape.max {
+        summary.left_out = max::keep_gravest(checked, number);
+    }
+    output::report(shape.format(), checked, summary, shape.quiet)
 }

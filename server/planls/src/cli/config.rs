@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand, ValueEnum};
 use plan_analysis::project::path::relative_to;
 
-use super::check::gather::{Gathered, gather};
+use super::check::gather::{Gathered, Options, gather};
 use super::check::settings::{self, Serving};
 use super::check::targets;
 use super::output;
@@ -70,7 +70,7 @@ fn show(path: &Path, format: Format) -> Result<i32> {
     let of = if real.is_dir() { real.join("plan.md") } else { real.clone() };
     let settings = targets.settings_for(&of)?;
     let pool = threads::pool("config").context("cannot start the threads")?;
-    let mut gathered = gather(&targets, &settings, false, &pool);
+    let mut gathered = gather(&targets, &settings, &Options::default(), &pool);
     let mut unread = std::mem::take(&mut gathered.unread);
     if let (Some((_, error)), true) = (unread.first(), real.is_file()) {
         anyhow::bail!("{} could not be read: {}", path.display(), output::reason(error));

@@ -20,11 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         let lines = RULES.iter().map(|rule| format!("{:width$}  {}\n", rule.code, rule.summary));
         return output::write(&lines.collect::<String>()).map(|()| 0);
     };
-    let Some(rule) = rule(code) else {
-        let near = nearest(code).map(|it| format!("; did you mean `{it}`?"));
-        let near = near.unwrap_or_else(|| ";".to_owned());
-        bail!("there is no code `{code}`{near} `planls explain` lists all codes");
-    };
+    let Some(rule) = rule(code) else { bail!(no_code(code)) };
     output::write(&page(rule))?;
     Ok(0)
 }
@@ -40,6 +36,13 @@ fn page(rule: &Rule) -> String {
          To switch it off in a project, in planls.toml:\n\n\
          [rules]\n{code} = \"off\"\n"
     )
+}
+
+/// What is said of a code that does not exist.
+pub(super) fn no_code(written: &str) -> String {
+    let near = nearest(written).map(|it| format!("; did you mean `{it}`?"));
+    let near = near.unwrap_or_else(|| ";".to_owned());
+    format!("there is no code `{written}`{near} `planls explain` lists all codes")
 }
 
 /// The code that was nearly written.

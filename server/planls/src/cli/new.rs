@@ -1,6 +1,6 @@
 //! `planls new`: a document from its template, with what is known filled in.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,7 @@ use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
 use plan_analysis::words::counted;
 
-use super::check::gather::gather;
+use super::check::gather::{Options, gather};
 use super::check::{settings, targets};
 use super::output;
 use crate::{clock, disk, threads};
@@ -62,7 +62,7 @@ impl Kind {
 /// Writes the document, and says from what. A file that exists is never written.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     let role = arguments.role.role();
-    let (existing, path) = resolved(&arguments.path)?;
+    let (existing, path) = super::below_existing(&arguments.path)?;
     let mut targets = targets::below(&[existing])?;
     // Until the name is known, any in the folder has the same settings.
     let settings = targets.settings_for(&if disk::is_document(&path) {
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         path.join("plan.md")
     })?;
     let pool = threads::pool("new").context("cannot start the threads")?;
-    let mut gathered = gather(&targets, &settings, false, &pool);
+    let mut gathered = gather(&targets, &settings, &Options::default(), &pool);
     let analysis = gathered.host.analysis();
     let path = if disk::is_document(&path) { path } else { file_in(&path, role, &analysis) };
     drop(analysis);
@@ -98,19 +98,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     };
     output::write(&format!("{shown} from {from}{known}\n"))?;
     Ok(0)
-}
-
-/// The nearest folder that exists, and the path with the links of that folder resolved.
-fn resolved(path: &Path) -> Result<(PathBuf, PathBuf)> {
-    let here = Path::new(".");
-    let mut folders = path.ancestors().filter(|it| !it.as_os_str().is_empty()).chain([here]);
-    let existing = folders.find(|it| it.is_dir()).context("the current folder is gone")?;
-    let rest = path.strip_prefix(existing).unwrap_or(path);
-    if rest.components().any(|it| it == Component::ParentDir) {
-        bail!("{} leads out of a folder that does not exist", path.display());
-    }
-    let real = super::real(existing)?;
-    Ok((existing.to_path_buf(), if rest.as_os_str().is_empty() { real } else { real.join(rest) }))
 }
 
 /// The file in a folder that has a role: by the names of the framework there, else by the role's own. The

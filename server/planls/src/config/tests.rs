@@ -18,7 +18,7 @@ use super::{Problem, Settings, read};
 fn check_problems(text: &str, expected: Expect) {
     let problems = read(text).problems;
     let found: Vec<Diagnostic> = problems.iter().map(Problem::diagnostic).collect();
-    expected.assert_eq(&render("planls.toml", text, &found, Style::Plain));
+    expected.assert_eq(&render("planls.toml", text, &found, Style::Plain, None));
 }
 
 fn settings(text: &str) -> Settings {

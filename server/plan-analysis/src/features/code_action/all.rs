@@ -64,19 +64,8 @@ pub fn preferred(
 ) -> (Vec<Edit>, usize) {
     let (mut edits, mut count, mut end) = (Vec::<Edit>::new(), 0, TextSize::new(0));
     for finding in findings {
-        let ctx = ActionCtx {
-            ctx: *ctx,
-            selection: finding.range,
-            all: std::slice::from_ref(finding),
-            today,
-        };
-        let mut actions = Vec::new();
-        ACTIONS.iter().for_each(|repair| repair(&ctx, &mut actions));
-        let chosen = actions.into_iter().find(|it| it.is_preferred && wanted(it));
-        let Some(edit) = chosen.map(|it| it.edit).filter(|it| is_of_one(it, ctx.ctx.id)) else {
-            continue;
-        };
-        let Some((_, fix)) = edit.edits.into_iter().next() else { continue };
+        let Some(action) = preferred_for(ctx, finding, today, &wanted) else { continue };
+        let Some((_, fix)) = action.edit.edits.into_iter().next() else { continue };
         if fix.first().is_some_and(|it| it.range.start() >= end) {
             end = fix.last().map_or(end, |it| it.range.end());
             edits.extend(fix);
@@ -84,6 +73,21 @@ pub fn preferred(
         }
     }
     (edits, count)
+}
+
+/// The preferred action for a finding, if it is `wanted` and changes nothing but this document.
+pub fn preferred_for(
+    ctx: &Ctx<'_>,
+    finding: &Diagnostic,
+    today: Today<'_>,
+    wanted: impl Fn(&CodeAction) -> bool,
+) -> Option<CodeAction> {
+    let all = std::slice::from_ref(finding);
+    let of_finding = ActionCtx { ctx: *ctx, selection: finding.range, all, today };
+    let mut actions = Vec::new();
+    ACTIONS.iter().for_each(|repair| repair(&of_finding, &mut actions));
+    let chosen = actions.into_iter().find(|it| it.is_preferred && wanted(it))?;
+    is_of_one(&chosen.edit, ctx.id).then_some(chosen)
 }
 
 /// Whether nothing but one document is changed.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use plan_analysis::analysis::{
     Analysis, AnalysisHost, Change, Disk, File, makes_others_matter, settle,
 };
+use plan_analysis::config::Config;
 use plan_analysis::document::Document;
 use plan_analysis::project::DocumentId;
 use plan_analysis::syntax::Parser;
@@ -16,6 +17,8 @@ use rayon::prelude::{
 };
 use rustc_hash::FxHashSet;
 
+use super::progress::Progress;
+use super::selection::Selection;
 use super::settings::Serving;
 use super::targets::{Asked, Targets};
 use crate::disk;
@@ -38,20 +41,34 @@ pub(crate) struct Gathered<'a> {
     pub(crate) unread: Vec<Unread>,
 }
 
-/// Reads the documents that were asked for and what matters to them. `everywhere` applies the settings to all
-/// documents, wherever they are.
+/// How documents are read.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Whether the settings apply to all documents, wherever they are.
+    pub(crate) everywhere: bool,
+    /// The codes that are reported, above all settings.
+    pub(crate) selection: Selection,
+    /// Shows how far it is.
+    pub(crate) progress: Progress,
+}
+
+/// Reads the documents that were asked for and what matters to them.
 pub(crate) fn gather<'a>(
     targets: &'a Targets,
     settings: &[Serving],
-    everywhere: bool,
+    options: &Options,
     pool: &ThreadPool,
 ) -> Gathered<'a> {
+    let Options { everywhere, selection, progress } = options;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| disk::id(folder).as_str().to_owned());
     host.apply_change(Change::Folders(folders.collect()));
+    if !selection.is_empty() {
+        host.apply_change(Change::Config(selection.applied(Config::default())));
+    }
     for it in settings {
-        let config = || it.read.settings.config();
-        if everywhere {
+        let config = || selection.applied(it.read.settings.config());
+        if *everywhere {
             host.apply_change(Change::Config(config()));
         }
         host.apply_change(Change::FolderConfig(it.folder.clone(), Some(config())));
@@ -65,7 +82,8 @@ pub(crate) fn gather<'a>(
     let (excluded, files): (Vec<_>, Vec<_>) =
         targets.files.iter().partition(|(path, _)| host.index().is_excluded(&disk::id(path)));
     let excluded = excluded.into_iter().map(|(_, asked)| asked).collect();
-    let (documents, unread) = read(files, &mut host, pool);
+    progress.begin("Reading", files.len());
+    let (documents, unread) = read(files, &mut host, progress, pool);
     read_others(targets, &mut host, pool);
     let folders = &targets.folders;
     settle(&mut Dependencies { host: &mut host, documents: &documents, folders, pool });
@@ -76,13 +94,18 @@ pub(crate) fn gather<'a>(
 fn read<'a>(
     files: Vec<(&PathBuf, &'a Asked)>,
     host: &mut AnalysisHost,
+    progress: &Progress,
     pool: &ThreadPool,
 ) -> (Vec<Parsed<'a>>, Vec<Unread>) {
     let analysis = host.analysis();
     let (read, unread): (Vec<_>, Vec<_>) = pool.install(|| {
         let parsed =
             files.into_par_iter().map_init(Parser::for_reading, |parser, (path, asked)| {
-                let text = disk::read(path).map_err(|error| (path.clone(), error))?;
+                progress.step();
+                let text = match &asked.text {
+                    Some(text) => text.clone(),
+                    None => disk::read(path).map_err(|error| (path.clone(), error))?,
+                };
                 let (id, document) = (disk::id(path), Arc::new(Document::new(&text, parser)));
                 let facts = (id.clone(), analysis.facts(&id, &document));
                 Ok(((id, asked, document), facts))

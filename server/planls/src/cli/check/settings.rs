@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use plan_analysis::text::Text;
 
 use super::gather::Unread;
-use crate::cli::output::{self, Checked};
+use crate::cli::output::{self, Checked, Finding};
 use crate::config::{self, Read};
 use crate::disk;
 
@@ -26,12 +26,22 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
+    /// The same for documents that are only read: its problems are not theirs.
+    pub(super) fn without_problems(mut self) -> Serving {
+        self.read.problems.clear();
+        self
+    }
+
     /// The problems of the file; `None` if there are none.
     pub(super) fn checked(&self) -> Option<Checked> {
-        let diagnostics: Vec<_> =
-            self.read.problems.iter().map(config::Problem::diagnostic).collect();
+        let finding = |problem: &config::Problem| Finding {
+            diagnostic: problem.diagnostic(),
+            section: String::new(),
+            fix: None,
+        };
+        let findings: Vec<_> = self.read.problems.iter().map(finding).collect();
         let text = Text::new(&self.text);
-        (!diagnostics.is_empty()).then(|| Checked { shown: self.shown.clone(), text, diagnostics })
+        (!findings.is_empty()).then(|| Checked { shown: self.shown.clone(), text, findings })
     }
 }
 

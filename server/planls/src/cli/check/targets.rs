@@ -39,6 +39,8 @@ pub(crate) struct Asked {
     pub(crate) top: PathBuf,
     /// Whether the file itself was named rather than a folder that contains it.
     pub(crate) is_named: bool,
+    /// The text to check instead of the file's.
+    pub(crate) text: Option<String>,
 }
 
 impl Targets {
@@ -91,7 +93,7 @@ impl Targets {
             let rest = file.strip_prefix(real).unwrap_or(&file);
             let shown = if named == Path::new(".") { rest.to_path_buf() } else { named.join(rest) };
             let shown = shown.to_string_lossy().into_owned();
-            let asked = Asked { shown, top: top.to_path_buf(), is_named: false };
+            let asked = Asked { shown, top: top.to_path_buf(), is_named: false, text: None };
             self.files.entry(file).or_insert(asked);
         }
     }
@@ -111,6 +113,25 @@ pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
         let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         bail!("no markdown documents in {}", shown.join(", "));
     }
+    Ok(targets)
+}
+
+/// One document, whose text was passed; the file need not exist.
+pub(super) fn of_text(path: &Path, text: String) -> Result<Targets> {
+    let shown = path.to_string_lossy().into_owned();
+    if !disk::is_document(path) {
+        bail!("{shown} is no markdown document by its name");
+    }
+    let (folder, real) = cli::below_existing(path)?;
+    let mut targets = below(&[folder])?;
+    // What else is in the folder is read, and not reported.
+    let others = std::mem::take(&mut targets.files).into_iter();
+    targets.others.extend(others.map(|(file, asked)| (file, asked.top)));
+    targets.others.remove(&real);
+    targets.unread.clear();
+    let top = targets.folders.first().cloned().unwrap_or_default();
+    let asked = Asked { shown, top, is_named: true, text: Some(text) };
+    targets.files.insert(real, asked);
     Ok(targets)
 }
 
@@ -134,7 +155,8 @@ pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
             targets.add_folder(path, &real, &top, tree);
         } else {
             let shown = path.to_string_lossy().into_owned();
-            targets.files.insert(real.clone(), Asked { shown, top: top.clone(), is_named: true });
+            let asked = Asked { shown, top: top.clone(), is_named: true, text: None };
+            targets.files.insert(real.clone(), asked);
         }
         targets.folders.push(top);
     }

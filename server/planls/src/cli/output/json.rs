@@ -2,48 +2,88 @@
 
 use anyhow::Result;
 use plan_analysis::render::is_treacherous;
-use plan_analysis::text::Encoding;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use plan_analysis::text::{Encoding, Text};
 use serde::Serialize;
+use text_size::TextSize;
 
-use super::Checked;
+use super::{Checked, Finding, Summary, Writer};
 
+/// Writes an array.
+pub(super) struct Array;
+
+impl Writer for Array {
+    fn head(&self) -> String {
+        "[".to_owned()
+    }
+
+    fn document(&self, checked: &Checked) -> Result<String> {
+        let findings = checked.findings.iter().map(|it| Object::new(checked, it));
+        elements(&findings.collect::<Vec<_>>())
+    }
+
+    fn between(&self) -> &'static str {
+        ","
+    }
+
+    fn tail(&self, summary: &Summary) -> Result<String> {
+        Ok(if summary.is_empty() { "]\n" } else { "\n]\n" }.to_owned())
+    }
+}
+
+/// What every JSON format says of a finding.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct Finding<'a> {
-    file: &'a str,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-    code: &'static str,
-    severity: &'static str,
-    text: String,
-    message: &'a str,
+pub(super) struct Object<'a> {
+    /// The path, as it was asked for.
+    pub(super) file: &'a str,
+    /// The first line of the range, from 1.
+    pub(super) line: u32,
+    /// The column where the range starts, from 1, in characters.
+    pub(super) column: u32,
+    /// The last line of the range.
+    pub(super) end_line: u32,
+    /// The column after the range.
+    pub(super) end_column: u32,
+    /// The code, as `planls explain` takes it.
+    pub(super) code: &'static str,
+    /// How grave it is.
+    pub(super) severity: &'static str,
+    /// The text of the range.
+    pub(super) text: String,
+    /// What is wrong, and what to do.
+    pub(super) message: &'a str,
 }
 
-/// Maximum number of documents whose findings are written at once, to limit the memory used.
-const AT_ONCE: usize = 256;
-
-/// Writes the findings of all documents.
-pub(crate) fn write(checked: &[Checked]) -> Result<()> {
-    let found: Vec<&Checked> = checked.iter().filter(|it| !it.diagnostics.is_empty()).collect();
-    if found.is_empty() {
-        return super::write("[]\n");
+impl Object<'_> {
+    pub(super) fn new<'a>(checked: &'a Checked, finding: &'a Finding) -> Object<'a> {
+        let Finding { diagnostic, .. } = finding;
+        let (line, column) = position(&checked.text, diagnostic.range.start());
+        let (end_line, end_column) = position(&checked.text, diagnostic.range.end());
+        Object {
+            file: &checked.shown,
+            line,
+            column,
+            end_line,
+            end_column,
+            code: diagnostic.code,
+            severity: diagnostic.severity.name(),
+            text: checked.text.slice(diagnostic.range),
+            message: &diagnostic.message,
+        }
     }
-    for (number, some) in found.chunks(AT_ONCE).enumerate() {
-        let objects: Vec<String> = some.par_iter().map(|it| objects(it)).collect::<Result<_>>()?;
-        let before = if number == 0 { "[\n" } else { ",\n" };
-        super::write(&(before.to_owned() + &objects.join(",\n")))?;
-    }
-    super::write("\n]\n")
 }
 
-/// The findings of one document, as elements of the array.
-fn objects(checked: &Checked) -> Result<String> {
-    let findings: Vec<Finding<'_>> = findings(checked).collect();
-    let array = serde_json::to_string_pretty(&findings)?;
-    Ok(harmless(array.trim_start_matches("[\n").trim_end_matches("\n]")))
+/// The line and the column of an offset, from 1, in characters.
+pub(super) fn position(text: &Text, offset: TextSize) -> (u32, u32) {
+    let position = text.position(offset, Encoding::Utf32);
+    (position.line + 1, position.column + 1)
+}
+
+/// The elements of an array, each from a new line on, without the array's brackets.
+pub(super) fn elements(of: &[impl Serialize]) -> Result<String> {
+    let array = serde_json::to_string_pretty(of)?;
+    Ok(harmless(array.trim_start_matches('[').trim_end_matches("\n]")))
 }
 
 /// The same JSON without control characters of terminals. They only occur in strings, where they can be
@@ -58,22 +98,4 @@ pub(crate) fn harmless(json: &str) -> String {
         }
     }
     out
-}
-
-fn findings(Checked { shown, text, diagnostics }: &Checked) -> impl Iterator<Item = Finding<'_>> {
-    diagnostics.iter().map(move |diagnostic| {
-        let start = text.position(diagnostic.range.start(), Encoding::Utf32);
-        let end = text.position(diagnostic.range.end(), Encoding::Utf32);
-        Finding {
-            file: shown,
-            line: start.line + 1,
-            column: start.column + 1,
-            end_line: end.line + 1,
-            end_column: end.column + 1,
-            code: diagnostic.code,
-            severity: diagnostic.severity.name(),
-            text: text.slice(diagnostic.range),
-            message: &diagnostic.message,
-        }
-    })
 }
