@@ -209,7 +209,8 @@ fn write_baseline(path: &Path, checked: &[Checked], all_read: bool) -> Result<i3
 fn report(arguments: &Arguments, checked: &mut [Checked], summary: &mut Summary) -> Result<()> {
     let shape = &arguments.shape;
     if shape.statistics {
-        return output::write(&output::statistics(summary, output::style()));
+        let table = output::statistics(summary, output::style(), output::width());
+        return output::write(&table);
     }
     if let Some(number) = shape.max {
         summary.left_out = max::keep_gravest(checked, number);

@@ -33,7 +33,7 @@ impl Writer for Human {
         }
         let mut tail = String::new();
         if summary.codes.len() > 1 {
-            tail = statistics(summary, self.style) + "\n";
+            tail = statistics(summary, self.style, self.width) + "\n";
         }
         Ok(tail + &summary.line() + "\n")
     }
