@@ -11,6 +11,8 @@ mod check;
 #[cfg(unix)]
 mod hostile;
 mod lifecycle;
+#[cfg(unix)]
+mod pages;
 mod requests;
 mod settings;
 mod support;
