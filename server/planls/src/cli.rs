@@ -1,9 +1,11 @@
 //! The command line: which subcommands there are; what they take and do is in a file for each.
 
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod logging;
+mod man;
 mod new;
 mod output;
 mod server;
@@ -28,10 +30,14 @@ pub(crate) struct Arguments {
 enum Command {
     /// Check documents and report findings
     Check(check::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
     /// Show what applies to a path and why, or the schema of planls.toml
     Config(config::Arguments),
     /// Explain the code of a finding
     Explain(explain::Arguments),
+    /// Print a page of the manual
+    Man(man::Arguments),
     /// Write a new document from its template
     New(new::Arguments),
     /// Start the language server, on standard input and output
@@ -43,8 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> i32 {
     arguments.color.write_global();
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };

@@ -21,13 +21,13 @@ mod workspace;
 mod workspace_diagnostics;
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::ContextKind;
 
 /// Does what the arguments of this process say; returns the exit code.
 pub fn run() -> i32 {
     let arguments = cli::Arguments::try_parse().unwrap_or_else(|mut error| {
         // The tip to write `-- --zzz` does not help: no document is named like an option.
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(Vec::new()));
+        error.remove(ContextKind::Suggested);
         error.exit()
     });
     cli::run(&arguments)
