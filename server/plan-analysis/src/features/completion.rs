@@ -80,6 +80,11 @@ impl CompletionCtx<'_> {
         TextRange::new(self.offset - crate::text::size(len), self.offset)
     }
 
+    /// The range of what was typed before the cursor, and of what goes on behind it.
+    pub(crate) fn around(&self, typed: &str, rest: &str) -> TextRange {
+        TextRange::new(self.typed(typed.len()).start(), self.offset + crate::text::size(rest.len()))
+    }
+
     /// Whether headings, articles and links have a meaning here.
     pub(crate) fn is_prose(&self) -> bool {
         self.region.is_none()
@@ -188,24 +193,4 @@ fn escape(text: &str, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::snippet;
-
-    #[test]
-    fn placeholders_become_tab_stops_and_the_rest_is_escaped() {
-        let snippet = |text| snippet(text).unwrap();
-        assert_eq!(snippet("a $x [Name of it] {{B}}"), "a \\$x ${1:[Name of it]} ${2:{{B\\}\\}}$0");
-        assert_eq!(snippet("- [ ] [link](a.md)"), "- [ ] [link](a.md)$0");
-    }
-
-    #[test]
-    fn marks_that_nothing_closes_are_passed_over() {
-        assert_eq!(snippet("< < [a b]").as_deref(), Some("< < ${1:[a b]}$0"));
-    }
-
-    #[test]
-    fn a_text_that_is_long_becomes_no_snippet() {
-        assert_eq!(snippet(&"< ".repeat(700_000)), None);
-        assert_eq!(snippet(&"[ ".repeat(2_000_000)), None);
-    }
-}
+mod tests;

@@ -5,12 +5,14 @@
 //! ```
 //! Paths of the project's documents, relative to this one, and the anchors in them.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{CompletionCtx, CompletionItem, CompletionKind};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use crate::index::PathState;
 use crate::index::facts::headings;
 use crate::model::link;
 use crate::project::path::{distance, relative_from, relative_to};
+use crate::project::{DocumentId, root};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
@@ -29,17 +31,37 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 struct TypedPath<'a> {
     /// What was typed so far.
     typed: &'a str,
+    /// What stands behind the cursor and belongs to the path.
+    rest: &'a str,
     form: Form,
 }
 
-impl TypedPath<'_> {
-    /// The syntax of what is typed, if it is a path.
+impl<'a> TypedPath<'a> {
+    /// The path at the cursor; `None` if what was typed cannot be one.
+    fn new(ctx: &CompletionCtx<'a>, typed: &'a str, form: Form) -> Option<TypedPath<'a>> {
+        let ends: &[char] = match form {
+            Form::Angle => &['<', '>'],
+            _ => &[' ', ')', '`', '<', '>', '[', ']', '"', '\''],
+        };
+        let end = ctx.after.find(ends).unwrap_or(ctx.after.len());
+        // A bracket that nothing closes holds the rest of the line.
+        let is_open = matches!(form, Form::Angle) && !ctx.after.contains('>');
+        let rest = if is_open { "" } else { &ctx.after[..end] };
+        (!typed.contains(ends)).then_some(TypedPath { typed, rest, form })
+    }
+
+    /// The syntax of what is typed.
     fn link_form(&self) -> link::Form {
         match self.form {
             Form::Path => link::Form::CodePath,
-            Form::Destination => link::Form::Inline,
+            Form::Destination | Form::Angle => link::Form::Inline,
             Form::Link => link::Form::BarePath,
         }
+    }
+
+    /// Whether an editor counts it as the destination of a link.
+    fn is_in_link(&self) -> bool {
+        matches!(self.form, Form::Destination | Form::Angle)
     }
 }
 
@@ -50,6 +72,8 @@ enum Form {
     Path,
     /// The destination of a link.
     Destination,
+    /// The same between angle brackets, where a path may contain spaces.
+    Angle,
     /// The whole link.
     Link,
 }
@@ -62,67 +86,131 @@ const NOT_IN_DESTINATIONS: &AsciiSet =
 fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<TypedPath<'a>> {
     if ctx.region == Some(BlockKind::FrontMatter) {
         let typed = ctx.before.strip_prefix("spec:")?.trim_start();
-        return Some(TypedPath { typed: typed.trim_start_matches(['"', '\'']), form: Form::Path });
+        return TypedPath::new(ctx, typed.trim_start_matches(['"', '\'']), Form::Path);
     }
     if !ctx.is_prose() {
         return None;
     }
-    let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
-        // Between angle brackets a path may contain spaces.
-        if let Some(typed) = typed.strip_prefix('<') {
-            return (!typed.contains(['<', '>'])).then_some(TypedPath { typed, form: Form::Path });
-        }
-        return path(typed).then_some(TypedPath { typed, form: Form::Destination });
+        return match typed.strip_prefix('<') {
+            Some(typed) => TypedPath::new(ctx, typed, Form::Angle),
+            None => TypedPath::new(ctx, typed, Form::Destination),
+        };
     }
     if ctx.before.matches('`').count() % 2 == 1 {
         let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
-        return (path(typed) && typed.contains('/'))
-            .then_some(TypedPath { typed, form: Form::Path });
+        return TypedPath::new(ctx, typed, Form::Path).filter(|_| typed.contains('/'));
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
     let typed = value
         .iter()
         .find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
-    path(typed).then_some(TypedPath { typed, form: Form::Link })
+    let is_link = ctx.after.starts_with(['[', '`', '<']);
+    TypedPath::new(ctx, typed, Form::Link).filter(|_| !is_link)
+}
+
+/// A file and the path that leads to it.
+struct Candidate<'a> {
+    file: &'a DocumentId,
+    path: String,
 }
 
 fn paths(ctx: &CompletionCtx<'_>, place: &TypedPath<'_>, items: &mut Vec<CompletionItem>) {
-    let ctx_id = ctx.ctx.id;
-    let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
-    let others = ctx.ctx.index.documents().map(|(id, _)| id);
-    let others = others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some());
-    // The nearest first: files in the same folder, then those that share more of the path.
-    let folder = ctx_id.folder();
-    let mut nearest: Vec<_> = others
-        .map(|id| (id.folder() != folder, distance(folder, id.folder()), id.as_str(), id))
-        .collect();
-    if nearest.len() > MOST {
-        nearest.select_nth_unstable(MOST);
-        nearest.truncate(MOST);
-    }
-    nearest.sort_unstable();
-    for (.., id) in nearest {
-        let path = relative_from(ctx_id.folder(), id.as_str());
+    for Candidate { file, path } in nearest(ctx, place) {
         let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
         let text = match place.form {
-            Form::Path => path.clone(),
+            Form::Path | Form::Angle => path.clone(),
             Form::Destination => destination.to_string(),
-            Form::Link => format!("[{}]({destination})", id.file_name()),
+            Form::Link => format!("[{}]({destination})", file.file_name()),
         };
         items.push(CompletionItem {
             label: path.clone(),
             kind: CompletionKind::File,
             detail: String::new(),
             documentation: String::new(),
-            range: ctx.typed(place.typed.len()),
-            snippet: None,
+            range: ctx.around(place.typed, replaced(ctx, place.rest, file)),
+            snippet: Some(plain_snippet(&text)),
             filter: if place.typed.starts_with("./") { format!("./{path}") } else { path },
             text,
-            is_in_link: matches!(place.form, Form::Destination),
+            is_in_link: place.is_in_link(),
         });
     }
+}
+
+/// What is replaced of the path behind the cursor: an anchor stays if the file has it.
+fn replaced<'a>(ctx: &CompletionCtx<'_>, rest: &'a str, file: &DocumentId) -> &'a str {
+    match rest.split_once('#') {
+        Some((path, anchor))
+            if ctx.ctx.index.facts(file).is_some_and(|it| it.has_anchor(anchor)) =>
+        {
+            path
+        }
+        _ => rest,
+    }
+}
+
+/// The files below the folder that was typed, the nearest first: those in the same folder, then those that
+/// share more of the path.
+fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<'a>> {
+    let (index, id) = (ctx.ctx.index, ctx.ctx.id);
+    let Some(root) = index.root_of(id) else { return Vec::new() };
+    let folder = id.folder();
+    let others = files(ctx, place).filter(|other| *other != id);
+    let others = others.filter(|other| relative_to(other.as_str(), root).is_some());
+    let typed = percent_decode_str(place.typed).decode_utf8_lossy();
+    let typed = typed.rfind('/').map_or("", |end| &typed[..=end]);
+    let mut nearest: Vec<_> = others
+        .filter_map(|other| {
+            let path = path_below(typed, place, id, other, root)?;
+            let far = (other.folder() != folder, distance(folder, other.folder()));
+            Some((far, other.as_str(), other, path))
+        })
+        .collect();
+    if nearest.len() > MOST {
+        nearest.select_nth_unstable(MOST);
+        nearest.truncate(MOST);
+    }
+    nearest.sort_unstable();
+    nearest.into_iter().map(|(_, _, file, path)| Candidate { file, path }).collect()
+}
+
+/// The files that are offered: the documents, and in code also what else is known to exist.
+fn files<'a>(
+    ctx: &CompletionCtx<'a>,
+    place: &TypedPath<'_>,
+) -> impl Iterator<Item = &'a DocumentId> + use<'a> {
+    let in_code = matches!(place.form, Form::Path) && ctx.is_prose();
+    let known = ctx.ctx.index.paths();
+    known.filter_map(move |(id, state)| match state {
+        PathState::Document(_) => Some(id),
+        PathState::File if in_code && id.file_name() != root::REPOSITORY => Some(id),
+        _ => None,
+    })
+}
+
+/// A file's path as it goes on with the folders that were typed: from the document, or from the project's
+/// root where paths are read from there.
+fn path_below(
+    typed: &str,
+    place: &TypedPath<'_>,
+    from: &DocumentId,
+    file: &DocumentId,
+    root: &str,
+) -> Option<String> {
+    let inside = relative_to(file.as_str(), root)?;
+    if let Some(typed) = typed.strip_prefix('/') {
+        return inside.starts_with(typed).then(|| format!("/{inside}"));
+    }
+    let relative = relative_from(from.folder(), file.as_str());
+    if let Some(typed) = typed.strip_prefix("./") {
+        return (!relative.starts_with("../") && relative.starts_with(typed)).then_some(relative);
+    }
+    if relative.starts_with(typed) {
+        return Some(relative);
+    }
+    let from_root = !place.is_in_link() && inside.starts_with(typed);
+    from_root.then(|| inside.to_owned())
 }
 
 fn anchors(
@@ -147,11 +235,11 @@ fn anchors(
         kind: CompletionKind::Anchor,
         detail: heading.title.to_string(),
         documentation: String::new(),
-        range: ctx.typed(typed.len()),
+        range: ctx.around(typed, place.rest),
         text: heading.slug.to_string(),
-        snippet: None,
+        snippet: Some(plain_snippet(&heading.slug)),
         filter: heading.slug.to_string(),
-        is_in_link: matches!(place.form, Form::Destination),
+        is_in_link: place.is_in_link(),
     }));
 }
 
@@ -188,6 +276,43 @@ mod tests {
         check_completion(
             "//- /specs/001-x/plan.md\n[a](<./lo$0\n//- /specs/001-x/loud bell.md\n",
             "loud bell.md `./lo` => `loud bell.md`",
+        );
+    }
+
+    #[test]
+    fn behind_folders_only_what_is_in_them_is_offered() {
+        check(
+            "# Plan\n\n[it](./$0\n",
+            "spec.md `./` => `spec.md`\nthe spec.md `./` => `the%20spec.md`",
+        );
+        check("# Plan\n\n[it](../002$0\n", "
+            ../002-b/spec.md `../002` => `../002-b/spec.md`
+            ../../.specify/memory/constitution.md `../002` => `../../.specify/memory/constitution.md`
+        ");
+        check(
+            "# Plan\n\n[it](/specs/002-b/$0\n",
+            "/specs/002-b/spec.md `/specs/002-b/` => `/specs/002-b/spec.md`",
+        );
+        check(
+            "# Plan\n\n`specs/002-b/$0`\n",
+            "specs/002-b/spec.md `specs/002-b/` => `specs/002-b/spec.md`",
+        );
+        check("# Plan\n\n[it](specs/002-b/$0)\n", "");
+    }
+
+    #[test]
+    fn what_goes_on_behind_the_cursor_is_replaced_and_an_anchor_stays_where_it_leads() {
+        check("# Plan\n\n[it](../002$0-b/spec.md#goals) there\n", "
+            ../002-b/spec.md `../002-b/spec.md` => `../002-b/spec.md`
+            ../../.specify/memory/constitution.md `../002-b/spec.md#goals` => `../../.specify/memory/constitution.md`
+        ");
+        check(
+            "# Plan\n\n[it](spec.md#go$0als)\n",
+            "
+            feature-specification-holds `goals` => `feature-specification-holds`
+            goals `goals` => `goals`
+            edge-cases- `goals` => `edge-cases-`
+        ",
         );
     }
 
