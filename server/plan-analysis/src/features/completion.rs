@@ -4,6 +4,7 @@ mod article;
 mod heading;
 mod id;
 mod link;
+mod requirement;
 mod value;
 
 use text_size::{TextRange, TextSize};
@@ -12,8 +13,14 @@ use super::{Ctx, Today};
 use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
-const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
-    &[value::complete, heading::complete, article::complete, id::complete, link::complete];
+const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] = &[
+    value::complete,
+    heading::complete,
+    requirement::complete,
+    article::complete,
+    id::complete,
+    link::complete,
+];
 
 /// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,11 +175,16 @@ pub(crate) fn plain_snippet(text: &str) -> String {
 
 /// The next placeholder of a text, with the text before and after it.
 fn next_token(text: &str) -> Option<(&str, &str, &str)> {
-    const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
+    const MARKS: &[(&str, &str)] =
+        &[("<!--", "-->"), ("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
     for (at, _) in text.match_indices(['[', '{', '<']) {
         for (open, close) in MARKS {
             let Some(inner) = text[at..].strip_prefix(open) else { continue };
             let Some(len) = inner.find(close) else { continue };
+            // A comment of several lines explains, and nothing takes its place.
+            if *open == "<!--" && inner[..len].contains('\n') {
+                continue;
+            }
             let is_long = inner[..len].trim().len() + open.len() > 2;
             let end = at + open.len() + len + close.len();
             if is_long && !text[end..].starts_with('(') {
