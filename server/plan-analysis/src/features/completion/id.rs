@@ -1,16 +1,23 @@
 //! ```text
 //! - [ ] T004 Ring it (FR-0|)   =>   - [ ] T004 Ring it (FR-002)
 //! - **FR-0|                    =>   - **FR-003
+//! - _Requirements: 1.1, |_     =>   - _Requirements: 1.1, 1.2_
 //! ```
 //! The ids that the feature defines; where a definition stands, the next free one first.
+
+mod place;
+
+use std::borrow::Cow;
 
 use text_size::{TextRange, TextSize};
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
 use crate::index::IndexedDocument;
-use crate::model::id::{IdKey, Shape};
-use crate::project::DocumentId;
+use crate::index::ids::home;
+use crate::model::id::{IdKey, Shape, TASK, is_task_like};
+use crate::project::{DocumentId, Role};
 use crate::text::shift;
+use place::{Definition, Of, Place, letters};
 
 /// Maximum number of ids that are offered.
 const MOST: usize = 500;
@@ -19,63 +26,93 @@ const MOST: usize = 500;
 struct Defined<'a> {
     home: &'a DocumentId,
     key: &'a IdKey,
-    /// As it is written.
-    name: &'a str,
+    /// As it is cited.
+    name: Cow<'a, str>,
     title: &'a str,
+    /// Where it stands in its document.
+    start: TextSize,
 }
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
-    let Some(typed) = typed(ctx.before).filter(|_| ctx.is_prose()) else { return };
+    let Some(place) = Place::of(ctx).filter(|_| ctx.is_prose()) else { return };
     let documents = ctx.ctx.index.feature_documents(ctx.ctx.id);
-    let defined = documents.flat_map(|(home, document)| defined_in(home, document));
-    let mut defined: Vec<Defined<'_>> =
-        defined.filter(|it| letters(it.name) == letters(typed)).collect();
+    let mut defined: Vec<_> =
+        documents.flat_map(|(home, document)| defined_in(home, document)).collect();
+    retain(ctx, &place, &mut defined);
     // An id that several documents list is offered as the one of this document, else of the first.
     defined.sort_by_key(|it| (it.key, it.home != ctx.ctx.id, it.home));
     defined.dedup_by_key(|it| it.key);
-    let range = TextRange::new(ctx.typed(typed.len()).start(), end(ctx, typed));
-    let place = definition(&ctx.before[..ctx.before.len() - typed.len()]);
-    if place != Definition::No {
-        items.extend(next_free(ctx, &defined, range).filter(|it| it.text.starts_with(typed)));
+    let range = TextRange::new(ctx.typed(place.typed.len()).start(), end(ctx, place.typed));
+    if place.definition != Definition::No {
+        let next = next_free(ctx, &place, &defined);
+        let next = next.into_iter().filter(|it| it.starts_with(place.typed));
+        items.extend(next.map(|name| item(&name, "next free", "", range)));
     }
-    // What is defined here already would be defined twice.
-    let is_free = |it: &&Defined<'_>| place != Definition::Sure || it.home != ctx.ctx.id;
-    let begun = defined.iter().filter(is_free).filter(|it| it.name.starts_with(typed));
-    items.extend(begun.take(MOST).map(|id| item(ctx, id, range)));
+    let line = on_line(ctx);
+    let begun = defined.iter().filter(|it| it.name.starts_with(place.typed));
+    let begun = begun.filter(|it| {
+        // What is defined here already would be defined twice, and what the line has said again.
+        let is_twice = match place.of {
+            Of::NextTask => true,
+            _ => it.home == ctx.ctx.id && place.definition == Definition::Sure,
+        };
+        let is_said = range.end() == ctx.offset && line.contains(&it.key);
+        !is_twice && !is_said
+    });
+    items.extend(begun.take(MOST).map(|id| {
+        let is_own = id.home == ctx.ctx.id;
+        let detail = if is_own { "this document" } else { id.home.file_name() };
+        item(&id.name, detail, id.title, range)
+    }));
+}
+
+/// Keeps the ids that are wanted.
+fn retain(ctx: &CompletionCtx<'_>, place: &Place<'_>, defined: &mut Vec<Defined<'_>>) {
+    let series = match place.of {
+        Of::Letters(wanted) => return defined.retain(|it| letters(&it.name) == wanted),
+        Of::NextTask => {
+            let above = above(ctx, defined).map(|it| it.key.series.clone());
+            let above = above.filter(|it| is_task_like(it));
+            return defined.retain(|it| Some(&it.key.series) == above.as_ref());
+        }
+        Of::Numbers(series) => series,
+    };
+    let is_numbered = |it: &Defined<'_>| *it.key.series == *series;
+    if defined.iter().any(is_numbered) {
+        defined.retain(is_numbered);
+        let split = defined.iter().filter(|it| it.key.sub > 0).map(|it| it.key.number);
+        let split: Vec<u32> = if series.is_empty() { split.collect() } else { Vec::new() };
+        // Of a requirement with criteria, these are cited.
+        defined.retain(|it| it.key.sub > 0 || !split.contains(&it.key.number));
+    } else {
+        let role = if series == TASK { Role::Tasks } else { Role::Spec };
+        defined.retain(|it| home(it.key) == role && !it.key.series.is_empty());
+    }
 }
 
 /// The end of the id that the cursor is in, else the cursor.
 fn end(ctx: &CompletionCtx<'_>, typed: &str) -> TextSize {
-    let (start, part) = ctx.ctx.document.part_at(ctx.offset);
-    let defined = part.model.ids.iter().map(|it| it.range);
-    let cited = part.model.id_citations.iter();
-    let cited = cited.flat_map(|it| [Some(it.first_range), it.last_range]).flatten();
     let begun = ctx.typed(typed.len()).start();
-    let mut here = defined.chain(cited).map(|range| shift(range, start));
+    let mut here = ranges(ctx).into_iter().map(|(_, range)| range);
     let found = here.find(|it| it.start() == begun && it.contains_inclusive(ctx.offset));
     found.map_or(ctx.offset, TextRange::end)
 }
 
-/// The letters of an id or of its beginning, without the dash before the number.
-fn letters(name: &str) -> &str {
-    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
-    name[..end].trim_end_matches('-')
+/// The ids on the cursor's line.
+fn on_line<'a>(ctx: &CompletionCtx<'a>) -> Vec<&'a IdKey> {
+    let here = ranges(ctx).into_iter().filter(|(_, range)| ctx.line.contains_range(*range));
+    here.map(|(key, _)| key).collect()
 }
 
-/// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.
-fn typed(before: &str) -> Option<&str> {
-    let start = before
-        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
-        .len();
-    let (rest, typed) = before.split_at(start);
-    let is_word = rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '`'));
-    let begins = |typed: &str| typed.starts_with(|c: char| c.is_ascii_uppercase());
-    let is_id = begins(typed) && !is_word;
-    // The second id of a range is one of its own.
-    let mut dashes = typed.match_indices('-').rev();
-    let second =
-        dashes.find(|(at, _)| begins(&typed[at + 1..]) && IdKey::parse(&typed[..*at]).is_some());
-    is_id.then(|| second.map_or(typed, |(at, _)| &typed[at + 1..]))
+/// The ids in the cursor's part, cited and defined.
+fn ranges<'a>(ctx: &CompletionCtx<'a>) -> Vec<(&'a IdKey, TextRange)> {
+    let (start, part) = ctx.ctx.document.part_at(ctx.offset);
+    let defined = part.model.ids.iter().map(|it| (&it.key, it.range));
+    let cited =
+        part.model.id_citations.iter().flat_map(|it| {
+            [Some((&it.first, it.first_range)), it.last.as_ref().zip(it.last_range)]
+        });
+    defined.chain(cited.flatten()).map(|(key, range)| (key, shift(range, start))).collect()
 }
 
 fn defined_in<'a>(
@@ -88,62 +125,84 @@ fn defined_in<'a>(
     single.map(move |(id, text)| Defined {
         home,
         key: &id.key,
-        name: &text.name,
+        name: cited(&id.key, &text.name),
         title: &text.title,
+        start: id.range.start(),
     })
 }
 
-/// Whether an id that is written at a place is defined there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Definition {
-    No,
-    /// At the start of an item, which may cite it as well.
-    Perhaps,
-    /// In bold at the start of an item, behind a box, in a heading.
-    Sure,
-}
-
-/// What stands before the id says whether it is defined.
-fn definition(before: &str) -> Definition {
-    let marks = before.trim_end_matches('*').trim();
-    let marker = marks.strip_suffix("[ ]").unwrap_or(marks).trim_end();
-    let is_heading = !marker.is_empty() && marker.bytes().all(|it| it == b'#');
-    if !is_heading && !matches!(marker, "-" | "*" | "+") {
-        return Definition::No;
+/// An id as it is cited: a story and a requirement are defined by words.
+fn cited<'a>(key: &IdKey, name: &'a str) -> Cow<'a, str> {
+    match (&*key.series, key.sub) {
+        ("", 0) => key.number.to_string().into(),
+        ("US", 0) if IdKey::parse(name).is_none() => format!("US{}", key.number).into(),
+        _ => name.into(),
     }
-    let is_sure = is_heading || marks.ends_with(']') || before.trim_end().ends_with("**");
-    if is_sure { Definition::Sure } else { Definition::Perhaps }
 }
 
-/// The id after the last of the series, written as that is.
-fn next_free(
-    ctx: &CompletionCtx<'_>,
-    defined: &[Defined<'_>],
-    range: TextRange,
-) -> Option<CompletionItem> {
-    // A series is defined where it has begun, and no other document of the feature may have the number.
-    defined.iter().find(|it| it.home == ctx.ctx.id)?;
+/// The last id above the cursor's line.
+fn above<'a, 'b>(ctx: &CompletionCtx<'_>, defined: &'b [Defined<'a>]) -> Option<&'b Defined<'a>> {
+    let own = defined.iter().filter(|it| it.home == ctx.ctx.id);
+    own.filter(|it| it.start < ctx.line.start()).max_by_key(|it| it.start)
+}
+
+/// The ids that may be defined next, written as those of the series are.
+fn next_free(ctx: &CompletionCtx<'_>, place: &Place<'_>, defined: &[Defined<'_>]) -> Vec<String> {
+    match above(ctx, defined) {
+        Some(last) if *last.key.series == *TASK => next_numbers(ctx, place.typed, last, defined),
+        // A series is defined where it has begun, and no other document of the feature may have the number.
+        _ if defined.iter().any(|it| it.home == ctx.ctx.id) => {
+            next_of(defined).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The id after the last one.
+fn next_of(defined: &[Defined<'_>]) -> Option<String> {
     let last = defined.iter().filter(|it| it.key.suffix.is_none()).max_by_key(|it| it.key)?;
     let digits = last.name.len() - last.name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (head, number) = last.name.split_at(last.name.len() - digits);
     let next = number.parse::<u32>().ok()?.checked_add(1)?;
-    let name = format!("{head}{next:0digits$}");
-    let id = Defined { name: &name, title: "", home: ctx.ctx.id, ..*last };
-    Some(CompletionItem { detail: "next free".to_owned(), ..item(ctx, &id, range) })
+    Some(format!("{head}{next:0digits$}"))
 }
 
-fn item(ctx: &CompletionCtx<'_>, id: &Defined<'_>, range: TextRange) -> CompletionItem {
-    let is_own = id.home == ctx.ctx.id;
+/// `1.3` after `1.2`, and where groups are tasks themselves also `2.`. The group is the one that was typed, that the
+/// heading above has, or that of the task above.
+fn next_numbers(
+    ctx: &CompletionCtx<'_>,
+    typed: &str,
+    above: &Defined<'_>,
+    defined: &[Defined<'_>],
+) -> Vec<String> {
+    let leading = |text: &str| {
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        text[end..].starts_with('.').then(|| text[..end].parse::<u32>().ok()).flatten()
+    };
+    let (_, part) = ctx.ctx.document.part_at(ctx.line.start());
+    let heading = part.model.headings.first().and_then(|it| leading(&it.title));
+    let group = leading(typed).or(heading).unwrap_or(above.key.number);
+    let subs = defined.iter().filter(|it| it.key.number == group).map(|it| it.key.sub);
+    let sub = subs.max().unwrap_or(0).saturating_add(1);
+    let mut next = vec![format!("{group}.{sub}")];
+    if defined.iter().any(|it| it.key.sub == 0) {
+        let last = defined.iter().map(|it| it.key.number).max().unwrap_or(0);
+        next.push(format!("{}.", last.saturating_add(1)));
+    }
+    next
+}
+
+fn item(name: &str, detail: &str, title: &str, range: TextRange) -> CompletionItem {
     CompletionItem {
-        label: id.name.to_owned(),
+        label: name.to_owned(),
         kind: CompletionKind::Id,
-        detail: if is_own { "this document" } else { id.home.file_name() }.to_owned(),
-        documentation: id.title.to_owned(),
+        detail: detail.to_owned(),
+        documentation: title.to_owned(),
         range,
-        text: id.name.to_owned(),
+        text: name.to_owned(),
         // Some editors insert a plain text only up to its first character that is not part of a word.
-        snippet: Some(plain_snippet(id.name)),
-        filter: id.name.to_owned(),
+        snippet: Some(plain_snippet(name)),
+        filter: name.to_owned(),
         is_in_link: false,
     }
 }
@@ -195,6 +254,61 @@ mod tests {
             let expected =
                 format!("FR-001 `{replaced}` => `FR-001`\nFR-002 `{replaced}` => `FR-002`\n");
             check(tasks, &expected);
+        }
+    }
+
+    const KIRO: &str = "//- /.kiro/specs/bells/requirements.md\n# Requirements\n\n### Requirement 1: Ring\n\n1. WHEN it rings\n2. WHEN it stops\n\n### Requirement 2: Wait\n";
+
+    #[test]
+    fn numbers_of_criteria_are_offered_behind_their_label_those_on_the_line_left_out() {
+        for (line, expected) in [
+            ("  - _Requirements: $0_", "1.1\n1.2\n2"),
+            ("  - _Requirements: 1.1, $0_", "1.2\n2"),
+            ("  - **Requirements**: 1.$0", "1.1 `1.` => `1.1`\n1.2 `1.` => `1.2`"),
+            ("  - _Requirements: 1.$01_", "1.1 `1.1` => `1.1`\n1.2 `1.1` => `1.2`"),
+            ("  - _Requirements of $0_", ""),
+            ("  - _Requirements: as in $0_", ""),
+        ] {
+            let tasks = format!("//- /.kiro/specs/bells/tasks.md\n- [ ] 1. Cast\n{line}\n");
+            check_completion(&format!("{tasks}{KIRO}"), expected);
+        }
+    }
+
+    #[test]
+    fn the_ids_of_the_specification_and_the_tasks_are_offered_behind_words_that_ask_for_them() {
+        check("- [ ] T001 Ring\n  **Requirements**: FR-001, $0", "FR-002\nNFR-001");
+        check("- [ ] T001 Ring\n- [ ] T002 Stop\n- [ ] T003 Wait (depends on $0)", "T001\nT002");
+        check("- [ ] T001 Ring\n- [ ] T002 Stop (depends on T0$0)", "T001 `T0` => `T001`");
+        check("- [ ] T001 Ring\n- [ ] T002 It depends on T001 $0", "");
+        check_completion(
+            "//- /specs/001-a/plan.md\n# Plan\n\nIt depends on $0\n//- /specs/001-a/tasks.md\n- [ ] T001 Ring\n",
+            "",
+        );
+    }
+
+    #[test]
+    fn a_story_is_cited_by_its_letters() {
+        check_completion(
+            "//- /specs/001-a/tasks.md\n- [ ] T001 [US$0] Ring\n//- /specs/001-a/spec.md\n# Spec\n\n### User Story 1 - Ring\n\n### User Story 2 - Wait\n",
+            "US1 `US` => `US1`\nUS2 `US` => `US2`",
+        );
+    }
+
+    #[test]
+    fn behind_a_box_the_next_number_is_offered_in_its_group() {
+        for (tasks, expected) in [
+            ("- [ ] 1. Cast\n- [ ] 1.1 Melt\n- [ ] $0", "1.2\n2."),
+            ("- [ ] 1. Cast\n- [ ] 1.1 Melt\n- [ ] 2. Hang\n- [ ] 1.$0", "1.2 `1.` => `1.2`"),
+            ("## 1. Cast\n\n- [ ] 1.1 Melt\n\n## 2. Hang\n\n- [ ] $0", "2.1"),
+            ("- [ ] T001 Cast\n- [ ] $0\n- [ ] T002 Hang", "T003"),
+            ("- [ ] Cast\n- [ ] $0", ""),
+            ("- [ ] CHK001 Cast\n- [ ] CHK$0\n", "CHK002 `CHK` => `CHK002`"),
+            ("- [ ] CHK001 Cast\n- [ ] $0\n", "CHK002"),
+        ] {
+            check_completion(
+                &format!("//- /.kiro/specs/bells/tasks.md\n{tasks}\n{KIRO}"),
+                expected,
+            );
         }
     }
 

@@ -13,7 +13,7 @@ use crate::project::DocumentId;
 use crate::text::{Edit, Encoding, Text, size};
 
 /// What is typed on lines of its own, for the items that nothing in a finished text asks for.
-const TYPED: [&str; 16] = [
+const TYPED: [&str; 19] = [
     "#",
     "## ",
     "### Re",
@@ -27,6 +27,9 @@ const TYPED: [&str; 16] = [
     "- [ ] T",
     "- [ ] T900 [US",
     "- _Requirements: 1.",
+    "**Requirements**: ",
+    "it depends on ",
+    "- [ ] ",
     "| ",
     "**Status**: ",
     "**Spec**: ",
