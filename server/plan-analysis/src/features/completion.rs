@@ -1,9 +1,11 @@
 //! Completion: what can be inserted at the cursor. A provider is one file and two adjacent lines here.
 
 mod article;
+mod front_matter;
 mod heading;
 mod id;
 mod link;
+mod reference;
 mod requirement;
 mod value;
 
@@ -15,11 +17,13 @@ use crate::syntax::{Block, BlockKind};
 /// Every provider, in the order in which their items are shown.
 const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] = &[
     value::complete,
+    front_matter::complete,
     heading::complete,
     requirement::complete,
     article::complete,
     id::complete,
     link::complete,
+    reference::complete,
 ];
 
 /// Something that can be inserted at the cursor.
@@ -165,7 +169,8 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A text as a snippet without tab stops: an editor inserts it unchanged.
+/// A text as a snippet without tab stops: an editor inserts it unchanged, where it would insert plain text only up
+/// to its first character that is not part of a word (Neovim).
 pub(crate) fn plain_snippet(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     escape(text, &mut out);

@@ -3,7 +3,7 @@
 //! ```
 //! The template's sections that the document still lacks, in the template's order.
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, snippet};
 use crate::project::template::{TemplateSection, section_key};
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
@@ -46,7 +46,7 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         detail: format!("{} section of the template", "#".repeat(section.level.into())),
         documentation: section.body.clone(),
         range: ctx.line,
-        snippet: snippet(&text),
+        snippet: Some(snippet(&text).unwrap_or_else(|| plain_snippet(&text))),
         filter: format!("{} {}", "#".repeat(marks), section.title),
         is_in_link: false,
         text,

@@ -233,7 +233,7 @@ fn anchors(
     items.extend(headings.iter().map(|heading| CompletionItem {
         label: heading.slug.to_string(),
         kind: CompletionKind::Anchor,
-        detail: heading.title.to_string(),
+        detail: format!("{} {}", "#".repeat(heading.level.into()), heading.title),
         documentation: String::new(),
         range: ctx.around(typed, place.rest),
         text: heading.slug.to_string(),
@@ -245,7 +245,8 @@ fn anchors(
 
 #[cfg(test)]
 mod tests {
-    use super::MOST;
+    use super::{DocumentId, MOST};
+    use crate::analysis::{AnalysisHost, Change, File};
     use crate::fixture::{TODAY, analysis_with_cursor, check_completion, check_definition};
 
     /// A project with two specifications, one of them twice.
@@ -337,6 +338,32 @@ mod tests {
             let (analysis, id, cursor) = analysis_with_cursor(&files);
             let items = analysis.completion(&id, cursor, TODAY);
             assert_eq!(items.first().map(|it| it.is_in_link), Some(is_in_link), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_says_its_heading_and_the_level() {
+        let (analysis, id, cursor) = analysis_with_cursor("# Plan\n\n### Own Part\n\n[it](#o$0)\n");
+        let items = analysis.completion(&id, cursor, TODAY);
+        let details: Vec<&str> = items.iter().map(|it| it.detail.as_str()).collect();
+        assert_eq!(details, ["# Plan", "### Own Part"]);
+    }
+
+    #[test]
+    fn in_code_other_files_that_are_known_are_offered_too() {
+        let id = |path: &str| DocumentId::new(&format!("/p/{path}"));
+        let mut host = AnalysisHost::new();
+        host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+        host.apply_change(Change::File(id("src/bell.rs"), Some(File::Other)));
+        host.apply_change(Change::File(id(".git"), Some(File::Other)));
+        for (text, expected) in
+            [("`src/", &["src/bell.rs"][..]), ("`./", &[]), ("[bell](../../", &[])]
+        {
+            let plan = id("specs/001-a/plan.md");
+            host.apply_change(Change::Open(plan.clone(), text.to_owned()));
+            let items = host.analysis().completion(&plan, crate::text::size(text.len()), TODAY);
+            let labels: Vec<&str> = items.iter().map(|it| it.label.as_str()).collect();
+            assert_eq!(labels, expected, "{text}");
         }
     }
 

@@ -7,7 +7,7 @@
 
 use text_size::TextRange;
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, snippet};
 use crate::model::heading::Heading;
 use crate::project::DocumentId;
 
@@ -134,7 +134,7 @@ impl<'a> Place<'a> {
             detail: format!("{marks} heading of a specification"),
             documentation: body.trim().to_owned(),
             range: self.ctx.line,
-            snippet: snippet(&text),
+            snippet: Some(snippet(&text).unwrap_or_else(|| plain_snippet(&text))),
             filter: format!("{} {title}", "#".repeat(typed)),
             is_in_link: false,
             label: title,
@@ -161,7 +161,7 @@ impl<'a> Place<'a> {
                 detail: "to be renamed".to_owned(),
                 documentation: text.clone(),
                 range: TextRange::new(self.ctx.line.start(), self.ctx.line.end()),
-                snippet: snippet(&text),
+                snippet: Some(snippet(&text).unwrap_or_else(|| plain_snippet(&text))),
                 filter: from,
                 is_in_link: false,
                 text,

@@ -80,8 +80,10 @@ fn what_is_offered_inserts_what_was_promised() {
             let analysis = editor.now();
             let text = analysis.document(&editor.id).unwrap().text();
             check(&mut editor, &analysis, &cursors(text), &mut seen);
-            for (place, typed) in lines_typed(text) {
-                let edit = Edit { range: TextRange::empty(place), text: format!("{typed}\n\n") };
+            let on_top = (TextSize::new(0), "---\nstatus: ", "\n---\n");
+            for (place, typed, behind) in lines_typed(text).into_iter().chain([on_top]) {
+                let range = TextRange::empty(place);
+                let edit = Edit { range, text: format!("{typed}{behind}") };
                 let cursor = place + size(typed.len());
                 editor
                     .after(&edit, |editor, analysis| check(editor, analysis, &[cursor], &mut seen));
@@ -119,14 +121,14 @@ fn cursors(text: &Text) -> Vec<TextSize> {
     cursors.into_iter().collect()
 }
 
-/// What is typed where: each at the start of an empty line, some near the top and some near the end.
-fn lines_typed(text: &Text) -> Vec<(TextSize, &'static str)> {
+/// What is typed where, and what stands behind it: each at the start of an empty line, some near the top and some near the end.
+fn lines_typed(text: &Text) -> Vec<(TextSize, &'static str, &'static str)> {
     let blank = |line: &u32| text.line_range(*line).is_empty();
     let blank: Vec<u32> = (1..text.line_count()).filter(blank).collect();
     let typed = TYPED.iter().enumerate();
     let places = typed.filter_map(|(at, typed)| {
         let line = blank.get(blank.len() * (at % 5) / 5)?;
-        Some((text.line_start(*line), *typed))
+        Some((text.line_start(*line), *typed, "\n\n"))
     });
     places.collect()
 }
@@ -211,7 +213,8 @@ fn new_finding(
 }
 
 fn wrong_snippet(item: &CompletionItem) -> Option<String> {
-    let snippet = item.snippet.as_deref()?;
+    // Neovim would cut a plain text.
+    let Some(snippet) = item.snippet.as_deref() else { return Some("has no snippet".to_owned()) };
     (without_stops(snippet) != item.text).then(|| format!("has another snippet, {snippet:?}"))
 }
 
