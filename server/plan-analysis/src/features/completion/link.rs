@@ -11,7 +11,7 @@ use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
 use crate::index::PathState;
 use crate::index::facts::headings;
 use crate::model::link;
-use crate::project::path::{distance, relative_from, relative_to};
+use crate::project::path::{ancestors, distance, join, relative_from, relative_to};
 use crate::project::{DocumentId, root};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
@@ -160,11 +160,12 @@ fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<
     let others = others.filter(|other| relative_to(other.as_str(), root).is_some());
     let typed = percent_decode_str(place.typed).decode_utf8_lossy();
     let typed = typed.rfind('/').map_or("", |end| &typed[..=end]);
+    let below = Below::new(typed, place, id, root);
     let mut nearest: Vec<_> = others
         .filter_map(|other| {
-            let path = path_below(typed, place, id, other, root)?;
+            let start = below.start(other)?;
             let far = (other.folder() != folder, distance(folder, other.folder()));
-            Some((far, other.as_str(), other, path))
+            Some((far, other.as_str(), other, start))
         })
         .collect();
     if nearest.len() > MOST {
@@ -172,7 +173,13 @@ fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<
         nearest.truncate(MOST);
     }
     nearest.sort_unstable();
-    nearest.into_iter().map(|(_, _, file, path)| Candidate { file, path }).collect()
+    let path = |file: &DocumentId, start| match (start, relative_to(file.as_str(), root)) {
+        (Start::Root, Some(path)) => path.to_owned(),
+        (Start::Slash, Some(path)) => format!("/{path}"),
+        _ => relative_from(folder, file.as_str()),
+    };
+    let found = nearest.into_iter();
+    found.map(|(_, _, file, start)| Candidate { file, path: path(file, start) }).collect()
 }
 
 /// The files that are offered: the documents, and in code also what else is known to exist.
@@ -189,28 +196,59 @@ fn files<'a>(
     })
 }
 
-/// A file's path as it goes on with the folders that were typed: from the document, or from the project's
-/// root where paths are read from there.
-fn path_below(
-    typed: &str,
-    place: &TypedPath<'_>,
-    from: &DocumentId,
-    file: &DocumentId,
-    root: &str,
-) -> Option<String> {
-    let inside = relative_to(file.as_str(), root)?;
-    if let Some(typed) = typed.strip_prefix('/') {
-        return inside.starts_with(typed).then(|| format!("/{inside}"));
+/// Where a path is read from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Start {
+    /// The document's folder.
+    Document,
+    /// The project's root.
+    Root,
+    /// The same, and the path says so.
+    Slash,
+}
+
+/// The folders that were typed: a file's path has to go on with them.
+struct Below<'a> {
+    is_empty: bool,
+    is_rooted: bool,
+    /// The folder that they lead to from the document's, and the one around the document from which one would not go
+    /// up so far.
+    from_document: Option<(String, Option<&'a str>)>,
+    /// The folder that they lead to from the root, where paths are read from there.
+    from_root: Option<String>,
+}
+
+impl<'a> Below<'a> {
+    fn new(typed: &str, place: &TypedPath<'_>, from: &'a DocumentId, root: &str) -> Below<'a> {
+        let is_rooted = typed.starts_with('/');
+        let up = typed.split('/').filter(|it| *it == "..").count();
+        let around = std::iter::once(from.folder()).chain(ancestors(from.folder()));
+        let near = up.checked_sub(1).and_then(|up| around.into_iter().nth(up));
+        let is_read = is_rooted || !place.is_in_link() && !typed.starts_with('.');
+        // Whoever has gone up may go up further.
+        let goes_up = typed.split('/').all(|it| matches!(it, ".." | ""));
+        let folder = if goes_up { Some(root.to_owned()) } else { join(from.folder(), typed) };
+        Below {
+            is_empty: typed.is_empty(),
+            is_rooted,
+            from_document: folder.map(|it| (it, near)),
+            from_root: is_read.then(|| join(root, typed)).flatten(),
+        }
     }
-    let relative = relative_from(from.folder(), file.as_str());
-    if let Some(typed) = typed.strip_prefix("./") {
-        return (!relative.starts_with("../") && relative.starts_with(typed)).then_some(relative);
+
+    /// Where the path of a file is read from, if it goes on with what was typed.
+    fn start(&self, file: &DocumentId) -> Option<Start> {
+        let is_in = |folder: &str| relative_to(file.as_str(), folder).is_some();
+        let is_below = !self.is_rooted
+            && self.from_document.as_ref().is_some_and(|(folder, near)| {
+                is_in(folder) && near.is_none_or(|near| !is_in(near))
+            });
+        if self.is_empty || is_below {
+            return Some(Start::Document);
+        }
+        let is_below_root = self.from_root.as_deref().is_some_and(is_in);
+        is_below_root.then_some(if self.is_rooted { Start::Slash } else { Start::Root })
     }
-    if relative.starts_with(typed) {
-        return Some(relative);
-    }
-    let from_root = !place.is_in_link() && inside.starts_with(typed);
-    from_root.then(|| inside.to_owned())
 }
 
 fn anchors(
