@@ -22,6 +22,20 @@ fn placeholders_of_a_section_are_tab_stops_where_the_client_has_them() {
 }
 
 #[test]
+fn the_level_of_a_heading_is_shown_beside_its_label_where_the_client_has_room() {
+    let text = "# Plan\n\n## R$0\n";
+    let rollout = |support: bool| {
+        let capabilities = json!({ "textDocument": { "completion": { "completionItem": { "labelDetailsSupport": support } } } });
+        let items = ask(&project(), &capabilities, "completion", text);
+        items.as_array().unwrap().iter().find(|it| it["label"] == "Rollout").unwrap().clone()
+    };
+    let detail = json!("## section of the template");
+    let (with, without) = (rollout(true), rollout(false));
+    assert_eq!((&with["detail"], &with["labelDetails"]["description"]), (&detail, &detail));
+    assert_eq!((&without["detail"], without.get("labelDetails")), (&detail, None));
+}
+
+#[test]
 fn nothing_outside_the_workspace_is_offered() {
     let workspace = Workspace::new(&[
         ("ws/specs/001-a/spec.md", SPEC_TEXT),

@@ -37,6 +37,8 @@ pub(crate) struct Client {
     pub(crate) fades: bool,
     /// It supports snippets with tab stops.
     pub(crate) snippets: bool,
+    /// It shows a few words beside the label of what can be completed.
+    pub(crate) label_details: bool,
     /// It accepts links with an origin as definitions.
     pub(crate) links: bool,
     /// It shows symbols as a tree.
@@ -121,6 +123,7 @@ impl Client {
                 .tag_support
                 .is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             snippets: item.and_then(|item| item.snippet_support) == Some(true),
+            label_details: item.and_then(|item| item.label_details_support) == Some(true),
             links: text.definition.and_then(|it| it.link_support) == Some(true),
             tree: symbol.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
             markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
@@ -170,7 +173,7 @@ pub(crate) fn server(client: &Client) -> ServerCapabilities {
         workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     };
-    let triggers = ["#", " ", "|", "(", "/", "§"];
+    let triggers = ["#", " ", "|", "(", "/", "[", "§"];
     let folders = WorkspaceFoldersServerCapabilities {
         supported: Some(true),
         change_notifications: Some(OneOf::Left(true)),

@@ -7,9 +7,10 @@ pub(crate) mod structure;
 use std::str::FromStr;
 
 use ls_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentSymbol, Documentation, InsertTextFormat, Location,
-    LocationLink, NumberOrString, Position, Range, SymbolInformation, SymbolKind, TextEdit, Uri,
+    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionTextEdit,
+    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentSymbol, Documentation,
+    InsertTextFormat, Location, LocationLink, NumberOrString, Position, Range, SymbolInformation,
+    SymbolKind, TextEdit, Uri,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plan_analysis::features::completion::{self, CompletionKind};
@@ -122,6 +123,10 @@ pub(crate) fn completion_item(
             CompletionKind::Value => CompletionItemKind::VALUE,
         }),
         detail: (!item.detail.is_empty()).then(|| item.detail.clone()),
+        // The detail is shown of the chosen item only, this of all.
+        label_details: (client.label_details && !item.detail.is_empty()).then(|| {
+            CompletionItemLabelDetails { detail: None, description: Some(item.detail.clone()) }
+        }),
         documentation: (!item.documentation.is_empty())
             .then(|| Documentation::String(item.documentation.clone())),
         sort_text: Some(format!("{index:04}")),

@@ -1,9 +1,12 @@
 //! Completion: what can be inserted at the cursor. A provider is one file and two adjacent lines here.
 
 mod article;
+mod front_matter;
 mod heading;
 mod id;
 mod link;
+mod reference;
+mod requirement;
 mod value;
 
 use text_size::{TextRange, TextSize};
@@ -12,8 +15,16 @@ use super::{Ctx, Today};
 use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
-const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] =
-    &[value::complete, heading::complete, article::complete, id::complete, link::complete];
+const PROVIDERS: &[fn(&CompletionCtx<'_>, &mut Vec<CompletionItem>)] = &[
+    value::complete,
+    front_matter::complete,
+    heading::complete,
+    requirement::complete,
+    article::complete,
+    id::complete,
+    link::complete,
+    reference::complete,
+];
 
 /// Something that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +89,11 @@ impl CompletionCtx<'_> {
     /// The range of the last `len` bytes before the cursor.
     pub(crate) fn typed(&self, len: usize) -> TextRange {
         TextRange::new(self.offset - crate::text::size(len), self.offset)
+    }
+
+    /// The range of what was typed before the cursor, and of what goes on behind it.
+    pub(crate) fn around(&self, typed: &str, rest: &str) -> TextRange {
+        TextRange::new(self.typed(typed.len()).start(), self.offset + crate::text::size(rest.len()))
     }
 
     /// Whether headings, articles and links have a meaning here.
@@ -153,7 +169,8 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A text as a snippet without tab stops: an editor inserts it unchanged.
+/// A text as a snippet without tab stops: an editor inserts it unchanged, where it would insert plain text only up
+/// to its first character that is not part of a word (Neovim).
 pub(crate) fn plain_snippet(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     escape(text, &mut out);
@@ -163,11 +180,16 @@ pub(crate) fn plain_snippet(text: &str) -> String {
 
 /// The next placeholder of a text, with the text before and after it.
 fn next_token(text: &str) -> Option<(&str, &str, &str)> {
-    const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
+    const MARKS: &[(&str, &str)] =
+        &[("<!--", "-->"), ("{{", "}}"), ("<<", ">>"), ("[", "]"), ("{", "}")];
     for (at, _) in text.match_indices(['[', '{', '<']) {
         for (open, close) in MARKS {
             let Some(inner) = text[at..].strip_prefix(open) else { continue };
             let Some(len) = inner.find(close) else { continue };
+            // A comment of several lines explains, and nothing takes its place.
+            if *open == "<!--" && inner[..len].contains('\n') {
+                continue;
+            }
             let is_long = inner[..len].trim().len() + open.len() > 2;
             let end = at + open.len() + len + close.len();
             if is_long && !text[end..].starts_with('(') {
@@ -188,24 +210,4 @@ fn escape(text: &str, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::snippet;
-
-    #[test]
-    fn placeholders_become_tab_stops_and_the_rest_is_escaped() {
-        let snippet = |text| snippet(text).unwrap();
-        assert_eq!(snippet("a $x [Name of it] {{B}}"), "a \\$x ${1:[Name of it]} ${2:{{B\\}\\}}$0");
-        assert_eq!(snippet("- [ ] [link](a.md)"), "- [ ] [link](a.md)$0");
-    }
-
-    #[test]
-    fn marks_that_nothing_closes_are_passed_over() {
-        assert_eq!(snippet("< < [a b]").as_deref(), Some("< < ${1:[a b]}$0"));
-    }
-
-    #[test]
-    fn a_text_that_is_long_becomes_no_snippet() {
-        assert_eq!(snippet(&"< ".repeat(700_000)), None);
-        assert_eq!(snippet(&"[ ".repeat(2_000_000)), None);
-    }
-}
+mod tests;

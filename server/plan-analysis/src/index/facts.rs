@@ -14,6 +14,7 @@ use super::large::possible_anchors;
 use crate::document::{Document, Part};
 use crate::model::anchor::spellings;
 use crate::model::article::Citation;
+use crate::model::front_matter::Field;
 use crate::model::heading::slug;
 use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
@@ -54,6 +55,17 @@ pub struct Facts {
     pub amended: Option<Box<str>>,
     /// The number of open questions.
     pub questions: usize,
+    /// The outermost fields of the front matter with short values.
+    pub fields: Vec<FieldFact>,
+}
+
+/// A field of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FieldFact {
+    /// The name.
+    pub key: Box<str>,
+    /// The value; empty where it is long or has a meaning in YAML.
+    pub value: Box<str>,
 }
 
 /// A link or path in a document.
@@ -177,6 +189,7 @@ impl Facts {
             version,
             amended: amended.flatten(),
             questions: document.parts().map(|(_, part)| part.model.questions.len()).sum(),
+            fields: fields(document),
         };
         // They are kept until the document is opened.
         facts.headings.shrink_to_fit();
@@ -233,6 +246,24 @@ fn version(document: &Document) -> Option<(Box<str>, Option<Box<str>>)> {
         let days = part.model.metadata.iter().filter_map(|it| day(&text[it.value]));
         Some((version, days.max().map(Into::into)))
     })
+}
+
+fn fields(document: &Document) -> Vec<FieldFact> {
+    const LONGEST: usize = 40;
+    let Some((_, part)) = document.parts().next() else { return Vec::new() };
+    let text = part.section.text();
+    let is_outermost = |it: &&Field| text[..it.key_range.start().into()].ends_with(['\n', '\r']);
+    let is_plain = |value: &str| {
+        let is_known = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/');
+        value.len() <= LONGEST && value.chars().all(is_known) && !value.starts_with('-')
+    };
+    let fields = part.model.fields.iter().filter(is_outermost);
+    fields
+        .map(|it| FieldFact {
+            key: it.key.as_str().into(),
+            value: if is_plain(&it.value) { it.value.as_str().into() } else { "".into() },
+        })
+        .collect()
 }
 
 fn links(document: &Document) -> Vec<LinkFact> {

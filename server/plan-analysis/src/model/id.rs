@@ -12,7 +12,8 @@ use text_size::{TextRange, TextSize};
 
 use super::{Leaf, Model};
 use crate::syntax::InlineKind;
-use crate::text::size;
+use crate::text::{floor, size};
+use crate::words;
 use scan::{Found, find};
 
 pub use beside::Beside;
@@ -259,20 +260,57 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
     if !content.contains([':', '：']) {
         return;
     }
-    for at in label_starts(content) {
-        let Some((len, series)) = scan::label(&content[at..]) else { continue };
+    let Some((series, numbers)) = labels(content).next() else { return };
+    let line = numbers.split(['\n', '\r']).next().unwrap_or_default();
+    let base = leaf.block.content.start() + size(content.len() - numbers.len());
+    for found in scan::numbers(line, series) {
+        model.id_citations.push(citation(found.moved(base), Beside::Nothing));
+    }
+}
+
+/// The series of the numbers behind each label of a text, and the text behind it.
+fn labels(content: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    label_starts(content).filter_map(|at| {
+        let (len, series) = scan::label(&content[at..])?;
         let rest = &content[at + len..];
         let after = rest.trim_start_matches(['*', '_']);
         let validates = content[..at].ends_with(VALIDATES).then(|| rest.strip_prefix(' '));
-        let numbers = validates.flatten().or_else(|| after.strip_prefix([':', '：']));
-        let Some(numbers) = numbers else { continue };
-        let line = numbers.split(['\n', '\r']).next().unwrap_or_default();
-        let base = leaf.block.content.start() + size(content.len() - numbers.len());
-        for found in scan::numbers(line, series) {
-            model.id_citations.push(citation(found.moved(base), Beside::Nothing));
-        }
-        return;
-    }
+        let numbers = validates.flatten().or_else(|| after.strip_prefix([':', '：']))?;
+        Some((series, numbers))
+    })
+}
+
+/// The series of the numbers that a line goes on with: behind a label such as `_Requirements:`, or behind
+/// words such as `depends on`, and ids.
+pub fn numbers_behind(line: &str) -> Option<&'static str> {
+    let content = line.trim_start().trim_start_matches(['-', '*', '+', ' ']);
+    let labelled = labels(content).last();
+    let found = labelled.or_else(|| {
+        // Words are looked for where a line ends; it may be long.
+        let near = &content[floor(content, content.len().saturating_sub(NEAR))..];
+        let mut words = near
+            .char_indices()
+            .rev()
+            .filter(|(at, _)| *at == 0 || near[..*at].ends_with(|c: char| !c.is_alphanumeric()));
+        words.find_map(|(at, _)| {
+            let len = words::begins_with_one(&near[at..], |it| it.depends)?;
+            Some((TASK, &near[at + len..]))
+        })
+    });
+    let (series, numbers) = found?;
+    (numbers.starts_with(' ') && is_list(numbers)).then_some(series)
+}
+
+/// Maximum number of bytes of the words before ids, and the ids.
+const NEAR: usize = 512;
+
+/// Whether a text has nothing but ids, and what stands between them.
+fn is_list(text: &str) -> bool {
+    text.split([' ', ',', ';', '、', '，']).all(|word| {
+        let is_id = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+        word.is_empty()
+            || word.starts_with(is_id) && word.chars().all(|c| is_id(c) || matches!(c, '.' | '-'))
+    })
 }
 
 /// Kiro's label before the requirements that a property validates; it is English in every language.

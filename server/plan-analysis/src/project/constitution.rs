@@ -156,7 +156,11 @@ pub fn clean_name(name: &str) -> String {
 impl Article {
     /// Whether its name is written, and no placeholder of the template: `[PRINCIPLE_1_NAME]`.
     pub fn is_named(&self) -> bool {
-        !self.name.starts_with(['[', '{', '<'])
+        // Of a name without a number the first mark is cut off.
+        let is_cut = [(']', '['), ('}', '{'), ('>', '<')]
+            .iter()
+            .any(|(close, open)| self.name.ends_with(*close) && !self.name.contains(*open));
+        !self.name.starts_with(['[', '{', '<']) && !is_cut
     }
 
     /// The article on one line: `III. Drills`.

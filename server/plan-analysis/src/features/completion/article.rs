@@ -2,12 +2,14 @@
 //! see Article |   =>   see Article III: Test-First
 //! | |             =>   | III. Test-First | [ ] Compliant | |
 //! ```
-//! The constitution's articles; in a table of the check, those that the section does not name yet.
+//! The constitution's articles; in a table of the check, those that the section does not name yet; where the
+//! check has no table, the whole of it.
 
 use text_size::TextRange;
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, escape, plain_snippet};
-use crate::project::constitution::{Article, named};
+use crate::project::Role;
+use crate::project::constitution::{Article, is_about_constitution as names_check, named};
 use crate::symbol::article::is_about_constitution;
 use crate::words;
 
@@ -19,11 +21,21 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     if let Some(typed) = after_keyword(ctx.before) {
         let named = articles.iter().filter(|article| article.is_named());
         items.extend(named.map(|article| mention(ctx, article, typed)));
-    } else if ctx.before.trim_start().starts_with('|')
-        && ctx.before.matches('|').count() == 1
-        && is_about_constitution(&ctx.ctx, ctx.offset)
-    {
-        rows(ctx, articles, items);
+        return;
+    }
+    let bare = ctx.before.trim_start();
+    let is_cell = bare.starts_with('|') && bare.matches('|').count() == 1;
+    if !(is_cell || bare.is_empty()) || !is_about_constitution(&ctx.ctx, ctx.offset) {
+        return;
+    }
+    let check = Check::around(ctx, articles);
+    if check.is_without_table(bare) {
+        items.extend(check.table());
+    }
+    if is_cell && check.is_last {
+        check.rows(items);
+    } else if is_cell {
+        check.cells(items);
     }
 }
 
@@ -64,51 +76,133 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
     }
 }
 
-/// A row for each article that the section does not name yet, and one item for all of them.
-fn rows(ctx: &CompletionCtx<'_>, articles: &[Article], items: &mut Vec<CompletionItem>) {
-    let (start, part) = ctx.ctx.document.part_at(ctx.offset);
-    // The line that is being typed does not count as naming an article.
-    let text = part.section.text();
-    let line = ctx.line.checked_sub(start).unwrap_or_default();
-    let rest = [&text[..line.start().into()], &text[line.end().into()..]].concat();
-    let citations = part.model.citations.iter().filter(|it| !line.contains_range(it.range));
-    let named = named(articles, citations, &rest);
-    let missing = articles
-        .iter()
-        .enumerate()
-        .filter(|(index, it)| it.is_named() && !named.iter().any(|it| it.article == *index));
-    let missing: Vec<&Article> = missing.map(|(_, article)| article).collect();
-    let table = Table::around(ctx);
-    // Text after the cursor is replaced only if it has no words.
-    let blank = ctx.after.chars().all(|c| matches!(c, ' ' | '|'));
-    let end = if blank { ctx.line.end() } else { ctx.offset };
-    let range = TextRange::new(ctx.line.start(), end);
-    let typed = ctx.before.trim_start().trim_start_matches('|').trim_start();
-    let cell = &ctx.before[..ctx.before.len() - typed.len()];
-    let item = |label: String, name: &str, rows: &[Vec<String>]| {
+/// The section of the check that the cursor is in.
+struct Check<'a> {
+    ctx: &'a CompletionCtx<'a>,
+    /// The articles that it does not name, outside of the cursor's line.
+    missing: Vec<&'a Article>,
+    /// Whether it names any, or has rows.
+    is_begun: bool,
+    /// Whether nothing but pipes stands behind the cursor.
+    is_last: bool,
+    table: Table,
+    /// What was typed in the first cell, and what stands before it on the line.
+    typed: &'a str,
+    cell: &'a str,
+}
+
+impl<'a> Check<'a> {
+    fn around(ctx: &'a CompletionCtx<'a>, articles: &'a [Article]) -> Check<'a> {
+        let (start, part) = ctx.ctx.document.part_at(ctx.offset);
+        // The line that is being typed does not count as naming an article.
+        let text = part.section.text();
+        let line = ctx.line.checked_sub(start).unwrap_or_default();
+        let rest = [&text[..line.start().into()], &text[line.end().into()..]].concat();
+        let citations = part.model.citations.iter().filter(|it| !line.contains_range(it.range));
+        let named = named(articles, citations, &rest);
+        let articles = articles.iter().enumerate().filter(|(_, it)| it.is_named());
+        let missing = articles.filter(|(index, _)| !named.iter().any(|it| it.article == *index));
+        let typed = ctx.before.trim_start().trim_start_matches('|').trim_start();
+        Check {
+            ctx,
+            missing: missing.map(|(_, article)| article).collect(),
+            is_begun: !named.is_empty() || rest.split(['\n', '\r']).any(is_row),
+            is_last: ctx.after.chars().all(|c| matches!(c, ' ' | '|')),
+            table: Table::around(ctx),
+            typed,
+            cell: &ctx.before[..ctx.before.len() - typed.len()],
+        }
+    }
+
+    /// Whether a table would be the first, and the line has room for it.
+    fn is_without_table(&self, typed: &str) -> bool {
+        let is_blank = typed.trim_matches(['|', ' ']).is_empty();
+        let is_own = self.ctx.ctx.scope.role == Role::Constitution;
+        is_blank && self.is_last && !self.is_begun && !is_own
+    }
+
+    /// All articles as a table with the columns of the template's.
+    fn table(&self) -> Option<CompletionItem> {
+        let template = self.ctx.ctx.scope.template.as_ref();
+        let mut sections = template.iter().flat_map(|it| &it.sections);
+        let section = sections.find(|it| names_check(&it.title) && it.body.lines().any(is_row));
+        let body = section.map_or(HEADER, |it| &*it.body);
+        let lines: Vec<&str> =
+            body.lines().skip_while(|it| !is_row(it)).take_while(|it| is_row(it)).collect();
+        let table = Table::of(&lines);
+        let [header, dashes, ..] = lines[..] else { return None };
+        let head = format!("{}\n{}\n", header.trim(), dashes.trim());
+        let rows: Vec<_> = self.missing.iter().map(|article| table.row(article)).collect();
+        let label = format!("Table of {} articles", rows.len());
+        let item = self.item(label, "", &rows);
+        let mut snippet = String::new();
+        escape(&head, &mut snippet);
+        let text = head + &item.text;
+        (!rows.is_empty()).then(|| CompletionItem {
+            detail: "constitution check".to_owned(),
+            documentation: text.clone(),
+            snippet: item.snippet.map(|it| snippet + &it),
+            text,
+            ..item
+        })
+    }
+
+    /// A row for each article, and one item for all of them.
+    fn rows(&self, items: &mut Vec<CompletionItem>) {
+        for article in &self.missing {
+            items.push(self.item(article.title(), &article.name, &[self.table.row(article)]));
+        }
+        if self.missing.len() > 1 {
+            let all: Vec<_> = self.missing.iter().map(|it| self.table.row(it)).collect();
+            items.push(self.item(format!("All {} missing articles", all.len()), "", &all));
+        }
+    }
+
+    /// The articles for the first cell of a row that is written already.
+    fn cells(&self, items: &mut Vec<CompletionItem>) {
+        let Some(end) = self.ctx.after.find('|').filter(|_| self.table.name == 0) else { return };
+        let rest = self.ctx.after[..end].trim_end();
+        for article in &self.missing {
+            let item = self.item(article.title(), &article.name, &[]);
+            items.push(CompletionItem {
+                detail: "article of the constitution".to_owned(),
+                documentation: String::new(),
+                range: self.ctx.around(self.typed, rest),
+                text: article.title(),
+                snippet: Some(plain_snippet(&article.title())),
+                filter: item.filter[self.cell.len()..].to_owned(),
+                ..item
+            });
+        }
+    }
+
+    /// The line becomes these rows. `name` is the article's without its number.
+    fn item(&self, label: String, name: &str, rows: &[Vec<String>]) -> CompletionItem {
         // An editor that compares prefixes keeps the item while the name is typed without its number.
+        let typed = self.typed.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let marks = &self.typed[..self.typed.len() - typed.len()];
         let is_name = !typed.is_empty() && name.to_lowercase().starts_with(&typed.to_lowercase());
         let text: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
         let text = text.join("\n");
         CompletionItem {
-            filter: format!("{cell}{}", if is_name { name } else { &label }),
+            filter: format!("{}{marks}{}", self.cell, if is_name { name } else { &label }),
             is_in_link: false,
             label,
             kind: CompletionKind::Article,
             detail: "row of the constitution check".to_owned(),
             documentation: text.clone(),
-            range,
+            range: TextRange::new(self.ctx.line.start(), self.ctx.line.end()),
             snippet: Some(with_stops(rows)),
             text,
         }
-    };
-    for article in &missing {
-        items.push(item(article.title(), &article.name, &[table.row(article)]));
     }
-    if missing.len() > 1 {
-        let all: Vec<Vec<String>> = missing.iter().map(|article| table.row(article)).collect();
-        items.push(item(format!("All {} missing articles", missing.len()), "", &all));
-    }
+}
+
+/// The table of a check where no template has one.
+const HEADER: &str = "| Article | Status | Notes |\n|---|---|---|\n";
+
+fn is_row(line: &str) -> bool {
+    line.trim_start().starts_with('|')
 }
 
 /// Rows as a snippet with a stop in each empty cell.
@@ -151,13 +245,18 @@ impl Table {
             above.split('\n').flat_map(|it| it.strip_suffix('\r').unwrap_or(it).split('\r'));
         // The text above the cursor's line ends with a line break.
         let lines = lines.rev().skip(1);
-        let lines: Vec<&str> =
-            lines.take_while(|line| line.trim_start().starts_with('|')).collect();
+        let mut lines: Vec<&str> = lines.take_while(|line| is_row(line)).collect();
+        lines.reverse();
+        Table::of(&lines)
+    }
+
+    /// The table that begins with these lines.
+    fn of(lines: &[&str]) -> Table {
         let cells = |line: &str| -> Vec<String> {
             let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
             inner.split('|').map(|cell| cell.trim().to_owned()).collect()
         };
-        let header = lines.last().map(|line| cells(line)).unwrap_or_default();
+        let header = lines.first().map(|line| cells(line)).unwrap_or_default();
         let boxed = lines.iter().any(|line| cells(line).iter().any(|it| it.starts_with("[ ]")));
         Table {
             columns: if header.is_empty() { 3 } else { header.len() },
@@ -258,6 +357,39 @@ By vote.
         check("# Plan\n\n## Risks\n\n| Risk | Status |\n|---|---|\n| $0\n", "");
     }
 
+    #[test]
+    fn where_the_check_has_no_table_all_of_it_is_offered() {
+        let table = r"Table of 3 articles `` => `| Principle | Status | Notes |\n|-----------|--------|-------|\n| I. Rider First | [ ] Compliant |  |\n| II. Docks Work Offline | [ ] Compliant |  |\n| III. Test Before Merge | [ ] Compliant |  |`";
+        for end in ["", "## Summary\n\nWords.\n"] {
+            check(&format!("# Plan\n\n## Constitution Check\n\n$0\n\n{end}"), table);
+        }
+        check("# Plan\n\n## Constitution Check\n\nArticle I holds.\n\n$0\n\n", "");
+        check("# Plan\n\n## Summary\n\n$0\n\n", "");
+    }
+
+    #[test]
+    fn a_table_has_the_columns_of_the_template() {
+        let files = format!(
+            "//- /specs/001-a/plan.md\n# Plan\n\n## Constitution Check\n\n$0\n{CONSTITUTION}//- /.specify/templates/plan-template.md\n# Plan\n\n## Constitution Check\n\n| # | Rule | Holds |\n|:-:|---|---|\n| [N] | [Rule] | [ ] Yes |\n"
+        );
+        let (analysis, id, cursor) = analysis_with_cursor(&files);
+        let items = analysis.completion(&id, cursor, TODAY);
+        let [table] = &items[..] else { panic!("{items:?}") };
+        assert!(table.text.starts_with("| # | Rule | Holds |\n|:-:|---|---|\n| I | Rider First |"));
+        assert!(table.snippet.as_ref().unwrap().ends_with(" |$0"), "{table:?}");
+    }
+
+    #[test]
+    fn in_a_row_that_is_written_the_first_cell_is_replaced() {
+        check(
+            "# Plan\n\n## Constitution Check\n\n| Principle | Status |\n|---|---|\n| I. Rider First | yes |\n| [Ar$0ticle] | [ ] yes |\n",
+            "
+            II. Docks Work Offline `[Article]` => `II. Docks Work Offline`
+            III. Test Before Merge `[Article]` => `III. Test Before Merge`
+            ",
+        );
+    }
+
     /// The items that are offered below a table with this header, these rows, and what was typed.
     fn items(header: &str, rows: &str) -> Vec<CompletionItem> {
         let dashes = "|---".repeat(header.matches('|').count() - 1);
@@ -286,7 +418,7 @@ Four.
 
     #[test]
     fn an_article_that_nobody_has_named_is_not_offered() {
-        let constitution = "//- /.specify/memory/constitution.md\n# Constitution\n\n## Core Principles\n\n### I. Drills\n\nOne.\n\n### II. [PRINCIPLE_2_NAME]\n\n[What holds]\n";
+        let constitution = "//- /.specify/memory/constitution.md\n# Constitution\n\n## Core Principles\n\n### I. Drills\n\nOne.\n\n### II. [PRINCIPLE_2_NAME]\n\n[What holds]\n\n### [PRINCIPLE_3_NAME]\n\n[What holds]\n";
         for plan in
             ["see Article $0", "## Constitution Check\n\n| Article | Status |\n|---|---|\n| $0\n"]
         {

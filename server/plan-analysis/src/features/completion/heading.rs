@@ -3,9 +3,7 @@
 //! ```
 //! The template's sections that the document still lacks, in the template's order.
 
-use text_size::TextRange;
-
-use super::{CompletionCtx, CompletionItem, CompletionKind, snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, snippet};
 use crate::project::template::{TemplateSection, section_key};
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
@@ -47,8 +45,8 @@ fn item(ctx: &CompletionCtx<'_>, section: &TemplateSection, marks: usize) -> Com
         kind: CompletionKind::Section,
         detail: format!("{} section of the template", "#".repeat(section.level.into())),
         documentation: section.body.clone(),
-        range: TextRange::new(ctx.line.start(), ctx.offset),
-        snippet: snippet(&text),
+        range: ctx.line,
+        snippet: Some(snippet(&text).unwrap_or_else(|| plain_snippet(&text))),
         filter: format!("{} {}", "#".repeat(marks), section.title),
         is_in_link: false,
         text,
@@ -86,6 +84,17 @@ mod tests {
         let snippet = "## Rollout\n\nOwner: ${1:<<OWNER>>}, costs \\$5$0";
         assert_eq!(rollout.filter, "## Rollout");
         assert_eq!(rollout.snippet.as_deref(), Some(snippet));
+    }
+
+    #[test]
+    fn what_is_left_of_a_title_behind_the_cursor_is_replaced() {
+        check_completion(
+            &plan("# Implementation Plan: X\n\n## Constitution Check\n\n## Ro$0ads\n"),
+            r"
+            Summary `## Roads` => `## Summary`
+            Rollout `## Roads` => `## Rollout`
+            ",
+        );
     }
 
     #[test]

@@ -5,12 +5,14 @@
 //! ```
 //! Paths of the project's documents, relative to this one, and the anchors in them.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{CompletionCtx, CompletionItem, CompletionKind};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use crate::index::PathState;
 use crate::index::facts::headings;
 use crate::model::link;
-use crate::project::path::{distance, relative_from, relative_to};
+use crate::project::path::{ancestors, distance, join, relative_from, relative_to};
+use crate::project::{DocumentId, root};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
@@ -29,17 +31,37 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 struct TypedPath<'a> {
     /// What was typed so far.
     typed: &'a str,
+    /// What stands behind the cursor and belongs to the path.
+    rest: &'a str,
     form: Form,
 }
 
-impl TypedPath<'_> {
-    /// The syntax of what is typed, if it is a path.
+impl<'a> TypedPath<'a> {
+    /// The path at the cursor; `None` if what was typed cannot be one.
+    fn new(ctx: &CompletionCtx<'a>, typed: &'a str, form: Form) -> Option<TypedPath<'a>> {
+        let ends: &[char] = match form {
+            Form::Angle => &['<', '>'],
+            _ => &[' ', ')', '`', '<', '>', '[', ']', '"', '\''],
+        };
+        let end = ctx.after.find(ends).unwrap_or(ctx.after.len());
+        // A bracket that nothing closes holds the rest of the line.
+        let is_open = matches!(form, Form::Angle) && !ctx.after.contains('>');
+        let rest = if is_open { "" } else { &ctx.after[..end] };
+        (!typed.contains(ends)).then_some(TypedPath { typed, rest, form })
+    }
+
+    /// The syntax of what is typed.
     fn link_form(&self) -> link::Form {
         match self.form {
             Form::Path => link::Form::CodePath,
-            Form::Destination => link::Form::Inline,
+            Form::Destination | Form::Angle => link::Form::Inline,
             Form::Link => link::Form::BarePath,
         }
+    }
+
+    /// Whether an editor counts it as the destination of a link.
+    fn is_in_link(&self) -> bool {
+        matches!(self.form, Form::Destination | Form::Angle)
     }
 }
 
@@ -50,6 +72,8 @@ enum Form {
     Path,
     /// The destination of a link.
     Destination,
+    /// The same between angle brackets, where a path may contain spaces.
+    Angle,
     /// The whole link.
     Link,
 }
@@ -62,66 +86,168 @@ const NOT_IN_DESTINATIONS: &AsciiSet =
 fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<TypedPath<'a>> {
     if ctx.region == Some(BlockKind::FrontMatter) {
         let typed = ctx.before.strip_prefix("spec:")?.trim_start();
-        return Some(TypedPath { typed: typed.trim_start_matches(['"', '\'']), form: Form::Path });
+        return TypedPath::new(ctx, typed.trim_start_matches(['"', '\'']), Form::Path);
     }
     if !ctx.is_prose() {
         return None;
     }
-    let path = |typed: &str| !typed.contains([' ', ')', '`', '<', '>', '[', ']']);
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
-        // Between angle brackets a path may contain spaces.
-        if let Some(typed) = typed.strip_prefix('<') {
-            return (!typed.contains(['<', '>'])).then_some(TypedPath { typed, form: Form::Path });
-        }
-        return path(typed).then_some(TypedPath { typed, form: Form::Destination });
+        return match typed.strip_prefix('<') {
+            Some(typed) => TypedPath::new(ctx, typed, Form::Angle),
+            None => TypedPath::new(ctx, typed, Form::Destination),
+        };
     }
     if ctx.before.matches('`').count() % 2 == 1 {
         let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
-        return (path(typed) && typed.contains('/'))
-            .then_some(TypedPath { typed, form: Form::Path });
+        return TypedPath::new(ctx, typed, Form::Path).filter(|_| typed.contains('/'));
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
     let typed = value
         .iter()
         .find_map(|field| Some(&ctx.before[ctx.before.rfind(field)? + field.len()..]))?;
-    path(typed).then_some(TypedPath { typed, form: Form::Link })
+    let is_link = ctx.after.starts_with(['[', '`', '<']);
+    TypedPath::new(ctx, typed, Form::Link).filter(|_| !is_link)
+}
+
+/// A file and the path that leads to it.
+struct Candidate<'a> {
+    file: &'a DocumentId,
+    path: String,
 }
 
 fn paths(ctx: &CompletionCtx<'_>, place: &TypedPath<'_>, items: &mut Vec<CompletionItem>) {
-    let ctx_id = ctx.ctx.id;
-    let Some(root) = ctx.ctx.index.root_of(ctx_id) else { return };
-    let others = ctx.ctx.index.documents().map(|(id, _)| id);
-    let others = others.filter(|id| *id != ctx_id && relative_to(id.as_str(), root).is_some());
-    // The nearest first: files in the same folder, then those that share more of the path.
-    let folder = ctx_id.folder();
-    let mut nearest: Vec<_> = others
-        .map(|id| (id.folder() != folder, distance(folder, id.folder()), id.as_str(), id))
-        .collect();
-    if nearest.len() > MOST {
-        nearest.select_nth_unstable(MOST);
-        nearest.truncate(MOST);
-    }
-    nearest.sort_unstable();
-    for (.., id) in nearest {
-        let path = relative_from(ctx_id.folder(), id.as_str());
+    for Candidate { file, path } in nearest(ctx, place) {
         let destination = utf8_percent_encode(&path, NOT_IN_DESTINATIONS);
         let text = match place.form {
-            Form::Path => path.clone(),
+            Form::Path | Form::Angle => path.clone(),
             Form::Destination => destination.to_string(),
-            Form::Link => format!("[{}]({destination})", id.file_name()),
+            Form::Link => format!("[{}]({destination})", file.file_name()),
         };
         items.push(CompletionItem {
             label: path.clone(),
             kind: CompletionKind::File,
             detail: String::new(),
             documentation: String::new(),
-            range: ctx.typed(place.typed.len()),
-            snippet: None,
+            range: ctx.around(place.typed, replaced(ctx, place.rest, file)),
+            snippet: Some(plain_snippet(&text)),
             filter: if place.typed.starts_with("./") { format!("./{path}") } else { path },
             text,
-            is_in_link: matches!(place.form, Form::Destination),
+            is_in_link: place.is_in_link(),
         });
+    }
+}
+
+/// What is replaced of the path behind the cursor: an anchor stays if the file has it.
+fn replaced<'a>(ctx: &CompletionCtx<'_>, rest: &'a str, file: &DocumentId) -> &'a str {
+    match rest.split_once('#') {
+        Some((path, anchor))
+            if ctx.ctx.index.facts(file).is_some_and(|it| it.has_anchor(anchor)) =>
+        {
+            path
+        }
+        _ => rest,
+    }
+}
+
+/// The files below the folder that was typed, the nearest first: those in the same folder, then those that
+/// share more of the path.
+fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<'a>> {
+    let (index, id) = (ctx.ctx.index, ctx.ctx.id);
+    let Some(root) = index.root_of(id) else { return Vec::new() };
+    let folder = id.folder();
+    let others = files(ctx, place).filter(|other| *other != id);
+    let others = others.filter(|other| relative_to(other.as_str(), root).is_some());
+    let typed = percent_decode_str(place.typed).decode_utf8_lossy();
+    let typed = typed.rfind('/').map_or("", |end| &typed[..=end]);
+    let below = Below::new(typed, place, id, root);
+    let mut nearest: Vec<_> = others
+        .filter_map(|other| {
+            let start = below.start(other)?;
+            let far = (other.folder() != folder, distance(folder, other.folder()));
+            Some((far, other.as_str(), other, start))
+        })
+        .collect();
+    if nearest.len() > MOST {
+        nearest.select_nth_unstable(MOST);
+        nearest.truncate(MOST);
+    }
+    nearest.sort_unstable();
+    let path = |file: &DocumentId, start| match (start, relative_to(file.as_str(), root)) {
+        (Start::Root, Some(path)) => path.to_owned(),
+        (Start::Slash, Some(path)) => format!("/{path}"),
+        _ => relative_from(folder, file.as_str()),
+    };
+    let found = nearest.into_iter();
+    found.map(|(_, _, file, start)| Candidate { file, path: path(file, start) }).collect()
+}
+
+/// The files that are offered: the documents, and in code also what else is known to exist.
+fn files<'a>(
+    ctx: &CompletionCtx<'a>,
+    place: &TypedPath<'_>,
+) -> impl Iterator<Item = &'a DocumentId> + use<'a> {
+    let in_code = matches!(place.form, Form::Path) && ctx.is_prose();
+    let known = ctx.ctx.index.paths();
+    known.filter_map(move |(id, state)| match state {
+        PathState::Document(_) => Some(id),
+        PathState::File if in_code && id.file_name() != root::REPOSITORY => Some(id),
+        _ => None,
+    })
+}
+
+/// Where a path is read from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Start {
+    /// The document's folder.
+    Document,
+    /// The project's root.
+    Root,
+    /// The same, and the path says so.
+    Slash,
+}
+
+/// The folders that were typed: a file's path has to go on with them.
+struct Below<'a> {
+    is_empty: bool,
+    is_rooted: bool,
+    /// The folder that they lead to from the document's, and the one around the document from which one would not go
+    /// up so far.
+    from_document: Option<(String, Option<&'a str>)>,
+    /// The folder that they lead to from the root, where paths are read from there.
+    from_root: Option<String>,
+}
+
+impl<'a> Below<'a> {
+    fn new(typed: &str, place: &TypedPath<'_>, from: &'a DocumentId, root: &str) -> Below<'a> {
+        let is_rooted = typed.starts_with('/');
+        let up = typed.split('/').filter(|it| *it == "..").count();
+        let around = std::iter::once(from.folder()).chain(ancestors(from.folder()));
+        let near = up.checked_sub(1).and_then(|up| around.into_iter().nth(up));
+        let is_read = is_rooted || !place.is_in_link() && !typed.starts_with('.');
+        // Whoever has gone up may go up further.
+        let goes_up = typed.split('/').all(|it| matches!(it, ".." | ""));
+        let folder = if goes_up { Some(root.to_owned()) } else { join(from.folder(), typed) };
+        Below {
+            is_empty: typed.is_empty(),
+            is_rooted,
+            from_document: folder.map(|it| (it, near)),
+            from_root: is_read.then(|| join(root, typed)).flatten(),
+        }
+    }
+
+    /// Where the path of a file is read from, if it goes on with what was typed.
+    fn start(&self, file: &DocumentId) -> Option<Start> {
+        let is_in = |folder: &str| relative_to(file.as_str(), folder).is_some();
+        let is_below = !self.is_rooted
+            && self.from_document.as_ref().is_some_and(|(folder, near)| {
+                is_in(folder) && near.is_none_or(|near| !is_in(near))
+            });
+        if self.is_empty || is_below {
+            return Some(Start::Document);
+        }
+        let is_below_root = self.from_root.as_deref().is_some_and(is_in);
+        is_below_root.then_some(if self.is_rooted { Start::Slash } else { Start::Root })
     }
 }
 
@@ -145,19 +271,20 @@ fn anchors(
     items.extend(headings.iter().map(|heading| CompletionItem {
         label: heading.slug.to_string(),
         kind: CompletionKind::Anchor,
-        detail: heading.title.to_string(),
+        detail: format!("{} {}", "#".repeat(heading.level.into()), heading.title),
         documentation: String::new(),
-        range: ctx.typed(typed.len()),
+        range: ctx.around(typed, place.rest),
         text: heading.slug.to_string(),
-        snippet: None,
+        snippet: Some(plain_snippet(&heading.slug)),
         filter: heading.slug.to_string(),
-        is_in_link: matches!(place.form, Form::Destination),
+        is_in_link: place.is_in_link(),
     }));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::MOST;
+    use super::{DocumentId, MOST};
+    use crate::analysis::{AnalysisHost, Change, File};
     use crate::fixture::{TODAY, analysis_with_cursor, check_completion, check_definition};
 
     /// A project with two specifications, one of them twice.
@@ -192,6 +319,43 @@ mod tests {
     }
 
     #[test]
+    fn behind_folders_only_what_is_in_them_is_offered() {
+        check(
+            "# Plan\n\n[it](./$0\n",
+            "spec.md `./` => `spec.md`\nthe spec.md `./` => `the%20spec.md`",
+        );
+        check("# Plan\n\n[it](../002$0\n", "
+            ../002-b/spec.md `../002` => `../002-b/spec.md`
+            ../../.specify/memory/constitution.md `../002` => `../../.specify/memory/constitution.md`
+        ");
+        check(
+            "# Plan\n\n[it](/specs/002-b/$0\n",
+            "/specs/002-b/spec.md `/specs/002-b/` => `/specs/002-b/spec.md`",
+        );
+        check(
+            "# Plan\n\n`specs/002-b/$0`\n",
+            "specs/002-b/spec.md `specs/002-b/` => `specs/002-b/spec.md`",
+        );
+        check("# Plan\n\n[it](specs/002-b/$0)\n", "");
+    }
+
+    #[test]
+    fn what_goes_on_behind_the_cursor_is_replaced_and_an_anchor_stays_where_it_leads() {
+        check("# Plan\n\n[it](../002$0-b/spec.md#goals) there\n", "
+            ../002-b/spec.md `../002-b/spec.md` => `../002-b/spec.md`
+            ../../.specify/memory/constitution.md `../002-b/spec.md#goals` => `../../.specify/memory/constitution.md`
+        ");
+        check(
+            "# Plan\n\n[it](spec.md#go$0als)\n",
+            "
+            feature-specification-holds `goals` => `feature-specification-holds`
+            goals `goals` => `goals`
+            edge-cases- `goals` => `edge-cases-`
+        ",
+        );
+    }
+
+    #[test]
     fn a_whole_link_is_offered_behind_the_field_for_the_spec() {
         check(
             "# Plan\n\n**Spec**: $0\n",
@@ -212,6 +376,32 @@ mod tests {
             let (analysis, id, cursor) = analysis_with_cursor(&files);
             let items = analysis.completion(&id, cursor, TODAY);
             assert_eq!(items.first().map(|it| it.is_in_link), Some(is_in_link), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_says_its_heading_and_the_level() {
+        let (analysis, id, cursor) = analysis_with_cursor("# Plan\n\n### Own Part\n\n[it](#o$0)\n");
+        let items = analysis.completion(&id, cursor, TODAY);
+        let details: Vec<&str> = items.iter().map(|it| it.detail.as_str()).collect();
+        assert_eq!(details, ["# Plan", "### Own Part"]);
+    }
+
+    #[test]
+    fn in_code_other_files_that_are_known_are_offered_too() {
+        let id = |path: &str| DocumentId::new(&format!("/p/{path}"));
+        let mut host = AnalysisHost::new();
+        host.apply_change(Change::Folders(vec!["/p".to_owned()]));
+        host.apply_change(Change::File(id("src/bell.rs"), Some(File::Other)));
+        host.apply_change(Change::File(id(".git"), Some(File::Other)));
+        for (text, expected) in
+            [("`src/", &["src/bell.rs"][..]), ("`./", &[]), ("[bell](../../", &[])]
+        {
+            let plan = id("specs/001-a/plan.md");
+            host.apply_change(Change::Open(plan.clone(), text.to_owned()));
+            let items = host.analysis().completion(&plan, crate::text::size(text.len()), TODAY);
+            let labels: Vec<&str> = items.iter().map(|it| it.label.as_str()).collect();
+            assert_eq!(labels, expected, "{text}");
         }
     }
 

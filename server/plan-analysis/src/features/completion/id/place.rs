@@ -1,0 +1,86 @@
+//! Which ids a line goes on with at the cursor.
+
+use crate::features::completion::CompletionCtx;
+use crate::model::id::{IdKey, TASK, numbers_behind};
+use crate::project::Role;
+
+/// What may be written at the cursor.
+pub(super) struct Place<'a> {
+    /// What was typed of it.
+    pub(super) typed: &'a str,
+    pub(super) of: Of<'a>,
+    pub(super) definition: Definition,
+}
+
+/// Which ids are wanted.
+pub(super) enum Of<'a> {
+    /// Those that have these letters before their number.
+    Letters(&'a str),
+    /// Those of a series of numbers alone; without any, those that are at home where such numbers are.
+    Numbers(&'static str),
+    /// The one after the task above.
+    NextTask,
+}
+
+/// Whether an id that is written at a place is defined there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Definition {
+    No,
+    /// At the start of an item, which may cite it as well.
+    Perhaps,
+    /// In bold at the start of an item, behind a box, in a heading.
+    Sure,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
+        let before = ctx.before;
+        if let Some(typed) = typed(before) {
+            let definition = definition(&before[..before.len() - typed.len()]);
+            return Some(Place { typed, of: Of::Letters(letters(typed)), definition });
+        }
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (before, typed) = before.split_at(start);
+        // Elsewhere something depends on something of any kind.
+        let is_asked = |series| series != TASK || ctx.ctx.scope.role == Role::Tasks;
+        if let Some(series) = numbers_behind(ctx.before).filter(|series| is_asked(*series)) {
+            return Some(Place { typed, of: Of::Numbers(series), definition: Definition::No });
+        }
+        let is_task = before.ends_with("[ ] ") && definition(before) == Definition::Sure;
+        is_task.then_some(Place { typed, of: Of::NextTask, definition: Definition::Sure })
+    }
+}
+
+/// The letters of an id or of its beginning, without the dash before the number.
+pub(super) fn letters(name: &str) -> &str {
+    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+    name[..end].trim_end_matches('-')
+}
+
+/// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.
+fn typed(before: &str) -> Option<&str> {
+    let start = before
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
+        .len();
+    let (rest, typed) = before.split_at(start);
+    let is_word = rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '`'));
+    let begins = |typed: &str| typed.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_id = begins(typed) && !is_word;
+    // The second id of a range is one of its own.
+    let mut dashes = typed.match_indices('-').rev();
+    let second =
+        dashes.find(|(at, _)| begins(&typed[at + 1..]) && IdKey::parse(&typed[..*at]).is_some());
+    is_id.then(|| second.map_or(typed, |(at, _)| &typed[at + 1..]))
+}
+
+/// What stands before an id says whether it is defined.
+fn definition(before: &str) -> Definition {
+    let marks = before.trim_end_matches('*').trim();
+    let marker = marks.strip_suffix("[ ]").unwrap_or(marks).trim_end();
+    let is_heading = !marker.is_empty() && marker.bytes().all(|it| it == b'#');
+    if !is_heading && !matches!(marker, "-" | "*" | "+") {
+        return Definition::No;
+    }
+    let is_sure = is_heading || marks.ends_with(']') || before.trim_end().ends_with("**");
+    if is_sure { Definition::Sure } else { Definition::Perhaps }
+}
