@@ -2,6 +2,7 @@
 
 mod fix;
 mod named;
+mod renumber;
 mod terminal;
 
 use std::fs;

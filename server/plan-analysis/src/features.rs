@@ -17,6 +17,7 @@ pub mod inlay_hint;
 pub mod linked_editing;
 pub mod references;
 pub mod rename;
+pub mod renumber;
 pub mod selection_range;
 pub mod semantic_tokens;
 pub mod workspace_symbol;

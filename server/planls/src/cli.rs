@@ -6,6 +6,8 @@ mod explain;
 mod logging;
 mod new;
 mod output;
+mod patch;
+mod renumber;
 mod server;
 
 use std::io::ErrorKind;
@@ -32,6 +34,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Write a new document from its template
     New(new::Arguments),
+    /// Count the ids of a series anew, or give a feature another number
+    Renumber(renumber::Arguments),
     /// Start the language server, on standard input and output
     Server(server::Arguments),
 }
@@ -43,6 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> i32 {
         Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Renumber(arguments) => renumber::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };
     done.unwrap_or_else(|error| {

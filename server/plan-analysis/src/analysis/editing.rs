@@ -7,6 +7,7 @@ use super::Analysis;
 use crate::features::code_action::{self, CodeAction};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::rename::{self, Named};
+use crate::features::renumber::{self, Renumbered, Wanted};
 use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing};
 use crate::project::DocumentId;
 use crate::refactor::links::Paths;
@@ -90,6 +91,33 @@ impl Analysis {
     ) -> Option<CodeAction> {
         self.ensure_read().ok()?;
         code_action::renumber(&self.ctx(id)?, selection, read)
+    }
+
+    /// The edits that count a series of ids of a document anew, open or closed.
+    pub fn renumber_series(
+        &self,
+        home: &DocumentId,
+        wanted: &Wanted<'_>,
+        read: Read<'_>,
+    ) -> Result<Renumbered, Refusal> {
+        self.ensure_read()?;
+        renumber::series(&self.index, home, wanted, read)
+    }
+
+    /// The documents in a folder that define a series; only those where it is at home, if there are any.
+    pub fn homes_of_series(&self, folder: &str, letters: &str) -> Vec<DocumentId> {
+        renumber::homes(&self.index, folder, letters)
+    }
+
+    /// The edits that give the folder of a feature another name, with all that calls it by that.
+    pub fn rename_feature(
+        &self,
+        folder: &DocumentId,
+        to: &DocumentId,
+        read: Read<'_>,
+    ) -> Result<WorkspaceEdit, Refusal> {
+        self.ensure_read()?;
+        renumber::feature(&self.index, folder, to, read)
     }
 
     /// The names that change together with the one at an offset of an open document.
