@@ -1,17 +1,23 @@
 //! The queries of a snapshot for what could be written or changed. The text of closed documents is not known here, so
 //! where they change too the caller passes a reader.
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::Analysis;
+use super::derived::Derived;
+use crate::document::Document;
 use crate::features::code_action::{self, CodeAction};
 use crate::features::completion::{self, CompletionItem};
-use crate::features::rename::{self, Named};
+use crate::features::rename::{self, Named, ReadInScope};
 use crate::features::renumber::{self, Renumbered, Wanted};
 use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing};
 use crate::project::DocumentId;
+use crate::reading::Scope;
 use crate::refactor::links::Paths;
 use crate::refactor::{Read, Refusal};
+use crate::syntax::Parser;
 
 impl Analysis {
     /// The completions at an offset of an open document.
@@ -65,7 +71,21 @@ impl Analysis {
         read: Read<'_>,
     ) -> Option<Result<WorkspaceEdit, Refusal>> {
         let ctx = self.ctx(id)?;
-        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, read)))
+        let in_scope = |id: &DocumentId| self.in_scope(id, read);
+        let reads = (read, &in_scope as ReadInScope<'_>);
+        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, reads)))
+    }
+
+    /// A document with its scope; a closed one is read for it.
+    fn in_scope(&self, id: &DocumentId, read: Read<'_>) -> Option<(Arc<Document>, Arc<Scope>)> {
+        let derived = match self.open.get(id) {
+            Some(derived) => Arc::clone(derived),
+            None => {
+                let document = Document::new(&read(id)?.to_string(), &mut Parser::new());
+                Arc::new(Derived::new(id, Arc::new(document), &self.index))
+            }
+        };
+        Some((Arc::clone(&derived.document), Arc::clone(&derived.scope)))
     }
 
     /// The edits that keep links right when files and folders move.
