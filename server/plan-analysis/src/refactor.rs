@@ -5,6 +5,7 @@ pub mod anchors;
 pub mod articles;
 pub mod ids;
 pub mod links;
+pub mod list_item;
 pub mod series;
 pub mod spelling;
 

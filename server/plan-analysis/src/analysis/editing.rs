@@ -12,12 +12,13 @@ use crate::features::code_action::{self, CodeAction};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::rename::{self, Named, ReadInScope};
 use crate::features::renumber::{self, Renumbered, Wanted};
-use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing};
+use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing, on_type_formatting};
 use crate::project::DocumentId;
 use crate::reading::Scope;
 use crate::refactor::links::Paths;
 use crate::refactor::{Read, Refusal};
 use crate::syntax::Parser;
+use crate::text::Edit;
 
 impl Analysis {
     /// The completions at an offset of an open document.
@@ -143,5 +144,10 @@ impl Analysis {
     /// The names that change together with the one at an offset of an open document.
     pub fn linked_editing(&self, id: &DocumentId, offset: TextSize) -> Option<Vec<TextRange>> {
         linked_editing::linked_editing(&self.ctx(id)?, offset)
+    }
+
+    /// The edits after a line was ended by typing, with the offset behind its end.
+    pub fn on_enter(&self, id: &DocumentId, offset: TextSize) -> Vec<Edit> {
+        self.ctx(id).map(|ctx| on_type_formatting::on_enter(&ctx, offset)).unwrap_or_default()
     }
 }

@@ -234,28 +234,3 @@ pub(crate) fn replacement(range: TextRange, text: impl Into<String>) -> Edit {
 pub(crate) fn insertion(offset: TextSize, text: impl Into<String>) -> Edit {
     Edit { range: TextRange::empty(offset), text: text.into() }
 }
-
-/// The marks between a label and what it is the label of, `**: `, where `opened` are the marks before the label:
-/// no more of them than it closes, since what follows may begin with some of its own.
-pub(crate) fn marks_after<'t>(opened: &str, behind: &'t str) -> &'t str {
-    let closed = |text: &'t str| text.strip_prefix(opened).filter(|_| !opened.is_empty());
-    let inside = closed(behind);
-    let rest = inside.unwrap_or(behind);
-    let sign = rest.trim_start();
-    let after = sign.strip_prefix([':', '：', '—', '–', '-', '.']);
-    let rest =
-        after.map_or(rest, |after| closed(after).filter(|_| inside.is_none()).unwrap_or(after));
-    let rest = rest.strip_prefix(' ').unwrap_or(rest);
-    &behind[..behind.len() - rest.len()]
-}
-
-/// The marker of the next item: of a numbered list the next number.
-pub(crate) fn numbered_on(marker: &str) -> String {
-    let number = marker.trim_start();
-    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let indent = &marker[..marker.len() - number.len()];
-    match number[..digits].parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
-        Some(next) => format!("{indent}{next}{}", &number[digits..]),
-        None => marker.to_owned(),
-    }
-}

@@ -10,6 +10,7 @@ use plan_analysis::features::renumber::Wanted;
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::Text;
 use plan_analysis::words::counted;
+use rayon::ThreadPool;
 
 use super::check::gather::gather;
 use super::check::settings::shown;
@@ -52,6 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 /// Everything that may have to follow, and its texts.
 struct Project {
     analysis: Analysis,
+    /// Threads with enough stack for the parser.
+    pool: ThreadPool,
     texts: HashMap<DocumentId, Text>,
 }
 
@@ -72,7 +75,7 @@ impl Project {
         }
         let documents = gathered.documents.iter();
         let texts = documents.map(|(id, _, it)| (id.clone(), it.text().clone())).collect();
-        Ok(Project { analysis: gathered.host.analysis(), texts })
+        Ok(Project { analysis: gathered.host.analysis(), pool, texts })
     }
 
     fn text(&self, id: &DocumentId) -> Option<Text> {
@@ -136,7 +139,10 @@ fn renumber_feature(path: &Path, arguments: &Arguments) -> Result<i32> {
     }
     let project = Project::read(targets::top(path), path)?;
     let read = |id: &DocumentId| project.text(id);
-    let edit = project.analysis.rename_feature(&disk::id(path), &disk::id(&to), &read);
+    let (from_id, to_id) = (disk::id(path), disk::id(&to));
+    let edit = project
+        .pool
+        .install(|| project.analysis.rename_feature(&from_id, &to_id, &|id| project.text(id)));
     let edit = edit.map_err(|refusal| anyhow!("{refusal}"))?;
     let rewritten = patch::rewritten(&edit, &read)?;
     let (from_shown, to_shown) = (shown(path), shown(&to));

@@ -8,15 +8,14 @@
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{
-    ActionCtx, CodeAction, WorkspaceEdit, insertion, marks_after, numbered_on, replacement,
-};
+use super::{ActionCtx, CodeAction, WorkspaceEdit, insertion, replacement};
 use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::index::IndexedDocument;
 use crate::index::ids::home;
 use crate::model::id::{IdDefinition, IdKey, Shape};
 use crate::project::DocumentId;
+use crate::refactor::list_item::{marks_after, numbered_on};
 use crate::text::{Edit, size};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {

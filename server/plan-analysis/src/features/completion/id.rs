@@ -8,6 +8,7 @@ use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
 use crate::index::IndexedDocument;
 use crate::model::id::{IdKey, Shape};
 use crate::project::DocumentId;
+use crate::refactor::list_item::{self, letters};
 
 /// Maximum number of ids that are offered.
 const MOST: usize = 500;
@@ -32,16 +33,10 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     defined.dedup_by_key(|it| it.key);
     let before = &ctx.before[..ctx.before.len() - typed.len()];
     if is_start_of_definition(before) {
-        items.extend(next_free(ctx, &defined, typed).filter(|it| it.text.starts_with(typed)));
+        items.extend(next_free(ctx, typed).filter(|it| it.text.starts_with(typed)));
     }
     let begun = defined.iter().filter(|it| it.name.starts_with(typed));
     items.extend(begun.take(MOST).map(|id| item(ctx, id, typed)));
-}
-
-/// The letters of an id or of its beginning, without the dash before the number.
-fn letters(name: &str) -> &str {
-    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
-    name[..end].trim_end_matches('-')
 }
 
 /// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.
@@ -78,19 +73,11 @@ fn is_start_of_definition(before: &str) -> bool {
 }
 
 /// The id after the last of the series, written as that is.
-fn next_free(
-    ctx: &CompletionCtx<'_>,
-    defined: &[Defined<'_>],
-    typed: &str,
-) -> Option<CompletionItem> {
-    // A series is defined where it has begun, and no other document of the feature may have the number.
-    defined.iter().find(|it| it.home == ctx.ctx.id)?;
-    let last = defined.iter().filter(|it| it.key.suffix.is_none()).max_by_key(|it| it.key)?;
-    let digits = last.name.len() - last.name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (head, number) = last.name.split_at(last.name.len() - digits);
-    let next = number.parse::<u32>().ok()?.checked_add(1)?;
-    let name = format!("{head}{next:0digits$}");
-    let id = Defined { name: &name, title: "", home: ctx.ctx.id, ..*last };
+fn next_free(ctx: &CompletionCtx<'_>, typed: &str) -> Option<CompletionItem> {
+    let home = ctx.ctx.id;
+    let name = list_item::next_free(ctx.ctx.index, home, letters(typed))?;
+    let key = IdKey::parse(&name)?;
+    let id = Defined { name: &name, title: "", home, key: &key };
     Some(CompletionItem { detail: "next free".to_owned(), ..item(ctx, &id, typed) })
 }
 
