@@ -139,3 +139,14 @@ fn ignoring_a_finding_is_the_last_thing_that_is_offered() {
         ]
     );
 }
+
+#[test]
+fn an_empty_document_begins_with_the_template_of_the_project() {
+    let (mut server, uri, _workspace) = open(&capabilities(false));
+    server.change(&uri, 8, &json!([{ "text": "" }]));
+    let actions = actions(&mut server, &uri, 0, &json!({ "diagnostics": [] }));
+    let action = titled(&actions, "Begin with `plan-template.md`");
+    assert_eq!(action["kind"], "refactor.rewrite");
+    let text = action["edit"]["changes"][&uri][0]["newText"].as_str().expect("a text");
+    assert!(text.starts_with("# Plan: ") && text.ends_with("Owner: <<OWNER>>\n"), "{text}");
+}

@@ -15,6 +15,7 @@ pub mod folding_range;
 pub mod hover;
 pub mod inlay_hint;
 pub mod linked_editing;
+pub mod new_document;
 pub mod on_type_formatting;
 pub mod references;
 pub mod rename;

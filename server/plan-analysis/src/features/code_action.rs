@@ -2,6 +2,7 @@
 //! adjacent lines here.
 
 mod all;
+mod begin;
 mod choose;
 mod constitution;
 mod create_file;
@@ -34,6 +35,7 @@ use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
 use crate::text::Edit;
 pub use all::{fix_all, preferred};
+pub use begin::begin;
 pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. All findings of a code at

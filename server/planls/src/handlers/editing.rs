@@ -93,6 +93,7 @@ fn actions(
     let date = clock::today();
     let today = Today { date: &date };
     let mut actions = analysis.code_actions(id, selection, today);
+    actions.extend(analysis.fill_blank(id, today, read));
     if all {
         actions.extend(analysis.renumber(id, selection, read));
         actions.extend(analysis.fix_all(id, today));
