@@ -37,9 +37,10 @@ impl Analysis {
         id: &DocumentId,
         selection: TextRange,
         today: Today<'_>,
+        read: Read<'_>,
     ) -> Vec<CodeAction> {
         let Some(ctx) = self.ctx(id) else { return Vec::new() };
-        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
+        code_action::code_actions(&ctx, &self.diagnostics(id), selection, (today, read))
     }
 
     /// Ignoring the findings that a range of an open document touches.

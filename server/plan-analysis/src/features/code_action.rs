@@ -33,6 +33,7 @@ use text_size::{TextRange, TextSize};
 pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
+use crate::refactor::Read;
 use crate::text::Edit;
 pub use all::{fix_all, preferred};
 pub use begin::begin;
@@ -103,7 +104,7 @@ impl ActionKind {
 }
 
 /// What an action sees.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct ActionCtx<'a> {
     /// The document and what is around it.
     pub(crate) ctx: Ctx<'a>,
@@ -113,7 +114,12 @@ pub(crate) struct ActionCtx<'a> {
     pub(crate) all: &'a [Diagnostic],
     /// The day.
     pub(crate) today: Today<'a>,
+    /// Reads a closed document, of which only facts are known.
+    pub(crate) read: Read<'a>,
 }
+
+/// Reads nothing: for what changes one document only.
+pub(crate) const NOTHING: Read<'static> = &|_| None;
 
 /// What can be done about the findings that a selection touches, and at the selection itself. The
 /// findings are all of the document, in the order of the text.
@@ -121,9 +127,9 @@ pub fn code_actions(
     ctx: &Ctx<'_>,
     findings: &[Diagnostic],
     selection: TextRange,
-    today: Today<'_>,
+    (today, read): (Today<'_>, Read<'_>),
 ) -> Vec<CodeAction> {
-    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today };
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today, read };
     let mut actions = Vec::new();
     for offer in ACTIONS {
         offer(&ctx, &mut actions);
@@ -138,7 +144,8 @@ pub fn suppressions(
     findings: &[Diagnostic],
     selection: TextRange,
 ) -> Vec<CodeAction> {
-    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today: Today::default() };
+    let today = Today::default();
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today, read: NOTHING };
     let mut actions = Vec::new();
     suppress::offer(&ctx, &mut actions);
     each_once(actions)

@@ -92,7 +92,7 @@ fn actions(
     let selection = from_proto::range(analysis.document(id)?, range, snapshot.client.encoding);
     let date = clock::today();
     let today = Today { date: &date };
-    let mut actions = analysis.code_actions(id, selection, today);
+    let mut actions = analysis.code_actions(id, selection, today, read);
     actions.extend(analysis.fill_blank(id, today, read));
     if all {
         actions.extend(analysis.renumber(id, selection, read));

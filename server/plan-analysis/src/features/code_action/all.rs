@@ -2,7 +2,7 @@
 
 use text_size::TextSize;
 
-use super::{ACTIONS, ActionCtx, ActionKind, CodeAction, Ctx, Today, WorkspaceEdit};
+use super::{ACTIONS, ActionCtx, ActionKind, CodeAction, Ctx, NOTHING, Today, WorkspaceEdit};
 use crate::features::Diagnostic;
 use crate::project::DocumentId;
 use crate::text::Edit;
@@ -69,6 +69,7 @@ pub fn preferred(
             selection: finding.range,
             all: std::slice::from_ref(finding),
             today,
+            read: NOTHING,
         };
         let mut actions = Vec::new();
         ACTIONS.iter().for_each(|repair| repair(&ctx, &mut actions));
