@@ -120,6 +120,11 @@ fn what_would_collide_or_not_follow_is_refused() {
         let expected = (2, String::new(), format!("planls: {message}\n"));
         assert_eq!(outcome(&folder, arguments), expected);
     }
+    workspace.write("specs/003-bells/tasks.md", "- [ ] T001 Ring (FR-002)\n");
+    let arguments = ["renumber", bells, "FR"];
+    let (code, _, stderr) = outcome(&folder, &arguments);
+    let start = "planls: `FR-002` in specs/003-bells/tasks.md, line 1 is defined nowhere";
+    assert!(code == 2 && stderr.starts_with(start), "{stderr}");
     // A file is in the way, which is seen only when the documents are written.
     workspace.write("specs/005-bells", "");
     let (code, _, stderr) = outcome(&folder, &["renumber", bells, "5"]);

@@ -217,6 +217,32 @@ mod tests {
     }
 
     #[test]
+    fn what_names_an_id_that_is_gone_never_comes_to_mean_another() {
+        let check = |cited: &str, expected: &str| {
+            check_renumber_series(
+                &format!(
+                    "//- /specs/001-a/tasks.md\n- [ ] T001 Ring\n- [ ] T003 Stop\n- [ ] T004 Wait\n//- /specs/001-a/plan.md\n{cited}\n"
+                ),
+                "/specs/001-a/tasks.md",
+                Wanted { letters: "T", ..FR },
+                expected,
+            );
+        };
+        let message = |name: &str| {
+            format!(
+                "refused: `{name}` in specs/001-a/plan.md, line 1 is defined nowhere and would mean another: change it first"
+            )
+        };
+        check("Before T002.", &message("T002"));
+        check("In T001-T002.", &message("T002"));
+        check("In T002 to T004.", &message("T002"));
+        check(
+            "In T001-T004, not T009.",
+            "//- /specs/001-a/plan.md\nIn T001-T003, not T009.\n//- /specs/001-a/tasks.md\n- [ ] T001 Ring\n- [ ] T002 Stop\n- [ ] T003 Wait\n",
+        );
+    }
+
+    #[test]
     fn a_feature_takes_its_branch_and_the_links_to_it_with_it() {
         check_rename_feature(
             "

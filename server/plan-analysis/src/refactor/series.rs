@@ -92,7 +92,7 @@ impl<'a> Series<'a> {
         Series { from: number, ..self }
     }
 
-    /// What has to become another, so that each has its number.
+    /// What has to become another, so that each has its number. Refused where that would change what a citation means.
     pub fn moves(&self, changes: &mut Changes<'_>) -> Result<Moves<'a>, Refusal> {
         let mut all = Vec::new();
         for (defined, number) in self.numbers() {
@@ -111,7 +111,9 @@ impl<'a> Series<'a> {
             let renaming = Renaming { becomes: was.of(&new), old: base, new, was };
             all.push((renaming, defined.range));
         }
-        Ok(Moves { home: self.home, all })
+        let moves = Moves { home: self.home, all };
+        moves.check_gone(changes)?;
+        Ok(moves)
     }
 }
 

@@ -252,8 +252,7 @@ proptest! {
         if let Some(action) = analysis(&files, id).renumber(id, at, &|id| read(&files, id)) {
             let after = done(&files, &action.edit);
             for ((id, before), (_, found)) in led_to(&files).into_iter().zip(led_to(&after)) {
-                let lost: Vec<_> = before.iter().filter(|it| !found.contains(it)).collect();
-                prop_assert!(lost.is_empty(), "{id} lost {lost:?}\n{after:#?}");
+                prop_assert_eq!(before, found, "{}\n{:#?}", id, after);
             }
         }
     }
@@ -275,8 +274,7 @@ proptest! {
         if let Ok(renumbered) = renumbered {
             let after = done(&files, &renumbered.edit);
             for ((id, before), (_, found)) in led_to(&files).into_iter().zip(led_to(&after)) {
-                let lost: Vec<_> = before.iter().filter(|it| !found.contains(it)).collect();
-                prop_assert!(lost.is_empty(), "{id} lost {lost:?}\n{after:#?}");
+                prop_assert_eq!(before, found, "{}\n{:#?}", id, after);
             }
             if start.is_none() {
                 let once_more =
