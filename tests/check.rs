@@ -4,6 +4,7 @@ mod fix;
 mod formats;
 mod gate;
 mod named;
+mod renumber;
 mod terminal;
 
 use std::fs;

@@ -10,6 +10,7 @@ mod document_symbol;
 mod encodings;
 mod gating;
 mod hover;
+mod on_type_formatting;
 mod projects;
 mod protocol;
 mod rename;

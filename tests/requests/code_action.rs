@@ -139,3 +139,36 @@ fn ignoring_a_finding_is_the_last_thing_that_is_offered() {
         ]
     );
 }
+
+#[test]
+fn an_empty_document_begins_with_the_template_of_the_project() {
+    let (mut server, uri, _workspace) = open(&capabilities(false));
+    server.change(&uri, 8, &json!([{ "text": "" }]));
+    let actions = actions(&mut server, &uri, 0, &json!({ "diagnostics": [] }));
+    let action = titled(&actions, "Begin with `plan-template.md`");
+    assert_eq!(action["kind"], "refactor.rewrite");
+    let text = action["edit"]["changes"][&uri][0]["newText"].as_str().expect("a text");
+    assert!(text.starts_with("# Plan: ") && text.ends_with("Owner: <<OWNER>>\n"), "{text}");
+}
+
+#[test]
+fn an_id_is_defined_in_a_closed_document_too() {
+    let workspace = Workspace::new(&[
+        ("specs/001-a/spec.md", "# Spec\n\n- **FR-001**: 鐘\n\n## Rest\n"),
+        ("specs/001-a/tasks.md", ""),
+    ]);
+    let mut server = workspace.serve_read(&[""], &capabilities(true));
+    let uri = workspace.uri("specs/001-a/tasks.md");
+    server.open(&uri, 7, "# Tasks\n\n- [ ] T001 (FR-007)\n");
+    let actions = actions(&mut server, &uri, 2, &json!({ "diagnostics": [] }));
+    let action = titled(&actions, "Define FR-007 in `spec.md`");
+    let resolved = server.request("codeAction/resolve", action.clone());
+    let end = json!({ "line": 2, "character": 15 });
+    assert_eq!(
+        resolved["edit"]["documentChanges"],
+        json!([{
+            "textDocument": { "uri": workspace.uri("specs/001-a/spec.md"), "version": null },
+            "edits": [{ "range": { "start": end, "end": end }, "newText": "\n- **FR-007**: " }],
+        }])
+    );
+}

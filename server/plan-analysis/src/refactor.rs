@@ -5,6 +5,7 @@ pub mod anchors;
 pub mod articles;
 pub mod ids;
 pub mod links;
+pub mod list_item;
 pub mod series;
 pub mod spelling;
 
@@ -55,6 +56,15 @@ impl<'a> Changes<'a> {
         Changes { index, read, texts: FxHashMap::default(), edits: BTreeMap::new() }
     }
 
+    /// The text of a document.
+    pub fn text(&mut self, id: &DocumentId) -> Result<&Text, Refusal> {
+        let unreadable = Refusal(format!("{} cannot be read", self.path(id)));
+        match self.texts.entry(id.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert((self.read)(id).ok_or(unreadable)?)),
+        }
+    }
+
     /// Puts a text in the place of a range.
     pub fn replace(&mut self, id: &DocumentId, range: TextRange, text: impl Into<String>) {
         let edits = self.edits.entry(id.clone()).or_default();
@@ -101,14 +111,6 @@ impl<'a> Changes<'a> {
     /// The edits of each document, in the order of the text.
     pub fn finish(self) -> Vec<(DocumentId, Vec<Edit>)> {
         self.edits.into_iter().map(|(id, edits)| (id, in_order(edits))).collect()
-    }
-
-    fn text(&mut self, id: &DocumentId) -> Result<&Text, Refusal> {
-        let unreadable = Refusal(format!("{} cannot be read", self.path(id)));
-        match self.texts.entry(id.clone()) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(place) => Ok(place.insert((self.read)(id).ok_or(unreadable)?)),
-        }
     }
 
     /// The edits of a document so far, in the order of the text.

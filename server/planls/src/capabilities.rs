@@ -103,7 +103,8 @@ impl Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let document_features = DocumentFeatures::new(&text);
-        let editing = Editing::new(&text, &workspace);
+        let options = params.initialization_options.as_ref();
+        let editing = Editing::new(&text, &workspace, options);
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();
@@ -134,7 +135,7 @@ impl Client {
             sees_all: !name.eq_ignore_ascii_case("helix"),
             progress: announced.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
             operations: workspace.file_operations.as_ref().map(Operations::new).unwrap_or_default(),
-            disabled_features: DisabledFeatures::new(params.initialization_options.as_ref()),
+            disabled_features: DisabledFeatures::new(options),
             document_features,
             editing,
         }

@@ -8,6 +8,8 @@ mod logging;
 mod man;
 mod new;
 mod output;
+mod patch;
+mod renumber;
 mod server;
 
 use std::io::ErrorKind;
@@ -40,6 +42,8 @@ enum Command {
     Man(man::Arguments),
     /// Write a new document from its template
     New(new::Arguments),
+    /// Count the ids of a series anew, or give a feature another number
+    Renumber(renumber::Arguments),
     /// Start the language server, on standard input and output
     Server(server::Arguments),
 }
@@ -54,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> i32 {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Man(arguments) => man::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Renumber(arguments) => renumber::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };
     done.unwrap_or_else(|error| {

@@ -61,6 +61,24 @@ pub(crate) fn create(path: &Path, text: &str) -> std::io::Result<()> {
     DiskFile::create_new(path)?.write_all(text.as_bytes())
 }
 
+/// Gives a folder another name. An error if there is anything of that name.
+pub(crate) fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.symlink_metadata().is_ok() {
+        return Err(std::io::Error::other(format!("{} exists already", to.display())));
+    }
+    fs::rename(from, to)
+}
+
+/// The names of the folders in a folder, in order.
+pub(crate) fn folders_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|it| it.path().is_dir());
+    let mut names: Vec<String> =
+        folders.map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
 fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     let file = open(path)?;
     let metadata = file.metadata()?;

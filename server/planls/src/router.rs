@@ -52,6 +52,7 @@ fn routes() -> Vec<Route> {
         read("textDocument/hover", InlineOrDisk, handlers::hover),
         read("textDocument/inlayHint", InlineOrDisk, structure::inlay_hint),
         read("textDocument/linkedEditingRange", InlineOrDisk, rename::linked_editing_range),
+        read("textDocument/onTypeFormatting", Inline, editing::on_type_formatting),
         read("textDocument/prepareCallHierarchy", InlineOrDisk, navigation::prepare_call_hierarchy),
         read("textDocument/prepareRename", InlineOrDisk, rename::prepare),
         read("textDocument/references", Background, navigation::references),
@@ -237,13 +238,16 @@ mod tests {
                 "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
             }, "diagnostic": {}, "documentLink": {}, "foldingRange": {},
             "inlayHint": {}, "linkedEditingRange": {}, "rename": { "prepareSupport": true },
-            "selectionRange": {},
+            "onTypeFormatting": {}, "selectionRange": {},
             "semanticTokens": {
                 "formats": ["relative"], "requests": {}, "tokenModifiers": [], "tokenTypes": [],
             },
         });
         let workspace = json!({ "fileOperations": { "willRename": true } });
-        let params = json!({ "capabilities": { "textDocument": text, "workspace": workspace } });
+        let params = json!({
+            "capabilities": { "textDocument": text, "workspace": workspace },
+            "initializationOptions": { "features": { "lists": true } },
+        });
         let client = Client::new(&serde_json::from_value(params).unwrap());
         let server = serde_json::to_value(capabilities::server(&client)).unwrap();
         server.as_object().unwrap().clone()
@@ -262,6 +266,7 @@ mod tests {
                 ("textDocument/diagnostic", true),
                 ("workspace/diagnostic", options["workspaceDiagnostics"] == true),
             ],
+            "documentOnTypeFormattingProvider" => vec![("textDocument/onTypeFormatting", true)],
             "renameProvider" => vec![
                 ("textDocument/prepareRename", options["prepareProvider"] == true),
                 ("textDocument/rename", true),

@@ -1,16 +1,24 @@
 //! The queries of a snapshot for what could be written or changed. The text of closed documents is not known here, so
 //! where they change too the caller passes a reader.
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::Analysis;
+use super::derived::Derived;
+use crate::document::Document;
 use crate::features::code_action::{self, CodeAction};
 use crate::features::completion::{self, CompletionItem};
-use crate::features::rename::{self, Named};
-use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing};
+use crate::features::rename::{self, Named, ReadInScope};
+use crate::features::renumber::{self, Renumbered, Wanted};
+use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing, on_type_formatting};
 use crate::project::DocumentId;
+use crate::reading::Scope;
 use crate::refactor::links::Paths;
 use crate::refactor::{Read, Refusal};
+use crate::syntax::Parser;
+use crate::text::Edit;
 
 impl Analysis {
     /// The completions at an offset of an open document.
@@ -29,9 +37,10 @@ impl Analysis {
         id: &DocumentId,
         selection: TextRange,
         today: Today<'_>,
+        read: Read<'_>,
     ) -> Vec<CodeAction> {
         let Some(ctx) = self.ctx(id) else { return Vec::new() };
-        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today)
+        code_action::code_actions(&ctx, &self.diagnostics(id), selection, (today, read))
     }
 
     /// Ignoring the findings that a range of an open document touches.
@@ -64,7 +73,21 @@ impl Analysis {
         read: Read<'_>,
     ) -> Option<Result<WorkspaceEdit, Refusal>> {
         let ctx = self.ctx(id)?;
-        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, read)))
+        let in_scope = |id: &DocumentId| self.in_scope(id, read);
+        let reads = (read, &in_scope as ReadInScope<'_>);
+        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, reads)))
+    }
+
+    /// A document with its scope; a closed one is read for it.
+    fn in_scope(&self, id: &DocumentId, read: Read<'_>) -> Option<(Arc<Document>, Arc<Scope>)> {
+        let derived = match self.open.get(id) {
+            Some(derived) => Arc::clone(derived),
+            None => {
+                let document = Document::new(&read(id)?.to_string(), &mut Parser::new());
+                Arc::new(Derived::new(id, Arc::new(document), &self.index))
+            }
+        };
+        Some((Arc::clone(&derived.document), Arc::clone(&derived.scope)))
     }
 
     /// The edits that keep links right when files and folders move.
@@ -92,8 +115,40 @@ impl Analysis {
         code_action::renumber(&self.ctx(id)?, selection, read)
     }
 
+    /// The edits that count a series of ids of a document anew, open or closed.
+    pub fn renumber_series(
+        &self,
+        home: &DocumentId,
+        wanted: &Wanted<'_>,
+        read: Read<'_>,
+    ) -> Result<Renumbered, Refusal> {
+        self.ensure_read()?;
+        renumber::series(&self.index, home, wanted, read)
+    }
+
+    /// The documents in a folder that define a series; only those where it is at home, if there are any.
+    pub fn homes_of_series(&self, folder: &str, letters: &str) -> Vec<DocumentId> {
+        renumber::homes(&self.index, folder, letters)
+    }
+
+    /// The edits that give the folder of a feature another name, with all that calls it by that.
+    pub fn rename_feature(
+        &self,
+        folder: &DocumentId,
+        to: &DocumentId,
+        read: Read<'_>,
+    ) -> Result<WorkspaceEdit, Refusal> {
+        self.ensure_read()?;
+        renumber::feature(&self.index, folder, to, read)
+    }
+
     /// The names that change together with the one at an offset of an open document.
     pub fn linked_editing(&self, id: &DocumentId, offset: TextSize) -> Option<Vec<TextRange>> {
         linked_editing::linked_editing(&self.ctx(id)?, offset)
+    }
+
+    /// The edits after a line was ended by typing, with the offset behind its end.
+    pub fn on_enter(&self, id: &DocumentId, offset: TextSize) -> Vec<Edit> {
+        self.ctx(id).map(|ctx| on_type_formatting::on_enter(&ctx, offset)).unwrap_or_default()
     }
 }

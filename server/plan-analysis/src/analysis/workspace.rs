@@ -10,8 +10,10 @@ use super::{Analysis, File, dependencies};
 use crate::document::Document;
 use crate::features::Diagnostic;
 use crate::features::code_action::{self, CodeAction, Today};
+use crate::features::new_document::{self, NewText, Source};
 use crate::index::{Facts, Fingerprints, Index, PathState};
 use crate::project::{DocumentId, Role};
+use crate::refactor::{Read, Refusal};
 use crate::syntax::Parser;
 
 /// Maximum number of times that a text is mended: what one action writes, another may mend.
@@ -77,6 +79,43 @@ impl Analysis {
             edits.iter().rev().for_each(|edit| text.edit(edit, parser));
         }
         (document, mended)
+    }
+
+    /// The text of a new document with what is known of it, and how many placeholders that fills; `None` where there is
+    /// no template for it.
+    pub fn new_document(
+        &self,
+        (id, role): (&DocumentId, Role),
+        today: Today<'_>,
+        read: Read<'_>,
+    ) -> Result<Option<(NewText, usize)>, Refusal> {
+        let Some(new) = new_document::text(&self.index, id, role, read)? else { return Ok(None) };
+        Ok(Some(self.filled_in(id, new, today)))
+    }
+
+    /// The same for an open document in which nothing stands yet, as an action.
+    pub fn fill_blank(
+        &self,
+        id: &DocumentId,
+        today: Today<'_>,
+        read: Read<'_>,
+    ) -> Option<CodeAction> {
+        let ctx = self.ctx(id)?;
+        let (new, _) = self.filled_in(id, new_document::text_for_blank(&ctx, read)?, today);
+        let from = match &new.from {
+            Source::File(id) => format!("`{}`", id.file_name()),
+            Source::BuiltIn(name) => format!("the built-in template \"{name}\""),
+        };
+        Some(code_action::begin(&ctx, new.text, &from))
+    }
+
+    fn filled_in(&self, id: &DocumentId, new: NewText, today: Today<'_>) -> (NewText, usize) {
+        let mut parser = Parser::new();
+        let document = Arc::new(Document::new(&new.text, &mut parser));
+        let (document, filled) = self.mend(id, &document, today, &mut parser, |action| {
+            action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
+        });
+        (NewText { text: document.text().to_string(), ..new }, filled)
     }
 
     /// The facts of a document, to be taken on the thread that has read it.

@@ -2,6 +2,7 @@
 //! adjacent lines here.
 
 mod all;
+mod begin;
 mod choose;
 mod constitution;
 mod create_file;
@@ -32,8 +33,10 @@ use text_size::{TextRange, TextSize};
 pub use super::Today;
 use super::{Ctx, Diagnostic, WorkspaceEdit};
 use crate::document::Part;
+use crate::refactor::Read;
 use crate::text::Edit;
 pub use all::{fix_all, preferred, preferred_for};
+pub use begin::begin;
 pub use renumber::renumber;
 
 /// Every action that mends or changes something, in the order in which they are offered. All findings of a code at
@@ -101,7 +104,7 @@ impl ActionKind {
 }
 
 /// What an action sees.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct ActionCtx<'a> {
     /// The document and what is around it.
     pub(crate) ctx: Ctx<'a>,
@@ -111,7 +114,12 @@ pub(crate) struct ActionCtx<'a> {
     pub(crate) all: &'a [Diagnostic],
     /// The day.
     pub(crate) today: Today<'a>,
+    /// Reads a closed document, of which only facts are known.
+    pub(crate) read: Read<'a>,
 }
+
+/// Reads nothing: for what changes one document only.
+pub(crate) const NOTHING: Read<'static> = &|_| None;
 
 /// What can be done about the findings that a selection touches, and at the selection itself. The
 /// findings are all of the document, in the order of the text.
@@ -119,9 +127,9 @@ pub fn code_actions(
     ctx: &Ctx<'_>,
     findings: &[Diagnostic],
     selection: TextRange,
-    today: Today<'_>,
+    (today, read): (Today<'_>, Read<'_>),
 ) -> Vec<CodeAction> {
-    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today };
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today, read };
     let mut actions = Vec::new();
     for offer in ACTIONS {
         offer(&ctx, &mut actions);
@@ -136,7 +144,8 @@ pub fn suppressions(
     findings: &[Diagnostic],
     selection: TextRange,
 ) -> Vec<CodeAction> {
-    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today: Today::default() };
+    let today = Today::default();
+    let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today, read: NOTHING };
     let mut actions = Vec::new();
     suppress::offer(&ctx, &mut actions);
     each_once(actions)
@@ -233,29 +242,4 @@ pub(crate) fn replacement(range: TextRange, text: impl Into<String>) -> Edit {
 /// An edit that puts a text at an offset.
 pub(crate) fn insertion(offset: TextSize, text: impl Into<String>) -> Edit {
     Edit { range: TextRange::empty(offset), text: text.into() }
-}
-
-/// The marks between a label and what it is the label of, `**: `, where `opened` are the marks before the label:
-/// no more of them than it closes, since what follows may begin with some of its own.
-pub(crate) fn marks_after<'t>(opened: &str, behind: &'t str) -> &'t str {
-    let closed = |text: &'t str| text.strip_prefix(opened).filter(|_| !opened.is_empty());
-    let inside = closed(behind);
-    let rest = inside.unwrap_or(behind);
-    let sign = rest.trim_start();
-    let after = sign.strip_prefix([':', '：', '—', '–', '-', '.']);
-    let rest =
-        after.map_or(rest, |after| closed(after).filter(|_| inside.is_none()).unwrap_or(after));
-    let rest = rest.strip_prefix(' ').unwrap_or(rest);
-    &behind[..behind.len() - rest.len()]
-}
-
-/// The marker of the next item: of a numbered list the next number.
-pub(crate) fn numbered_on(marker: &str) -> String {
-    let number = marker.trim_start();
-    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let indent = &marker[..marker.len() - number.len()];
-    match number[..digits].parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
-        Some(next) => format!("{indent}{next}{}", &number[digits..]),
-        None => marker.to_owned(),
-    }
 }

@@ -9,9 +9,14 @@ mod placeholder;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use text_size::{TextRange, TextSize};
 
 use super::{Ctx, WorkspaceEdit};
+use crate::document::Document;
+use crate::project::DocumentId;
+use crate::reading::Scope;
 use crate::refactor::{Changes, Read, Refusal, anchors};
 use crate::symbol::heading::Heading;
 use crate::symbol::link::Destination;
@@ -47,12 +52,15 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize, read: Read<'_>) -> Option<Named>
     Some(Named { range, text })
 }
 
+/// Reads another document in its scope, which says what of it is a placeholder.
+pub type ReadInScope<'a> = &'a dyn Fn(&DocumentId) -> Option<(Arc<Document>, Arc<Scope>)>;
+
 /// The edits that rename what is at an offset.
 pub fn rename(
     ctx: &Ctx<'_>,
     offset: TextSize,
     new_name: &str,
-    read: Read<'_>,
+    (read, in_scope): (Read<'_>, ReadInScope<'_>),
 ) -> Result<WorkspaceEdit, Refusal> {
     let new_name = new_name.trim();
     let subject = subject(ctx, offset)
@@ -69,7 +77,9 @@ pub fn rename(
         Symbol::Id(id) => id::rename(&mut changes, id, new_name)?,
         Symbol::Article(article) => article::rename(&mut changes, article, new_name)?,
         Symbol::Heading(heading) => heading::rename(&mut changes, heading, new_name)?,
-        Symbol::Placeholder(_) => placeholder::rename(ctx, &mut changes, &subject, new_name),
+        Symbol::Placeholder(_) => {
+            placeholder::rename(ctx, &mut changes, (&subject, new_name), in_scope)?;
+        }
         Symbol::File(file) => {
             moved = file::rename(ctx, &mut changes, (file, subject.range), new_name)?;
         }

@@ -182,16 +182,45 @@ impl Moves<'_> {
         Ok(())
     }
 
+    /// The ids that others become, and how they are written.
+    fn taken(&self, home: &Facts) -> Vec<(IdKey, String)> {
+        let defined = home.ids.iter().filter(|it| it.shape != Shape::Range);
+        let taken = defined.filter_map(|it| {
+            let (renaming, new, _) = self.map(&Name::new(&it.key))?;
+            Some((new.key(), renaming.becomes.of(&new).text()))
+        });
+        taken.collect()
+    }
+
+    /// What names an id that is gone would mean another once that has its number. A rename may be meant so; whoever
+    /// closes the gap that an id has left does not know of it.
+    pub fn check_gone(&self, changes: &mut Changes<'_>) -> Result<(), Refusal> {
+        let index = changes.index;
+        let Some(home) = index.facts(self.home) else { return Ok(()) };
+        let taken = self.taken(home);
+        for (id, document) in index.feature_documents(self.home) {
+            for it in &document.facts().citations {
+                let ends = [Some((&it.first, it.first_range)), it.last.as_ref().zip(it.last_range)];
+                for (key, range) in ends.into_iter().flatten() {
+                    let Some((_, name)) = taken.iter().find(|(new, _)| new == key) else {
+                        continue;
+                    };
+                    if index.definitions_of(key, None, id).is_empty() {
+                        let place = changes.place(id, range);
+                        return Err(Refusal(format!(
+                            "`{name}` in {place} is defined nowhere and would mean another: change it first"
+                        )));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Nothing that stays may be called as an id becomes, or be meant by that name.
     fn check_free(&self, changes: &mut Changes<'_>, home: &Facts) -> Result<(), Refusal> {
         let index = changes.index;
-        let mut taken: Vec<(IdKey, String)> = Vec::new();
-        for defined in home.ids.iter().filter(|it| it.shape != Shape::Range) {
-            if let Some((renaming, new, _)) = self.map(&Name::new(&defined.key)) {
-                let said = renaming.becomes.of(&new).text();
-                taken.push((new.key(), said));
-            }
-        }
+        let taken = self.taken(home);
         let stays = |key: &IdKey| self.map(&Name::new(key)).is_none();
         for (id, facts) in index.feature_documents(self.home) {
             for it in facts.facts().ids.iter().filter(|it| it.shape != Shape::Range) {

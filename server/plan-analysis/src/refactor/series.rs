@@ -23,9 +23,29 @@ impl<'a> Series<'a> {
     /// The series from the id on that is defined at an offset.
     pub fn at(index: &'a Index, home: &'a DocumentId, offset: TextSize) -> Option<Series<'a>> {
         let ids = &index.facts(home)?.ids;
-        let is_defined = |it: &&IdDefinition| it.shape != Shape::Range && it.range != it.line;
-        let mut plain = ids.iter().filter(is_defined).filter(|it| is_plain(&it.key));
-        let here = plain.find(|it| it.range.contains_inclusive(offset))?;
+        let here = counted(ids).find(|it| it.range.contains_inclusive(offset))?;
+        Series::from(home, ids, here)
+    }
+
+    /// The series of some letters, from an id on or from the first that the document defines.
+    pub fn named(
+        index: &'a Index,
+        home: &'a DocumentId,
+        letters: &str,
+        from: Option<&IdKey>,
+    ) -> Option<Series<'a>> {
+        let ids = &index.facts(home)?.ids;
+        let mut own = counted(ids).filter(|it| it.key.series.eq_ignore_ascii_case(letters));
+        let here = own.find(|it| from.is_none_or(|from| it.key == *from))?;
+        Series::from(home, ids, here)
+    }
+
+    /// The series of a definition from it on.
+    fn from(
+        home: &'a DocumentId,
+        ids: &'a [IdDefinition],
+        here: &'a IdDefinition,
+    ) -> Option<Series<'a>> {
         let own = |it: &&IdDefinition| it.key.series == here.key.series && is_defined(it);
         let before = ids.iter().filter(own).filter(|it| it.range.start() < here.range.start());
         let last = before.clone().map(|it| it.key.number).max();
@@ -47,6 +67,11 @@ impl<'a> Series<'a> {
         self.ids.first().map_or("", |it| &it.key.series)
     }
 
+    /// The first of them.
+    pub fn key(&self) -> Option<&'a IdKey> {
+        self.ids.first().map(|it| &it.key)
+    }
+
     /// Where the first of them is defined.
     pub fn first(&self) -> TextRange {
         self.ids.first().map(|it| it.range).unwrap_or_default()
@@ -61,8 +86,14 @@ impl<'a> Series<'a> {
         self.ids.iter().copied().zip(self.from..)
     }
 
-    /// Gives each its number.
-    pub fn renumber(&self, changes: &mut Changes<'_>) -> Result<(), Refusal> {
+    /// The same with another number for the first of them.
+    #[must_use]
+    pub fn starting_with(self, number: u32) -> Series<'a> {
+        Series { from: number, ..self }
+    }
+
+    /// What has to become another, so that each has its number. Refused where that would change what a citation means.
+    pub fn moves(&self, changes: &mut Changes<'_>) -> Result<Moves<'a>, Refusal> {
         let mut all = Vec::new();
         for (defined, number) in self.numbers() {
             // All of a number move, also where only one with a suffix is defined.
@@ -80,8 +111,20 @@ impl<'a> Series<'a> {
             let renaming = Renaming { becomes: was.of(&new), old: base, new, was };
             all.push((renaming, defined.range));
         }
-        if all.is_empty() { Ok(()) } else { Moves { home: self.home, all }.apply(changes) }
+        let moves = Moves { home: self.home, all };
+        moves.check_gone(changes)?;
+        Ok(moves)
     }
+}
+
+/// The definitions whose series can be counted.
+fn counted(ids: &[IdDefinition]) -> impl Iterator<Item = &IdDefinition> {
+    ids.iter().filter(is_defined).filter(|it| is_plain(&it.key))
+}
+
+/// Whether an id is written where it is defined, rather than its place in the list being its number.
+fn is_defined(it: &&IdDefinition) -> bool {
+    it.shape != Shape::Range && it.range != it.line
 }
 
 fn is_plain(key: &IdKey) -> bool {

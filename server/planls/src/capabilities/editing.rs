@@ -2,12 +2,15 @@
 
 use ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    LinkedEditingRangeServerCapabilities, OneOf, RenameOptions, ResourceOperationKind,
-    ServerCapabilities, TextDocumentClientCapabilities, WorkDoneProgressOptions,
-    WorkspaceClientCapabilities,
+    DocumentOnTypeFormattingOptions, LinkedEditingRangeServerCapabilities, OneOf, RenameOptions,
+    ResourceOperationKind, ServerCapabilities, TextDocumentClientCapabilities,
+    WorkDoneProgressOptions, WorkspaceClientCapabilities,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::ActionKind;
+use serde_json::Value;
+
+use super::disabled_features::continues_lists;
 
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +21,8 @@ pub(crate) struct Editing {
     pub(crate) marks_preferred: bool,
     /// It takes edits with the version of their document, and files to create and move.
     pub(crate) versioned: bool,
+    /// Its user wants Enter to go on with a list of ids.
+    pub(crate) continues_lists: bool,
     /// It takes actions that are no commands.
     actions: bool,
     /// It lets its user rename things.
@@ -35,6 +40,7 @@ impl Editing {
     pub(super) fn new(
         text: &TextDocumentClientCapabilities,
         workspace: &WorkspaceClientCapabilities,
+        options: Option<&Value>,
     ) -> Editing {
         let action = text.code_action.clone().unwrap_or_default();
         let edit = workspace.workspace_edit.clone().unwrap_or_default();
@@ -46,6 +52,7 @@ impl Editing {
                 && resolved.iter().any(|it| it == "edit"),
             marks_preferred: action.is_preferred_support == Some(true),
             versioned,
+            continues_lists: text.on_type_formatting.is_some() && continues_lists(options),
             actions: action.code_action_literal_support.is_some(),
             renames: text.rename.is_some(),
             prepares_rename: text.rename.as_ref().and_then(|it| it.prepare_support) == Some(true),
@@ -70,6 +77,11 @@ impl Editing {
         server.rename_provider = self.renames.then_some(rename);
         server.linked_editing_range_provider =
             self.links_editing.then_some(LinkedEditingRangeServerCapabilities::Simple(true));
+        server.document_on_type_formatting_provider =
+            self.continues_lists.then(|| DocumentOnTypeFormattingOptions {
+                first_trigger_character: "\n".to_owned(),
+                more_trigger_character: None,
+            });
         let kinds = [ActionKind::QuickFix, ActionKind::Rewrite, ActionKind::SourceFixAll];
         server.code_action_provider = self.actions.then(|| {
             CodeActionProviderCapability::Options(CodeActionOptions {

@@ -1,16 +1,15 @@
 //! `planls new`: a document from its template, with what is known filled in.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use plan_analysis::analysis::{Analysis, Change};
-use plan_analysis::document::Document;
-use plan_analysis::features::code_action::Today;
-use plan_analysis::project::template::{self, Template};
+use plan_analysis::features::Today;
+use plan_analysis::features::new_document::{NewText, Source};
 use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
+use plan_analysis::text::Text;
 use plan_analysis::words::counted;
 
 use super::check::gather::{Options, gather};
@@ -87,11 +86,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
         gathered.host.settle(|id| disk::look(id, &targets.folders, &mut parser).0);
     });
     let analysis = gathered.host.analysis();
-    let (text, from) = pool.install(|| template_text(&analysis, &id, role))?;
-    let (text, filled) = pool.install(|| filled_in(&analysis, &id, &text));
-    disk::create(&path, &text).map_err(|error| {
-        anyhow::anyhow!("{shown} could not be written: {}", output::reason(&error))
-    })?;
+    let date = clock::today();
+    let today = Today { date: &date };
+    let new = pool.install(|| analysis.new_document((&id, role), today, &read));
+    let new = new.map_err(|refusal| anyhow!("{refusal}"))?;
+    let Some((NewText { text, from }, filled)) = new else {
+        bail!("there is no template for a {} here", role.noun());
+    };
+    let from = match from {
+        Source::File(id) => settings::shown(Path::new(id.as_str())),
+        Source::BuiltIn(name) => format!("the built-in template \"{name}\""),
+    };
+    disk::create(&path, &text)
+        .map_err(|error| anyhow!("{shown} could not be written: {}", output::reason(&error)))?;
     let known = match filled {
         0 => String::new(),
         count => format!(", {} filled in", counted(count, "placeholder")),
@@ -117,58 +124,7 @@ fn file_in(folder: &Path, role: Role, analysis: &Analysis) -> PathBuf {
     named.find(|path| index.role_by_path(&disk::id(path)) == Some(role)).unwrap_or(own)
 }
 
-/// The text of the template for a document, and what it is called.
-fn template_text(analysis: &Analysis, id: &DocumentId, role: Role) -> Result<(String, String)> {
-    let index = analysis.index();
-    if let Some((path, template)) = index.template_at(id, role) {
-        let path = Path::new(path.as_str());
-        let shown = settings::shown(path);
-        let text = disk::read(path).map_err(|error| {
-            anyhow::anyhow!("{shown} could not be read: {}", output::reason(&error))
-        })?;
-        let document = Document::new(&text, &mut Parser::new());
-        let is_whole = Template::new(&document).sections == template.sections;
-        // A preset may add sections to those of the file.
-        let title = document.title().map_or_else(|| title(role), |title| format!("# {title}"));
-        let text = if is_whole { text } else { composed(&title, &template) };
-        return Ok((text, shown));
-    }
-    let empty = Document::new("", &mut Parser::new());
-    let built_in = template::built_in(role, index.framework_of(id), id, &empty);
-    let Some(template) = built_in else {
-        bail!("there is no template for a {} here", role.noun());
-    };
-    let name = template::name_of_built_in(&template).unwrap_or_default();
-    Ok((composed(&title(role), &template), format!("the built-in template \"{name}\"")))
-}
-
-/// The title of a document whose template has none.
-fn title(role: Role) -> String {
-    let name = role.name();
-    format!("# {}{}: [FEATURE NAME]", name[..1].to_uppercase(), &name[1..])
-}
-
-/// A text with a title and a template's sections.
-fn composed(title: &str, template: &Template) -> String {
-    let mut text = format!("{title}\n");
-    for section in &template.sections {
-        let heading = format!("{} {}", "#".repeat(section.level.into()), section.title);
-        text += &format!("\n{heading}\n");
-        if !section.body.is_empty() {
-            text += &format!("\n{}\n", section.body);
-        }
-    }
-    text
-}
-
-/// A document with what is known of its placeholders, and how many of them are filled in.
-fn filled_in(analysis: &Analysis, id: &DocumentId, text: &str) -> (String, usize) {
-    let mut parser = Parser::new();
-    let document = Arc::new(Document::new(text, &mut parser));
-    let date = clock::today();
-    let today = Today { date: &date };
-    let (document, filled) = analysis.mend(id, &document, today, &mut parser, |action| {
-        action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
-    });
-    (document.text().to_string(), filled)
+/// The text of a template.
+fn read(id: &DocumentId) -> Option<Text> {
+    disk::read(Path::new(id.as_str())).ok().map(|text| Text::new(&text))
 }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use ls_types::{
-    CodeActionContext, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, Range, Uri,
+    CodeActionContext, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind,
+    DocumentOnTypeFormattingParams, Range, TextEdit, Uri,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::{ActionKind, CodeAction, Today};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::navigation::Texts;
+use super::place;
 use crate::session::Snapshot;
 use crate::{clock, from_proto, to_proto};
 
@@ -90,13 +92,28 @@ fn actions(
     let selection = from_proto::range(analysis.document(id)?, range, snapshot.client.encoding);
     let date = clock::today();
     let today = Today { date: &date };
-    let mut actions = analysis.code_actions(id, selection, today);
+    let mut actions = analysis.code_actions(id, selection, today, read);
+    actions.extend(analysis.fill_blank(id, today, read));
     if all {
         actions.extend(analysis.renumber(id, selection, read));
         actions.extend(analysis.fix_all(id, today));
     }
     actions.extend(analysis.suppressions(id, selection));
     Some(actions)
+}
+
+/// What Enter does beside ending a line: the next item of a list of ids begins. Nothing, unless the user wants it.
+pub(crate) fn on_type_formatting(
+    snapshot: &Snapshot,
+    params: &DocumentOnTypeFormattingParams,
+) -> Option<Vec<TextEdit>> {
+    if !snapshot.client.editing.continues_lists || params.ch != "\n" {
+        return None;
+    }
+    let (id, offset) = place(snapshot, &params.text_document_position)?;
+    let edits = snapshot.analysis.on_enter(&id, offset);
+    let text = snapshot.analysis.document(&id)?.text();
+    Some(to_proto::editing::text_edits(text, &edits, snapshot.client.encoding))
 }
 
 /// Whether an action of this kind was asked for: `quickfix` asks for all kinds that begin with it.

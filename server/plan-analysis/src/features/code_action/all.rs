@@ -2,7 +2,7 @@
 
 use text_size::TextSize;
 
-use super::{ACTIONS, ActionCtx, ActionKind, CodeAction, Ctx, Today, WorkspaceEdit};
+use super::{ACTIONS, ActionCtx, ActionKind, CodeAction, Ctx, NOTHING, Today, WorkspaceEdit};
 use crate::features::Diagnostic;
 use crate::project::DocumentId;
 use crate::text::Edit;
@@ -83,7 +83,7 @@ pub fn preferred_for(
     wanted: impl Fn(&CodeAction) -> bool,
 ) -> Option<CodeAction> {
     let all = std::slice::from_ref(finding);
-    let of_finding = ActionCtx { ctx: *ctx, selection: finding.range, all, today };
+    let of_finding = ActionCtx { ctx: *ctx, selection: finding.range, all, today, read: NOTHING };
     let mut actions = Vec::new();
     ACTIONS.iter().for_each(|repair| repair(&of_finding, &mut actions));
     let chosen = actions.into_iter().find(|it| it.is_preferred && wanted(it))?;

@@ -8,10 +8,11 @@
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{ActionCtx, ActionKind, CodeAction, insertion, marks_after, numbered_on, replacement};
+use super::{ActionCtx, ActionKind, CodeAction, insertion, replacement};
 use crate::document::Part;
 use crate::features::{Diagnostic, Repair};
 use crate::project::constitution::{Article, named};
+use crate::refactor::list_item::{marks_after, numbered_on};
 use crate::syntax::BlockKind;
 use crate::text::{Edit, size};
 

@@ -18,7 +18,7 @@ pub fn renumber(ctx: &Ctx<'_>, selection: TextRange, read: Read<'_>) -> Option<C
         return None;
     }
     let mut changes = Changes::new(ctx.index, read);
-    series.renumber(&mut changes).ok()?;
+    series.moves(&mut changes).ok()?.apply(&mut changes).ok()?;
     anchors::follow(&mut changes).ok()?;
     let first = ctx.document.text().slice(series.first());
     Some(CodeAction {

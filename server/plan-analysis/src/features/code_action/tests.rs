@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
-use crate::features::code_action::CodeAction;
+use crate::features::code_action::{CodeAction, NOTHING};
 use crate::features::diagnostics::RULES;
 use crate::features::{Diagnostic, Severity};
 use crate::fixture::{Project, TODAY, analysis_with_cursor, projects};
@@ -24,7 +24,8 @@ fn an_action_mends_its_finding_and_makes_no_other() {
             let analysis = project.open(&id);
             let found = analysis.diagnostics(&id);
             for finding in &found {
-                let mut actions = analysis.code_actions(&id, finding.range, TODAY);
+                let read = |id: &DocumentId| project.read(id);
+                let mut actions = analysis.code_actions(&id, finding.range, TODAY, &read);
                 actions.extend(analysis.suppressions(&id, finding.range));
                 for action in actions {
                     let Some(of) = &action.finding else { continue };
@@ -46,7 +47,7 @@ fn what_a_template_left_can_be_mended_but_for_what_only_its_writer_knows() {
         for id in project.documents() {
             let analysis = project.open(&id);
             for finding in analysis.diagnostics(&id).iter().filter(|it| CODES.contains(&it.code)) {
-                let actions = analysis.code_actions(&id, finding.range, TODAY);
+                let actions = analysis.code_actions(&id, finding.range, TODAY, NOTHING);
                 let mends = |it: &CodeAction| {
                     it.finding.as_ref() == Some(finding) && !it.title.starts_with("Ignore ")
                 };
@@ -246,7 +247,7 @@ fn every_finding_has_an_action_or_a_reason_to_have_none() {
         let template = if code.ends_with("-section") { TEMPLATE } else { "" };
         let files = format!("{first}{fixture}{spec}{template}{CONSTITUTION}");
         let (analysis, id, cursor) = analysis_with_cursor(&files);
-        let actions = analysis.code_actions(&id, TextRange::empty(cursor), TODAY);
+        let actions = analysis.code_actions(&id, TextRange::empty(cursor), TODAY, NOTHING);
         let mut own =
             actions.iter().filter(|it| it.finding.as_ref().is_some_and(|of| of.code == *code));
         let shown =

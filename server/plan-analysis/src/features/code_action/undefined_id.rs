@@ -3,21 +3,19 @@
 //!                                       - **FR-012**:
 //! ```
 //! Defines an id after the one that precedes it, in the form of that one, in the document where its series is
-//! at home. Only where that document is open: of others the text is not known.
+//! at home. A closed one is read for that, and left alone if it is not what was known of it.
 
 use text_size::{TextRange, TextSize};
 
 use super::missing_section::after;
-use super::{
-    ActionCtx, CodeAction, WorkspaceEdit, insertion, marks_after, numbered_on, replacement,
-};
-use crate::document::Document;
+use super::{ActionCtx, CodeAction, WorkspaceEdit, insertion, replacement};
 use crate::features::Diagnostic;
 use crate::index::IndexedDocument;
 use crate::index::ids::home;
 use crate::model::id::{IdDefinition, IdKey, Shape};
 use crate::project::DocumentId;
-use crate::text::{Edit, size};
+use crate::refactor::list_item::{marks_after, numbered_on};
+use crate::text::{Edit, Text, size};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("undefined-id") {
@@ -98,11 +96,15 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
     let defined = defined.into_iter().filter(|(_, _, it, ..)| rank(it.shape) == best);
     let (before, behind): (Vec<_>, Vec<_>) = defined.partition(|(_, _, it, ..)| it.key < *key);
     let last = before.into_iter().max_by_key(|(_, _, it, ..)| &it.key);
-    let (id, indexed, it, extent, _) =
+    let (id, indexed, it, extent, own) =
         last.or_else(|| behind.into_iter().max_by_key(|(_, _, it, ..)| &it.key))?;
     let is_own = id == ctx.ctx.id;
-    let document = if is_own { ctx.ctx.document } else { indexed.document()? };
-    let line = Line::new(document, it, extent);
+    let text = match indexed.document() {
+        _ if is_own => ctx.ctx.document.text().clone(),
+        Some(document) => document.text().clone(),
+        None => (ctx.read)(id).filter(|text| text.slice(it.range) == own)?,
+    };
+    let line = Line::new(text, it, extent);
     if it.shape == Shape::Heading {
         let heading = line.heading(name)?;
         let edit = if is_own { after(ctx, extent.end(), &[&heading])? } else { return None };
@@ -112,8 +114,9 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
 }
 
 /// The line that defines an id.
-struct Line<'a> {
-    document: &'a Document,
+struct Line {
+    /// The text of its document.
+    text: Text,
     /// The text before the id and after it.
     before: String,
     behind: String,
@@ -121,16 +124,15 @@ struct Line<'a> {
     end: TextSize,
 }
 
-impl<'a> Line<'a> {
-    fn new(document: &'a Document, it: &IdDefinition, extent: TextRange) -> Line<'a> {
-        let text = document.text();
+impl Line {
+    fn new(text: Text, it: &IdDefinition, extent: TextRange) -> Line {
         let line = text.line_range(text.line_of(it.range.start()));
         let whole = text.slice(extent);
         Line {
-            document,
             before: text.slice(TextRange::new(line.start(), it.range.start())),
             behind: text.slice(TextRange::new(it.range.end(), line.end())),
             end: extent.start() + size(whole.trim_end().len()),
+            text,
         }
     }
 
@@ -148,7 +150,7 @@ impl<'a> Line<'a> {
 
     /// The insertion of a line for another id.
     fn followed_by(&self, shape: Shape, name: &str) -> Edit {
-        let text = self.document.text();
+        let text = &self.text;
         let line_break = text.line_break();
         let before = self.before.replace("[x]", "[ ]").replace("[X]", "[ ]");
         if shape == Shape::Row {
@@ -166,7 +168,11 @@ impl<'a> Line<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::fixture::{check_action, check_actions};
+    use text_size::TextRange;
+
+    use crate::fixture::{TODAY, analysis_with_cursor, check_action};
+    use crate::project::DocumentId;
+    use crate::text::Text;
 
     #[test]
     fn an_id_is_defined_behind_the_last_of_its_series_in_the_form_of_that_one() {
@@ -228,10 +234,27 @@ mod tests {
     }
 
     #[test]
-    fn of_a_closed_specification_the_text_is_not_known() {
-        check_actions(
-            "//- /specs/001-x/tasks.md\n# Tasks\n\n- [ ] T001 Ring (FR-0$019)\n//- /specs/001-x/spec.md\n# Spec\n\n- **FR-001**: Stop\n- **FR-002**: Go\n- **FR-009**: Ring\n",
-            "Replace by `FR-009`\n",
+    fn a_closed_specification_is_read_for_it() {
+        check_action(
+            "//- /specs/001-x/tasks.md\n# Tasks\n\n- [ ] T001 Ring (FR-0$019)\n//- /specs/001-x/spec.md\n# Spec\r\n\r\n- **FR-001**: 停\r\n- **FR-002**: Go\r\n  on\r\n",
+            "Define FR-019 in `spec.md`",
+            "//- /specs/001-x/spec.md\n# Spec\r\n\r\n- **FR-001**: 停\r\n- **FR-002**: Go\r\n  on\r\n- **FR-019**: \r\n",
         );
+    }
+
+    #[test]
+    fn what_has_changed_on_disk_since_it_was_read_is_left_alone() {
+        let (analysis, id, cursor) = analysis_with_cursor(
+            "//- /specs/001-x/tasks.md\n- [ ] T001 Ring (FR-0$019)\n//- /specs/001-x/spec.md\n- **FR-001**: Stop\n",
+        );
+        let titles = |text: &str| {
+            let read = |_: &DocumentId| Some(Text::new(text));
+            let at = TextRange::empty(cursor);
+            let actions = analysis.code_actions(&id, at, TODAY, &read);
+            actions.into_iter().map(|it| it.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("- **FR-001**: Stop\n"), ["Define FR-019 in `spec.md`"]);
+        assert_eq!(titles("# Spec\n\n- **FR-001**: Stop\n"), Vec::<String>::new());
+        assert_eq!(titles(""), Vec::<String>::new());
     }
 }

@@ -16,8 +16,9 @@ use crate::index::IndexedDocument;
 use crate::index::ids::home;
 use crate::model::id::{IdKey, Shape, TASK, is_task_like};
 use crate::project::{DocumentId, Role};
+use crate::refactor::list_item::{after, letters};
 use crate::text::shift;
-use place::{Definition, Of, Place, letters};
+use place::{Definition, Of, Place};
 
 /// Maximum number of ids that are offered.
 const MOST: usize = 500;
@@ -161,10 +162,7 @@ fn next_free(ctx: &CompletionCtx<'_>, place: &Place<'_>, defined: &[Defined<'_>]
 /// The id after the last one.
 fn next_of(defined: &[Defined<'_>]) -> Option<String> {
     let last = defined.iter().filter(|it| it.key.suffix.is_none()).max_by_key(|it| it.key)?;
-    let digits = last.name.len() - last.name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (head, number) = last.name.split_at(last.name.len() - digits);
-    let next = number.parse::<u32>().ok()?.checked_add(1)?;
-    Some(format!("{head}{next:0digits$}"))
+    after(&last.name)
 }
 
 /// `1.3` after `1.2`, and where groups are tasks themselves also `2.`. The group is the one that was typed, that the

@@ -214,7 +214,8 @@ proptest! {
         let id = |path: &str| DocumentId::new(&format!("/p/{path}"));
         let text = |at: usize| {
             let own = links.iter().filter(|(from, ..)| *from == at);
-            own.map(|(from, to, way)| link(PATHS[*from], PATHS[*to], *way) + "\n\n").collect::<String>()
+            let links = own.map(|(from, to, way)| link(PATHS[*from], PATHS[*to], *way) + "\n\n");
+            format!("**Branch**: `001-a`\n\n{}", links.collect::<String>())
         };
         let files: Files =
             PATHS.iter().enumerate().map(|(at, path)| (id(path), text(at))).collect();
@@ -222,7 +223,12 @@ proptest! {
         let read = |id: &DocumentId| {
             files.iter().find(|(it, _)| it == id).map(|(_, text)| Text::new(text))
         };
-        let edit = analysis(&files).file_rename(&moves, &read).unwrap();
+        let is_feature = from == "specs/001-a";
+        let edit = if is_feature {
+            analysis(&files).rename_feature(&moves[0].0, &moves[0].1, &read).unwrap()
+        } else {
+            analysis(&files).file_rename(&moves, &read).unwrap()
+        };
         let becomes = |id: &DocumentId| {
             moved(id.as_str(), &moves).map_or(id.clone(), |it| DocumentId::new(&it))
         };
@@ -239,5 +245,10 @@ proptest! {
             .map(|all| all.into_iter().map(|it| it.map(|it| becomes(&it))).collect())
             .collect();
         prop_assert_eq!(expected, led_to(&after), "{:#?}", after);
+        for (id, text) in &after {
+            let is_inside = is_feature && id.folder().starts_with(moves[0].1.as_str());
+            let name = if is_inside { moves[0].1.file_name() } else { "001-a" };
+            prop_assert!(text.starts_with(&format!("**Branch**: `{name}`\n")), "{id}: {text}");
+        }
     }
 }

@@ -1,14 +1,41 @@
-//! `[FEATURE]` becomes `Ring`: all of its name in the document are filled. What is known of closed documents
-//! does not say which placeholders they have, so others are left as they are.
+//! `[FEATURE]` becomes `Ring`: all of its name in the document are filled, and in the other documents of the feature
+//! those that are written in the same way.
 
-use super::{Ctx, Subject};
-use crate::refactor::Changes;
+use super::{Ctx, ReadInScope, Subject};
+use crate::project::Role;
+use crate::refactor::{Changes, Refusal};
 use crate::symbol;
 
-pub(super) fn rename(ctx: &Ctx<'_>, changes: &mut Changes<'_>, subject: &Subject, value: &str) {
+pub(super) fn rename(
+    ctx: &Ctx<'_>,
+    changes: &mut Changes<'_>,
+    (subject, value): (&Subject, &str),
+    in_scope: ReadInScope<'_>,
+) -> Result<(), Refusal> {
+    let mut written = String::new();
     for place in symbol::occurrences_here(ctx, &subject.symbol) {
+        if place.name == Some(subject.range) {
+            written = ctx.document.text().slice(place.range);
+        }
         changes.replace(ctx.id, place.range, value);
     }
+    for (id, _) in ctx.index.feature_documents(ctx.id).filter(|(id, _)| *id != ctx.id) {
+        // Most documents do not have it, and need not be read any further.
+        if !changes.text(id)?.to_string().contains(&written) {
+            continue;
+        }
+        let Some((document, scope)) = in_scope(id) else { continue };
+        if scope.role == Role::Template {
+            continue;
+        }
+        let other = Ctx { id, document: &document, scope: &scope, index: ctx.index };
+        for place in symbol::occurrences_here(&other, &subject.symbol) {
+            if document.text().slice(place.range) == written {
+                changes.replace(id, place.range, value);
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -21,6 +48,53 @@ mod tests {
             "# Plan: [FEAT$0URE]\n\n[a](#plan-feature) [FEATURE] [OTHER]\n",
             "Ring twice",
             "# Plan: Ring twice\n\n[a](#plan-ring-twice) Ring twice [OTHER]\n",
+        );
+    }
+
+    #[test]
+    fn the_other_documents_of_the_feature_are_filled_where_they_say_the_same() {
+        check_rename(
+            "
+            //- /specs/001-x/plan.md
+            # Plan: [FEAT$0URE]
+
+            {FEATURE} [a](spec.md#spec-feature)
+            //- /specs/001-x/spec.md
+            # Spec: [FEATURE]
+
+            `[FEATURE]` {FEATURE} [FEATURE NAME]
+
+            ```text
+            [FEATURE]
+            ```
+            //- /specs/001-x/checklists/ux.md
+            # Checklist: [FEATURE]
+            //- /specs/001-x/plan-template.md
+            # Plan: [FEATURE]
+            //- /specs/002-y/spec.md
+            # Spec: [FEATURE]
+            //- /.specify/templates/plan-template.md
+            # Plan: [FEATURE]
+
+            {FEATURE}
+            ",
+            "Ring twice",
+            "
+            //- /specs/001-x/checklists/ux.md
+            # Checklist: Ring twice
+            //- /specs/001-x/plan.md
+            # Plan: Ring twice
+
+            {FEATURE} [a](spec.md#spec-ring-twice)
+            //- /specs/001-x/spec.md
+            # Spec: Ring twice
+
+            `[FEATURE]` {FEATURE} [FEATURE NAME]
+
+            ```text
+            [FEATURE]
+            ```
+            ",
         );
     }
 }

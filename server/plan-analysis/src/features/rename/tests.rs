@@ -8,6 +8,7 @@ use text_size::TextRange;
 use crate::analysis::{Analysis, AnalysisHost, Change, File};
 use crate::document::Document;
 use crate::features::WorkspaceEdit;
+use crate::features::renumber::Wanted;
 use crate::fixture::{check_prepare_rename, check_rename};
 use crate::model::id::{Shape, dashed};
 use crate::project::DocumentId;
@@ -251,8 +252,35 @@ proptest! {
         if let Some(action) = analysis(&files, id).renumber(id, at, &|id| read(&files, id)) {
             let after = done(&files, &action.edit);
             for ((id, before), (_, found)) in led_to(&files).into_iter().zip(led_to(&after)) {
-                let lost: Vec<_> = before.iter().filter(|it| !found.contains(it)).collect();
-                prop_assert!(lost.is_empty(), "{id} lost {lost:?}\n{after:#?}");
+                prop_assert_eq!(before, found, "{}\n{:#?}", id, after);
+            }
+        }
+    }
+
+    #[test]
+    fn every_citation_follows_a_series_of_closed_documents(
+        cited in proptest::collection::vec(citation(), 2..10),
+        order in Just(IDS.to_vec()).prop_shuffle(),
+        from in proptest::option::of(proptest::sample::select(IDS)),
+        start in proptest::option::of(1..12u32),
+    ) {
+        let mut files = files(&cited, "\n");
+        let list = order.iter().enumerate().map(|(at, id)| format!("- **{id}**: 鐘 a{at}\n"));
+        files[0].1 = format!("# 目标\n\n{}\n### FR-009: 鐘\n", list.collect::<String>());
+        let (home, open) = (&files[0].0, &files[4].0);
+        let wanted = Wanted { letters: "FR", from, start };
+        let renumbered =
+            analysis(&files, open).renumber_series(home, &wanted, &|id| read(&files, id));
+        if let Ok(renumbered) = renumbered {
+            let after = done(&files, &renumbered.edit);
+            for ((id, before), (_, found)) in led_to(&files).into_iter().zip(led_to(&after)) {
+                prop_assert_eq!(before, found, "{}\n{:#?}", id, after);
+            }
+            if start.is_none() {
+                let once_more =
+                    analysis(&after, open).renumber_series(home, &wanted, &|id| read(&after, id));
+                let is_done = |ids: &[_]| ids.is_empty();
+                prop_assert!(once_more.map_or(true, |it| is_done(&it.ids)), "{after:#?}");
             }
         }
     }

@@ -10,11 +10,10 @@ use plan_analysis::features::code_action::Today;
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-use similar::TextDiff;
 
 use super::gather::Gathered;
 use super::settings;
-use crate::cli::output;
+use crate::cli::{output, patch};
 use crate::{clock, disk};
 
 /// A document as it is once it is mended.
@@ -78,10 +77,7 @@ pub(super) fn write(mended: Vec<Mended>, gathered: &mut Gathered<'_>) -> (usize,
 pub(super) fn show(mended: &[Mended], all_read: bool) -> Result<i32> {
     for it in mended {
         let after = it.after.text().to_string();
-        let shown = settings::shown(&it.path);
-        let diff = TextDiff::from_lines(&it.before, &after);
-        let (from, to) = (format!("a/{shown}"), format!("b/{shown}"));
-        output::write(&diff.unified_diff().header(&from, &to).to_string())?;
+        output::write(&patch::patch(&it.path, &it.path, &it.before, &after))?;
     }
     Ok(if all_read { i32::from(!mended.is_empty()) } else { 2 })
 }

@@ -166,7 +166,7 @@ pub(crate) fn below(paths: &[PathBuf]) -> Result<Targets> {
 
 /// The topmost folder that matters: the root of the repository; outside of a repository the root of the project or the
 /// current folder, whichever is higher, otherwise the folder itself.
-fn top(folder: &Path) -> PathBuf {
+pub(crate) fn top(folder: &Path) -> PathBuf {
     if let Some(repository) = above(folder).find(|it| it.join(REPOSITORY).exists()) {
         return repository.to_path_buf();
     }
@@ -176,6 +176,12 @@ fn top(folder: &Path) -> PathBuf {
         .or_else(|| Some(above(folder).find(|it| it.join("specs").is_dir())?.into()));
     let all = [current, marked].into_iter().flatten();
     all.min_by_key(|it| it.components().count()).unwrap_or_else(|| folder.to_path_buf())
+}
+
+/// The root of the project to which a document or a folder belongs.
+pub(crate) fn project_of(path: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    project(folder, &top(folder))
 }
 
 /// The root of the project to which the documents of a folder belong.

@@ -3,6 +3,7 @@
 use crate::features::completion::CompletionCtx;
 use crate::model::id::{IdKey, TASK, numbers_behind};
 use crate::project::Role;
+use crate::refactor::list_item::letters;
 
 /// What may be written at the cursor.
 pub(super) struct Place<'a> {
@@ -49,12 +50,6 @@ impl<'a> Place<'a> {
         let is_task = before.ends_with("[ ] ") && definition(before) == Definition::Sure;
         is_task.then_some(Place { typed, of: Of::NextTask, definition: Definition::Sure })
     }
-}
-
-/// The letters of an id or of its beginning, without the dash before the number.
-pub(super) fn letters(name: &str) -> &str {
-    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
-    name[..end].trim_end_matches('-')
 }
 
 /// The start of an id before the cursor: capital letters, perhaps with a dash and digits after them.

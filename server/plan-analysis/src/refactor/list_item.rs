@@ -1,0 +1,65 @@
+//! How the next item of a list is written: the marks of the one before it, and the next free id.
+
+use crate::index::Index;
+use crate::model::id::Shape;
+use crate::project::DocumentId;
+
+/// The marks between a label and what it is the label of, `**: `, where `opened` are the marks before the label:
+/// no more of them than it closes, since what follows may begin with some of its own.
+pub fn marks_after<'t>(opened: &str, behind: &'t str) -> &'t str {
+    let closed = |text: &'t str| text.strip_prefix(opened).filter(|_| !opened.is_empty());
+    let inside = closed(behind);
+    let rest = inside.unwrap_or(behind);
+    let sign = rest.trim_start();
+    let after = sign.strip_prefix([':', '：', '—', '–', '-', '.']);
+    let rest =
+        after.map_or(rest, |after| closed(after).filter(|_| inside.is_none()).unwrap_or(after));
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    &behind[..behind.len() - rest.len()]
+}
+
+/// The marker of the next item: of a numbered list the next number.
+pub fn numbered_on(marker: &str) -> String {
+    let number = marker.trim_start();
+    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let indent = &marker[..marker.len() - number.len()];
+    match number[..digits].parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
+        Some(next) => format!("{indent}{next}{}", &number[digits..]),
+        None => marker.to_owned(),
+    }
+}
+
+/// The letters of an id or of its beginning, without the dash before the number.
+pub fn letters(name: &str) -> &str {
+    let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+    name[..end].trim_end_matches('-')
+}
+
+/// The id after the last one with some letters in a feature, written as that is; `None` where this document defines
+/// none of them. No other document of the feature has the number.
+pub fn next_free(index: &Index, home: &DocumentId, wanted: &str) -> Option<String> {
+    let mut is_defined_here = false;
+    let mut last = None;
+    for (id, document) in index.feature_documents(home) {
+        let facts = document.facts();
+        for (it, text) in facts.ids.iter().zip(&facts.id_texts) {
+            if it.shape == Shape::Range || it.last.is_some() || letters(&text.name) != wanted {
+                continue;
+            }
+            is_defined_here |= id == home;
+            if it.key.suffix.is_none() {
+                last = last.max(Some((&it.key, id == home, &*text.name)));
+            }
+        }
+    }
+    let (_, _, name) = last.filter(|_| is_defined_here)?;
+    after(name)
+}
+
+/// The id after another, `FR-010` after `FR-009`; `None` where it does not end in a number.
+pub fn after(name: &str) -> Option<String> {
+    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (head, number) = name.split_at(name.len() - digits);
+    let next = number.parse::<u32>().ok()?.checked_add(1)?;
+    Some(format!("{head}{next:0digits$}"))
+}
