@@ -18,6 +18,7 @@ use plan_analysis::text::Encoding;
 use disabled_features::DisabledFeatures;
 use document_features::DocumentFeatures;
 use editing::Editing;
+pub(crate) use editing::FILL_IN;
 use operations::Operations;
 
 /// The capabilities of the client that matter to us.
@@ -101,7 +102,7 @@ impl Client {
         let text = announced.text_document.clone().unwrap_or_default();
         let workspace = announced.workspace.clone().unwrap_or_default();
         let document_features = DocumentFeatures::new(&text);
-        let editing = Editing::new(&text, &workspace);
+        let editing = Editing::new(&text, &workspace, announced.experimental.as_ref());
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();

@@ -8,6 +8,11 @@ use ls_types::{
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::ActionKind;
+use serde_json::Value;
+
+/// The command of a client that puts a text with tab stops in the place of another: a URI, the version of the
+/// document, a range and a snippet. A client that has it names it in `experimental.commands.commands`.
+pub(crate) const FILL_IN: &str = "planls.fillIn";
 
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +23,8 @@ pub(crate) struct Editing {
     pub(crate) marks_preferred: bool,
     /// It takes edits with the version of their document, and files to create and move.
     pub(crate) versioned: bool,
+    /// It can put a text with tab stops in the place of another, by [`FILL_IN`].
+    pub(crate) fills_in: bool,
     /// It takes actions that are no commands.
     actions: bool,
     /// It lets its user rename things.
@@ -35,17 +42,20 @@ impl Editing {
     pub(super) fn new(
         text: &TextDocumentClientCapabilities,
         workspace: &WorkspaceClientCapabilities,
+        experimental: Option<&Value>,
     ) -> Editing {
         let action = text.code_action.clone().unwrap_or_default();
         let edit = workspace.workspace_edit.clone().unwrap_or_default();
         let operations = edit.resource_operations.unwrap_or_default();
         let versioned = edit.document_changes == Some(true);
+        let commands = experimental.and_then(|it| it.get("commands")?.get("commands")?.as_array());
         let resolved = action.resolve_support.map(|it| it.properties).unwrap_or_default();
         Editing {
             resolves_actions: action.data_support == Some(true)
                 && resolved.iter().any(|it| it == "edit"),
             marks_preferred: action.is_preferred_support == Some(true),
             versioned,
+            fills_in: commands.is_some_and(|it| it.iter().any(|name| name == FILL_IN)),
             actions: action.code_action_literal_support.is_some(),
             renames: text.rename.is_some(),
             prepares_rename: text.rename.as_ref().and_then(|it| it.prepare_support) == Some(true),

@@ -6,7 +6,7 @@
 
 use text_size::TextRange;
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, escape, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, push_escaped};
 use crate::project::constitution::{Article, named};
 use crate::symbol::article::is_about_constitution;
 use crate::words;
@@ -123,7 +123,7 @@ fn with_stops(rows: &[Vec<String>]) -> String {
                 stop += 1;
                 snippet.push_str(&format!("${stop}"));
             } else {
-                escape(cell, &mut snippet);
+                push_escaped(cell, &mut snippet);
             }
             snippet.push_str(" |");
         }
