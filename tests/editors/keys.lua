@@ -98,9 +98,9 @@ function filling:act(title)
   await('the change', function() return self.it:lua([[return vim.b.changedtick]]) ~= before end)
 end
 
--- Says something in the place of the bracket under the cursor.
-function filling:fill(text)
-  self:press('c%')
+-- Says something in the place of the bracket under the cursor, or of what other keys change.
+function filling:fill(text, change)
+  self:press(change or 'c%')
   self:say(text)
   self:press('<Esc>')
 end
@@ -160,7 +160,7 @@ function filling:tab_through(values)
   self:press('<Esc>')
 end
 
-fill('a plan of spec-kit', 'locks/specs/004-lock-slots/plan.md', 60, function(self)
+fill('a plan of spec-kit', 'locks/specs/004-lock-slots/plan.md', 45, function(self)
   self:act('Fill in what is known')
   self:next('[Take')
   self:act('Fill in')
@@ -171,6 +171,32 @@ fill('a plan of spec-kit', 'locks/specs/004-lock-slots/plan.md', 60, function(se
   self:fill('One project.')
   self:next('[')
   self:act('Delete this section')
+end)
+
+local criteria = {
+  'A skipper books a time at a lock.',
+  'skipper', 'to book a slot', 'nobody queues', 'a skipper books', 'desk', 'show the slot', 'the lock is shut', 'desk', 'refuse',
+  'keeper', 'the list of the day', 'boats pass on time', 'a day begins', 'desk', 'print the list',
+}
+
+fill('requirements of Kiro', 'locks/.kiro/specs/lock-slots/requirements.md', 25, function(self)
+  self:next('[Introduction')
+  self:act('Fill in')
+  self:tab_through(criteria)
+end)
+
+fill('a proposal of OpenSpec', 'locks/openspec/changes/add-lock-slots/proposal.md', 28, function(self)
+  self:next('<!-- Explain')
+  self:act('Fill in')
+  self:tab_through({ 'Boats queue.', '- Slots can be booked.', 'lock-slots', 'Booking a time at a lock.' })
+  self:next('<existing')
+  self:act('Delete this line')
+  -- What says that the list may be empty is now in the place of the list.
+  self:settled()
+  self:press('[d')
+  self:fill('None.', 'C')
+  self:next('<!-- Affected')
+  self:fill('The desk.', 'C')
 end)
 
 vim.fn.delete(home, 'rf')

@@ -119,7 +119,27 @@ fn line(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option
     let is_untouched = found.block.item.is_some()
         && ctx.ctx.scope.has_token_line(&ctx.text(lines))
         && !ids.any(|id| lines.contains_range(shift(id.range, found.start)));
-    (is_alone && is_end || is_untouched).then(|| found.lines(ctx, range)).flatten()
+    let is_unwritten = found.block.item.is_some() && is_unwritten(found, lines);
+    (is_alone && is_end || is_untouched || is_unwritten).then(|| found.lines(ctx, range)).flatten()
+}
+
+/// Whether lines have no words outside of placeholders: `` - `<name>`: <what it covers> ``.
+fn is_unwritten(found: &FoundBlock<'_>, lines: TextRange) -> bool {
+    let text = found.part.section.text();
+    let Some(lines) = lines.checked_sub(found.start) else { return false };
+    let mut tokens: Vec<TextRange> = found.part.model.tokens.iter().map(|it| it.range).collect();
+    tokens.retain(|it| lines.contains_range(*it));
+    let mut end = lines.start();
+    let mut gaps = tokens.into_iter().map(|token| {
+        let gap = TextRange::new(end.min(token.start()), token.start());
+        end = end.max(token.end());
+        gap
+    });
+    let has_words = |gap: TextRange| {
+        let gap = text.get(gap.start().into()..gap.end().into());
+        gap.is_none_or(|it| it.contains(char::is_alphabetic))
+    };
+    !gaps.any(has_words) && !has_words(TextRange::new(end, lines.end().max(end)))
 }
 
 /// Whether a placeholder is the value of a field, which ends with its line: a placeholder may go on below.
@@ -159,6 +179,16 @@ mod tests {
             "Delete this line",
             "# 计划\n\n- 铃\n",
         );
+    }
+
+    #[test]
+    fn an_item_goes_in_which_nobody_has_written_a_word() {
+        check_action(
+            "# Plan\n\n- `bell`: rings\n- `<name>`: <what $0it covers>\n",
+            "Delete this line",
+            "# Plan\n\n- `bell`: rings\n",
+        );
+        check_actions("# Plan\n\n- `bell`: rings\n- `horn`: <what $0it covers>\n", "");
     }
 
     #[test]
