@@ -15,15 +15,15 @@ use crate::text::shift;
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("unfilled-placeholder") {
         let Some(found) = FoundBlock::at(ctx, finding.range) else { continue };
+        if let Some(range) = table(ctx, &found, finding.range) {
+            actions.push(ctx.fix(finding, "Delete this section", vec![deletion(range)]));
+        }
         let comment = || comment(ctx, &found, finding.range).map(|it| ("Delete this comment", it));
         let section = || section(ctx, &found, finding.range).map(|it| ("Delete this section", it));
         let row = || row(ctx, &found, finding.range).map(|it| ("Delete this row", it));
         let line = || line(ctx, &found, finding.range).map(|it| ("Delete this line", it));
         if let Some((title, range)) = comment().or_else(section).or_else(row).or_else(line) {
             actions.push(ctx.fix(finding, title, vec![deletion(range)]));
-        }
-        if let Some(range) = table(ctx, &found, finding.range) {
-            actions.push(ctx.fix(finding, "Delete this section", vec![deletion(range)]));
         }
     }
 }
