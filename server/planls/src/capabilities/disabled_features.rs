@@ -9,18 +9,29 @@ pub(crate) struct DisabledFeatures {
     /// Markdown links: completing, following and listing them. Other forms of a path, and links that only
     /// the project's rules can resolve, are answered in any case.
     pub(crate) links: bool,
+    /// Of links the completion alone.
+    pub(crate) link_completion: bool,
     /// The outline: symbols of the document, folding and selection ranges.
     pub(crate) outline: bool,
+    /// Of the outline the headings, folding and selection ranges: the ids stay.
+    pub(crate) headings: bool,
 }
 
 impl DisabledFeatures {
     /// Reads the editor's `features` from the options of `initialize`, with or without `planls` around
-    /// them. A feature that is missing, or not a boolean, stays on.
+    /// them. A feature that is missing, or has another value, stays on.
     pub(crate) fn new(options: Option<&Value>) -> DisabledFeatures {
         let own = options.map(|options| options.get("planls").unwrap_or(options));
         let features = own.and_then(|own| own.get("features")).cloned().unwrap_or_default();
         let is_disabled = |name: &str| features.get(name) == Some(&Value::Bool(false));
-        DisabledFeatures { links: is_disabled("links"), outline: is_disabled("outline") }
+        let is = |name: &str, value: &str| features.get(name).is_some_and(|it| it == value);
+        let (links, outline) = (is_disabled("links"), is_disabled("outline"));
+        DisabledFeatures {
+            links,
+            link_completion: links || is("links", "follow"),
+            outline,
+            headings: outline || is("outline", "ids"),
+        }
     }
 }
 
@@ -37,8 +48,14 @@ mod tests {
         for odd in [json!(null), json!({ "features": 3 }), json!({ "features": { "links": 0 } })] {
             assert_eq!(disabled(odd), DisabledFeatures::default());
         }
-        let links = DisabledFeatures { links: true, outline: false };
+        let completion = DisabledFeatures { link_completion: true, ..DisabledFeatures::default() };
+        assert_eq!(disabled(json!({ "features": { "links": "follow" } })), completion);
+        let links = DisabledFeatures { links: true, ..completion };
         assert_eq!(disabled(json!({ "features": { "links": false } })), links);
         assert_eq!(disabled(json!({ "planls": { "features": { "links": false } } })), links);
+        let headings = DisabledFeatures { headings: true, ..DisabledFeatures::default() };
+        assert_eq!(disabled(json!({ "features": { "outline": "ids" } })), headings);
+        let outline = DisabledFeatures { outline: true, ..headings };
+        assert_eq!(disabled(json!({ "features": { "outline": false } })), outline);
     }
 }
