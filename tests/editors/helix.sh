@@ -94,15 +94,23 @@ open() { terminal new-session -d -s planls -x 130 -y 40 "cd $1 && exec $helix $2
 healthy() { "$helix" --health markdown 2>&1 | sed 's/\x1b\[[0-9;]*m//g' | grep -Eq "✓ .*planls"; }
 check 'hx --health finds planls' healthy ''
 
-# The grammar, as the README says; Debian's Helix brings no compiled ones.
+# The blocks of code of a language in the part of the README on colours, with the folders of this test.
+colours_of() {
+  sed -n '/^## Colours/,/^## Trouble/p' "$repo/editors/helix/README.md" | sed -n "/^\`\`\`$1/,/^\`\`\`$/{/^\`\`\`/d;p}" |
+    sed "s|/path/to/planls|$repo|; s|~/.config|$home/config|; s|^hx |$helix |"
+}
+
+# The grammar, word by word as the README says; Debian's Helix brings no compiled ones.
 colours() {
-  local folder=$home/config/helix
-  sed -n '/^## Colours/,/^## Trouble/{/^```toml/,/^```$/{/^```/d;p}}' "$repo/editors/helix/README.md" |
-    sed "s|/path/to/planls|$repo|" >>"$folder/languages.toml"
-  sed -i '1i use-grammars = { only = ["plan"] }' "$folder/languages.toml"
-  mkdir -p "$folder/runtime/grammars" "$folder/runtime/queries/plan"
-  cp "$repo/grammars/tree-sitter-plan/queries/highlights.scm" "$folder/runtime/queries/plan"
-  "$helix" --grammar build >/dev/null 2>&1
+  local settings=$home/config/helix/languages.toml top folder runtime=
+  top=$(grep -o 'use-grammars = { only = [^}]*}' "$repo/editors/helix/README.md") || return 1
+  colours_of toml >>"$settings"
+  sed -i "1i $top" "$settings"
+  while read -r folder; do
+    if [ -e "$folder/queries/markdown" ]; then runtime=$folder; fi
+  done < <("$helix" --health | sed -n 's/^Runtime directories: //p' | tr ';' '\n')
+  colours_of sh >"$home/colours"
+  HELIX_RUNTIME=$runtime bash -e "$home/colours" >"$home/colours.log" 2>&1 || return 1
   [ "$("$helix" --health plan 2>&1 | grep -cE '(parser|Highlight queries): .*✓')" = 2 ]
 }
 check 'the grammar builds, and its queries are found' colours ''
