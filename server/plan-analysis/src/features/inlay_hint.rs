@@ -13,7 +13,7 @@ use crate::symbol::id::Id;
 const LONGEST: usize = 30;
 
 /// Maximum number of bytes between two citations of which the second may need no hint.
-const NEAR: u32 = 4096;
+const NEAR: u32 = 1024;
 
 /// Maximum number of different ids with hints; an editor asks only for the visible lines.
 const MOST: usize = 256;
