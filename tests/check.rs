@@ -383,19 +383,3 @@ fn a_document_that_is_linked_to_is_parsed_where_there_is_room() {
     let output = command.current_dir(workspace.path("")).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
-
-#[test]
-fn shells_and_the_manual_know_every_option_of_check() {
-    let here = Path::new(".");
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let (code, script, complaints) = outcome(here, &["completions", shell]);
-        assert_eq!((code, complaints.as_str()), (0, ""), "{shell}");
-        assert!(script.contains("write-baseline"), "{shell}: {script}");
-    }
-    let (code, page, _) = outcome(here, &["man", "check"]);
-    assert_eq!(code, 0);
-    assert!(page.contains(".TH planls-check 1"), "{page}");
-    assert!(page.contains("write\\-baseline"), "{page}");
-    let (code, _, complaints) = outcome(here, &["man", "chek"]);
-    assert_eq!((code, complaints.contains("no subcommand `chek`")), (2, true));
-}

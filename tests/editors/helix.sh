@@ -94,15 +94,23 @@ open() { terminal new-session -d -s planls -x 130 -y 40 "cd $1 && exec $helix $2
 healthy() { "$helix" --health markdown 2>&1 | sed 's/\x1b\[[0-9;]*m//g' | grep -Eq "✓ .*planls"; }
 check 'hx --health finds planls' healthy ''
 
-# The grammar, as the README says; Debian's Helix brings no compiled ones.
+# The blocks of code of a language in the part of the README on colours, with the folders of this test.
+colours_of() {
+  sed -n '/^## Colours/,/^## Trouble/p' "$repo/editors/helix/README.md" | sed -n "/^\`\`\`$1/,/^\`\`\`$/{/^\`\`\`/d;p}" |
+    sed "s|/path/to/planls|$repo|; s|~/.config|$home/config|; s|^hx |$helix |"
+}
+
+# The grammar, word by word as the README says; Debian's Helix brings no compiled ones.
 colours() {
-  local folder=$home/config/helix
-  sed -n '/^## Colours/,/^## Trouble/{/^```toml/,/^```$/{/^```/d;p}}' "$repo/editors/helix/README.md" |
-    sed "s|/path/to/planls|$repo|" >>"$folder/languages.toml"
-  sed -i '1i use-grammars = { only = ["plan"] }' "$folder/languages.toml"
-  mkdir -p "$folder/runtime/grammars" "$folder/runtime/queries/plan"
-  cp "$repo/grammars/tree-sitter-plan/queries/highlights.scm" "$folder/runtime/queries/plan"
-  "$helix" --grammar build >/dev/null 2>&1
+  local settings=$home/config/helix/languages.toml top folder runtime=
+  top=$(grep -o 'use-grammars = { only = [^}]*}' "$repo/editors/helix/README.md") || return 1
+  colours_of toml >>"$settings"
+  sed -i "1i $top" "$settings"
+  while read -r folder; do
+    if [ -e "$folder/queries/markdown" ]; then runtime=$folder; fi
+  done < <("$helix" --health | sed -n 's/^Runtime directories: //p' | tr ';' '\n')
+  colours_of sh >"$home/colours"
+  HELIX_RUNTIME=$runtime bash -e "$home/colours" >"$home/colours.log" 2>&1 || return 1
   [ "$("$helix" --health plan 2>&1 | grep -cE '(parser|Highlight queries): .*✓')" = 2 ]
 }
 check 'the grammar builds, and its queries are found' colours ''
@@ -166,6 +174,85 @@ command_line 'qa!'
 gone() { ! terminal has-session -t planls 2>/dev/null; }
 check 'Helix quits' gone ''
 check '… and leaves no server' serves 0
+
+# How many keys it takes to fill a copy of a template, beside what its writer has to say: see keys.lua.
+around=0
+press() {
+  local it
+  for it in "$@"; do
+    around=$((around + 1))
+    if [ "$it" = ' ' ]; then it=Space; fi
+    key "$it"
+    sleep 0.03
+  done
+}
+
+says() { [ "$(tr -d '\n' <"$1" | grep -cF -- "$2")" = 1 ]; }
+
+clean() { "$home/bin/planls" check "$1" >/dev/null 2>&1; }
+
+# choose N TEXT: does the action in this row of the list, after which the text is gone.
+choose() {
+  local row
+  check "there is $2" shows "$2"
+  press ' ' a
+  check "an action for $2 is offered" shows "Ignore \`"
+  for ((row = 1; row < $1; row++)); do press C-n; done
+  press Enter
+  check '… and does it' hides "$2"
+  sleep 0.5
+}
+
+# fill TEXT: writes in the place of the next finding. Until Helix has the answer to the last change, its findings are
+# those of the text before.
+fill() {
+  press ']' d c
+  type_in "$1"
+  press Escape
+  sleep 0.5
+}
+
+# wrote WHAT FILE KEYS TEXT: saves, and looks at what is in the file, whether something is left and how many keys it took.
+wrote() {
+  command_line 'w'
+  check "$1 is written" says "$2" "$4"
+  check '… and nothing is found in it' clean "$2"
+  check "… for $around keys beside the writer's" test "$around -le $3"
+  command_line 'q!'
+  check '… and Helix quits' gone ''
+  around=0
+}
+
+locks=$home/projects/locks
+cp -r "$repo/tests/editors/keys" "$locks"
+mkdir "$locks/.git"
+open "$locks" specs/004-lock-slots/plan.md
+check "the template of spec-kit's form" shows 'is still the template'
+choose 1 'FEATURE'
+for value in 'Skippers book a time at a lock.' 'Go 1.23' chi SQLite 'go test' 'Linux server' web-service '20 req/s' \
+  'offline for a day' '60 locks' 'All five hold.'; do
+  fill "$value"
+done
+press ']' d
+choose 1 'IF UNUSED'
+fill 'One project.'
+press ']' d
+choose 1 'Complexity'
+wrote 'a plan' "$locks/specs/004-lock-slots/plan.md" 61 '**Storage**: SQLite**Testing**'
+
+proposal=openspec/changes/add-lock-slots/proposal.md
+open "$locks" "$proposal"
+check "a proposal of OpenSpec's form" shows '^ *● *3 .*Explain the motivation'
+for value in 'Boats queue.' '- Slots can be booked.' lock-slots 'Booking a time.'; do fill "$value"; done
+press ']' d
+choose 1 '<existing-name>'
+press '[' d
+press c
+type_in 'None.'
+press Escape
+sleep 0.5
+fill 'The desk.'
+wrote 'a proposal' "$locks/$proposal" 29 '- `lock-slots`: Booking a time.'
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

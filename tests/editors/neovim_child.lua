@@ -26,6 +26,9 @@ function editor:lua(code, ...)
   if value ~= vim.NIL then return value end
 end
 
+-- Its mode; it says so even while it waits for a key.
+function editor:mode() return vim.rpcrequest(self.channel, 'nvim_get_mode').mode end
+
 function editor:open(path) self:keys('<Esc>:edit ' .. path .. '<CR>') end
 
 function editor:line(number) return self:lua('return vim.fn.getline(...)', number) end

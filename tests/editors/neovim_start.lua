@@ -76,7 +76,7 @@ function start.form(repo)
       assert(loadstring((example:gsub('%-%-%- ?', ''))))
     end
     local config = dofile(repo .. '/editors/neovim/lsp/planls.lua')
-    local kinds = { cmd = 'table', filetypes = 'table', root_dir = 'function', workspace_required = 'boolean' }
+    local kinds = { cmd = 'table', filetypes = 'table', root_dir = 'function', workspace_required = 'boolean', commands = 'table', capabilities = 'table' }
     for key, value in pairs(config) do assert(type(value) == kinds[key], key .. ' is a ' .. type(value)) end
     for key in pairs(kinds) do assert(config[key] ~= nil, key .. ' is missing') end
     assert(vim.deep_equal(config.filetypes, { 'markdown' }))

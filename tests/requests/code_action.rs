@@ -172,3 +172,50 @@ fn an_id_is_defined_in_a_closed_document_too() {
         }])
     );
 }
+
+#[test]
+fn a_client_that_leads_from_placeholder_to_placeholder_is_given_their_text_with_tab_stops() {
+    const PLACEHOLDERS: &str =
+        "# Plan\n\n**Goal**: [Describe 😀 goal]\n\n**Why**: <<REASON>>, $1\n";
+    const TITLE: &str = "Fill in 2 placeholders, one after the other";
+    let context = json!({ "diagnostics": [] });
+    let mut announced = capabilities(true);
+    announced["experimental"] = json!({ "commands": { "commands": ["planls.fillIn"] } });
+    let (mut server, uri, _workspace) = open(&announced);
+    server.replace(&uri, 8, PLACEHOLDERS);
+    let offered = actions(&mut server, &uri, 2, &context);
+    let action = titled(&offered, TITLE);
+    let range = json!({
+        "start": { "line": 2, "character": 0 },
+        "end": { "line": 4, "character": 23 },
+    });
+    let snippet = "**Goal**: ${1:[Describe 😀 goal]}\n\n**Why**: ${2:<<REASON>>}, \\$1";
+    assert_eq!(action["command"]["command"], "planls.fillIn");
+    assert_eq!(action["command"]["arguments"], json!([uri, 8, range, snippet]));
+    assert_eq!(&server.request("codeAction/resolve", action.clone()), action);
+    let automatic = json!({ "diagnostics": [], "triggerKind": 2 });
+    let offered = actions(&mut server, &uri, 2, &automatic);
+    assert!(offered.iter().all(|it| it["title"] != TITLE));
+
+    let (mut server, uri, _workspace) = open(&capabilities(true));
+    server.replace(&uri, 8, PLACEHOLDERS);
+    let offered = actions(&mut server, &uri, 2, &context);
+    assert!(offered.iter().all(|it| it["title"] != TITLE), "{offered:#?}");
+}
+
+#[test]
+fn an_untouched_document_can_be_started_by_the_first_action_at_its_title() {
+    let workspace = project();
+    let template = "# Plan: [FEATURE]\n\n**Date**: [DATE]\n\n<!-- ACTION REQUIRED: fill this -->\n\nOwner: <<OWNER>>\n";
+    workspace.write(".specify/templates/plan-template.md", template);
+    let mut server = workspace.serve_read(&[""], &capabilities(false));
+    let uri = workspace.uri(PLAN);
+    server.open(&uri, 1, template);
+    let offered = actions(&mut server, &uri, 0, &json!({ "diagnostics": [] }));
+    assert_eq!(
+        offered[0]["title"],
+        "Fill in what is known and delete what the template says to you"
+    );
+    assert_eq!(offered[0]["isPreferred"], true);
+    assert!(offered[0]["edit"]["changes"][&uri].as_array().is_some_and(|it| it.len() > 1));
+}

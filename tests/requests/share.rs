@@ -29,6 +29,38 @@ fn an_outline_that_is_not_wanted_is_not_offered() {
     }
 }
 
+#[test]
+fn an_outline_of_ids_alone_leaves_headings_and_folding_to_others() {
+    let workspace = project();
+    let mut server = TestServer::start();
+    let offered = server.initialize(json!({
+        "processId": null,
+        "rootUri": crate::support::uri(&workspace.path("")),
+        "capabilities": {
+            "textDocument": {
+                "foldingRange": {},
+                "selectionRange": {},
+                "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+            },
+        },
+        "initializationOptions": { "features": { "outline": "ids" } },
+    }));
+    assert!(offered["capabilities"]["foldingRangeProvider"].is_null());
+    assert!(offered["capabilities"]["selectionRangeProvider"].is_null());
+    server.notify("initialized", json!({}));
+    let uri = workspace.uri(PLAN);
+    server.open(
+        &uri,
+        1,
+        "# Plan\n\n## Rules\n\n- **FR-001**: Ring.\n\n## Steps\n\n- [ ] T001 Cast it\n",
+    );
+    let symbols = server.request_of("documentSymbol", &uri);
+    let found: Vec<_> =
+        symbols.as_array().unwrap().iter().map(|it| (&it["name"], &it["kind"])).collect();
+    let expected = [(json!("FR-001 Ring."), json!(14)), (json!("T001 Cast it"), json!(12))];
+    assert_eq!(found, expected.iter().map(|(name, kind)| (name, kind)).collect::<Vec<_>>());
+}
+
 /// The answer at the cursor of a plan, for an editor that follows and completes the links of markdown by itself.
 fn ask(method: &str, text: &str) -> Value {
     let workspace = project();

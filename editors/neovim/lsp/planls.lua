@@ -113,6 +113,21 @@ local function project(bufnr, path, above_file)
   end
 end
 
+-- Puts a text with tab stops in the place of another, for the action that leads from one placeholder to the next.
+local function fill_in(command, context)
+  local uri, version, range, snippet = unpack(command.arguments)
+  local bufnr = vim.uri_to_bufnr(uri)
+  if vim.api.nvim_get_current_buf() ~= bufnr or vim.lsp.util.buf_versions[bufnr] ~= version then
+    vim.notify('planls: the document has changed since', vim.log.levels.WARN)
+    return
+  end
+  local client = assert(vim.lsp.get_client_by_id(context.client_id))
+  vim.lsp.util.apply_text_edits({ { range = range, newText = '' } }, bufnr, client.offset_encoding)
+  -- The text begins with a line.
+  vim.api.nvim_win_set_cursor(0, { range.start.line + 1, 0 })
+  vim.snippet.expand(snippet)
+end
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'planls', 'server' },
@@ -134,6 +149,8 @@ return {
     on_dir(repository or folder)
     return mark
   end,
+  commands = { ['planls.fillIn'] = fill_in },
+  capabilities = { experimental = { commands = { commands = { 'planls.fillIn' } } } },
   -- A plan that lies directly in the home folder is served too, by itself.
   workspace_required = false,
 }

@@ -1,6 +1,7 @@
 // What VS Code calls: the commands, and a server from the first plan document on.
 
 import * as vscode from 'vscode';
+import { fillIn, fillInCommand } from './fillIn.ts';
 import { Service } from './service.ts';
 import { showStatus } from './status.ts';
 
@@ -16,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('planls.restartServer', () => started.restart()),
     vscode.commands.registerCommand('planls.showLogs', () => started.log.show()),
     vscode.commands.registerCommand('planls.showServerVersion', () => showVersion(started)),
+    vscode.commands.registerCommand(fillInCommand, fillIn),
     vscode.workspace.onDidChangeConfiguration((event) => {
       const needs = ['planls.server', 'planls.features'];
       if (needs.some((setting) => event.affectsConfiguration(setting))) void started.restart();

@@ -9,6 +9,7 @@ import {
   RevealOutputChannelOn,
 } from 'vscode-languageclient/node';
 import { Crashes } from './crashes.ts';
+import { fillInFeature } from './fillIn.ts';
 import { findProgram, type Program, setting } from './program.ts';
 
 /** What the server is doing, for whoever shows it. */
@@ -21,6 +22,7 @@ export type State =
 class Client extends LanguageClient {
   constructor(command: string, options: LanguageClientOptions) {
     super('planls', 'planls', { command, args: ['server'] }, options);
+    this.registerFeature(fillInFeature);
   }
 
   override error(message: string, data?: unknown): void {

@@ -59,6 +59,16 @@ pub enum Repair {
     Add(Box<str>),
 }
 
+/// Appends a text that means itself within a snippet.
+pub(crate) fn push_escaped(text: &str, snippet: &mut String) {
+    for c in text.chars() {
+        if matches!(c, '$' | '}' | '\\') {
+            snippet.push('\\');
+        }
+        snippet.push(c);
+    }
+}
+
 impl Diagnostic {
     /// The same finding in a text in which its part starts at `start`.
     pub fn moved(&self, start: TextSize) -> Diagnostic {

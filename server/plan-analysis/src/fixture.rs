@@ -36,7 +36,7 @@ pub(crate) use answers::{
 };
 pub(crate) use edits::{
     TODAY, check_action, check_actions, check_file_rename, check_prepare_rename, check_rename,
-    check_rename_feature, check_renumber, check_renumber_series,
+    check_rename_feature, check_renumber, check_renumber_series, check_start,
 };
 pub(crate) use findings::{check_diagnostics, check_diagnostics_with, check_rule, check_rule_with};
 pub(crate) use project::{Project, projects};

@@ -18,6 +18,7 @@ use plan_analysis::text::Encoding;
 use disabled_features::DisabledFeatures;
 use document_features::DocumentFeatures;
 use editing::Editing;
+pub(crate) use editing::FILL_IN;
 use operations::Operations;
 
 /// The capabilities of the client that matter to us.
@@ -104,7 +105,8 @@ impl Client {
         let workspace = announced.workspace.clone().unwrap_or_default();
         let document_features = DocumentFeatures::new(&text);
         let options = params.initialization_options.as_ref();
-        let editing = Editing::new(&text, &workspace, options);
+        let experimental = announced.experimental.as_ref();
+        let editing = Editing::new(&text, &workspace, (options, experimental));
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();

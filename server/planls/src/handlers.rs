@@ -11,6 +11,7 @@ use ls_types::{
     MarkupContent, MarkupKind, TextDocumentPositionParams,
 };
 use plan_analysis::features::Today;
+use plan_analysis::features::document_symbol::only_ids;
 use plan_analysis::project::DocumentId;
 use text_size::TextSize;
 
@@ -29,7 +30,7 @@ pub(crate) fn completion(
     let document = snapshot.analysis.document(&id)?;
     let date = clock::today();
     let mut items = snapshot.analysis.completion(&id, offset, Today { date: &date });
-    if snapshot.client.disabled_features.links {
+    if snapshot.client.disabled_features.link_completion {
         items.retain(|item| !item.is_in_link);
     }
     let (text, client) = (document.text(), &snapshot.client);
@@ -118,7 +119,10 @@ pub(crate) fn document_symbol(
 ) -> Option<DocumentSymbolResponse> {
     let id = from_proto::document_id(&params.text_document.uri);
     let text = snapshot.analysis.document(&id)?.text();
-    let symbols = snapshot.analysis.document_symbols(&id);
+    let mut symbols = snapshot.analysis.document_symbols(&id);
+    if snapshot.client.disabled_features.headings {
+        symbols = only_ids(symbols);
+    }
     let encoding = snapshot.client.encoding;
     Some(if snapshot.client.tree {
         DocumentSymbolResponse::Nested(

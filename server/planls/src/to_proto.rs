@@ -14,7 +14,7 @@ use ls_types::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plan_analysis::features::completion::{self, CompletionKind};
-use plan_analysis::features::document_symbol::Symbol;
+use plan_analysis::features::document_symbol::{self, Symbol};
 use plan_analysis::features::{Diagnostic, NavigationTarget, Severity};
 use plan_analysis::project::DocumentId;
 use plan_analysis::text::{Encoding, Text};
@@ -147,12 +147,20 @@ pub(crate) fn symbol(symbol: &Symbol, text: &Text, encoding: Encoding) -> Docume
     DocumentSymbol {
         name: symbol.name.clone(),
         detail: (!symbol.detail.is_empty()).then(|| symbol.detail.clone()),
-        kind: SymbolKind::STRING,
+        kind: kind(symbol),
         tags: None,
         deprecated: None,
         range: range(text, symbol.range, encoding),
         selection_range: range(text, symbol.focus, encoding),
         children: (!symbol.children.is_empty()).then(|| children.collect()),
+    }
+}
+
+fn kind(symbol: &Symbol) -> SymbolKind {
+    match symbol.kind {
+        document_symbol::SymbolKind::Heading => SymbolKind::STRING,
+        document_symbol::SymbolKind::Id => SymbolKind::CONSTANT,
+        document_symbol::SymbolKind::Task => SymbolKind::FUNCTION,
     }
 }
 
@@ -168,7 +176,7 @@ pub(crate) fn flat_symbols(
     for symbol in symbols {
         let location = Location { uri: uri.clone(), range: range(text, symbol.range, encoding) };
         let name = symbol.name.clone();
-        let kind = SymbolKind::STRING;
+        let kind = kind(symbol);
         flat.push(SymbolInformation {
             name,
             kind,

@@ -29,6 +29,23 @@ async function open(uri) {
   return document;
 }
 
+async function write(path, text) {
+  const uri = vscode.Uri.joinPath(work, path);
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  return open(uri);
+}
+
+/** Does what the action of this title does at a text, as VS Code does when its user chooses it. */
+async function act(document, text, title) {
+  const at = document.positionAt(document.getText().indexOf(text) + 1);
+  const actions = await vscode.commands.executeCommand(
+    'vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at), undefined, 20);
+  const action = actions.find((it) => it.title === title);
+  assert.ok(action, `${title} is not among ${actions.map((it) => it.title).join(', ')}`);
+  if (action.edit) assert.ok(await vscode.workspace.applyEdit(action.edit));
+  if (action.command) await vscode.commands.executeCommand(action.command.command, ...action.command.arguments);
+}
+
 /** Puts a text in the place of another. */
 async function replace(document, from, to) {
   const at = document.getText().indexOf(from);
@@ -118,14 +135,44 @@ const checks = {
     await change(undefined);
     await until('a place again', async () => (await places()) === 1);
   },
-  async 'the outline says what is left below each heading'() {
-    const symbols = await until('symbols', async () => {
-      const list = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', plan);
-      return list?.length && list;
+  async 'the outline has each heading once, and the ids'() {
+    const text = '# Bells\n\n## Requirements\n\n- **FR-001**: Ring.\n\n## Phase 1\n\n- [ ] T001 Cast it (FR-001)\n';
+    const document = await write('specs/013-bells/spec.md', text);
+    const names = await until('symbols', async () => {
+      const list = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+      const all = (list) => list.flatMap((it) => [it.name.replace(/^#+ /, ''), ...all(it.children)]);
+      const names = all(list ?? []);
+      if (!names.includes('T001 Cast it (FR-001)')) throw new Error(names.join(', '));
+      return names;
     });
-    const all = (list) => list.flatMap((it) => [it, ...all(it.children)]);
-    assert.ok(all(symbols).some((it) => it.name === 'Component Breakdown' && it.detail === '3 to fill'),
-      all(symbols).map((it) => `${it.name}: ${it.detail}`).join(', '));
+    assert.deepEqual(names.sort(), ['Bells', 'FR-001 Ring.', 'Phase 1', 'Requirements', 'T001 Cast it (FR-001)']);
+  },
+  async 'a heading is offered once in a link, and an id once'() {
+    const document = await write('specs/013-bells/plan.md', '# Plan: Bells\n\n[requirements](spec.md#)\n\nAs FR-\n');
+    const offered = async (after, name) => {
+      const at = document.positionAt(document.getText().indexOf(after) + after.length);
+      const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, at, '#');
+      const labels = list.items.map((it) => it.label.label ?? it.label);
+      return labels.filter((it) => it.replace(/^#/, '') === name).length;
+    };
+    await until('the heading', async () => (await offered('spec.md#', 'requirements')) === 1);
+    await until('the id', async () => (await offered('As FR-', 'FR-001')) === 1);
+  },
+  async 'an action changes the text, and one leads from placeholder to placeholder'() {
+    const text = '# Implementation Plan: Bells\n\n**Status**: Draft | Review\n\n**Owner**: {{OWNER}}\n\n**Bell**: {{BELL}}, $1\n';
+    const document = await write('specs/014-bells/plan.md', text);
+    await until('its findings', () => texts(document).includes('{{BELL}}'));
+    await act(document, 'Draft | Review', 'Choose `Review`');
+    assert.match(document.getText(), /^\*\*Status\*\*: Review$/m);
+    await act(document, '{{OWNER}}', 'Fill in 2 placeholders, one after the other');
+    await until('the first', () => document.getText(vscode.window.activeTextEditor.selection) === '{{OWNER}}');
+    await vscode.commands.executeCommand('type', { text: 'Ann' });
+    await vscode.commands.executeCommand('jumpToNextSnippetPlaceholder');
+    await vscode.commands.executeCommand('type', { text: 'brass' });
+    const after = text.replace('Draft | Review', 'Review').replace('{{OWNER}}', 'Ann').replace('{{BELL}}', 'brass');
+    assert.equal(document.getText(), after);
+    await until('no finding of a placeholder', () => !texts(document).some((it) => it.startsWith('{{')));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   },
   async 'a setting of the editor decides how findings are reported, as soon as it is changed'() {
     const document = await open(plan);

@@ -7,7 +7,9 @@ local M = {}
 function M.config()
   if vim.lsp.enable then return vim.lsp.config.planls end
   local file = vim.api.nvim_get_runtime_file('lsp/planls.lua', false)[1]
-  return vim.tbl_deep_extend('force', { name = 'planls' }, dofile(assert(file, 'lsp/planls.lua is not found')), vim.g.planls_config or {})
+  -- 0.10 takes the capabilities of a configuration for all that there are.
+  local known = { name = 'planls', capabilities = vim.lsp.protocol.make_client_capabilities() }
+  return vim.tbl_deep_extend('force', known, dofile(assert(file, 'lsp/planls.lua is not found')), vim.g.planls_config or {})
 end
 
 return M

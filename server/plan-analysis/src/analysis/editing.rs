@@ -8,7 +8,7 @@ use text_size::{TextRange, TextSize};
 use super::Analysis;
 use super::derived::Derived;
 use crate::document::Document;
-use crate::features::code_action::{self, CodeAction};
+use crate::features::code_action::{self, CodeAction, FillIn};
 use crate::features::completion::{self, CompletionItem};
 use crate::features::rename::{self, Named, ReadInScope};
 use crate::features::renumber::{self, Renumbered, Wanted};
@@ -52,6 +52,21 @@ impl Analysis {
     /// Everything in an open document that is safe to mend, as one action.
     pub fn fix_all(&self, id: &DocumentId, today: Today<'_>) -> Option<CodeAction> {
         code_action::fix_all(&self.ctx(id)?, &self.diagnostics(id), today)
+    }
+
+    /// What is known for an open document that is still its template, as one action at its title.
+    pub fn start(
+        &self,
+        id: &DocumentId,
+        selection: TextRange,
+        today: Today<'_>,
+    ) -> Option<CodeAction> {
+        code_action::start(&self.ctx(id)?, &self.diagnostics(id), selection, today)
+    }
+
+    /// The placeholders of an open document from the one at a selection on, as tab stops.
+    pub fn fill_in(&self, id: &DocumentId, selection: TextRange) -> Option<FillIn> {
+        code_action::fill_in(&self.ctx(id)?, &self.diagnostics(id), selection)
     }
 
     /// The name at an offset of an open document that could be changed.

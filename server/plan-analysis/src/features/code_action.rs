@@ -12,12 +12,14 @@ mod duplicate_id;
 mod duplicate_section;
 mod empty_section;
 mod fill;
+mod fill_in;
 mod keep_option;
 mod missing_section;
 mod question;
 mod removal;
 mod renumber;
 mod replace;
+mod start;
 mod status;
 mod suppress;
 #[cfg(test)]
@@ -31,13 +33,15 @@ use std::sync::Arc;
 use text_size::{TextRange, TextSize};
 
 pub use super::Today;
-use super::{Ctx, Diagnostic, WorkspaceEdit};
+use super::{Ctx, Diagnostic, WorkspaceEdit, push_escaped};
 use crate::document::Part;
 use crate::refactor::Read;
 use crate::text::Edit;
 pub use all::{fix_all, preferred, preferred_for};
 pub use begin::begin;
+pub use fill_in::{FillIn, fill_in};
 pub use renumber::renumber;
+pub use start::start;
 
 /// Every action that mends or changes something, in the order in which they are offered. All findings of a code at
 /// once come after them; ignoring a finding is apart, for the end of every list.

@@ -9,7 +9,7 @@ use text_size::TextRange;
 use super::Ctx;
 use crate::context::Readings;
 use crate::index::Facts;
-use crate::model::id::{IdCitation, IdKey};
+use crate::model::id::{IdCitation, IdKey, Shape};
 use crate::model::line::{key, line_at};
 use crate::project::Role;
 use crate::reading::Reading;
@@ -136,10 +136,15 @@ fn ids(ctx: &Ctx<'_>, facts: &Facts, lenses: &mut Vec<CodeLens>) {
             }
         }
     }
+    // Tasks that cite no id of a series say nothing of it.
+    let covered: FxHashSet<_> =
+        counts.iter().filter(|(_, it)| it.tasks > 0).map(|(key, _)| key.series.clone()).collect();
     for id in &facts.ids {
         let count = counts.get(&id.key).copied().unwrap_or_default();
-        let title =
-            joined([counted_if_any(count.tasks, "task"), counted_if_any(count.plans, "plan")]);
+        let is_forgotten = count.tasks == 0 && covered.contains(&id.key.series);
+        let forgotten = (is_forgotten && id.shape != Shape::Row).then(|| "no task yet".to_owned());
+        let tasks = counted_if_any(count.tasks, "task").or(forgotten);
+        let title = joined([tasks, counted_if_any(count.plans, "plan")]);
         lenses.extend(title.map(|title| CodeLens { range: id.range, title }));
     }
 }
@@ -255,6 +260,7 @@ mod tests {
             - **FR-001**: A
             - **FR-002**: B
             - **FR-003**: C
+            - **SC-001**: D
             //- /specs/001-x/tasks.md
             - [ ] T001 Do FR-001, FR-001
             - [ ] T002 Do FR-001-FR-002
@@ -266,7 +272,7 @@ mod tests {
             FR-001
             ",
         );
-        assert_eq!(found, ["FR-001: 2 tasks · 1 plan", "FR-002: 1 task"]);
+        assert_eq!(found, ["FR-001: 2 tasks · 1 plan", "FR-002: 1 task", "FR-003: no task yet"]);
     }
 
     #[test]

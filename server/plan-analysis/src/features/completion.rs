@@ -11,7 +11,7 @@ mod value;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Ctx, Today};
+use super::{Ctx, Today, push_escaped};
 use crate::syntax::{Block, BlockKind};
 
 /// Every provider, in the order in which their items are shown.
@@ -157,14 +157,14 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
     let mut stop = 0;
     let mut rest = text;
     while let Some((before, token, after)) = next_token(rest) {
-        escape(before, &mut out);
+        push_escaped(before, &mut out);
         stop += 1;
         out.push_str(&format!("${{{stop}:"));
-        escape(token, &mut out);
+        push_escaped(token, &mut out);
         out.push('}');
         rest = after;
     }
-    escape(rest, &mut out);
+    push_escaped(rest, &mut out);
     out.push_str("$0");
     Some(out)
 }
@@ -173,7 +173,7 @@ pub(crate) fn snippet(text: &str) -> Option<String> {
 /// to its first character that is not part of a word (Neovim).
 pub(crate) fn plain_snippet(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    escape(text, &mut out);
+    push_escaped(text, &mut out);
     out.push_str("$0");
     out
 }
@@ -198,15 +198,6 @@ fn next_token(text: &str) -> Option<(&str, &str, &str)> {
         }
     }
     None
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if matches!(c, '$' | '}' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
 }
 
 #[cfg(test)]

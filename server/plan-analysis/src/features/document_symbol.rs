@@ -25,6 +25,8 @@ pub struct Symbol {
     pub name: String,
     /// `3 to fill`, or nothing.
     pub detail: String,
+    /// What it is.
+    pub kind: SymbolKind,
     /// 1 to 6, and 7 of an id.
     pub level: u8,
     /// The section, down to the next heading of its level or above.
@@ -33,6 +35,26 @@ pub struct Symbol {
     pub focus: TextRange,
     /// The headings below it.
     pub children: Vec<Symbol>,
+}
+
+/// The kinds of symbols.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// A heading.
+    Heading,
+    /// An id that is defined, such as that of a requirement.
+    Id,
+    /// A task, with a box to tick.
+    Task,
+}
+
+/// The ids among symbols and below them, as a list: what is left where others show the headings.
+pub fn only_ids(symbols: Vec<Symbol>) -> Vec<Symbol> {
+    let ids = symbols.into_iter().flat_map(|symbol| match symbol.kind {
+        SymbolKind::Heading => only_ids(symbol.children),
+        SymbolKind::Id | SymbolKind::Task => vec![symbol],
+    });
+    ids.collect()
 }
 
 /// The headings of a document as a tree; `end` is the length of the text.
@@ -95,6 +117,7 @@ fn symbol(heading: &Heading, left: usize, start: TextSize, end: TextSize) -> Sym
             heading.title.clone()
         },
         detail: if left == 0 { String::new() } else { format!("{left} to fill") },
+        kind: SymbolKind::Heading,
         level: heading.level,
         range: TextRange::new(range.start(), end),
         focus: shift(heading.text, start),
@@ -119,6 +142,7 @@ fn of_id(id: &IdDefinition, text: &str, start: TextSize) -> Symbol {
     Symbol {
         name,
         detail: String::new(),
+        kind: if id.shape == Shape::Task { SymbolKind::Task } else { SymbolKind::Id },
         level: ID,
         range: shift(id.line.cover(id.range), start),
         focus: shift(id.range, start),
@@ -130,6 +154,7 @@ fn of_id(id: &IdDefinition, text: &str, start: TextSize) -> Symbol {
 mod tests {
     use text_size::TextRange;
 
+    use super::{SymbolKind, only_ids};
     use crate::fixture::analysis_with_cursor;
 
     #[test]
@@ -189,5 +214,9 @@ mod tests {
         let expected = ["FR-001 It MUST ring.", "FR-002 Loud.", "User Story 1 - Bell"];
         assert_eq!(names(rules), expected);
         assert_eq!(names(&rules[2].children), ["T001 Cast it"]);
+        let ids = only_ids(vec![spec.clone()]);
+        assert_eq!(names(&ids), ["FR-001 It MUST ring.", "FR-002 Loud.", "T001 Cast it"]);
+        let kinds: Vec<SymbolKind> = ids.iter().map(|it| it.kind).collect();
+        assert_eq!(kinds, [SymbolKind::Id, SymbolKind::Id, SymbolKind::Task]);
     }
 }

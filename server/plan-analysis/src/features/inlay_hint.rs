@@ -10,7 +10,10 @@ use crate::project::path::file_name;
 use crate::symbol::id::Id;
 
 /// Maximum number of characters of a title that are shown.
-const LONGEST: usize = 40;
+const LONGEST: usize = 30;
+
+/// Maximum number of bytes between two citations of which the second may need no hint.
+const NEAR: u32 = 1024;
 
 /// Maximum number of different ids with hints; an editor asks only for the visible lines.
 const MOST: usize = 256;
@@ -30,7 +33,12 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
     let shown = |place: TextRange| range.contains_inclusive(place.end());
     let mut titles: FxHashMap<(IdKey, Option<bool>), Option<String>> = FxHashMap::default();
     let mut hints = Vec::new();
-    for citation in facts.citations.iter().filter(|it| shown(it.range) && it.last.is_none()) {
+    let mut before: FxHashMap<&IdKey, TextRange> = FxHashMap::default();
+    for citation in facts.citations.iter().filter(|it| it.last.is_none()) {
+        let again = before.insert(&citation.first, citation.range);
+        if !shown(citation.range) || again.is_some_and(|it| is_near(ctx, it, citation.range)) {
+            continue;
+        }
         let key = (citation.first.clone(), dashed(&ctx.document.text().slice(citation.range)));
         if titles.len() >= MOST && !titles.contains_key(&key) {
             continue;
@@ -40,17 +48,32 @@ pub fn inlay_hint(ctx: &Ctx<'_>, range: TextRange) -> Vec<InlayHint> {
     }
     let constitution = ctx.constitution().filter(|(id, _)| id != ctx.id);
     let articles = constitution.map_or(&[][..], |(_, articles)| articles);
-    let single = facts
-        .article_citations
-        .iter()
-        .filter(|it| shown(it.range) && it.explicit && it.first == it.last);
+    let single = facts.article_citations.iter().filter(|it| it.explicit && it.first == it.last);
+    let mut before = FxHashMap::default();
     for citation in single {
+        let again = before.insert(citation.first, citation.range);
+        if !shown(citation.range) || again.is_some_and(|it| is_near(ctx, it, citation.range)) {
+            continue;
+        }
         let article = articles.iter().find(|article| article.number == Some(citation.first));
         hints.extend(article.and_then(|it| hint(ctx, citation.range.end(), &it.name)));
     }
     hints.sort_by_key(|hint| hint.offset);
     hints.dedup_by_key(|hint| hint.offset);
     hints
+}
+
+/// Whether no blank line is between two citations, so that what is said of the first is still before the reader.
+fn is_near(ctx: &Ctx<'_>, first: TextRange, second: TextRange) -> bool {
+    let between = TextRange::new(first.end().min(second.start()), second.start());
+    if between.len() > TextSize::new(NEAR) {
+        return false;
+    }
+    let text = ctx.document.text().slice(between);
+    // The first piece and the last are of the lines of the citations themselves.
+    let pieces: Vec<&str> = text.split('\n').collect();
+    let mut lines = pieces.iter().take(pieces.len().saturating_sub(1)).skip(1);
+    !lines.any(|line| line.trim().is_empty())
 }
 
 /// The title of an id's definition; for another feature's id, with the name of that feature.
@@ -64,12 +87,24 @@ fn title(ctx: &Ctx<'_>, key: &IdKey, dashed: Option<bool>) -> Option<String> {
 /// A hint, unless the document itself continues with the same words.
 fn hint(ctx: &Ctx<'_>, offset: TextSize, title: &str) -> Option<InlayHint> {
     const SAME: usize = 8;
-    let label = shortened(title);
+    let label = shortened(essence(title));
     let behind = ctx.document.text().slice(TextRange::at(offset, TextSize::new(64)));
     let words = behind.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let start: String = label.to_lowercase().chars().take(SAME).collect();
     (!label.is_empty() && !words.starts_with(start.trim_end_matches('…')))
         .then_some(InlayHint { offset, label })
+}
+
+/// A title without what all of a kind have: `The system MUST` before it, `(Priority: P1)` behind it.
+fn essence(title: &str) -> &str {
+    const DUTIES: [&str; 2] = [" MUST ", " SHALL "];
+    let title = title.trim();
+    let duty = DUTIES.iter().filter_map(|it| title.split_once(it)).min_by_key(|it| it.0.len());
+    // More words before it say when, or for whom.
+    let behind = duty.filter(|(before, _)| before.split_whitespace().count() < 3);
+    let title = behind.map_or(title, |(_, behind)| behind);
+    let note = title.strip_suffix(')').and_then(|it| it.rsplit_once(" (")).map(|it| it.0);
+    note.filter(|it| !it.trim().is_empty()).unwrap_or(title)
 }
 
 /// The first words of a title.
@@ -122,8 +157,18 @@ mod tests {
             ### Article II: CLI Interface (NON-NEGOTIABLE)
             ",
         );
-        let expected = "FR-001‹The system MUST let users sign in with a…›, FR-002 (Sign out), FR-009, SHA-256 and Article II‹CLI Interface›, Article I: Library-First\nFR-001\n";
+        let expected = "FR-001‹let users sign in with a very…›, FR-002 (Sign out), FR-009, SHA-256 and Article II‹CLI Interface›, Article I: Library-First\nFR-001\n";
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn within_a_paragraph_or_a_list_a_title_is_said_once() {
+        let spec = "//- /specs/001-x/spec.md\n### User Story 1 - Book a slot (Priority: P1)\n\n- **FR-001**: Desks SHALL NOT ring\n";
+        let tasks = "//- /specs/001-x/tasks.md\n- [ ] T001 [US1] One, FR-001\n- [ ] T002 [US1] Two, FR-001\n  \n- [ ] T003 [US1] Three$0\n";
+        let expected = "- [ ] T001 [US1‹Book a slot›] One, FR-001‹NOT ring›\n- [ ] T002 [US1] Two, FR-001\n  \n- [ ] T003 [US1‹Book a slot›] Three\n";
+        assert_eq!(hinted(&format!("{tasks}{spec}")), expected);
+        let crlf = hinted(&format!("{}{spec}", tasks.replace('\n', "\r\n")));
+        assert_eq!(crlf.replace('\r', ""), expected);
     }
 
     #[test]
@@ -178,10 +223,10 @@ mod tests {
     #[test]
     fn titles_are_cut_at_a_word() {
         assert_eq!(shortened("short"), "short");
-        assert_eq!(shortened(&"字".repeat(50)), format!("{}…", "字".repeat(40)));
+        assert_eq!(shortened(&"字".repeat(50)), format!("{}…", "字".repeat(30)));
         assert_eq!(
-            shortened("aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd, eeee"),
-            "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd…"
+            shortened("aaaaaaaaa bbbbbbbbb ccccccccc, dddd"),
+            "aaaaaaaaa bbbbbbbbb ccccccccc…"
         );
     }
 

@@ -10,29 +10,40 @@ pub(crate) struct DisabledFeatures {
     /// Markdown links: completing, following and listing them. Other forms of a path, and links that only
     /// the project's rules can resolve, are answered in any case.
     pub(crate) links: bool,
+    /// Of links the completion alone.
+    pub(crate) link_completion: bool,
     /// The outline: symbols of the document, folding and selection ranges.
     pub(crate) outline: bool,
+    /// Of the outline the headings, folding and selection ranges: the ids stay.
+    pub(crate) headings: bool,
 }
 
 impl DisabledFeatures {
     /// Reads the editor's `features` from the options of `initialize`, with or without `planls` around
-    /// them. A feature that is missing, or not a boolean, stays on.
+    /// them. A feature that is missing, or has another value, stays on.
     pub(crate) fn new(options: Option<&Value>) -> DisabledFeatures {
-        let is_disabled = |name: &str| feature(options, name) == Some(false);
-        DisabledFeatures { links: is_disabled("links"), outline: is_disabled("outline") }
+        let is = |name: &str, value: &str| feature(options, name).is_some_and(|it| it == value);
+        let is_disabled = |name: &str| feature(options, name) == Some(&Value::Bool(false));
+        let (links, outline) = (is_disabled("links"), is_disabled("outline"));
+        DisabledFeatures {
+            links,
+            link_completion: links || is("links", "follow"),
+            outline,
+            headings: outline || is("outline", "ids"),
+        }
     }
 }
 
 /// Whether Enter is to go on with a list of ids. It changes what is typed, so nobody gets it unasked.
 pub(super) fn continues_lists(options: Option<&Value>) -> bool {
-    feature(options, "lists") == Some(true)
+    feature(options, "lists") == Some(&Value::Bool(true))
 }
 
-/// What the options say of a feature, if that is a boolean.
-fn feature(options: Option<&Value>, name: &str) -> Option<bool> {
+/// What the options say of a feature.
+fn feature<'a>(options: Option<&'a Value>, name: &str) -> Option<&'a Value> {
     let options = options?;
     let own = options.get("planls").unwrap_or(options);
-    own.get("features")?.get(name)?.as_bool()
+    own.get("features")?.get(name)
 }
 
 #[cfg(test)]
@@ -50,8 +61,14 @@ mod tests {
         }
         assert!(!continues_lists(None) && !continues_lists(Some(&json!({ "features": {} }))));
         assert!(continues_lists(Some(&json!({ "planls": { "features": { "lists": true } } }))));
-        let links = DisabledFeatures { links: true, outline: false };
+        let completion = DisabledFeatures { link_completion: true, ..DisabledFeatures::default() };
+        assert_eq!(disabled(json!({ "features": { "links": "follow" } })), completion);
+        let links = DisabledFeatures { links: true, ..completion };
         assert_eq!(disabled(json!({ "features": { "links": false } })), links);
         assert_eq!(disabled(json!({ "planls": { "features": { "links": false } } })), links);
+        let headings = DisabledFeatures { headings: true, ..DisabledFeatures::default() };
+        assert_eq!(disabled(json!({ "features": { "outline": "ids" } })), headings);
+        let outline = DisabledFeatures { outline: true, ..headings };
+        assert_eq!(disabled(json!({ "features": { "outline": false } })), outline);
     }
 }

@@ -53,9 +53,9 @@ impl DocumentFeatures {
                 resolve_provider: Some(false),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             });
-        server.folding_range_provider = (self.folds && !disabled.outline)
+        server.folding_range_provider = (self.folds && !disabled.headings)
             .then_some(FoldingRangeProviderCapability::Simple(true));
-        server.selection_range_provider = (self.selections && !disabled.outline)
+        server.selection_range_provider = (self.selections && !disabled.headings)
             .then_some(SelectionRangeProviderCapability::Simple(true));
         server.call_hierarchy_provider =
             self.calls.then_some(CallHierarchyServerCapability::Simple(true));

@@ -12,6 +12,10 @@ use serde_json::Value;
 
 use super::disabled_features::continues_lists;
 
+/// The command of a client that puts a text with tab stops in the place of another: a URI, the version of the
+/// document, a range and a snippet. A client that has it names it in `experimental.commands.commands`.
+pub(crate) const FILL_IN: &str = "planls.fillIn";
+
 /// What the client announced.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Editing {
@@ -23,6 +27,8 @@ pub(crate) struct Editing {
     pub(crate) versioned: bool,
     /// Its user wants Enter to go on with a list of ids.
     pub(crate) continues_lists: bool,
+    /// It can put a text with tab stops in the place of another, by [`FILL_IN`].
+    pub(crate) fills_in: bool,
     /// It takes actions that are no commands.
     actions: bool,
     /// It lets its user rename things.
@@ -40,12 +46,13 @@ impl Editing {
     pub(super) fn new(
         text: &TextDocumentClientCapabilities,
         workspace: &WorkspaceClientCapabilities,
-        options: Option<&Value>,
+        (options, experimental): (Option<&Value>, Option<&Value>),
     ) -> Editing {
         let action = text.code_action.clone().unwrap_or_default();
         let edit = workspace.workspace_edit.clone().unwrap_or_default();
         let operations = edit.resource_operations.unwrap_or_default();
         let versioned = edit.document_changes == Some(true);
+        let commands = experimental.and_then(|it| it.get("commands")?.get("commands")?.as_array());
         let resolved = action.resolve_support.map(|it| it.properties).unwrap_or_default();
         Editing {
             resolves_actions: action.data_support == Some(true)
@@ -53,6 +60,7 @@ impl Editing {
             marks_preferred: action.is_preferred_support == Some(true),
             versioned,
             continues_lists: text.on_type_formatting.is_some() && continues_lists(options),
+            fills_in: commands.is_some_and(|it| it.iter().any(|name| name == FILL_IN)),
             actions: action.code_action_literal_support.is_some(),
             renames: text.rename.is_some(),
             prepares_rename: text.rename.as_ref().and_then(|it| it.prepare_support) == Some(true),

@@ -3,18 +3,20 @@
 use std::cell::RefCell;
 
 use ls_types::{
-    CodeActionContext, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind,
-    DocumentOnTypeFormattingParams, Range, TextEdit, Uri,
+    CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
+    CodeActionTriggerKind, Command, DocumentOnTypeFormattingParams, Range, TextEdit, Uri,
 };
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::features::code_action::{ActionKind, CodeAction, Today};
 use plan_analysis::project::DocumentId;
 use plan_analysis::refactor::Read;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::navigation::Texts;
 use super::place;
+use crate::capabilities::FILL_IN;
 use crate::session::Snapshot;
 use crate::{clock, from_proto, to_proto};
 
@@ -37,12 +39,11 @@ pub(crate) fn code_action(
     let id = from_proto::document_id(uri);
     let version = snapshot.version(&id)?;
     let editing = snapshot.client.editing;
-    let mut offered = Vec::new();
     let texts = RefCell::new(Texts::new(snapshot));
     let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
-    for action in actions(snapshot, &id, range, &read, !is_automatic(&params.context))? {
+    let offer = |action: CodeAction| {
         if !is_wanted(action.kind, &params.context) || !editing.can_do(&action.edit) {
-            continue;
+            return None;
         }
         let findings =
             action.finding.as_ref().map(|it| snapshot.converted(&id, std::slice::from_ref(it)));
@@ -51,12 +52,44 @@ pub(crate) fn code_action(
             let data = Unresolved { uri: uri.clone(), version, range, title: action.title };
             item.data = serde_json::to_value(data).ok();
         } else {
-            let Some(edit) = workspace_edit(snapshot, &action.edit, &read) else { continue };
-            item.edit = Some(edit);
+            item.edit = Some(workspace_edit(snapshot, &action.edit, &read)?);
         }
-        offered.push(CodeActionOrCommand::CodeAction(item));
+        Some(CodeActionOrCommand::CodeAction(item))
+    };
+    let all = !is_automatic(&params.context);
+    let (mending, ignoring) = actions(snapshot, &id, range, &read, all)?;
+    let mut offered: Vec<_> = mending.into_iter().filter_map(offer).collect();
+    if all && editing.fills_in && is_wanted(ActionKind::QuickFix, &params.context) {
+        offered.extend(fill_in(snapshot, &id, uri, version, range));
     }
+    offered.extend(ignoring.into_iter().filter_map(offer));
     Some(offered)
+}
+
+/// The action by which the client leads its user from one placeholder to the next.
+fn fill_in(
+    snapshot: &Snapshot,
+    id: &DocumentId,
+    uri: &Uri,
+    version: i32,
+    range: Range,
+) -> Option<CodeActionOrCommand> {
+    let document = snapshot.analysis.document(id)?;
+    let encoding = snapshot.client.encoding;
+    let found = snapshot.analysis.fill_in(id, from_proto::range(document, range, encoding))?;
+    let range = to_proto::range(document.text(), found.range, encoding);
+    let title = format!("Fill in {} placeholders, one after the other", found.count);
+    let command = Command {
+        title: title.clone(),
+        command: FILL_IN.to_owned(),
+        arguments: Some(vec![json!(uri), json!(version), json!(range), json!(found.snippet)]),
+    };
+    Some(CodeActionOrCommand::CodeAction(ls_types::CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        command: Some(command),
+        ..ls_types::CodeAction::default()
+    }))
 }
 
 /// An action with its edit, as long as its document is what it was offered for.
@@ -64,6 +97,10 @@ pub(crate) fn resolve_code_action(
     snapshot: &Snapshot,
     item: &ls_types::CodeAction,
 ) -> Result<ls_types::CodeAction> {
+    // What the client does by a command of its own is complete.
+    if item.command.is_some() {
+        return Ok(item.clone());
+    }
     let data = item.data.clone().map(Unresolved::deserialize);
     let Some(Ok(data)) = data else { return Err(Error::invalid_params("Not an action of planls")) };
     let id = from_proto::document_id(&data.uri);
@@ -72,34 +109,37 @@ pub(crate) fn resolve_code_action(
     }
     let texts = RefCell::new(Texts::new(snapshot));
     let read = |id: &DocumentId| texts.borrow_mut().get(id).cloned();
-    let actions = actions(snapshot, &id, data.range, &read, true).unwrap_or_default();
-    let action = actions.into_iter().find(|it| it.title == data.title);
+    let (mending, ignoring) = actions(snapshot, &id, data.range, &read, true).unwrap_or_default();
+    let action = mending.into_iter().chain(ignoring).find(|it| it.title == data.title);
     let edit = action.and_then(|it| workspace_edit(snapshot, &it.edit, &read));
     let edit = edit.ok_or_else(Error::content_modified)?;
     Ok(ls_types::CodeAction { edit: Some(edit), ..item.clone() })
 }
 
-/// What can be done about a range of a document, ignoring a finding last. What goes over the whole document, or over
-/// all that cite an id, is left out unless `all` is asked for.
+/// What can be done about a range of a document, and ignoring its findings, which comes last. What goes over the whole
+/// document, or over all that cite an id, is left out unless `all` is asked for.
 fn actions(
     snapshot: &Snapshot,
     id: &DocumentId,
     range: Range,
     read: Read<'_>,
     all: bool,
-) -> Option<Vec<CodeAction>> {
+) -> Option<(Vec<CodeAction>, Vec<CodeAction>)> {
     let analysis = &snapshot.analysis;
     let selection = from_proto::range(analysis.document(id)?, range, snapshot.client.encoding);
     let date = clock::today();
     let today = Today { date: &date };
-    let mut actions = analysis.code_actions(id, selection, today, read);
+    let mut actions = Vec::new();
+    if all {
+        actions.extend(analysis.start(id, selection, today));
+    }
+    actions.extend(analysis.code_actions(id, selection, today, read));
     actions.extend(analysis.fill_blank(id, today, read));
     if all {
         actions.extend(analysis.renumber(id, selection, read));
         actions.extend(analysis.fix_all(id, today));
     }
-    actions.extend(analysis.suppressions(id, selection));
-    Some(actions)
+    Some((actions, analysis.suppressions(id, selection)))
 }
 
 /// What Enter does beside ending a line: the next item of a list of ids begins. Nothing, unless the user wants it.

@@ -8,12 +8,16 @@ use text_size::TextRange;
 use super::removal::{FoundBlock, whole_lines, with_blank_lines};
 use super::{ActionCtx, CodeAction, deletion};
 use crate::model::metadata::Metadata;
+use crate::project::template::section_key;
 use crate::syntax::BlockKind;
 use crate::text::shift;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("unfilled-placeholder") {
         let Some(found) = FoundBlock::at(ctx, finding.range) else { continue };
+        if let Some(range) = table(ctx, &found, finding.range) {
+            actions.push(ctx.fix(finding, "Delete this section", vec![deletion(range)]));
+        }
         let comment = || comment(ctx, &found, finding.range).map(|it| ("Delete this comment", it));
         let section = || section(ctx, &found, finding.range).map(|it| ("Delete this section", it));
         let row = || row(ctx, &found, finding.range).map(|it| ("Delete this row", it));
@@ -60,6 +64,37 @@ fn row(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<
     tokens.any(|token| token.range == *first).then(|| found.lines(ctx, range)).flatten()
 }
 
+/// A section that a template lets its writer leave out, and that is no more than a table in which nobody has written.
+fn table(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
+    let part = found.part;
+    let heading = part.model.headings.first()?;
+    let template = ctx.ctx.scope.template.as_ref()?;
+    let key = section_key(&heading.title);
+    let is_optional = template
+        .sections
+        .iter()
+        .any(|it| it.level == heading.level && it.is_optional() && section_key(&it.title) == key);
+    let is_token = |cell: &TextRange| part.model.tokens.iter().any(|it| it.range == *cell);
+    let rows = || part.model.rows.iter().filter(|row| !row.header);
+    let is_here = rows().any(|row| shift(row.range, found.start).contains_range(range));
+    let is_unwritten = rows().all(|row| row.cells.iter().all(is_token));
+    // Beside it only what the template says to its writer.
+    let is_templates = part.section.blocks().iter().all(|block| match &block.kind {
+        BlockKind::Heading { .. } | BlockKind::TableRow { .. } => true,
+        _ => {
+            let lines = ctx.text(ctx.lines(shift(block.content, found.start)));
+            lines.lines().all(|line| template.has_line(line))
+        }
+    });
+    let end = found.start + part.section.len();
+    let (_, next) = ctx.part_at(end);
+    let next = next.model.headings.first().filter(|_| end < ctx.ctx.document.text().len());
+    let is_lowest = next.is_none_or(|next| next.level <= heading.level);
+    let whole = TextRange::new(found.start + heading.range.start(), end);
+    let is_left = is_optional && is_here && is_unwritten && is_templates && is_lowest;
+    is_left.then(|| whole_lines(ctx, whole))
+}
+
 /// The lines of a placeholder that stands alone in a list item, in a paragraph or as the value of the only field of a
 /// line; or a list item of the template's that is unchanged.
 fn line(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
@@ -84,7 +119,27 @@ fn line(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option
     let is_untouched = found.block.item.is_some()
         && ctx.ctx.scope.has_token_line(&ctx.text(lines))
         && !ids.any(|id| lines.contains_range(shift(id.range, found.start)));
-    (is_alone && is_end || is_untouched).then(|| found.lines(ctx, range)).flatten()
+    let is_unwritten = found.block.item.is_some() && is_unwritten(found, lines);
+    (is_alone && is_end || is_untouched || is_unwritten).then(|| found.lines(ctx, range)).flatten()
+}
+
+/// Whether lines have no words outside of placeholders: `` - `<name>`: <what it covers> ``.
+fn is_unwritten(found: &FoundBlock<'_>, lines: TextRange) -> bool {
+    let text = found.part.section.text();
+    let Some(lines) = lines.checked_sub(found.start) else { return false };
+    let mut tokens: Vec<TextRange> = found.part.model.tokens.iter().map(|it| it.range).collect();
+    tokens.retain(|it| lines.contains_range(*it));
+    let mut end = lines.start();
+    let mut gaps = tokens.into_iter().map(|token| {
+        let gap = TextRange::new(end.min(token.start()), token.start());
+        end = end.max(token.end());
+        gap
+    });
+    let has_words = |gap: TextRange| {
+        let gap = text.get(gap.start().into()..gap.end().into());
+        gap.is_none_or(|it| it.contains(char::is_alphabetic))
+    };
+    !gaps.any(has_words) && !has_words(TextRange::new(end, lines.end().max(end)))
 }
 
 /// Whether a placeholder is the value of a field, which ends with its line: a placeholder may go on below.
@@ -127,10 +182,42 @@ mod tests {
     }
 
     #[test]
+    fn an_item_goes_in_which_nobody_has_written_a_word() {
+        check_action(
+            "# Plan\n\n- `bell`: rings\n- `<name>`: <what $0it covers>\n",
+            "Delete this line",
+            "# Plan\n\n- `bell`: rings\n",
+        );
+        check_actions("# Plan\n\n- `bell`: rings\n- `horn`: <what $0it covers>\n", "");
+    }
+
+    #[test]
     fn what_leaves_nothing_or_breaks_a_sentence_stays() {
         check_actions("# Plan\n\n[Describe $0the horn]\n", "");
         check_actions("# Plan\n\nA bell.\n\nA horn, [describe $0the horn], and a bell.\n", "");
         check_actions("# Plan\n\nA bell.\n\n- [Describe $0the horn]\n  - its colour\n", "");
+    }
+
+    #[test]
+    fn a_section_goes_that_may_be_left_out_and_whose_table_nobody_has_written_in() {
+        let template = "## Deviations\n\n> **Fill ONLY if a rule is not kept**\n\n| Rule | Why |\n|---|---|\n| [e.g., no horns] | [what forces it] |\n| [e.g., no drums] | [what forces it] |\n";
+        let files = format!(
+            "//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n# Plan: [FEATURE]\n\n{template}"
+        );
+        let plan = format!("# Plan: Bells\n\nA bell.\n\n{template}\n## Next\n\nA horn.\n{files}");
+        check_action(
+            &plan.replacen("[e.g., no drums", "[e.g.,$0 no drums", 1),
+            "Delete this section",
+            "# Plan: Bells\n\nA bell.\n\n## Next\n\nA horn.\n",
+        );
+        let written = plan.replacen("[what forces it]", "[what $0forces it]", 1);
+        check_actions(&written.replacen("[e.g., no drums]", "No drums", 1), "Delete this row\n");
+        // A section that has to be there stays.
+        let plan = plan.replace("> **Fill ONLY if a rule is not kept**\n\n", "");
+        check_actions(
+            &plan.replacen("[e.g., no drums", "[e.g.,$0 no drums", 1),
+            "Delete this row\n",
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use text_size::TextRange;
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, escape, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, push_escaped};
 use crate::project::Role;
 use crate::project::constitution::{Article, is_about_constitution as names_check, named};
 use crate::symbol::article::is_about_constitution;
@@ -136,7 +136,7 @@ impl<'a> Check<'a> {
         let label = format!("Table of {} articles", rows.len());
         let item = self.item(label, "", &rows);
         let mut snippet = String::new();
-        escape(&head, &mut snippet);
+        push_escaped(&head, &mut snippet);
         let text = head + &item.text;
         (!rows.is_empty()).then(|| CompletionItem {
             detail: "constitution check".to_owned(),
@@ -217,7 +217,7 @@ fn with_stops(rows: &[Vec<String>]) -> String {
                 stop += 1;
                 snippet.push_str(&format!("${stop}"));
             } else {
-                escape(cell, &mut snippet);
+                push_escaped(cell, &mut snippet);
             }
             snippet.push_str(" |");
         }

@@ -62,7 +62,7 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
         let tail = &rest[gap..];
         let (last, len) = single(tail).or_else(|| same_series(&first, tail))?;
         // Within a series, numbers are compared first, then suffixes.
-        (last.series == first.series && last > first)
+        (last.series == first.series && last >= first)
             .then(|| (last, TextRange::at(size(end + gap), size(len))))
     });
     let (last, last_range) = last.unzip();
@@ -276,7 +276,7 @@ pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
         let rest = &line[at..];
         let tail = range_tail(rest).and_then(|gap| {
             let (last, len) = dotted(&rest[gap..], series)?;
-            (last > first).then(|| (last, TextRange::at(size(at + gap), size(len))))
+            (last >= first).then(|| (last, TextRange::at(size(at + gap), size(len))))
         });
         let (last, last_range) = tail.unzip();
         let first_range = TextRange::new(size(start), size(at));

@@ -1,0 +1,69 @@
+//! ```text
+//! # Implementation Plan: [FEATURE]                  # Implementation Plan: Hold a bike
+//! **Date**: [DATE]                             =>   **Date**: 2026-11-29
+//! <!-- ACTION REQUIRED: replace what is below -->
+//! ```
+//! Starts a document that is still its template: all that is known is filled in, and what the template says to its
+//! writer goes.
+
+use text_size::TextRange;
+
+use super::{ActionKind, CodeAction, Ctx, Today, WorkspaceEdit, preferred};
+use crate::features::Diagnostic;
+
+/// The action at the title of an untouched document; `None` where nothing is known.
+pub fn start(
+    ctx: &Ctx<'_>,
+    findings: &[Diagnostic],
+    selection: TextRange,
+    today: Today<'_>,
+) -> Option<CodeAction> {
+    let is_here = |it: &&Diagnostic| it.range.intersect(selection).is_some();
+    let untouched = findings.iter().filter(is_here).find(|it| it.code == "untouched-template")?;
+    let is_value = |action: &CodeAction| {
+        action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
+    };
+    let (edits, _) = preferred(ctx, findings, today, |it| it.is_safe || is_value(it));
+    (!edits.is_empty()).then(|| CodeAction {
+        title: "Fill in what is known and delete what the template says to you".to_owned(),
+        kind: ActionKind::QuickFix,
+        finding: Some(untouched.clone()),
+        is_preferred: true,
+        is_safe: false,
+        edit: WorkspaceEdit::of_document(ctx.id, edits),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use text_size::TextRange;
+
+    use crate::fixture::{TODAY, analysis_with_cursor, check_start};
+
+    const TEMPLATE: &str = "# Implementation Plan: [FEATURE]\n\n**Date**: [DATE] | **Spec**: [link]\n\n**Note**: This template is filled in by `/plan`.\n\n## Summary\n\n[Say what is built]\n\n```text\n# [REMOVE IF UNUSED] Option 1: a bell (DEFAULT)\nbells/\n\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n```\n";
+
+    fn project(plan: &str) -> String {
+        format!(
+            "//- /specs/001-hold/plan.md\n{plan}//- /specs/001-hold/spec.md\n# Feature Specification: Hold a bike\n//- /.specify/templates/plan-template.md\n{TEMPLATE}"
+        )
+    }
+
+    #[test]
+    fn all_that_is_known_is_filled_in_and_no_decision_is_made() {
+        check_start(
+            &project(&TEMPLATE.replacen("# Imp", "# $0Imp", 1)),
+            "# Implementation Plan: Hold a bike\n\n**Date**: 2026-11-29 | **Spec**: [spec.md](spec.md)\n\n## Summary\n\n[Say what is built]\n\n```text\n# [REMOVE IF UNUSED] Option 1: a bell (DEFAULT)\nbells/\n\n# [REMOVE IF UNUSED] Option 2: a horn\nhorns/\n```\n",
+        );
+    }
+
+    #[test]
+    fn it_is_offered_at_the_title_of_an_untouched_document_only() {
+        let written = TEMPLATE.replace("[Say what is built]", "A bell.\n\nA horn.\n\nA drum.");
+        for text in
+            [TEMPLATE.replacen("[Say", "[$0Say", 1), written.replacen("# Imp", "# $0Imp", 1)]
+        {
+            let (analysis, id, cursor) = analysis_with_cursor(&project(&text));
+            assert_eq!(analysis.start(&id, TextRange::empty(cursor), TODAY), None, "{text}");
+        }
+    }
+}
