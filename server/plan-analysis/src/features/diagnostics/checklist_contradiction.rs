@@ -4,6 +4,7 @@
 //! ```
 
 use super::{Check, Rule, SectionInDocumentCtx, Severity, Sight, Sink, Surroundings};
+use crate::model::id::IdKey;
 use crate::project::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,8 +46,15 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     }
 }
 
+/// `CHK002 No [NEEDS CLARIFICATION] markers remain`, with or without the id.
 fn claims_none(item: &str) -> bool {
-    let item = item.trim_start_matches(['*', '_']).to_lowercase();
+    let mut item = item.trim_start_matches(['*', '_']);
+    if let Some((first, rest)) = item.split_once([' ', ':'])
+        && IdKey::parse(first.trim_end_matches(['*', '_'])).is_some()
+    {
+        item = rest.trim_start_matches(['*', '_', ':', ' ']);
+    }
+    let item = item.to_lowercase();
     item.starts_with("no ") && item.contains("needs clarification")
 }
 
@@ -78,6 +86,9 @@ mod tests {
 - [x] Every story has a test
 - [x] No [NEEDS CLARIFICATION] markers remain
   ^^^ warning checklist-contradiction
+- [x] **CHK002**: No [NEEDS CLARIFICATION] markers remain [Clarity]
+  ^^^ warning checklist-contradiction
+- [x] CHK003 No open questions
 //- /p/specs/001-a/spec.md
 # Feature Specification: A
 - **FR-001**: sign in with [NEEDS CLARIFICATION: what?]

@@ -3,7 +3,10 @@
 //! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to III
 //! ```
 
-use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
+use text_size::TextRange;
+
+use super::constitution_check::{self, Cited};
+use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::model::article::{Citation, Number, number};
 use crate::project::Role;
 use crate::project::constitution::Article;
@@ -29,11 +32,17 @@ After:
 };
 
 fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
-    let cited = constitution_check::cited(ctx).into_iter().filter(|it| it.citation.explicit);
-    for cited in cited.filter(|_| ctx.section.scope.role != Role::Constitution) {
+    if ctx.section.scope.role == Role::Constitution {
+        return;
+    }
+    let cited = constitution_check::cited(ctx);
+    for cited in &cited {
         let Some((_, articles)) = ctx.around.constitution() else { return };
         if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
             return;
+        }
+        if !cited.citation.explicit && !is_row_of_check(ctx, cited, articles) {
+            continue;
         }
         let mut numbers = [cited.citation.first, cited.citation.last].into_iter();
         let missing = numbers.find(|number| !articles.iter().any(|it| it.number == Some(*number)));
@@ -45,6 +54,28 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
             sink.push(cited.range(), message).repair = repair;
         }
     }
+}
+
+/// Whether a number is the first thing in a row of a table that has a row for an article too, numbered as the articles
+/// are: `| VI. Simple Screens |` below `| I. Desks stay quiet |`.
+fn is_row_of_check(
+    ctx: &SectionInDocumentCtx<'_>,
+    cited: &Cited<'_>,
+    articles: &[Article],
+) -> bool {
+    let part = ctx.section.part;
+    let cells = part.model.rows.iter().filter_map(|row| row.cells.first());
+    let starts_cell = |range: TextRange| cells.clone().any(|cell| cell.start() == range.start());
+    let is_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_alike = |it: &Article| is_digit(&it.label) == is_digit(cited.text);
+    let mut numbers = articles.iter().filter(|it| it.number.is_some());
+    let is_of_article = |it: &Citation| {
+        starts_cell(it.range) && articles.iter().any(|article| article.number == Some(it.first))
+    };
+    ctx.about_constitution
+        && starts_cell(cited.range())
+        && numbers.all(is_alike)
+        && part.model.citations.iter().any(is_of_article)
 }
 
 /// A range that goes beyond the last article, up to that. What was meant by a single number, only the writer
@@ -93,6 +124,38 @@ One.
 ### II. Logs stay on paper
 Two.
 ";
+
+    #[test]
+    fn a_row_past_the_last_article_is_reported_among_rows_of_articles() {
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md
+# Plan: A
+## Constitution Check
+| Article | Status |
+|---|---|
+| I. Desks stay quiet | PASS |
+| VI. Simple screens | PASS |
+  ^^^^^^^^^^^^^^^^^^ warning unknown-article
+| Budget | PASS |
+{CONSTITUTION}"
+            ),
+        );
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md
+# Plan: A
+## Constitution Check
+| Gate | Status |
+|---|---|
+| 1. Desks stay quiet | PASS |
+| 6. Simple screens | PASS |
+{CONSTITUTION}"
+            ),
+        );
+    }
 
     #[test]
     fn an_article_past_the_last_is_reported_in_the_check() {

@@ -345,11 +345,16 @@ fn is_argument(leaf: Leaf<'_>, token: &Token) -> bool {
 }
 
 /// In a text fence, a token that is a whole line is to be replaced by one or more lines; in a finished
-/// document it shows a program's output.
+/// document it shows a program's output, or the template of a mail.
 fn plain_fence(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     let words = inner.split_whitespace().count();
     match token.syntax {
-        Syntax::Mustache | Syntax::Guillemet => Confidence::Always,
+        Syntax::Mustache | Syntax::Guillemet
+            if fills_line(leaf, token) || is_branch(leaf, token) =>
+        {
+            Confidence::Always
+        }
+        Syntax::Mustache | Syntax::Guillemet => Confidence::WithSupport,
         Syntax::Bracket if inner.contains("###") || inner == "REMOVE IF UNUSED" => {
             Confidence::Always
         }

@@ -343,6 +343,11 @@ fn drawings_in_fences_are_none() {
 }
 
 #[test]
+fn templates_of_mails_in_fences_are_none() {
+    check_none(&["```text\nDear {{NAME}},\nyour key <<NUMBER>> is lost.\n```"]);
+}
+
+#[test]
 fn what_is_struck_through_quoted_or_spoken_of_is_none() {
     check_none(&[
         "~~[Describe the old bell]~~",
