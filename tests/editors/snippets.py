@@ -1,4 +1,4 @@
-"""Checks what the pages of editors/ tell users to copy: every block is well formed, starts the program as it wants to
+"""Checks what the pages of editors/ and integrations/ tell users to copy: every block is well formed, starts the program as it wants to
 be started, and is the same as the file that it shows. What an editor does with it is checked in the editor."""
 
 import json
@@ -14,6 +14,7 @@ from forms import fits
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS = ROOT / "editors"
+AGENTS = ROOT / "integrations"
 PLANLS = os.environ.get("PLANLS_BIN", str(ROOT / "target/release/planls"))
 passed = failed = 0
 
@@ -164,12 +165,12 @@ def zed():
 
 
 def claude_code():
-    file = EDITORS / "claude-code/.lsp.json"
-    server = only(EDITORS / "claude-code/README.md", forms.CLAUDE_SERVERS)["planls"]
+    file = AGENTS / "claude-code/.lsp.json"
+    server = only(AGENTS / "claude-code/README.md", forms.CLAUDE_SERVERS)["planls"]
     starts([server["command"], *server["args"]])
     assert server["extensionToLanguage"] == {".md": "markdown", ".markdown": "markdown"}
-    same(EDITORS / "claude-code/README.md", file, json.loads, "json")
-    plugin = json.loads((EDITORS / "claude-code/.claude-plugin/plugin.json").read_text())
+    same(AGENTS / "claude-code/README.md", file, json.loads, "json")
+    plugin = json.loads((AGENTS / "claude-code/.claude-plugin/plugin.json").read_text())
     fits(plugin, forms.CLAUDE_PLUGIN, "plugin.json")
     assert plugin["name"] == "planls" and plugin["description"]
 
@@ -177,8 +178,8 @@ def claude_code():
 def versions():
     """What is shipped with the program has its version."""
     wanted = subprocess.run([PLANLS, "--version"], capture_output=True, text=True).stdout.split()[1]
-    for path in ("claude-code/.claude-plugin/plugin.json", "vscode/package.json"):
-        assert json.loads((EDITORS / path).read_text())["version"] == wanted, path
+    for path in (AGENTS / "claude-code/.claude-plugin/plugin.json", EDITORS / "vscode/package.json"):
+        assert json.loads(path.read_text())["version"] == wanted, path
     assert tomllib.loads((EDITORS / "zed/extension.toml").read_text())["version"] == wanted, "zed"
     return wanted
 
@@ -191,7 +192,7 @@ def listed():
     return f"{len(folders)} editors"
 
 
-for page in sorted(EDITORS.glob("*/README.md")):
+for page in sorted([*EDITORS.glob("*/README.md"), *AGENTS.glob("*/README.md")]):
     check(f"{page.parent.name}: the blocks are well formed", lambda: well_formed(page))
 for run in (neovim, mason, helix, emacs, kate, sublime, jetbrains, zed, claude_code):
     check(f"{run.__name__.replace('_', '-')}: what it is told is what it reads", run)

@@ -1,8 +1,10 @@
 //! The command line: which subcommands there are; what they take and do is in a file for each.
 
+mod agents;
 mod check;
 mod config;
 mod explain;
+mod hook;
 mod logging;
 mod new;
 mod output;
@@ -24,12 +26,16 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tell coding agents to ask `planls hook` after each edit
+    Agents(agents::Arguments),
     /// Check documents and report findings
     Check(check::Arguments),
     /// Show what applies to a path and why, or the schema of planls.toml
     Config(config::Arguments),
     /// Explain the code of a finding
     Explain(explain::Arguments),
+    /// Answer an event of a coding agent, which comes on standard input
+    Hook(hook::Arguments),
     /// Write a new document from its template
     New(new::Arguments),
     /// Start the language server, on standard input and output
@@ -39,9 +45,11 @@ enum Command {
 /// Does what the arguments say and returns the exit code; 2 if planls could not do it.
 pub(crate) fn run(arguments: &Arguments) -> i32 {
     let done = match &arguments.command {
+        Command::Agents(arguments) => agents::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Hook(arguments) => Ok(hook::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Server(arguments) => server::run(arguments),
     };

@@ -1,5 +1,6 @@
 //! Output of the command line: what was checked, and one file for each format.
 
+pub(crate) mod concise;
 pub(crate) mod human;
 pub(crate) mod json;
 
@@ -37,6 +38,14 @@ pub(crate) struct Report {
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 pub(crate) fn write(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Writes to standard error, as it is. A reader that has gone away is no error.
+pub(crate) fn write_error(text: &str) -> Result<()> {
+    match std::io::stderr().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }
