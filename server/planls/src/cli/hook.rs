@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
     /// Whose event it is; without it, its form tells
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(AGENTS.iter().map(|it| it.name)))]
     agent: Option<String>,
+    /// Answer on standard error with exit code 2, whoever asks: for dispatchers that pass on nothing else
+    #[arg(long)]
+    refuse: bool,
 }
 
 /// Answers an event. A failure of planls is no finding: it never blocks an agent, and is said on standard error with
@@ -57,7 +60,7 @@ fn answered(arguments: &Arguments) -> Result<Told> {
     if documents.is_empty() {
         return Ok(Told::default());
     }
-    Ok(told(&event, &read::checked(&documents)?))
+    Ok(told(&event, arguments.refuse, &read::checked(&documents)?))
 }
 
 /// The documents that an event is about, as far as they exist.

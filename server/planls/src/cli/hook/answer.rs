@@ -28,13 +28,19 @@ pub(super) struct Told {
 
 /// What an agent is told about checked documents: nothing where there is nothing to do. A finding that is only worth
 /// knowing, such as an open question in a draft, is none of the agent's business.
-pub(super) fn told(event: &Event, checked: &[Checked]) -> Told {
+pub(super) fn told(event: &Event, refuse: bool, checked: &[Checked]) -> Told {
     let worst = if event.moment == Moment::Stop { Severity::Error } else { Severity::Warning };
     let lines = lines(checked, worst);
     if lines.is_empty() {
         return Told::default();
     }
-    in_form(event, &text(event.moment, &lines))
+    let form = match event.moment {
+        _ if refuse => Answer::Refusal,
+        Moment::Edit => event.agent.edit,
+        Moment::Stop => event.agent.stop,
+        Moment::Begin => Answer::Text,
+    };
+    in_form(form, &event.name, &text(event.moment, &lines))
 }
 
 /// A line for each finding that is at least so severe, the worst first.
@@ -97,14 +103,9 @@ fn tokens(text: &str) -> usize {
     plain.div_ceil(3) + other
 }
 
-/// The text in the form of the agent.
-fn in_form(event: &Event, text: &str) -> Told {
-    let form = match event.moment {
-        Moment::Edit => event.agent.edit,
-        Moment::Stop => event.agent.stop,
-        Moment::Begin => Answer::Text,
-    };
-    let context = json!({ "hookEventName": event.name, "additionalContext": text });
+/// The text in a form, in answer to an event with this name.
+fn in_form(form: Answer, name: &str, text: &str) -> Told {
+    let context = json!({ "hookEventName": name, "additionalContext": text });
     let object = |object: &Value| Told { output: format!("{object}\n"), ..Told::default() };
     match form {
         Answer::Nothing => Told::default(),
@@ -112,12 +113,12 @@ fn in_form(event: &Event, text: &str) -> Told {
         Answer::Text => Told { output: text.to_owned(), ..Told::default() },
         Answer::Context => object(&json!({ "hookSpecificOutput": context })),
         // Whoever asks by Claude Code's names may also read its answers.
-        Answer::Member(member) if event.name == "PostToolUse" => {
+        Answer::Member(member) if name == "PostToolUse" => {
             object(&json!({ member: text, "hookSpecificOutput": context }))
         }
         Answer::Member(member) => object(&json!({ member: text })),
-        Answer::Block if event.name == "Stop" => {
-            let own = json!({ "hookEventName": event.name, "decision": "block", "reason": text });
+        Answer::Block if name == "Stop" => {
+            let own = json!({ "hookEventName": name, "decision": "block", "reason": text });
             object(&json!({ "decision": "block", "reason": text, "hookSpecificOutput": own }))
         }
         Answer::Block => object(&json!({ "decision": "block", "reason": text })),
@@ -137,6 +138,10 @@ mod tests {
     fn event(name: &str) -> Event {
         let event = json!({ "hook_event_name": name, "tool_name": "Write" });
         Event::read(&event, None).expect("it is an event that is answered")
+    }
+
+    fn told_of(event: &Event, checked: &[Checked]) -> Told {
+        told(event, false, checked)
     }
 
     fn checked(count: usize, severity: Severity, message: &str) -> Checked {
@@ -159,11 +164,11 @@ mod tests {
     #[test]
     fn nothing_to_do_is_nothing_to_say() {
         let clean = [checked(0, Severity::Error, "")];
-        assert_eq!(told(&event("PostToolUse"), &clean), Told::default());
+        assert_eq!(told_of(&event("PostToolUse"), &clean), Told::default());
         let remarks = [checked(3, Severity::Information, "a question")];
-        assert_eq!(told(&event("PostToolUse"), &remarks), Told::default());
+        assert_eq!(told_of(&event("PostToolUse"), &remarks), Told::default());
         let warnings = [checked(3, Severity::Warning, "a placeholder")];
-        assert_eq!(told(&event("Stop"), &warnings), Told::default());
+        assert_eq!(told_of(&event("Stop"), &warnings), Told::default());
     }
 
     #[test]
@@ -173,7 +178,7 @@ mod tests {
             checked(1, Severity::Error, "a link leads nowhere"),
             checked(1, Severity::Warning, "語".repeat(900).as_str()),
         ];
-        let told = told(&event("PostToolUse"), &all);
+        let told = told_of(&event("PostToolUse"), &all);
         let lines: Vec<&str> = told.error.lines().collect();
         assert_eq!(lines[1], "plan.md:1:1: error[some-code] a link leads nowhere");
         assert_eq!(lines[2], "plan.md:1:1: warning[some-code] `<<OWNER>>` is still to be filled");
@@ -187,7 +192,7 @@ mod tests {
     #[test]
     fn a_line_is_never_too_long_to_be_shown() {
         let all = [checked(3, Severity::Error, "語".repeat(900).as_str())];
-        let told = told(&event("Stop"), &all);
+        let told = told_of(&event("Stop"), &all);
         assert_eq!(told.error.lines().filter(|it| it.ends_with('…')).count(), 2, "{}", told.error);
         assert!(tokens(&told.error) <= TOKENS, "{}", told.error);
     }
@@ -196,7 +201,7 @@ mod tests {
     fn each_agent_is_told_in_its_form() {
         let all = [checked(1, Severity::Error, "no")];
         let object = |name: &str| -> Value {
-            let told = told(&event(name), &all);
+            let told = told_of(&event(name), &all);
             assert_eq!((told.code, told.error.as_str()), (0, ""), "{name}");
             serde_json::from_str(&told.output).expect("it is JSON")
         };
@@ -207,6 +212,7 @@ mod tests {
         );
         assert!(object("postToolUse")["additional_context"].is_string());
         assert!(object("stop")["followup_message"].is_string());
-        assert_eq!(told(&event("AfterAgent"), &all).code, 2);
+        assert_eq!(told_of(&event("AfterAgent"), &all).code, 2);
+        assert_eq!(told(&event("AfterTool"), true, &all).code, 2);
     }
 }

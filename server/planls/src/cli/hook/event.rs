@@ -31,6 +31,8 @@ pub(super) struct Event {
 impl Event {
     /// Reads an event; `agent` is whose it is, if somebody has said so. `None` if it is of a kind that is not answered.
     pub(super) fn read(event: &Value, agent: Option<&'static Agent>) -> Option<Event> {
+        // A plugin's event, as it was handed to the plugin.
+        let event = if event["input"]["tool"].is_string() { &event["input"] } else { event };
         let name = text(event, &["hook_event_name"]).unwrap_or_default();
         let (agent, moment) = match agent {
             Some(agent) => (agent, moment_of(agent, name, event)?),
@@ -74,7 +76,7 @@ fn moment_of(agent: &Agent, name: &str, event: &Value) -> Option<Moment> {
         return Some(moment);
     }
     // Without names, the members tell; before a tool runs there is no result.
-    if event["toolResult"].is_object() {
+    if event["toolResult"].is_object() || event["tool"].is_string() {
         Some(Moment::Edit)
     } else if event["stopReason"].is_string() || event["stop_hook_active"].is_boolean() {
         Some(Moment::Stop)
@@ -150,6 +152,9 @@ mod tests {
             json!({ "toolName": "create", "toolArgs": { "path": "plan.md" }, "toolResult": {} });
         check(&copilot, "copilot", edit, &["plan.md"]);
         check(&json!({ "sessionId": "1", "stopReason": "end_turn" }), "copilot", Moment::Stop, &[]);
+        let plugin =
+            json!({ "input": { "tool": "edit", "args": { "filePath": "plan.md" } }, "output": {} });
+        check(&plugin, "opencode", edit, &["plan.md"]);
         check(&json!({ "hook_event_name": "Stop" }), "claude-code", Moment::Stop, &[]);
         check(&json!({ "hook_event_name": "stop", "loop_count": 0 }), "cursor", Moment::Stop, &[]);
         check(&json!({ "hook_event_name": "AfterAgent" }), "gemini-cli", Moment::Stop, &[]);

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use plan_analysis::document::Document;
 use plan_analysis::index::Index;
 use plan_analysis::index::ids::feature;
-use plan_analysis::project::{DocumentId, Role};
+use plan_analysis::project::{DocumentId, Role, layout, template};
+use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 
 use crate::cli::check::gather::{Gathered, gather};
@@ -24,13 +26,14 @@ const FAR: [&str; 3] = ["undefined-id", "missing-section", "broken-link"];
 
 /// The findings of documents, which exist.
 pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
+    let pool = threads::pool("hook").context("cannot start the threads")?;
+    prepare(&pool);
     let mut targets = targets::below(documents)?;
     for asked in targets.files.values_mut() {
         asked.shown = settings::shown(Path::new(&asked.shown));
     }
     let Some(first) = targets.files.keys().next().cloned() else { return Ok(Vec::new()) };
     let settings = targets.settings_for(&first)?;
-    let pool = threads::pool("hook").context("cannot start the threads")?;
     let others = std::mem::take(&mut targets.others);
     let (near, far) = split(&targets, others, &settings, &pool);
     targets.others = near;
@@ -41,6 +44,19 @@ pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
         checked = check(&targets, &settings, &pool);
     }
     Ok(checked)
+}
+
+/// Makes the tables that every check needs while the folders are being walked: they take as long as all the rest.
+fn prepare(pool: &ThreadPool) {
+    pool.spawn(|| {
+        layout::role("plan.md");
+    });
+    pool.spawn(|| {
+        layout::framework("plan.md");
+        let (id, empty) =
+            (DocumentId::new("/plan.md"), Document::new("", &mut Parser::for_reading()));
+        template::built_in(Role::Plan, None, &id, &empty);
+    });
 }
 
 /// The other documents of a project by the topmost folder to search for settings.
