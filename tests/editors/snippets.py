@@ -54,7 +54,7 @@ def parentheses(text):
     assert bare.count("(") == bare.count(")"), "the parentheses do not match"
 
 
-PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses}
+PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses, "text": str}
 
 
 def well_formed(page):
@@ -173,6 +173,11 @@ def claude_code():
     plugin = json.loads((AGENTS / "claude-code/.claude-plugin/plugin.json").read_text())
     fits(plugin, forms.CLAUDE_PLUGIN, "plugin.json")
     assert plugin["name"] == "planls" and plugin["description"]
+    shop = json.loads((ROOT / ".claude-plugin/marketplace.json").read_text())
+    assert [it["name"] for it in shop["plugins"]] == [plugin["name"]] and shop["owner"]["name"]
+    assert (ROOT / shop["plugins"][0]["source"]).resolve() == AGENTS / "claude-code"
+    skill = (AGENTS / "claude-code/skills/planls/SKILL.md").read_text()
+    assert re.match(r"---\nname: planls\ndescription: .{50,1000}\n---\n", skill), "the skill has no head"
 
 
 def versions():
@@ -181,15 +186,17 @@ def versions():
     for path in (AGENTS / "claude-code/.claude-plugin/plugin.json", EDITORS / "vscode/package.json"):
         assert json.loads(path.read_text())["version"] == wanted, path
     assert tomllib.loads((EDITORS / "zed/extension.toml").read_text())["version"] == wanted, "zed"
+    for path in ("integrations/spec-kit/extension.yml", "action.yml"):
+        assert re.search(rf'^ +(version|default): "{re.escape(wanted)}"$', (ROOT / path).read_text(), re.M), path
     return wanted
 
 
-def listed():
-    """The page of the folder names every editor."""
-    folders = sorted(it.name for it in EDITORS.iterdir() if it.is_dir())
-    named = re.findall(r"^\| \[?`([\w-]+)`", (EDITORS / "README.md").read_text(), re.M)
+def listed(top):
+    """The page of a folder names every folder in it."""
+    folders = sorted(it.name for it in top.iterdir() if it.is_dir())
+    named = re.findall(r"^\| \[?`([\w-]+)`", (top / "README.md").read_text(), re.M)
     assert sorted(named) == folders, f"it names {sorted(named)}, there are {folders}"
-    return f"{len(folders)} editors"
+    return f"{len(folders)} folders"
 
 
 for page in sorted([*EDITORS.glob("*/README.md"), *AGENTS.glob("*/README.md")]):
@@ -197,6 +204,7 @@ for page in sorted([*EDITORS.glob("*/README.md"), *AGENTS.glob("*/README.md")]):
 for run in (neovim, mason, helix, emacs, kate, sublime, jetbrains, zed, claude_code):
     check(f"{run.__name__.replace('_', '-')}: what it is told is what it reads", run)
 check("the versions are those of the program", versions)
-check("the page of editors/ is complete", listed)
+for top in (EDITORS, AGENTS):
+    check(f"the page of {top.name}/ is complete", lambda: listed(top))
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
