@@ -84,7 +84,8 @@ fn codex() {
 }
 
 /// <https://geminicli.com/docs/hooks/reference>: after a tool, exit code 2 hides the tool's result, and
-/// `additionalContext` is appended to it. After the agent, exit code 2 asks for another turn.
+/// `additionalContext` is appended to it. After the agent, `decision` asks for another turn. Both were recorded from
+/// Gemini CLI 0.61.0, and heard by it.
 #[test]
 fn gemini_cli() {
     let workspace = desk();
@@ -105,21 +106,26 @@ fn gemini_cli() {
     stop["prompt"] = json!("Plan the bells");
     stop["prompt_response"] = json!("Done.");
     stop["stop_hook_active"] = json!(false);
-    refused(&tell(&workspace, &stop), &[ERROR]);
+    let told = object(&tell(&workspace, &stop));
+    assert_eq!(told["decision"], "block");
+    heard(&told["reason"], &[ERROR]);
 }
 
-/// <https://qwenlm.github.io/qwen-code-docs/en/users/features/hooks>
+/// <https://qwenlm.github.io/qwen-code-docs/en/users/features/hooks>; as it was recorded from Qwen Code 0.24.4, which
+/// shows its model the context, and no standard error.
 #[test]
 fn qwen_code() {
     let workspace = desk();
     let edit = json!({
-        "session_id": "q1", "transcript_path": "/nowhere/q1.jsonl", "cwd": workspace.path(""),
-        "hook_event_name": "PostToolUse", "timestamp": "2026-03-01T10:00:00.000Z",
-        "permission_mode": "default", "tool_name": "edit", "tool_use_id": "toolu_1", "tool_call_id": "call_1",
-        "tool_input": { "file_path": plan(&workspace), "old_string": "a", "new_string": "b" },
-        "tool_response": { "llmContent": "done" },
+        "session_id": "c5bcae56", "transcript_path": "/nowhere/c5bcae56.jsonl", "cwd": workspace.path(""),
+        "hook_event_name": "PostToolUse", "timestamp": "2026-11-29T16:58:11.583Z",
+        "permission_mode": "yolo", "tool_name": "write_file", "tool_use_id": "toolu_1795971491496_yilodh9qa",
+        "tool_input": { "file_path": plan(&workspace), "content": "# Plan\n" },
+        "tool_response": { "llmContent": "Successfully created and wrote to new file", "returnDisplay": {} },
     });
-    refused(&tell(&workspace, &edit), &[LINE, ERROR]);
+    let told = object(&tell(&workspace, &edit));
+    assert_eq!(told["hookSpecificOutput"]["hookEventName"], "PostToolUse");
+    heard(&told["hookSpecificOutput"]["additionalContext"], &[LINE, ERROR]);
 }
 
 /// <https://docs.github.com/en/copilot/reference/hooks-reference>

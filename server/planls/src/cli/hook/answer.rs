@@ -212,7 +212,7 @@ mod tests {
         );
         assert!(object("postToolUse")["additional_context"].is_string());
         assert!(object("stop")["followup_message"].is_string());
-        assert_eq!(told_of(&event("AfterAgent"), &all).code, 2);
+        assert_eq!(object("AfterAgent")["decision"], "block");
         assert_eq!(told(&event("AfterTool"), true, &all).code, 2);
     }
 }

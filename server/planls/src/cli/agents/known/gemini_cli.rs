@@ -1,5 +1,6 @@
 //! Gemini CLI: <https://geminicli.com/docs/hooks/reference>. After a tool, exit code 2 would hide from the model that the
-//! edit was done, so what was found is appended to the tool's answer. At the end, exit code 2 asks for another turn.
+//! edit was done, so what was found is appended to the tool's answer. At the end, exit code 2 asks for another turn, but
+//! is shown to the user as a failed hook; `decision` asks for the same.
 
 use super::{Agent, Answer, Moment};
 
@@ -14,5 +15,5 @@ pub(super) const AGENT: Agent = Agent {
     signs: &[],
     tools: &[],
     edit: Answer::Context,
-    stop: Answer::Refusal,
+    stop: Answer::Block,
 };

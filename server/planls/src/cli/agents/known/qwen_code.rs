@@ -1,5 +1,6 @@
 //! Qwen Code: <https://qwenlm.github.io/qwen-code-docs/en/users/features/hooks>. Claude Code's events with Gemini CLI's
-//! tools; exit code 2 passes standard error to the model.
+//! tools. Version 0.24.4 shows its model what is appended to a tool's answer, and not, after a tool, the standard error
+//! of exit code 2, whatever the page says; and its `Stop` events all say that a hook has held it already.
 
 use super::{Agent, Answer, Moment};
 
@@ -13,6 +14,6 @@ pub(super) const AGENT: Agent = Agent {
     events: &[("PostToolUse", Moment::Edit), ("Stop", Moment::Stop)],
     signs: &["tool_call_id"],
     tools: &["write_file", "edit"],
-    edit: Answer::Refusal,
+    edit: Answer::Context,
     stop: Answer::Refusal,
 };
