@@ -110,6 +110,10 @@ fn a_failure_of_its_own_never_blocks() {
     for event in ["{}", "[]", "null", "7"] {
         assert_eq!(hook(&folder, &[], event.as_bytes()), silent(), "{event}");
     }
+    let event = write_of("specs/001-bells/plan.md").to_string();
+    let told = hook(&folder, &["--agent", "nobody"], event.as_bytes());
+    assert_eq!((told.code, told.output.as_str()), (0, ""));
+    assert!(told.error.starts_with("planls: no agent is called `nobody`; known are claude-code, "));
     workspace.write("specs/001-bells/plan.md", b"# Plan\n\n\xff\n");
     assert_eq!(tell(&workspace, &write_of("specs/001-bells/plan.md")), silent());
 }

@@ -59,19 +59,21 @@ fn claude_code() {
     refused(&tell(&workspace, &stop), &[ERROR]);
 }
 
-/// <https://github.com/openai/codex/tree/main/codex-rs/hooks/schema/generated>
+/// <https://github.com/openai/codex/tree/main/codex-rs/hooks/schema/generated>; as they were recorded from Codex 0.171.0,
+/// whose model was shown both answers.
 #[test]
 fn codex() {
     let workspace = desk();
     let patch =
         "*** Begin Patch\n*** Update File: specs/001-bells/plan.md\n@@\n-a\n+b\n*** End Patch\n";
     let common = json!({
-        "session_id": "0199", "turn_id": "1", "transcript_path": null, "cwd": workspace.path(""),
-        "model": "gpt-5", "permission_mode": "default", "hook_event_name": "PostToolUse",
+        "session_id": "01a22847-9def", "turn_id": "01a22847-9e7c", "transcript_path": "/nowhere/rollout.jsonl",
+        "cwd": workspace.path(""), "model": "gpt-5.5", "permission_mode": "bypassPermissions",
+        "hook_event_name": "PostToolUse",
     });
     let mut edit = common.clone();
     edit["tool_name"] = json!("apply_patch");
-    edit["tool_use_id"] = json!("call_1");
+    edit["tool_use_id"] = json!("call1");
     edit["tool_input"] = json!({ "command": patch });
     edit["tool_response"] =
         json!("Success. Updated the following files:\nM specs/001-bells/plan.md\n");
@@ -79,7 +81,7 @@ fn codex() {
     let mut stop = common;
     stop["hook_event_name"] = json!("Stop");
     stop["stop_hook_active"] = json!(false);
-    stop["last_assistant_message"] = json!("Done.");
+    stop["last_assistant_message"] = json!("All done.");
     refused(&tell(&workspace, &stop), &[ERROR]);
 }
 

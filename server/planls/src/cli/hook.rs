@@ -12,7 +12,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use serde_json::Value;
 
 use super::agents::known::{self, AGENTS, Answer, Moment};
@@ -26,8 +25,8 @@ const LIMIT: u64 = 64 << 20;
 /// The arguments of `hook`.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// Whose event it is; without it, its form tells
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(AGENTS.iter().map(|it| it.name)))]
+    /// Whose event it is, by a name that `planls agents status` shows; without it, its form tells
+    #[arg(long, value_name = "NAME")]
     agent: Option<String>,
     /// Answer on standard error with exit code 2, whoever asks: for dispatchers that pass on nothing else
     #[arg(long)]
@@ -54,13 +53,20 @@ fn answered(arguments: &Arguments) -> Result<Told> {
     let mut bytes = Vec::new();
     input.by_ref().take(LIMIT).read_to_end(&mut bytes).context("the event could not be read")?;
     let event: Value = serde_json::from_slice(&bytes).context("the event is no JSON")?;
-    let agent = arguments.agent.as_deref().and_then(known::named);
+    // The arguments are not refused for this: that would be exit code 2, which blocks.
+    let agent = arguments.agent.as_deref();
+    let agent = agent.map(|name| known::named(name).with_context(|| unknown(name))).transpose()?;
     let Some(event) = Event::read(&event, agent) else { return Ok(Told::default()) };
     let documents = documents(&event)?;
     if documents.is_empty() {
         return Ok(Told::default());
     }
     Ok(told(&event, arguments.refuse, &read::checked(&documents)?))
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<&str> = AGENTS.iter().map(|it| it.name).collect();
+    format!("no agent is called `{name}`; known are {}", names.join(", "))
 }
 
 /// The documents that an event is about, as far as they exist.

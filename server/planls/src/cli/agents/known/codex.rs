@@ -1,5 +1,6 @@
 //! Codex: <https://developers.openai.com/codex/hooks>. Its events have the form of Claude Code's; edits are patches, in
-//! `tool_input.command`.
+//! `tool_input.command`. Standard error takes the place of the tool's own answer, so it says that the edit is done. A
+//! patch that a model applies through the shell has no event (0.171.0), and is found when the agent stops.
 
 use super::{Agent, Answer, Moment};
 
