@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails should fail loudly")]
 
 mod check;
+mod hook;
 #[cfg(unix)]
 mod hostile;
 mod lifecycle;

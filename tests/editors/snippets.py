@@ -1,4 +1,4 @@
-"""Checks what the pages of editors/ tell users to copy: every block is well formed, starts the program as it wants to
+"""Checks what the pages of editors/ and integrations/ tell users to copy: every block is well formed, starts the program as it wants to
 be started, and is the same as the file that it shows. What an editor does with it is checked in the editor."""
 
 import json
@@ -14,6 +14,7 @@ from forms import fits
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS = ROOT / "editors"
+AGENTS = ROOT / "integrations"
 PLANLS = os.environ.get("PLANLS_BIN", str(ROOT / "target/release/planls"))
 passed = failed = 0
 
@@ -53,7 +54,7 @@ def parentheses(text):
     assert bare.count("(") == bare.count(")"), "the parentheses do not match"
 
 
-PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses}
+PARSERS = {"json": json.loads, "toml": tomllib.loads, "sh": shell, "elisp": parentheses, "text": str}
 
 
 def well_formed(page):
@@ -164,38 +165,46 @@ def zed():
 
 
 def claude_code():
-    file = EDITORS / "claude-code/.lsp.json"
-    server = only(EDITORS / "claude-code/README.md", forms.CLAUDE_SERVERS)["planls"]
+    file = AGENTS / "claude-code/.lsp.json"
+    server = only(AGENTS / "claude-code/README.md", forms.CLAUDE_SERVERS)["planls"]
     starts([server["command"], *server["args"]])
     assert server["extensionToLanguage"] == {".md": "markdown", ".markdown": "markdown"}
-    same(EDITORS / "claude-code/README.md", file, json.loads, "json")
-    plugin = json.loads((EDITORS / "claude-code/.claude-plugin/plugin.json").read_text())
+    same(AGENTS / "claude-code/README.md", file, json.loads, "json")
+    plugin = json.loads((AGENTS / "claude-code/.claude-plugin/plugin.json").read_text())
     fits(plugin, forms.CLAUDE_PLUGIN, "plugin.json")
     assert plugin["name"] == "planls" and plugin["description"]
+    shop = json.loads((ROOT / ".claude-plugin/marketplace.json").read_text())
+    assert [it["name"] for it in shop["plugins"]] == [plugin["name"]] and shop["owner"]["name"]
+    assert (ROOT / shop["plugins"][0]["source"]).resolve() == AGENTS / "claude-code"
+    skill = (AGENTS / "claude-code/skills/planls/SKILL.md").read_text()
+    assert re.match(r"---\nname: planls\ndescription: .{50,1000}\n---\n", skill), "the skill has no head"
 
 
 def versions():
     """What is shipped with the program has its version."""
     wanted = subprocess.run([PLANLS, "--version"], capture_output=True, text=True).stdout.split()[1]
-    for path in ("claude-code/.claude-plugin/plugin.json", "vscode/package.json"):
-        assert json.loads((EDITORS / path).read_text())["version"] == wanted, path
+    for path in (AGENTS / "claude-code/.claude-plugin/plugin.json", EDITORS / "vscode/package.json"):
+        assert json.loads(path.read_text())["version"] == wanted, path
     assert tomllib.loads((EDITORS / "zed/extension.toml").read_text())["version"] == wanted, "zed"
+    for path in ("integrations/spec-kit/extension.yml", "action.yml"):
+        assert re.search(rf'^ +(version|default): "{re.escape(wanted)}"$', (ROOT / path).read_text(), re.M), path
     return wanted
 
 
-def listed():
-    """The page of the folder names every editor."""
-    folders = sorted(it.name for it in EDITORS.iterdir() if it.is_dir())
-    named = re.findall(r"^\| \[?`([\w-]+)`", (EDITORS / "README.md").read_text(), re.M)
+def listed(top):
+    """The page of a folder names every folder in it."""
+    folders = sorted(it.name for it in top.iterdir() if it.is_dir())
+    named = re.findall(r"^\| \[?`([\w-]+)`", (top / "README.md").read_text(), re.M)
     assert sorted(named) == folders, f"it names {sorted(named)}, there are {folders}"
-    return f"{len(folders)} editors"
+    return f"{len(folders)} folders"
 
 
-for page in sorted(EDITORS.glob("*/README.md")):
+for page in sorted([*EDITORS.glob("*/README.md"), *AGENTS.glob("*/README.md")]):
     check(f"{page.parent.name}: the blocks are well formed", lambda: well_formed(page))
 for run in (neovim, mason, helix, emacs, kate, sublime, jetbrains, zed, claude_code):
     check(f"{run.__name__.replace('_', '-')}: what it is told is what it reads", run)
 check("the versions are those of the program", versions)
-check("the page of editors/ is complete", listed)
+for top in (EDITORS, AGENTS):
+    check(f"the page of {top.name}/ is complete", lambda: listed(top))
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

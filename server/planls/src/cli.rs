@@ -1,9 +1,11 @@
 //! The command line: which subcommands there are; what they take and do is in a file for each.
 
+mod agents;
 mod check;
 mod completions;
 mod config;
 mod explain;
+mod hook;
 mod logging;
 mod man;
 mod new;
@@ -30,6 +32,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tell coding agents to ask `planls hook` after each edit
+    Agents(agents::Arguments),
     /// Check documents and report findings
     Check(check::Arguments),
     /// Print completions for a shell
@@ -38,6 +42,8 @@ enum Command {
     Config(config::Arguments),
     /// Explain the code of a finding
     Explain(explain::Arguments),
+    /// Answer an event of a coding agent, which comes on standard input
+    Hook(hook::Arguments),
     /// Print a page of the manual
     Man(man::Arguments),
     /// Write a new document from its template
@@ -52,10 +58,12 @@ enum Command {
 pub(crate) fn run(arguments: &Arguments) -> i32 {
     arguments.color.write_global();
     let done = match &arguments.command {
+        Command::Agents(arguments) => agents::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Config(arguments) => config::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Hook(arguments) => Ok(hook::run(arguments)),
         Command::Man(arguments) => man::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Renumber(arguments) => renumber::run(arguments),

@@ -79,6 +79,32 @@ pub(crate) fn folders_in(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Removes a file that has this text, and the folders above it that are empty then, up to `top`.
+pub(crate) fn remove(path: &Path, text: &str, top: &Path) -> std::io::Result<()> {
+    if read(path)? != text {
+        return Err(std::io::Error::other("it was changed in the meantime"));
+    }
+    fs::remove_file(path)?;
+    let above = path.ancestors().skip(1);
+    let inside = above.take_while(|it| *it != top && it.starts_with(top));
+    // The first that has something in it stays, and so do those above.
+    for folder in inside {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Makes an empty file, or gives the one that is there the present time.
+pub(crate) fn touch(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    // The system's own time, which it gives other files too: it is a few milliseconds behind the clock.
+    fs::write(path, "")
+}
+
 fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     let file = open(path)?;
     let metadata = file.metadata()?;

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobBuilder;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY};
 use super::reason::{Assigned, Reason};
@@ -109,7 +110,7 @@ impl RolePattern {
 
 /// The places with a role of their own. The first match applies.
 struct Table {
-    patterns: GlobSet,
+    patterns: Patterns,
     places: Vec<RolePattern>,
 }
 
@@ -151,29 +152,42 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             );
         }
     }
-    let patterns = globs(places.iter().map(|place| place.pattern.as_str()));
+    let patterns = Patterns::new(places.iter().map(|place| place.pattern.as_str()));
     Table { patterns, places }
 });
 
 /// The folders of each framework as patterns, with their frameworks, in the order of the frameworks.
-static OWN: LazyLock<(GlobSet, Vec<&'static Framework>)> = LazyLock::new(|| {
+static OWN: LazyLock<(Patterns, Vec<&'static Framework>)> = LazyLock::new(|| {
     let mut own: Vec<(String, &Framework)> = Vec::new();
     for framework in FRAMEWORKS {
         let features = framework.features.iter().map(|folder| format!("{folder}/**"));
         let roles = framework.roles.iter().map(|(pattern, _)| (*pattern).to_owned());
         own.extend(features.chain(roles).map(|pattern| (pattern, framework)));
     }
-    let patterns = globs(own.iter().map(|(pattern, _)| pattern.as_str()));
+    let patterns = Patterns::new(own.iter().map(|(pattern, _)| pattern.as_str()));
     (patterns, own.into_iter().map(|(_, framework)| framework).collect())
 });
 
-fn globs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        let glob = GlobBuilder::new(pattern).case_insensitive(true).literal_separator(true).build();
-        set.add(glob.expect("the patterns of the table are well formed"));
+/// Patterns for paths, whatever the case of their letters. Patterns and paths are compared in small letters: a set that
+/// ignores case by itself takes more than twice as long to build, and every run of the program builds it.
+struct Patterns(RegexSet);
+
+impl Patterns {
+    fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Patterns {
+        let regexes = patterns.map(|pattern| {
+            let pattern = pattern.to_ascii_lowercase();
+            let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
+            glob.expect("the patterns of the table are well formed").regex().to_owned()
+        });
+        let mut set = RegexSetBuilder::new(regexes);
+        let set = set.dot_matches_new_line(true).build();
+        Patterns(set.expect("the patterns of the table are well formed"))
     }
-    set.build().expect("the patterns of the table are well formed")
+
+    /// The first pattern that a path matches.
+    fn first(&self, relative: &str) -> Option<usize> {
+        self.0.matches(relative.to_ascii_lowercase().as_bytes()).iter().next()
+    }
 }
 
 /// The role of a path relative to the project's root.
@@ -183,7 +197,7 @@ pub fn role(relative: &str) -> Option<Assigned> {
         return Some(Role::Other.by(Reason::Quiet));
     }
     let table: &'static Table = &TABLE;
-    let first = table.patterns.matches(relative).into_iter().min()?;
+    let first = table.patterns.first(relative)?;
     let place = &table.places[first];
     Some(place.role.by(Reason::Layout(place)))
 }
@@ -191,13 +205,38 @@ pub fn role(relative: &str) -> Option<Assigned> {
 /// The framework that a path relative to the project's root belongs to.
 pub fn framework(relative: &str) -> Option<&'static Framework> {
     let (patterns, frameworks) = &*OWN;
-    patterns.matches(relative).into_iter().min().map(|first| frameworks[first])
+    patterns.first(relative).map(|first| frameworks[first])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{framework, role, template_rank};
+    use globset::{GlobBuilder, GlobSetBuilder};
+
+    use super::{Patterns, TABLE, framework, role, template_rank};
     use crate::project::Role;
+
+    /// The library's own set, which ignores case by itself, finds the same.
+    #[test]
+    fn case_and_pattern_are_read_as_the_library_reads_them() {
+        let patterns: Vec<&str> = TABLE.places.iter().map(|it| it.pattern.as_str()).collect();
+        let mut set = GlobSetBuilder::new();
+        for pattern in &patterns {
+            let mut glob = GlobBuilder::new(pattern);
+            let glob = glob.case_insensitive(true).literal_separator(true).build();
+            set.add(glob.expect("it is well formed"));
+        }
+        let set = set.build().expect("the patterns are well formed");
+        let ours = Patterns::new(patterns.iter().copied());
+        let filled = ["", "a", "a/b", "Ünï/K", "templates", "\n"];
+        let paths = patterns.iter().flat_map(|pattern| {
+            filled.map(|it| pattern.replace("**", it).replace('*', it).replace(['{', '}'], ""))
+        });
+        for path in paths {
+            for path in [path.clone(), path.to_uppercase(), path + "/x.md"] {
+                assert_eq!(ours.first(&path), set.matches(&path).into_iter().min(), "{path:?}");
+            }
+        }
+    }
 
     #[test]
     fn what_frameworks_keep_where_is_known() {

@@ -1,6 +1,6 @@
 //! Output of the command line: what was checked, and one file for each format.
 
-mod concise;
+pub(crate) mod concise;
 mod document;
 pub(crate) mod fingerprint;
 #[cfg(test)]
@@ -48,6 +48,13 @@ pub(crate) struct Finding {
     pub(crate) section: String,
     /// The one right way to mend it, where there is one and the format shows it.
     pub(crate) fix: Option<Fix>,
+}
+
+impl From<Diagnostic> for Finding {
+    /// A finding of which nothing but itself is shown.
+    fn from(diagnostic: Diagnostic) -> Finding {
+        Finding { diagnostic, section: String::new(), fix: None }
+    }
 }
 
 /// How a finding is mended, in its document alone.
@@ -136,6 +143,14 @@ pub(crate) fn report(
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 pub(crate) fn write(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Writes to standard error, as it is. A reader that has gone away is no error.
+pub(crate) fn write_error(text: &str) -> Result<()> {
+    match std::io::stderr().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }

@@ -53,6 +53,11 @@ impl Stamp {
         Stamp::from_metadata(&fs::metadata(path).ok()?)
     }
 
+    /// Whether the last change was at this time or later.
+    pub(crate) fn is_since(&self, time: SystemTime) -> bool {
+        self.modified >= time
+    }
+
     /// The size of the file in bytes.
     pub(crate) fn len(&self) -> u64 {
         self.len

@@ -34,11 +34,7 @@ impl Serving {
 
     /// The problems of the file; `None` if there are none.
     pub(super) fn checked(&self) -> Option<Checked> {
-        let finding = |problem: &config::Problem| Finding {
-            diagnostic: problem.diagnostic(),
-            section: String::new(),
-            fix: None,
-        };
+        let finding = |problem: &config::Problem| Finding::from(problem.diagnostic());
         let findings: Vec<_> = self.read.problems.iter().map(finding).collect();
         let text = Text::new(&self.text);
         (!findings.is_empty()).then(|| Checked { shown: self.shown.clone(), text, findings })

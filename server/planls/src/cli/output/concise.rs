@@ -1,10 +1,13 @@
-//! One line for each finding, for agents, `grep` and editors that read the output of compilers.
+//! One line for each finding, for agents and for `grep`: `path:line:col: severity[code] message`. Lines and columns
+//! count from 1, columns in characters.
 
 use anyhow::Result;
+use plan_analysis::features::Diagnostic;
 use plan_analysis::render::escaped;
+use plan_analysis::text::Text;
 
 use super::json::position;
-use super::{Checked, Finding, Summary, Writer};
+use super::{Checked, Summary, Writer};
 
 /// Writes a line for each finding, and one that sums up.
 pub(super) struct Concise {
@@ -13,8 +16,8 @@ pub(super) struct Concise {
 }
 
 impl Writer for Concise {
-    fn document(&self, checked: &Checked) -> Result<String> {
-        Ok(checked.findings.iter().map(|it| line(checked, it)).collect())
+    fn document(&self, Checked { shown, text, findings }: &Checked) -> Result<String> {
+        Ok(findings.iter().map(|it| line(shown, text, &it.diagnostic) + "\n").collect())
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
@@ -22,28 +25,53 @@ impl Writer for Concise {
     }
 }
 
-/// `specs/001-a/plan.md:5:12: warning[unfilled-placeholder] what is wrong`, with its line break.
-fn line(checked: &Checked, Finding { diagnostic, .. }: &Finding) -> String {
-    let (line, column) = position(&checked.text, diagnostic.range.start());
-    let (severity, code) = (diagnostic.severity.name(), diagnostic.code);
-    let (path, message) = (escaped(&checked.shown), escaped(&diagnostic.message));
-    format!("{path}:{line}:{column}: {severity}[{code}] {message}\n")
+/// The line of a finding, without a line end.
+pub(crate) fn line(shown: &str, text: &Text, finding: &Diagnostic) -> String {
+    let (line, column) = position(text, finding.range.start());
+    let Diagnostic { code, severity, message, .. } = finding;
+    let line = format!("{shown}:{line}:{column}: {}[{code}] {message}", severity.name());
+    escaped(&line.replace(['\n', '\r', '\t'], " "))
 }
 
 #[cfg(test)]
 mod tests {
-    use plan_analysis::features::Severity::Warning;
+    use plan_analysis::features::{Diagnostic, Severity};
+    use plan_analysis::text::Text;
 
     use super::line;
-    use crate::cli::output::fixture::checked;
+
+    fn check(text: &str, marked: &str, message: &str, expected: &str) {
+        let start = text.find(marked).unwrap_or_default();
+        let offset = |at: usize| u32::try_from(at).unwrap_or_default().into();
+        let found = Diagnostic {
+            code: "unfilled-placeholder",
+            severity: Severity::Warning,
+            range: plan_analysis::TextRange::new(offset(start), offset(start + marked.len())),
+            message: message.to_owned(),
+            unnecessary: false,
+            repair: None,
+            related: Vec::new(),
+        };
+        assert_eq!(line("specs/001-a/plan.md", &Text::new(text), &found), expected);
+    }
 
     #[test]
-    fn a_finding_is_one_line_whatever_it_says() {
-        let mut it = checked("specs/a.md", "# Plan\n", &[("some-code", Warning)]);
-        it.findings[0].diagnostic.message = "two\nlines".to_owned();
-        assert_eq!(
-            line(&it, &it.findings[0]),
-            "specs/a.md:1:1: warning[some-code] two\\u{a}lines\n"
+    fn a_finding_is_one_line() {
+        check(
+            "# Plan\n\n😀字é <<OWNER>>\n",
+            "<<OWNER>>",
+            "`<<OWNER>>` is still to be filled",
+            "specs/001-a/plan.md:3:5: warning[unfilled-placeholder] `<<OWNER>>` is still to be filled",
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_message_ends_the_line_or_obeys_a_terminal() {
+        check(
+            "a\n",
+            "a",
+            "one\ntwo\u{1b}[31m",
+            "specs/001-a/plan.md:1:1: warning[unfilled-placeholder] one two\\u{1b}[31m",
         );
     }
 }

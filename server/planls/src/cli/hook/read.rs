@@ -1,0 +1,95 @@
+//! Checks documents with as little of their project read as is enough. Their findings are those of `planls check`; but
+//! an agent waits after each edit, and most projects are large next to what one document depends on.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use plan_analysis::document::Document;
+use plan_analysis::index::Index;
+use plan_analysis::index::ids::feature;
+use plan_analysis::project::{DocumentId, Role, layout, template};
+use plan_analysis::syntax::Parser;
+use rayon::ThreadPool;
+
+use crate::cli::check::gather::{Gathered, Options, gather};
+use crate::cli::check::settings::Serving;
+use crate::cli::check::targets::{self, Targets};
+use crate::cli::check::{settings, targets::Asked};
+use crate::cli::output::{Checked, Finding};
+use crate::{disk, threads};
+
+/// Rules that look at documents beyond a feature. The less they see the more they say: a definition elsewhere, or a
+/// section that others lack too, makes them fall silent. So what they say of a part of a project is said again of all
+/// of it, and where they are silent the rest need not be read.
+const FAR: [&str; 3] = ["undefined-id", "missing-section", "broken-link"];
+
+/// The findings of documents, which exist.
+pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
+    let pool = threads::pool("hook").context("cannot start the threads")?;
+    prepare(&pool);
+    let mut targets = targets::below(documents)?;
+    for asked in targets.files.values_mut() {
+        asked.shown = settings::shown(Path::new(&asked.shown));
+    }
+    let Some(first) = targets.files.keys().next().cloned() else { return Ok(Vec::new()) };
+    let settings = targets.settings_for(&first)?;
+    let others = std::mem::take(&mut targets.others);
+    let (near, far) = split(&targets, others, &settings, &pool);
+    targets.others = near;
+    let mut checked = check(&targets, &settings, &pool);
+    let is_far =
+        |it: &Checked| it.findings.iter().any(|found| FAR.contains(&found.diagnostic.code));
+    if !far.is_empty() && checked.iter().any(is_far) {
+        targets.others.extend(far);
+        checked = check(&targets, &settings, &pool);
+    }
+    Ok(checked)
+}
+
+/// Makes the tables that every check needs while the folders are being walked: they take as long as all the rest.
+fn prepare(pool: &ThreadPool) {
+    pool.spawn(|| {
+        layout::role("plan.md");
+    });
+    pool.spawn(|| {
+        layout::framework("plan.md");
+        let (id, empty) =
+            (DocumentId::new("/plan.md"), Document::new("", &mut Parser::for_reading()));
+        template::built_in(Role::Plan, None, &id, &empty);
+    });
+}
+
+/// The other documents of a project by the topmost folder to search for settings.
+type Others = BTreeMap<PathBuf, PathBuf>;
+
+/// The other documents that matter to those that were asked for, those of their features and the templates, and the
+/// rest.
+fn split(
+    targets: &Targets,
+    others: Others,
+    settings: &[Serving],
+    pool: &ThreadPool,
+) -> (Others, Others) {
+    let alone = gather(targets, settings, &Options::default(), pool);
+    let features: Vec<&str> = alone.documents.iter().map(|(id, ..)| feature(id)).collect();
+    let index = alone.host.index();
+    others.into_iter().partition(|(path, _)| is_near(&disk::id(path), &features, index))
+}
+
+fn is_near(id: &DocumentId, features: &[&str], index: &Index) -> bool {
+    features.contains(&feature(id)) || index.role_by_path(id) == Some(Role::Template)
+}
+
+/// The findings of the documents that were asked for, with what is known of the others.
+fn check(targets: &Targets, settings: &[Serving], pool: &ThreadPool) -> Vec<Checked> {
+    let Gathered { mut host, documents, .. } = gather(targets, settings, &Options::default(), pool);
+    let analysis = host.analysis();
+    let checked = documents.into_iter().map(|(id, asked, document)| {
+        let (_, diagnostics) = pool.install(|| analysis.check(&id, &document));
+        let findings = diagnostics.into_iter().map(Finding::from).collect();
+        let Asked { shown, .. } = asked;
+        Checked { shown: shown.clone(), text: document.text().clone(), findings }
+    });
+    checked.collect()
+}
