@@ -38,6 +38,12 @@ export async function assemble(dist = join(here, 'dist'), server = undefined) {
   const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   delete manifest.scripts;
   delete manifest.devDependencies;
+  const address = /^repository = "(.*)"$/m.exec(readFileSync(join(repository, 'Cargo.toml'), 'utf8'))[1];
+  // The galleries show it. Until there is one, a placeholder stands there.
+  if (!address.startsWith('https://url.of/')) {
+    manifest.repository = { type: 'git', url: `${address}.git` };
+    manifest.bugs = { url: `${address}/issues` };
+  }
   const schema = JSON.parse(readFileSync(join(repository, 'docs/planls.schema.json'), 'utf8'));
   Object.assign(manifest.contributes.configuration.properties, settings(schema));
   // Even Better TOML reads this of all extensions, and takes addresses only: no path into the package would be found.
