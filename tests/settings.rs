@@ -134,8 +134,10 @@ fn what_is_wrong_in_the_file_is_a_finding_and_the_rest_counts() {
     let workspace =
         project(&[("planls.toml", "[rules]\nbroken-lnk = \"off\"\nbroken-link = \"hint\"\n")]);
     let (code, written, complaints) = outcome(&workspace.path(""), &["check"]);
-    assert_eq!((code, complaints.as_str()), (1, ""));
+    assert_eq!((code, complaints.as_str()), (2, ""));
     let picture = "\
+planls.toml: 1 finding
+
 error[invalid-config]: there is no code `broken-lnk`; did you mean `broken-link`?
  --> planls.toml:2:1
   |
