@@ -101,7 +101,7 @@ pub(crate) fn touch(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    // The system's own time, which it gives other files too: it is a few milliseconds behind the clock.
+    // The system's own time, which it gives other files too: it may be a few milliseconds older than the clock's.
     fs::write(path, "")
 }
 

@@ -45,8 +45,8 @@ impl Analysis {
     ) -> Vec<Option<CodeAction>> {
         let derived = Derived::new(id, Arc::clone(document), &self.index);
         let ctx = derived.ctx(id, &self.index);
-        let fix = |it| code_action::preferred_for(&ctx, it, today, |_| true);
-        findings.iter().map(fix).collect()
+        let fixes = findings.iter();
+        fixes.map(|it| code_action::preferred_for(&ctx, it, today, |_| true)).collect()
     }
 
     /// This snapshot with a closed document added, so that every query for open documents works on it.

@@ -91,7 +91,7 @@ impl CompletionCtx<'_> {
         TextRange::new(self.offset - crate::text::size(len), self.offset)
     }
 
-    /// The range of what was typed before the cursor, and of what goes on behind it.
+    /// The range of the typed text before the cursor and of its rest after the cursor.
     pub(crate) fn around(&self, typed: &str, rest: &str) -> TextRange {
         TextRange::new(self.typed(typed.len()).start(), self.offset + crate::text::size(rest.len()))
     }

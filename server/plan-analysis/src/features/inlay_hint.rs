@@ -95,7 +95,8 @@ fn hint(ctx: &Ctx<'_>, offset: TextSize, title: &str) -> Option<InlayHint> {
         .then_some(InlayHint { offset, label })
 }
 
-/// A title without what all of a kind have: `The system MUST` before it, `(Priority: P1)` behind it.
+/// A title without the words that all titles of its kind share: a leading `The system MUST`, a trailing
+/// `(Priority: P1)`.
 fn essence(title: &str) -> &str {
     const DUTIES: [&str; 2] = [" MUST ", " SHALL "];
     let title = title.trim();

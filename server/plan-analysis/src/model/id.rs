@@ -268,7 +268,7 @@ fn numbered_lines(leaf: Leaf<'_>, model: &mut Model) {
     }
 }
 
-/// The series of the numbers behind each label of a text, and the text behind it.
+/// The series of the numbers after each label of a text, and the text after it.
 fn labels(content: &str) -> impl Iterator<Item = (&'static str, &str)> {
     label_starts(content).filter_map(|at| {
         let (len, series) = scan::label(&content[at..])?;
@@ -280,8 +280,8 @@ fn labels(content: &str) -> impl Iterator<Item = (&'static str, &str)> {
     })
 }
 
-/// The series of the numbers that a line goes on with: behind a label such as `_Requirements:`, or behind
-/// words such as `depends on`, and ids.
+/// The series of the numbers that may continue a line: after a label such as `_Requirements:`, or after words such
+/// as `depends on`.
 pub fn numbers_behind(line: &str) -> Option<&'static str> {
     let content = line.trim_start().trim_start_matches(['-', '*', '+', ' ']);
     let labelled = labels(content).last();

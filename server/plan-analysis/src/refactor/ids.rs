@@ -192,8 +192,8 @@ impl Moves<'_> {
         taken.collect()
     }
 
-    /// What names an id that is gone would mean another once that has its number. A rename may be meant so; whoever
-    /// closes the gap that an id has left does not know of it.
+    /// A citation of a deleted id would mean another id once that one has its number. A rename may intend this; someone
+    /// who closes the gap that an id has left does not know of it.
     pub fn check_gone(&self, changes: &mut Changes<'_>) -> Result<(), Refusal> {
         let index = changes.index;
         let Some(home) = index.facts(self.home) else { return Ok(()) };

@@ -14,7 +14,7 @@ pub(super) const WIDEST: usize = 120;
 /// The same on a terminal, however wide it is.
 const WIDEST_ON_TERMINALS: usize = 200;
 
-/// So many characters are shown even if the terminal is narrower.
+/// Minimum number of characters that are shown, however narrow the terminal is.
 const NARROWEST: usize = 40;
 
 /// Maximum number of characters shown before the marked text in a line that is cut.

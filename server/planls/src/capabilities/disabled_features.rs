@@ -34,7 +34,7 @@ impl DisabledFeatures {
     }
 }
 
-/// Whether Enter is to go on with a list of ids. It changes what is typed, so nobody gets it unasked.
+/// Whether Enter is to go on with a list of ids. It changes the typed text, so it is off by default.
 pub(super) fn continues_lists(options: Option<&Value>) -> bool {
     feature(options, "lists") == Some(&Value::Bool(true))
 }

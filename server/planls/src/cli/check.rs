@@ -191,11 +191,12 @@ fn fixes(
 ) -> Vec<Option<Fix>> {
     let date = clock::today();
     let actions = analysis.fixes(id, document, diagnostics, Today { date: &date });
-    let fix = |action: CodeAction| {
-        let edits = action.edit.edits_of(id).to_vec();
-        Fix { title: action.title, is_safe: action.is_safe, edits }
-    };
-    actions.into_iter().map(|it| it.map(fix)).collect()
+    actions.into_iter().map(|action| action.map(|it| fix(id, it))).collect()
+}
+
+fn fix(id: &DocumentId, action: CodeAction) -> Fix {
+    let edits = action.edit.edits_of(id).to_vec();
+    Fix { title: action.title, is_safe: action.is_safe, edits }
 }
 
 /// Writes what was found to the file of the baseline, and says so; the exit code is 2 if not all was read.

@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     /// Whose event it is, by a name that `planls agents status` shows; without it, its form tells
     #[arg(long, value_name = "NAME")]
     agent: Option<String>,
-    /// Answer on standard error with exit code 2, whoever asks: for dispatchers that pass on nothing else
+    /// Answer every agent on standard error with exit code 2: for dispatchers that pass on nothing else
     #[arg(long)]
     refuse: bool,
 }

@@ -166,7 +166,7 @@ fn is_wanted(kind: ActionKind, context: &CodeActionContext) -> bool {
     })
 }
 
-/// Whether only the cursor has moved, and nobody has asked for a list or for a kind of action.
+/// Whether the client asks by itself, because the cursor has moved, and not for a certain kind of action.
 fn is_automatic(context: &CodeActionContext) -> bool {
     context.only.is_none() && context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC)
 }

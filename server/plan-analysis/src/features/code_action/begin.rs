@@ -2,7 +2,7 @@
 //! an empty plan.md   =>   # Implementation Plan: Bells …
 //! ```
 //! Begins a document in which nothing stands yet with the text of its template. An editor asks before it creates a
-//! file too, but a file that does not exist cannot be edited, and nobody may want a text in it.
+//! file too, but a file that does not exist yet cannot be edited, and perhaps it is meant to be empty.
 
 use text_size::TextRange;
 

@@ -64,7 +64,7 @@ fn row(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<
     tokens.any(|token| token.range == *first).then(|| found.lines(ctx, range)).flatten()
 }
 
-/// A section that a template lets its writer leave out, and that is no more than a table in which nobody has written.
+/// A section that a template lets its writer leave out, and that holds only a table with the template's rows.
 fn table(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     let part = found.part;
     let heading = part.model.headings.first()?;

@@ -71,7 +71,7 @@ fn options(ctx: &ActionCtx<'_>, mark: TextRange) -> Option<(Vec<TemplateOption>,
     is_clear.then_some((options, at))
 }
 
-/// Whether no word stands before the mark of a line.
+/// Whether there is no word before the mark of a line.
 fn begins_with_mark(ctx: &ActionCtx<'_>, line: TextRange) -> bool {
     let text = ctx.text(line);
     let before = text.split('[').next().unwrap_or_default();

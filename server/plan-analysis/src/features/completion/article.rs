@@ -83,10 +83,10 @@ struct Check<'a> {
     missing: Vec<&'a Article>,
     /// Whether it names any, or has rows.
     is_begun: bool,
-    /// Whether nothing but pipes stands behind the cursor.
+    /// Whether only pipes follow the cursor.
     is_last: bool,
     table: Table,
-    /// What was typed in the first cell, and what stands before it on the line.
+    /// The typed text of the first cell, and the line before it.
     typed: &'a str,
     cell: &'a str,
 }

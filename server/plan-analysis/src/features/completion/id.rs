@@ -30,7 +30,7 @@ struct Defined<'a> {
     /// As it is cited.
     name: Cow<'a, str>,
     title: &'a str,
-    /// Where it stands in its document.
+    /// Its offset in its document.
     start: TextSize,
 }
 

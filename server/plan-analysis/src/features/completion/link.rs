@@ -31,7 +31,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 struct TypedPath<'a> {
     /// What was typed so far.
     typed: &'a str,
-    /// What stands behind the cursor and belongs to the path.
+    /// The rest of the path, after the cursor.
     rest: &'a str,
     form: Form,
 }
@@ -138,7 +138,7 @@ fn paths(ctx: &CompletionCtx<'_>, place: &TypedPath<'_>, items: &mut Vec<Complet
     }
 }
 
-/// What is replaced of the path behind the cursor: an anchor stays if the file has it.
+/// The part of the path after the cursor that is replaced: an anchor stays if the file has it.
 fn replaced<'a>(ctx: &CompletionCtx<'_>, rest: &'a str, file: &DocumentId) -> &'a str {
     match rest.split_once('#') {
         Some((path, anchor))

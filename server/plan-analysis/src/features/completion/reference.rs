@@ -37,7 +37,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// What was typed of a label behind the text of a link.
+/// The typed part of a label, after the text of a link.
 fn typed(before: &str) -> Option<&str> {
     let at = before.rfind("][")?;
     let typed = &before[at + 2..];

@@ -36,7 +36,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
 }
 
-/// Where the cursor's line stands in a specification.
+/// The place of the cursor's line in a specification.
 struct Place<'a> {
     ctx: &'a CompletionCtx<'a>,
     /// The headings of the document, without one on the cursor's line.

@@ -67,15 +67,12 @@ fn is_row_of_check(
     let cells = part.model.rows.iter().filter_map(|row| row.cells.first());
     let starts_cell = |range: TextRange| cells.clone().any(|cell| cell.start() == range.start());
     let is_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let is_alike = |it: &Article| is_digit(&it.label) == is_digit(cited.text);
     let mut numbers = articles.iter().filter(|it| it.number.is_some());
-    let is_of_article = |it: &Citation| {
-        starts_cell(it.range) && articles.iter().any(|article| article.number == Some(it.first))
-    };
+    let mut rows = part.model.citations.iter().filter(|it| starts_cell(it.range));
     ctx.about_constitution
         && starts_cell(cited.range())
-        && numbers.all(is_alike)
-        && part.model.citations.iter().any(is_of_article)
+        && numbers.all(|it| is_digit(&it.label) == is_digit(cited.text))
+        && rows.any(|it| articles.iter().any(|article| article.number == Some(it.first)))
 }
 
 /// A range that goes beyond the last article, up to that. What was meant by a single number, only the writer

@@ -1,6 +1,6 @@
 //! Puts hooks into the text of a settings file and takes them out again, so that the text is byte for byte what it was.
 //!
-//! What is put in stands at the beginning of its object or array, with the blanks that are there, so that comments stay
+//! A new entry goes to the beginning of its object or array, indented as the others are, so that comments stay
 //! with what they are about. An object or array that was empty gets it without a blank before it: that is how one that
 //! was there is told from one that was made.
 
@@ -128,7 +128,7 @@ fn find_ours(text: &str, node: &Node, depth: usize, cuts: &mut Vec<Range<usize>>
     false
 }
 
-/// The offset behind the comma that follows.
+/// The offset after the next comma.
 fn after_comma(text: &str, from: usize) -> usize {
     text[from..].find(',').map_or(from, |comma| from + comma + 1)
 }

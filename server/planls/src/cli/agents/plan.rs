@@ -66,7 +66,7 @@ pub(super) fn state(agent: &Agent, top: &Path) -> State {
         (Ok(None), _) => State::Present,
         (Ok(Some(_)), Ok(Some(_))) => State::Outdated,
         (Ok(Some(_)), Ok(None)) => State::Absent,
-        // A file of that name is somebody else's.
+        // A file of that name belongs to the user.
         (Err(_), Ok(None)) if agent.is_own_file => State::Absent,
         _ => State::Unreadable,
     }
@@ -113,7 +113,7 @@ fn merged(agent: &Agent, text: &str) -> Result<String> {
     merge::with_hooks(text, agent.text).map_err(|why| refused(agent.file, &why))
 }
 
-/// Whether a file is as `install` makes it where there is none.
+/// Whether a file is exactly what `install` would create.
 fn is_made(agent: &Agent, text: &str) -> bool {
     text.replace("\r\n", "\n") == agent.text
 }

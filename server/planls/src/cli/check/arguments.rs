@@ -69,10 +69,13 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The format that was chosen, or the one for whoever reads the output.
+    /// The chosen format, or the default for the reader of the output: a person or a coding agent.
     pub(super) fn format(&self) -> Format {
-        let by_reader = || if output::is_for_an_agent() { Format::Concise } else { Format::Human };
-        self.format.unwrap_or_else(by_reader)
+        match self.format {
+            Some(format) => format,
+            None if output::is_for_an_agent() => Format::Concise,
+            None => Format::Human,
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Baseline {
 struct Known {
     /// The document, relative to the folder of the baseline, with `/`.
     file: String,
-    /// What the fingerprint is made from, for whoever reads the file.
+    /// The parts of the fingerprint, for people who read the file.
     #[serde(default)]
     code: String,
     #[serde(default)]
@@ -70,15 +70,15 @@ impl Baseline {
             for finding in &document.findings {
                 let fingerprint = fingerprint::in_document(document, finding);
                 let entry = known.entry((file.clone(), fingerprint.clone()));
-                let new = || Known {
+                let known = entry.or_insert_with(|| Known {
                     file: file.clone(),
                     code: finding.diagnostic.code.to_owned(),
                     section: finding.section.clone(),
                     text: on_one_line(&document.text.slice(finding.diagnostic.range)),
                     fingerprint,
                     count: 0,
-                };
-                entry.or_insert_with(new).count += 1;
+                });
+                known.count += 1;
             }
         }
         baseline.findings = known.into_values().collect();
@@ -98,9 +98,9 @@ impl Baseline {
     /// Takes the known findings out of a report; returns how many they were. Of those that have the same fingerprint the
     /// first are taken for the known ones.
     pub(super) fn take_known(&self, checked: &mut [Checked]) -> usize {
-        let key = |it: &Known| (it.file.clone(), it.fingerprint.clone());
-        let mut left: BTreeMap<_, usize> =
-            self.findings.iter().map(|it| (key(it), it.count)).collect();
+        let known =
+            self.findings.iter().map(|it| ((it.file.clone(), it.fingerprint.clone()), it.count));
+        let mut left: BTreeMap<_, usize> = known.collect();
         let mut taken = 0;
         for document in checked {
             let file = self.relative(&document.shown);
@@ -119,7 +119,7 @@ impl Baseline {
         taken
     }
 
-    /// A path as it stands in the file.
+    /// A path as it is written in the file.
     fn relative(&self, shown: &str) -> String {
         let real = Path::new(shown).canonicalize().unwrap_or_else(|_| PathBuf::from(shown));
         let path = real.strip_prefix(&self.folder).unwrap_or(&real);

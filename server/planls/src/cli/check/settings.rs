@@ -34,8 +34,8 @@ impl Serving {
 
     /// The problems of the file; `None` if there are none.
     pub(super) fn checked(&self) -> Option<Checked> {
-        let finding = |problem: &config::Problem| Finding::from(problem.diagnostic());
-        let findings: Vec<_> = self.read.problems.iter().map(finding).collect();
+        let problems = self.read.problems.iter();
+        let findings: Vec<_> = problems.map(|it| Finding::from(it.diagnostic())).collect();
         let text = Text::new(&self.text);
         (!findings.is_empty()).then(|| Checked { shown: self.shown.clone(), text, findings })
     }

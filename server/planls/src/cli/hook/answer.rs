@@ -27,7 +27,7 @@ pub(super) struct Told {
 }
 
 /// What an agent is told about checked documents: nothing where there is nothing to do. A finding that is only worth
-/// knowing, such as an open question in a draft, is none of the agent's business.
+/// knowing, such as an open question in a draft, is not reported to the agent.
 pub(super) fn told(event: &Event, refuse: bool, checked: &[Checked]) -> Told {
     let worst = if event.moment == Moment::Stop { Severity::Error } else { Severity::Warning };
     let lines = lines(checked, worst);

@@ -29,7 +29,8 @@ pub(super) struct Event {
 }
 
 impl Event {
-    /// Reads an event; `agent` is whose it is, if somebody has said so. `None` if it is of a kind that is not answered.
+    /// Reads an event; `agent` is the agent that the command line names, if any. `None` if events of this kind are not
+    /// answered.
     pub(super) fn read(event: &Value, agent: Option<&'static Agent>) -> Option<Event> {
         // A plugin's event, as it was handed to the plugin.
         let event = if event["input"]["tool"].is_string() { &event["input"] } else { event };

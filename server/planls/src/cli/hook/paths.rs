@@ -95,7 +95,7 @@ fn push(path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// The files of a patch, which may stand in a command after the name of the program.
+/// The files of a patch. The patch may be an argument of a command.
 fn from_patch(text: &str, found: &mut Vec<String>) {
     let Some(start) = text.find(PATCH) else { return };
     for line in text[start..].lines() {

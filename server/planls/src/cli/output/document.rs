@@ -170,13 +170,16 @@ impl Numbers {
 
 impl Mending<'_> {
     fn new<'a>(fix: &'a Fix, text: &Text) -> Mending<'a> {
-        let replacement = |edit: &'a Edit| {
-            let (line, column) = position(text, edit.range.start());
-            let (end_line, end_column) = position(text, edit.range.end());
-            Replacement { line, column, end_line, end_column, text: &edit.text }
-        };
-        let edits = fix.edits.iter().map(replacement).collect();
+        let edits = fix.edits.iter().map(|it| Replacement::new(it, text)).collect();
         Mending { title: &fix.title, is_safe: fix.is_safe, edits }
+    }
+}
+
+impl Replacement<'_> {
+    fn new<'a>(edit: &'a Edit, text: &Text) -> Replacement<'a> {
+        let (line, column) = position(text, edit.range.start());
+        let (end_line, end_column) = position(text, edit.range.end());
+        Replacement { line, column, end_line, end_column, text: &edit.text }
     }
 }
 

@@ -41,8 +41,8 @@ fn hashed(parts: &[&str]) -> String {
 
 /// A message without the words that are numbers: how many questions are open changes with other edits.
 fn without_numbers(message: &str) -> String {
-    let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    message.split(' ').filter(|word| !is_number(word)).collect::<Vec<_>>().join(" ")
+    let words = message.split(' ').filter(|it| !it.bytes().all(|byte| byte.is_ascii_digit()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -25,13 +25,8 @@ impl Writer for Junit {
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
-        let passed = |xml: &mut Xml<Vec<u8>>| {
-            let attributes = [("name", "no findings"), ("classname", "planls")];
-            xml.create_element("testcase").with_attributes(attributes).write_empty()?;
-            Ok(())
-        };
-        let suite = if summary.is_empty() { suite("planls", "0", passed)? } else { String::new() };
-        Ok(suite + "</testsuites>\n")
+        let passed = if summary.is_empty() { suite("planls", "0", passed)? } else { String::new() };
+        Ok(passed + "</testsuites>\n")
     }
 }
 
@@ -46,6 +41,13 @@ fn suite(
     let attributes = [("name", name), ("tests", tests), ("failures", failed), ("errors", "0")];
     xml.create_element("testsuite").with_attributes(attributes).write_inner_content(content)?;
     Ok(String::from_utf8(xml.into_inner())? + "\n")
+}
+
+/// The case of a report without findings.
+fn passed(xml: &mut Xml<Vec<u8>>) -> std::io::Result<()> {
+    let attributes = [("name", "no findings"), ("classname", "planls")];
+    xml.create_element("testcase").with_attributes(attributes).write_empty()?;
+    Ok(())
 }
 
 /// A case that has failed. The text is for readers that show nothing else.
@@ -71,8 +73,12 @@ fn case(
 
 /// A text without the characters that no XML can hold, whatever the escape.
 fn valid(text: &str) -> String {
-    let is_held = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.chars().map(|c| if is_held(&c) { c } else { '\u{fffd}' }).collect()
+    let valid = text.chars().map(|c| match c {
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    });
+    valid.collect()
 }
 
 #[cfg(test)]

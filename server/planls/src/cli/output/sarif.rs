@@ -92,7 +92,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// What stands in a URI as it is (RFC 3986, unreserved), and the slash.
+/// The characters that need no escape in a URI (RFC 3986, unreserved), and the slash.
 const NOT_IN_URIS: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 

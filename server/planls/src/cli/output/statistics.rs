@@ -12,13 +12,14 @@ pub(crate) fn statistics(summary: &Summary, style: Style, columns: Option<usize>
     let digits = codes.first().map_or(0, |(_, count)| count.to_string().len());
     let longest = codes.iter().map(|((_, code), _)| code.len()).max().unwrap_or_default();
     let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(digits + longest + 4));
-    let line = |((severity, code), count): &(&(_, &'static str), &usize)| {
+    let mut table = String::new();
+    for ((severity, code), count) in codes {
         let summary = cut(rule(code).map_or("", |rule| rule.summary), room);
         let padding = " ".repeat(longest - code.len());
         let code = coloured(code, *severity, style);
-        format!("{count:>digits$}  {code}{padding}  {summary}\n")
-    };
-    codes.iter().map(line).collect()
+        table += &format!("{count:>digits$}  {code}{padding}  {summary}\n");
+    }
+    table
 }
 
 /// The beginning of a text that is too long for a number of columns.

@@ -1,4 +1,4 @@
-//! What is known of whoever reads the output: colours, width, and whether it is a coding agent.
+//! The reader of the output: whether colours are wanted, how wide the terminal is, and whether it is a coding agent.
 
 use std::io::{IsTerminal, stdout};
 
@@ -27,6 +27,6 @@ const AGENTS: [&str; 6] =
 
 /// Whether a coding agent reads the output.
 pub(crate) fn is_for_an_agent() -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !stdout().is_terminal() && AGENTS.iter().any(|name| is_set(name))
+    let mut values = AGENTS.iter().filter_map(std::env::var_os);
+    !stdout().is_terminal() && values.any(|value| !value.is_empty())
 }

@@ -29,7 +29,7 @@ pub(super) enum Definition {
     No,
     /// At the start of an item, which may cite it as well.
     Perhaps,
-    /// In bold at the start of an item, behind a box, in a heading.
+    /// In bold at the start of an item, after a checkbox, or in a heading.
     Sure,
 }
 
@@ -68,7 +68,7 @@ fn typed(before: &str) -> Option<&str> {
     is_id.then(|| second.map_or(typed, |(at, _)| &typed[at + 1..]))
 }
 
-/// What stands before an id says whether it is defined.
+/// The text before an id decides whether the id is defined there.
 fn definition(before: &str) -> Definition {
     let marks = before.trim_end_matches('*').trim();
     let marker = marks.strip_suffix("[ ]").unwrap_or(marks).trim_end();

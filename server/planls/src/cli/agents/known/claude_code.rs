@@ -1,5 +1,5 @@
 //! Claude Code: <https://code.claude.com/docs/en/hooks>. Standard error with exit code 2 reaches the model after an
-//! edit; exit code 1 reaches nobody. The plugin of `integrations/claude-code` has the same hooks.
+//! edit; exit code 1 is not shown to the model. The plugin of `integrations/claude-code` has the same hooks.
 
 use super::{Agent, Answer, Moment};
 
