@@ -152,7 +152,7 @@ impl Index {
                 !matches!(self.role_by_path(id), Some(Role::Tasks | Role::Checklist))
             });
         }
-        if found.is_empty() && !is_numbered_anew(key) {
+        if found.is_empty() && !is_numbered_anew(key) && !self.holds_examples(from) {
             found = self.elsewhere(key, from);
         }
         let spelled = |(_, it): &DocumentDefinition<'a>| it.dashed.is_none() || it.dashed == dashed;
@@ -176,6 +176,11 @@ impl Index {
             (again, id.as_str(), it.range.start())
         });
         found
+    }
+
+    /// Whether the ids of a document are examples: it is a template, or a text for agents.
+    fn holds_examples(&self, id: &DocumentId) -> bool {
+        matches!(self.role_by_path(id), Some(Role::Template | Role::Other))
     }
 
     /// The definitions in the only document of the project, outside the feature, that has any. What a

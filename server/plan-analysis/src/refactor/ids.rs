@@ -147,7 +147,7 @@ impl Moves<'_> {
         }
         let text = changes.slice(of.0, citation.first_range)?;
         let asked = members.iter().find(|key| home.ids.iter().any(|it| it.key == ***key));
-        let Some(asked) = asked else { return Ok(()) };
+        let Some(asked) = asked else { return self.check_dangling(changes, of.0, citation) };
         let target = home.ids.iter().find(|it| it.key == **asked).map(|it| it.range);
         if !target.is_some_and(|range| readers.mean(of.0, of.1, asked, range)) {
             return Ok(());
@@ -166,6 +166,28 @@ impl Moves<'_> {
         let rewritten = range.rewritten(self, &members, home);
         changes.replace(of.0, citation.range, rewritten);
         Ok(())
+    }
+
+    /// A range that means nothing so far may not come to mean an id that gets a number inside it.
+    fn check_dangling(
+        &self,
+        changes: &mut Changes<'_>,
+        reader: &DocumentId,
+        citation: &IdCitation,
+    ) -> Result<(), Refusal> {
+        let index = changes.index;
+        let inside = self.all.iter().find(|(it, _)| citation.contains(&it.new.key()));
+        let Some((renaming, _)) = inside else { return Ok(()) };
+        // From another feature an id is meant only if nothing else has its name.
+        let is_sole = || index.defining(&renaming.new.key()).next().is_none();
+        if feature(reader) != feature(self.home) && !is_sole() {
+            return Ok(());
+        }
+        let (range, new) = (changes.slice(reader, citation.range)?, renaming.becomes.text());
+        let place = changes.place(reader, citation.range);
+        Err(Refusal(format!(
+            "`{range}` in {place} means nothing so far and would mean `{new}`: change it first"
+        )))
     }
 
     /// Where an id stands depends on its series.

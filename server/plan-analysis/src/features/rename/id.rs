@@ -103,6 +103,29 @@ mod tests {
     }
 
     #[test]
+    fn examples_in_templates_and_in_texts_for_agents_stay() {
+        check_rename(
+            "
+            //- /specs/001-x/tasks.md
+            - [ ] T0$005 Ring
+            //- /.claude/skills/speckit-tasks/SKILL.md
+            An example: T005
+            //- /.specify/templates/tasks-template.md
+            - [ ] T005 [Task]
+            //- /docs/notes.md
+            The bell rings since T005.
+            ",
+            "T006",
+            "
+            //- /docs/notes.md
+            The bell rings since T006.
+            //- /specs/001-x/tasks.md
+            - [ ] T006 Ring
+            ",
+        );
+    }
+
+    #[test]
     fn a_range_is_cut_where_an_id_leaves_it_or_comes_between() {
         let check = |cited: &str, cursor: &str, name: &str, expected: &str| {
             let spec = |changed: &str| {
