@@ -14,7 +14,7 @@ use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 use tempfile::NamedTempFile;
 
-pub(crate) use walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, Tree, tree, walk};
+pub(crate) use walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, Tree, is_skipped, tree, walk};
 
 /// Maximum size in bytes of a file that is read, even if the user names it; no plan is larger.
 const FILE_LIMIT: u64 = 50 << 20;
@@ -46,11 +46,6 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> std::io::Result<()> 
     write!(file, "{mark}{new}")?;
     file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
     file.persist(path).map(|_| ()).map_err(|failed| failed.error)
-}
-
-/// Writes a file of planls' own, whatever it held before.
-pub(crate) fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    fs::write(path, text)
 }
 
 /// Writes a new file and the folders above it. An error if there is one.

@@ -83,7 +83,7 @@ impl<'a> Series<'a> {
     }
 
     fn numbers(&self) -> impl Iterator<Item = (&'a IdDefinition, u32)> + '_ {
-        self.ids.iter().copied().zip(self.from..)
+        self.ids.iter().copied().zip(0..).map(|(it, step)| (it, self.from.saturating_add(step)))
     }
 
     /// The same with another number for the first of them.
@@ -94,6 +94,10 @@ impl<'a> Series<'a> {
 
     /// What has to become another, so that each has its number. Refused where that would change what a citation means.
     pub fn moves(&self, changes: &mut Changes<'_>) -> Result<Moves<'a>, Refusal> {
+        let count = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        if self.from.checked_add(count).is_none() {
+            return Err(Refusal(format!("{} is too large a number", self.from)));
+        }
         let mut all = Vec::new();
         for (defined, number) in self.numbers() {
             // All of a number move, also where only one with a suffix is defined.

@@ -19,7 +19,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::ValueEnum;
-use plan_analysis::features::Diagnostic;
+use plan_analysis::features::{Diagnostic, Severity};
 use plan_analysis::render::escaped;
 use plan_analysis::text::Text;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -112,12 +112,14 @@ trait Writer: Sync {
 /// Maximum number of documents that are put into a format before they are written, to limit the memory used.
 const AT_ONCE: usize = 256;
 
-/// Writes a report in a format; `is_quiet` leaves out what sums up, where that is for people.
+/// Writes a report in a format; `is_quiet` leaves out what sums up, where that is for people. `deny` is the least
+/// severity that makes a check fail.
 pub(crate) fn report(
     format: Format,
     checked: &[Checked],
     summary: &Summary,
     is_quiet: bool,
+    deny: Severity,
 ) -> Result<()> {
     let writer: &dyn Writer = match format {
         Format::Human => &human::Human { style: style(), width: width(), is_quiet },
@@ -127,7 +129,7 @@ pub(crate) fn report(
         Format::Sarif => &sarif::Sarif,
         Format::Github => &github::Github,
         Format::Gitlab => &gitlab::Gitlab,
-        Format::Junit => &junit::Junit,
+        Format::Junit => &junit::Junit { deny },
     };
     let found: Vec<&Checked> = checked.iter().filter(|it| !it.findings.is_empty()).collect();
     write(&writer.head())?;
@@ -138,6 +140,12 @@ pub(crate) fn report(
         write(&(before.to_owned() + &documents.join(writer.between())))?;
     }
     write(&writer.tail(summary)?)
+}
+
+/// A path as services know it: from the folder that planls runs in, with `/`.
+fn slashed(shown: &str) -> String {
+    let path = shown.replace('\\', "/");
+    path.strip_prefix("./").map_or_else(|| path.clone(), |rest| rest.trim_start_matches('/').to_owned())
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

@@ -24,6 +24,11 @@ pub(crate) const SCAN_LIMIT: u64 = 4 << 20;
 const SKIPPED: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
 
+/// Whether a path is in a folder that does not contain a project's own documents.
+pub(crate) fn is_skipped(path: &Path) -> bool {
+    path.iter().any(|name| SKIPPED.iter().any(|it| name == *it))
+}
+
 /// Files with ignore rules.
 const RULES: [&str; 2] = [".gitignore", ".ignore"];
 

@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Mending")]
     pub(super) fix: bool,
     /// Show what --fix would change, and change nothing
-    #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Mending")]
+    #[arg(long, conflicts_with_all = ["fix", "format", "baseline", "max", "statistics"], help_heading = "Mending")]
     pub(super) diff: bool,
 
     #[command(flatten)]

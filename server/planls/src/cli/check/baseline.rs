@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use plan_analysis::project::path::relative_from;
 use serde::{Deserialize, Serialize};
 
+use super::selection::Selection;
 use crate::cli::output::{self, Checked, fingerprint};
 use crate::disk;
 
@@ -85,10 +87,23 @@ impl Baseline {
         baseline
     }
 
-    /// Writes the file; returns how many findings it holds.
-    pub(super) fn write(&self, path: &Path) -> Result<usize> {
-        let text = serde_json::to_string_pretty(self)? + "\n";
-        disk::write(path, &output::json::harmless(&text)).map_err(|error| {
+    /// Writes the file, which may hold an older baseline and nothing else; returns how many findings it holds. What the
+    /// older one says of documents and codes that were not checked stays.
+    pub(super) fn write(mut self, path: &Path, asked: &AskedFor<'_>) -> Result<usize> {
+        let old = if path.exists() {
+            let old = Baseline::read(path)?;
+            self.findings.extend(old.findings.into_iter().filter(|it| !asked.covers(&old.folder, it)));
+            self.findings.sort_by(|one, other| one.key().cmp(&other.key()));
+            Some(disk::read(path)?)
+        } else {
+            None
+        };
+        let text = output::json::harmless(&(serde_json::to_string_pretty(&self)? + "\n"));
+        let written = match old {
+            Some(old) => disk::replace(path, &old, &text),
+            None => disk::create(path, &text),
+        };
+        written.map_err(|error| {
             let reason = output::reason(&error);
             anyhow::anyhow!("the baseline {} could not be written: {reason}", path.display())
         })?;
@@ -121,10 +136,37 @@ impl Baseline {
 
     /// A path as it is written in the file.
     fn relative(&self, shown: &str) -> String {
-        let real = Path::new(shown).canonicalize().unwrap_or_else(|_| PathBuf::from(shown));
-        let path = real.strip_prefix(&self.folder).unwrap_or(&real);
-        path.to_string_lossy().replace('\\', "/")
+        relative(&self.folder, shown)
     }
+}
+
+impl Known {
+    fn key(&self) -> (&str, &str) {
+        (&self.file, &self.fingerprint)
+    }
+}
+
+/// What was checked, so that a baseline says nothing of the rest.
+pub(super) struct AskedFor<'a> {
+    /// The documents, as they are shown.
+    pub(super) documents: &'a [&'a str],
+    /// The codes.
+    pub(super) selection: &'a Selection,
+}
+
+impl AskedFor<'_> {
+    fn covers(&self, folder: &Path, known: &Known) -> bool {
+        let is_document = self.documents.iter().any(|it| relative(folder, it) == known.file);
+        // What is gone has no findings.
+        (is_document || !folder.join(&known.file).exists()) && self.selection.takes(&known.code)
+    }
+}
+
+/// A path from a folder on.
+fn relative(folder: &Path, shown: &str) -> String {
+    let real = Path::new(shown).canonicalize().unwrap_or_else(|_| PathBuf::from(shown));
+    let (folder, path) = (disk::id(folder), disk::id(&real));
+    relative_from(folder.as_str(), path.as_str())
 }
 
 /// The folder of a file that need not exist, with its links resolved.

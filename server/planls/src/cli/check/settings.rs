@@ -89,5 +89,9 @@ fn serving(folder: &str, top: &Path) -> std::result::Result<Option<Serving>, Unr
 /// A path, relative to the current folder if it is in it.
 pub(crate) fn shown(path: &Path) -> String {
     let current = std::env::current_dir().and_then(|it| it.canonicalize()).unwrap_or_default();
-    path.strip_prefix(&current).unwrap_or(path).to_string_lossy().into_owned()
+    match path.strip_prefix(&current) {
+        Ok(rest) if rest.as_os_str().is_empty() => ".".to_owned(),
+        Ok(rest) => rest.to_string_lossy().into_owned(),
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
 }

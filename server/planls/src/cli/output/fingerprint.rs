@@ -6,7 +6,7 @@ use std::hash::Hasher;
 
 use fnv::FnvHasher;
 
-use super::{Checked, Finding};
+use super::{Checked, Finding, slashed};
 
 /// The fingerprint of a finding within its document, in hexadecimal. Findings that differ in their place alone have the
 /// same.
@@ -23,7 +23,7 @@ pub(super) fn of_all(checked: &Checked) -> Vec<String> {
         let own = in_document(checked, finding);
         let before = seen.entry(own.clone()).or_default();
         *before += 1;
-        hashed(&[&checked.shown.replace('\\', "/"), &own, &before.to_string()])
+        hashed(&[&slashed(&checked.shown), &own, &before.to_string()])
     };
     checked.findings.iter().map(of).collect()
 }

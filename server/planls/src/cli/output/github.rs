@@ -6,7 +6,7 @@ use plan_analysis::features::Severity;
 use plan_analysis::render::escaped;
 
 use super::json::position;
-use super::{Checked, Finding, Summary, Writer};
+use super::{Checked, Finding, Summary, Writer, slashed};
 
 /// Writes a command for each finding.
 pub(super) struct Github;
@@ -30,7 +30,7 @@ fn command(checked: &Checked, Finding { diagnostic, .. }: &Finding) -> String {
     let (line, column) = position(&checked.text, diagnostic.range.start());
     let (end_line, end_column) = position(&checked.text, diagnostic.range.end());
     let (file, title) =
-        (property(&checked.shown), property(&format!("planls: {}", diagnostic.code)));
+        (property(&slashed(&checked.shown)), property(&format!("planls: {}", diagnostic.code)));
     let message = data(&diagnostic.message);
     format!(
         "::{level} file={file},line={line},col={column},endLine={end_line},endColumn={end_column},title={title}::{message}\n"

@@ -5,7 +5,7 @@ use plan_analysis::features::Severity;
 use serde::Serialize;
 
 use super::json::{elements, position};
-use super::{Checked, Summary, Writer, fingerprint};
+use super::{Checked, Summary, Writer, fingerprint, slashed};
 
 /// Writes an array of issues.
 pub(super) struct Gitlab;
@@ -16,12 +16,12 @@ struct Issue<'a> {
     check_name: &'static str,
     fingerprint: String,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -47,7 +47,7 @@ impl Writer for Gitlab {
                 check_name: diagnostic.code,
                 fingerprint,
                 severity: severity(diagnostic.severity),
-                location: Location { path: &checked.shown, lines: Lines { begin, end } },
+                location: Location { path: slashed(&checked.shown), lines: Lines { begin, end } },
             }
         });
         elements(&issues.collect::<Vec<_>>())

@@ -8,7 +8,7 @@ use plan_analysis::text::Text;
 use serde_json::{Value, json};
 
 use super::json::{elements, harmless, position};
-use super::{Checked, Summary, Writer, fingerprint};
+use super::{Checked, Summary, Writer, fingerprint, slashed};
 
 /// Writes a log with one run.
 pub(super) struct Sarif;
@@ -98,7 +98,7 @@ const NOT_IN_URIS: &AsciiSet =
 
 /// A path as a relative reference.
 fn uri(path: &str) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path).replace('\\', "/");
+    let path = slashed(path);
     let encoded = utf8_percent_encode(&path, NOT_IN_URIS).to_string();
     if path.starts_with('/') { format!("file://{encoded}") } else { encoded }
 }
