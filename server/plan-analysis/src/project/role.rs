@@ -1,11 +1,14 @@
 //! Roles: what a document is for. Decided by its directive, the settings, the layout, its file name, its
 //! front matter and its title, in this order.
 
+use std::sync::Arc;
+
 use super::layout;
 use super::path::{DocumentId, file_name, relative_to};
 use super::reason::{Assigned, Reason};
-use crate::document::Document;
-use crate::model::comment::Directive;
+use crate::document::{Document, Part};
+use crate::model::comment::{DIRECTIVE, Directive};
+use crate::syntax::Parser;
 use crate::words;
 
 /// What a document is for.
@@ -94,9 +97,25 @@ pub fn of(by_path: Option<Assigned>, document: &Document) -> Assigned {
         .unwrap_or(Role::Other.by(Reason::Nothing))
 }
 
+/// The same from a text, of which only what decides is read.
+pub fn of_text(by_path: Option<Assigned>, text: &str, parser: &mut Parser) -> Assigned {
+    let asked = if text.contains(DIRECTIVE) { NEAR_TOP } else { 0 };
+    if let (Some(role), 0) = (by_path, asked) {
+        return role;
+    }
+    let is_title = |part: &Arc<Part>| part.model.headings.iter().any(|it| it.level == 1);
+    let beginning = Document::beginning(text, parser, |parts| {
+        parts.len() >= asked && (by_path.is_some() || parts.iter().any(is_title))
+    });
+    of(by_path, &beginning)
+}
+
+/// The number of sections in which a directive counts.
+const NEAR_TOP: usize = 3;
+
 /// A directive is near the top: above the title, below it, or after the front matter.
 fn directive(document: &Document) -> Option<Role> {
-    document.parts().take(3).find_map(|(_, part)| {
+    document.parts().take(NEAR_TOP).find_map(|(_, part)| {
         let text = part.section.text();
         let mut all = part.model.comments.iter().filter_map(|comment| comment.directive(text));
         all.find_map(|directive| match directive {
@@ -180,10 +199,13 @@ fn title(document: &Document) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, by_path, of};
+    use proptest::prelude::*;
+
+    use super::{Role, by_path, of, of_text};
     use crate::fixture::document;
     use crate::project::DocumentId;
     use crate::project::reason::Reason;
+    use crate::syntax::Parser;
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Role) {
@@ -271,6 +293,39 @@ mod tests {
             let found = of(by_path(&id, Some("/project")), &document(text));
             let said = found.reason.to_string();
             assert!(said.starts_with(expected), "{path}: {said}");
+        }
+    }
+
+    /// Beginnings of texts, and what can stand after them.
+    const PIECES: &[&str] = &[
+        "---\ntype: plan\n---\n",
+        "---\n",
+        "# Implementation Plan: Bells\n",
+        "## Tasks: Bells\n",
+        "# Tasks: Bells\n",
+        "Specification: Bells\n===\n",
+        "> # Plan: Bells\n",
+        "- # Plan: Bells\n",
+        "## Bells\n",
+        "<!-- planls: research -->\n",
+        "<!-- planls",
+        ": spec -->\n",
+        "```\n",
+        "# Bells\n",
+        "text\n",
+        "\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn the_beginning_of_a_text_gives_the_role_of_all_of_it(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8),
+            path in prop::sample::select(vec!["/project/a.md", "/project/plan.md", "/project/AGENTS.md"]),
+        ) {
+            let text = pieces.concat();
+            let by_path = by_path(&DocumentId::new(path), Some("/project"));
+            let found = of_text(by_path, &text, &mut Parser::for_reading());
+            prop_assert_eq!(found, of(by_path, &document(&text)));
         }
     }
 
