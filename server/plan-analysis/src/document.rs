@@ -78,11 +78,12 @@ impl Document {
         document
     }
 
-    /// Reads a text only as far as is needed, section by section: the document that its beginning is.
+    /// Reads a text only as far as is needed, section by section: the document that its beginning is. `is_enough` is asked
+    /// after each, with the parts so far and where they end.
     pub(crate) fn beginning(
         text: &str,
         parser: &mut Parser,
-        is_enough: impl Fn(&[Arc<Part>]) -> bool,
+        is_enough: impl Fn(&[Arc<Part>], usize) -> bool,
     ) -> Document {
         let parser = (text.len() <= PARSE_LIMIT).then_some(parser);
         let whole = SectionPosition { first: true, last: true };
@@ -90,7 +91,7 @@ impl Document {
         for section in sections(text, whole, parser) {
             end += usize::from(section.len());
             parts.push(Part::new(section));
-            if is_enough(&parts) {
+            if is_enough(&parts, end) {
                 break;
             }
         }

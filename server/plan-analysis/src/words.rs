@@ -164,6 +164,11 @@ fn is_spaced(letter: char) -> bool {
 
 /// Whether a text contains a word, starting at the start of a word.
 fn holds(text: &str, word: &str) -> bool {
+    // Few texts hold even the first byte, and this is asked of every heading with every word.
+    let first = word.as_bytes().first();
+    if first.is_some_and(|first| memchr::memchr(*first, text.as_bytes()).is_none()) {
+        return false;
+    }
     let spaced = word.starts_with(is_spaced);
     text.match_indices(word).any(|(at, _)| {
         !spaced || !text[..at].ends_with(|c: char| c.is_alphanumeric() && u32::from(c) < 0x2e80)

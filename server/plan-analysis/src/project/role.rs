@@ -1,6 +1,7 @@
 //! Roles: what a document is for. Decided by its directive, the settings, the layout, its file name, its
 //! front matter and its title, in this order.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::layout;
@@ -8,7 +9,7 @@ use super::path::{DocumentId, file_name, relative_to};
 use super::reason::{Assigned, Reason};
 use crate::document::{Document, Part};
 use crate::model::comment::{DIRECTIVE, Directive};
-use crate::syntax::Parser;
+use crate::syntax::{Line, Parser, lines};
 use crate::words;
 
 /// What a document is for.
@@ -104,10 +105,22 @@ pub fn of_text(by_path: Option<Assigned>, text: &str, parser: &mut Parser) -> As
         return role;
     }
     let is_title = |part: &Arc<Part>| part.model.headings.iter().any(|it| it.level == 1);
-    let beginning = Document::beginning(text, parser, |parts| {
-        parts.len() >= asked && (by_path.is_some() || parts.iter().any(is_title))
+    let last = OnceCell::new();
+    let beginning = Document::beginning(text, parser, |parts, end| {
+        let is_titled = by_path.is_some() || parts.iter().any(is_title);
+        parts.len() >= asked && (is_titled || *last.get_or_init(|| last_title(text)) < end)
     });
     of(by_path, &beginning)
+}
+
+/// The last place where a title may begin or be underlined, whatever it is in; 0 if there is none.
+fn last_title(text: &str) -> usize {
+    let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+    let may_title = |line: &Line| {
+        let written = text[line.start..line.end].trim_start_matches(is_mark);
+        written.starts_with('=') || written.starts_with('#') && !written.starts_with("##")
+    };
+    lines(text).filter(may_title).last().map_or(0, |line| line.start)
 }
 
 /// The number of sections in which a directive counts.
@@ -202,6 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Role, by_path, of, of_text};
+    use crate::document::Document;
     use crate::fixture::document;
     use crate::project::DocumentId;
     use crate::project::reason::Reason;
@@ -325,7 +339,8 @@ mod tests {
             let text = pieces.concat();
             let by_path = by_path(&DocumentId::new(path), Some("/project"));
             let found = of_text(by_path, &text, &mut Parser::for_reading());
-            prop_assert_eq!(found, of(by_path, &document(&text)));
+            let whole = Document::new(&text, &mut Parser::for_reading());
+            prop_assert_eq!(found, of(by_path, &whole));
         }
     }
 

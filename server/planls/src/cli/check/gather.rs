@@ -13,7 +13,8 @@ use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{
-    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
+    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSlice,
+    ParallelSliceMut,
 };
 use rustc_hash::FxHashSet;
 
@@ -117,7 +118,7 @@ pub(crate) fn gather<'a>(
 }
 
 /// Number of documents that are read at once, before it is seen whether they are kept.
-const AT_ONCE: usize = 512;
+const AT_ONCE: usize = 128;
 
 /// Maximum number of rounds in which documents are read again because their paths have other roles by then: one marker
 /// can be found by what another has made known.
@@ -364,8 +365,9 @@ impl Disk for Dependencies<'_> {
         let analysis = self.host.analysis();
         self.pool.install(|| {
             // Most documents depend on the same paths, so each thread keeps a set of its own.
-            let unknown = self.documents.par_iter().fold(FxHashSet::default, |mut unknown, it| {
-                unknown.extend(analysis.unknown_of([&it.id]));
+            let documents = self.documents.par_chunks(AT_ONCE);
+            let unknown = documents.fold(FxHashSet::default, |mut unknown, some| {
+                unknown.extend(analysis.unknown_of(some.iter().map(|it| &it.id)));
                 unknown
             });
             let mut unknown: Vec<DocumentId> = unknown.flatten_iter().collect();
