@@ -60,15 +60,8 @@ fn with_surroundings<'a>(
     if !id.is_path() {
         return Vec::new();
     }
-    let mut paths = Vec::new();
     let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
-    for ancestor in ancestors(id.as_str()).take_while(|it| is_new(it)) {
-        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
-        paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
-        if ancestor == folder {
-            break;
-        }
-    }
+    let mut paths = markers(id, folder, &mut is_new);
     let top = index.root_of(id).unwrap_or(folder);
     paths.extend(layout::templates(id.file_name()).filter_map(|path| join(top, &path)));
     let beside =
@@ -80,4 +73,38 @@ fn with_surroundings<'a>(
         paths.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(named).collect();
     all.retain(|path| Target::is_inside(path, folder));
     all
+}
+
+/// The paths that decide which role a document has by its path: markers of roots, and the plan beside it. `marked` is that
+/// of [`of_facts`].
+pub(super) fn of_role<'a>(
+    index: &'a Index,
+    id: &'a DocumentId,
+    marked: &mut FxHashSet<&'a str>,
+) -> Vec<DocumentId> {
+    if !id.is_path() {
+        return Vec::new();
+    }
+    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
+    let mut paths = markers(id, folder, &mut |folder| marked.insert(folder));
+    let plan = role::beside_plan(id.file_name()).map(|_| "plan.md");
+    paths.extend(plan.and_then(|plan| join(id.folder(), plan)));
+    paths.iter().map(|path| DocumentId::new(path)).collect()
+}
+
+/// The markers in the folders around a document, up to `top`, or to a folder that is not new.
+fn markers<'a>(
+    id: &'a DocumentId,
+    top: &str,
+    is_new: &mut impl FnMut(&'a str) -> bool,
+) -> Vec<String> {
+    let mut paths = Vec::new();
+    for ancestor in ancestors(id.as_str()).take_while(|it| is_new(it)) {
+        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
+        paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
+        if ancestor == top {
+            break;
+        }
+    }
+    paths
 }

@@ -112,6 +112,16 @@ impl Analysis {
         sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
     }
 
+    /// The paths whose state is unknown, and on which it depends which roles these closed documents have by their paths.
+    pub fn unknown_of_roles<'a>(
+        &'a self,
+        closed: impl IntoIterator<Item = &'a DocumentId>,
+    ) -> Vec<DocumentId> {
+        let mut marked = FxHashSet::default();
+        let of = |id| dependencies::of_role(&self.index, id, &mut marked);
+        sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
+    }
+
     /// The fingerprints of what is around the documents: see [`Fingerprints`].
     pub fn fingerprints(&self) -> Fingerprints<'_> {
         Fingerprints::new(&self.index, self.settings)

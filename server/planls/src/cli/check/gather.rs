@@ -367,7 +367,11 @@ impl Disk for Dependencies<'_> {
             // Most documents depend on the same paths, so each thread keeps a set of its own.
             let documents = self.documents.par_chunks(AT_ONCE);
             let unknown = documents.fold(FxHashSet::default, |mut unknown, some| {
-                unknown.extend(analysis.unknown_of(some.iter().map(|it| &it.id)));
+                // What has no findings depends on nothing, but what is found may give it a role.
+                let is_checked = |it: &&Found<'_>| !matches!(it.text, Kept::Unchecked(_));
+                let (checked, others): (Vec<_>, Vec<_>) = some.iter().partition(is_checked);
+                unknown.extend(analysis.unknown_of(checked.iter().map(|it| &it.id)));
+                unknown.extend(analysis.unknown_of_roles(others.iter().map(|it| &it.id)));
                 unknown
             });
             let mut unknown: Vec<DocumentId> = unknown.flatten_iter().collect();
