@@ -1,5 +1,6 @@
 //! The state of the analysis: a host that takes changes, and snapshots that answer.
 
+mod brief;
 mod dependencies;
 mod derived;
 mod editing;
@@ -25,6 +26,7 @@ use crate::index::{Facts, Index, IndexedDocument, PathState, Revision};
 use crate::project::{DocumentId, Role, preset};
 use crate::syntax::Parser;
 use crate::text::Edit;
+pub use brief::Questions;
 use derived::Derived;
 pub use settle::{Disk, makes_others_matter, settle};
 
@@ -77,6 +79,8 @@ pub enum File {
     Templates(String),
     /// A Markdown document that has not been read yet: see [`Index::unread`].
     Unread,
+    /// A Markdown document that nobody has to read: see [`Analysis::is_asked`].
+    InBrief,
     /// A Markdown document, parsed by the caller.
     Document(Arc<Document>),
     /// The facts of a Markdown document, extracted by the caller: see [`Analysis::facts`].
@@ -104,6 +108,8 @@ pub struct AnalysisHost {
     settings: Revision,
     /// Of the outlines of open documents.
     outlines: Revision,
+    /// What all documents are that are known in brief.
+    in_brief: Arc<IndexedDocument>,
 }
 
 /// An open document and what was derived from its current version.
@@ -281,6 +287,7 @@ impl AnalysisHost {
             Some(File::Folder) => PathState::Folder,
             Some(File::Other | File::Templates(_)) => PathState::File,
             Some(File::Unread) => PathState::Unread,
+            Some(File::InBrief) => PathState::Document(Arc::clone(&self.in_brief)),
             Some(File::Document(document)) => {
                 closed(Facts::of_closed(&document, self.index.role_by_path(&id)))
             }

@@ -11,7 +11,7 @@ use crate::list::{Difference, Entry, List};
 use crate::model::Model;
 use crate::model::heading::Heading;
 use crate::model::outline::Outline;
-use crate::section::{PARSE_LIMIT, Section, SectionPosition, split};
+use crate::section::{PARSE_LIMIT, Section, SectionPosition, sections, split};
 use crate::syntax::{BlockKind, Parser, begins_with_heading, front_matter_mark};
 use crate::text::{Edit, Text, line_breaks, shift};
 
@@ -75,6 +75,28 @@ impl Document {
         let mut document = Document { text: Text::new(text), parts: List::default() };
         let whole = SectionPosition { first: true, last: true };
         document.replace(0..0, split(text, whole, None));
+        document
+    }
+
+    /// Reads a text only as far as is needed, section by section: the document that its beginning is. `is_enough` is asked
+    /// after each, with the parts so far and where they end.
+    pub(crate) fn beginning(
+        text: &str,
+        parser: &mut Parser,
+        is_enough: impl Fn(&[Arc<Part>], usize) -> bool,
+    ) -> Document {
+        let parser = (text.len() <= PARSE_LIMIT).then_some(parser);
+        let whole = SectionPosition { first: true, last: true };
+        let (mut parts, mut end) = (Vec::new(), 0);
+        for section in sections(text, whole, parser) {
+            end += usize::from(section.len());
+            parts.push(Part::new(section));
+            if is_enough(&parts, end) {
+                break;
+            }
+        }
+        let mut document = Document { text: Text::new(&text[..end]), parts: List::default() };
+        document.parts.splice(0..0, parts);
         document
     }
 

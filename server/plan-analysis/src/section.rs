@@ -149,17 +149,25 @@ pub(crate) struct SectionPosition {
 pub(crate) fn split(
     text: &str,
     place: SectionPosition,
-    mut parser: Option<&mut Parser>,
+    parser: Option<&mut Parser>,
 ) -> Vec<Section> {
-    let mut sections = Vec::new();
-    let mut from = 0;
-    while from < text.len() || sections.is_empty() {
+    sections(text, place, parser).collect()
+}
+
+/// The same, one by one: who needs only the first sections reads no more.
+pub(crate) fn sections<'a>(
+    text: &'a str,
+    place: SectionPosition,
+    mut parser: Option<&'a mut Parser>,
+) -> impl Iterator<Item = Section> + 'a {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let from = next?;
         let first = place.first && from == 0;
         let section = next_section(&text[from..], first, parser.as_deref_mut());
-        from += section.text.len();
-        sections.push(section);
-    }
-    sections
+        next = Some(from + section.text.len()).filter(|end| *end < text.len());
+        Some(section)
+    })
 }
 
 /// The section at the start of a text.

@@ -222,7 +222,10 @@ impl Parser {
         if !block.has_inlines() || content.len() > INLINE_LIMIT || !may_hold_inlines(content) {
             return Arc::default();
         }
-        let plain = if block.holes.is_empty() { plain::inlines(content) } else { None };
+        // The grammar does not see the holes. Blanks at the start of a line mean nothing to it either.
+        let is_indented = |hole: &TextRange| text[*hole].bytes().all(|byte| byte == b' ');
+        let is_plain = block.holes.iter().all(is_indented);
+        let plain = if is_plain { plain::inlines(content) } else { None };
         plain.map_or_else(|| self.parsed_inlines(block, content), Arc::from)
     }
 

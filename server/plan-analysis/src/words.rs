@@ -109,6 +109,9 @@ pub fn all(kind: Kind) -> impl Iterator<Item = &'static str> {
 
 /// Whether `text`, ignoring case, is one of the words of a kind.
 pub fn is_one(text: &str, kind: Kind) -> bool {
+    if text.is_ascii() {
+        return all(kind).any(|word| word.eq_ignore_ascii_case(text));
+    }
     let text = text.to_lowercase();
     all(kind).any(|word| word == text)
 }
@@ -132,6 +135,9 @@ pub fn begins_with_one(text: &str, kind: Kind) -> Option<usize> {
 
 /// The length in `text` of the lower-case `word`, if the text starts with it.
 fn begins(text: &str, word: &str) -> Option<usize> {
+    if !may_begin(text, word) {
+        return None;
+    }
     let mut rest = text.chars();
     for letter in word.chars() {
         if !rest.next()?.to_lowercase().eq([letter]) {
@@ -141,6 +147,16 @@ fn begins(text: &str, word: &str) -> Option<usize> {
     Some(text.len() - rest.as_str().len())
 }
 
+/// Whether the first letter of a text allows it to start with a lower-case word; this rules out nearly all words. A letter
+/// beyond ASCII may have any small one.
+fn may_begin(text: &str, word: &str) -> bool {
+    match (text.as_bytes().first(), word.as_bytes().first()) {
+        (Some(one), Some(other)) => one.to_ascii_lowercase() == *other || !one.is_ascii(),
+        (None, Some(_)) => false,
+        (_, None) => true,
+    }
+}
+
 /// Whether the script of a letter separates words by spaces.
 fn is_spaced(letter: char) -> bool {
     letter.is_alphabetic() && u32::from(letter) < 0x2e80
@@ -148,6 +164,11 @@ fn is_spaced(letter: char) -> bool {
 
 /// Whether a text contains a word, starting at the start of a word.
 fn holds(text: &str, word: &str) -> bool {
+    // Few texts hold even the first byte, and this is asked of every heading with every word.
+    let first = word.as_bytes().first();
+    if first.is_some_and(|first| memchr::memchr(*first, text.as_bytes()).is_none()) {
+        return false;
+    }
     let spaced = word.starts_with(is_spaced);
     text.match_indices(word).any(|(at, _)| {
         !spaced || !text[..at].ends_with(|c: char| c.is_alphanumeric() && u32::from(c) < 0x2e80)

@@ -1,5 +1,7 @@
 //! Dependencies: the paths whose state on disk matters to a document, whether they exist or not.
 
+use rustc_hash::FxHashSet;
+
 use crate::document::{Document, Part};
 use crate::index::{Facts, Index};
 use crate::model::link::Form;
@@ -10,13 +12,19 @@ use crate::project::{DocumentId, layout, role, root};
 /// The dependencies of a document.
 pub(super) fn of_document(index: &Index, id: &DocumentId, document: &Document) -> Vec<DocumentId> {
     let named = document.parts().flat_map(|(_, part)| of_part(index, id, part));
-    with_surroundings(index, id, named)
+    with_surroundings(index, id, named, |_| true)
 }
 
-/// The dependencies of a closed document, from its facts.
-pub(super) fn of_facts(index: &Index, id: &DocumentId, facts: &Facts) -> Vec<DocumentId> {
+/// The dependencies of a closed document, from its facts. `marked` holds the folders whose markers are among the
+/// dependencies of other documents already, and takes those of this one.
+pub(super) fn of_facts<'a>(
+    index: &'a Index,
+    id: &'a DocumentId,
+    facts: &Facts,
+    marked: &mut FxHashSet<&'a str>,
+) -> Vec<DocumentId> {
     let named = facts.links.iter().flat_map(|link| of_target(index, id, &link.target));
-    with_surroundings(index, id, named)
+    with_surroundings(index, id, named, |folder| marked.insert(folder))
 }
 
 /// The paths that a part of a document names.
@@ -41,24 +49,19 @@ fn of_target(index: &Index, id: &DocumentId, target: &str) -> Vec<DocumentId> {
 }
 
 /// The paths that a document names, with those that matter wherever it lies: markers of roots, templates, the
-/// constitution and the neighbours in its folder.
-fn with_surroundings(
-    index: &Index,
-    id: &DocumentId,
+/// constitution and the neighbours in its folder. Where a folder `is_new` is not true, its markers and those above it
+/// are left out.
+fn with_surroundings<'a>(
+    index: &'a Index,
+    id: &'a DocumentId,
     named: impl Iterator<Item = DocumentId>,
+    mut is_new: impl FnMut(&'a str) -> bool,
 ) -> Vec<DocumentId> {
     if !id.is_path() {
         return Vec::new();
     }
-    let mut paths = Vec::new();
     let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
-    for ancestor in ancestors(id.as_str()) {
-        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
-        paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
-        if ancestor == folder {
-            break;
-        }
-    }
+    let mut paths = markers(id, folder, &mut is_new);
     let top = index.root_of(id).unwrap_or(folder);
     paths.extend(layout::templates(id.file_name()).filter_map(|path| join(top, &path)));
     let beside =
@@ -70,4 +73,38 @@ fn with_surroundings(
         paths.iter().map(|path| DocumentId::new(path)).chain(chosen).chain(named).collect();
     all.retain(|path| Target::is_inside(path, folder));
     all
+}
+
+/// The paths that decide which role a document has by its path: markers of roots, and the plan beside it. `marked` is that
+/// of [`of_facts`].
+pub(super) fn of_role<'a>(
+    index: &'a Index,
+    id: &'a DocumentId,
+    marked: &mut FxHashSet<&'a str>,
+) -> Vec<DocumentId> {
+    if !id.is_path() {
+        return Vec::new();
+    }
+    let folder = index.folder_of(id).unwrap_or_else(|| id.folder());
+    let mut paths = markers(id, folder, &mut |folder| marked.insert(folder));
+    let plan = role::beside_plan(id.file_name()).map(|_| "plan.md");
+    paths.extend(plan.and_then(|plan| join(id.folder(), plan)));
+    paths.iter().map(|path| DocumentId::new(path)).collect()
+}
+
+/// The markers in the folders around a document, up to `top`, or to a folder that is not new.
+fn markers<'a>(
+    id: &'a DocumentId,
+    top: &str,
+    is_new: &mut impl FnMut(&'a str) -> bool,
+) -> Vec<String> {
+    let mut paths = Vec::new();
+    for ancestor in ancestors(id.as_str()).take_while(|it| is_new(it)) {
+        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
+        paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
+        if ancestor == top {
+            break;
+        }
+    }
+    paths
 }

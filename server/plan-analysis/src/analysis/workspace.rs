@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::derived::Derived;
 use super::settle::sorted;
@@ -138,13 +138,26 @@ impl Analysis {
 
     /// The dependencies of closed documents whose state is unknown, as far as their facts name them.
     pub fn unknown_of<'a>(
-        &self,
+        &'a self,
         closed: impl IntoIterator<Item = &'a DocumentId>,
     ) -> Vec<DocumentId> {
+        let mut marked = FxHashSet::default();
         let of = |id| match self.index.get(id) {
-            Some(PathState::Document(it)) => dependencies::of_facts(&self.index, id, it.facts()),
+            Some(PathState::Document(it)) => {
+                dependencies::of_facts(&self.index, id, it.facts(), &mut marked)
+            }
             _ => Vec::new(),
         };
+        sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
+    }
+
+    /// The paths whose state is unknown, and on which it depends which roles these closed documents have by their paths.
+    pub fn unknown_of_roles<'a>(
+        &'a self,
+        closed: impl IntoIterator<Item = &'a DocumentId>,
+    ) -> Vec<DocumentId> {
+        let mut marked = FxHashSet::default();
+        let of = |id| dependencies::of_role(&self.index, id, &mut marked);
         sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
     }
 

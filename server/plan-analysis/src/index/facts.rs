@@ -114,6 +114,13 @@ pub struct IndexedDocument {
     hashes: OnceLock<Hashes>,
 }
 
+/// A closed document without facts.
+impl Default for IndexedDocument {
+    fn default() -> IndexedDocument {
+        IndexedDocument::closed(Facts::default())
+    }
+}
+
 impl IndexedDocument {
     /// A closed document.
     pub fn closed(facts: Facts) -> IndexedDocument {

@@ -97,7 +97,15 @@ impl Index {
         &'a self,
         id: &DocumentId,
     ) -> impl Iterator<Item = (&'a DocumentId, &'a IndexedDocument)> + use<'a> {
-        let documents = self.features.get(feature(id)).into_iter().flatten();
+        self.documents_in(feature(id))
+    }
+
+    /// The documents of the feature with this folder, in the order of their paths.
+    pub fn documents_in<'a>(
+        &'a self,
+        feature: &str,
+    ) -> impl Iterator<Item = (&'a DocumentId, &'a IndexedDocument)> + Clone + use<'a> {
+        let documents = self.features.get(feature).into_iter().flatten();
         documents.filter_map(|id| match self.get(id) {
             Some(PathState::Document(described)) => Some((id, &**described)),
             _ => None,

@@ -44,6 +44,15 @@ static KEYWORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     all
 });
 
+/// The first two bytes of the keywords, where both are in ASCII.
+static KEYWORD_STARTS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let starts = KEYWORDS.iter().filter_map(|keyword| keyword.as_bytes().first_chunk());
+    let mut starts: Vec<[u8; 2]> = starts.filter(|it| it.is_ascii()).copied().collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+});
+
 /// The first letters of the keywords; words with other initials are not compared.
 const INITIALS: &str = "acp§原条條псу원제";
 
@@ -51,6 +60,15 @@ const INITIALS: &str = "acp§原条條псу원제";
 pub fn keyword_len(text: &str) -> usize {
     if text.starts_with('第') {
         return '第'.len_utf8();
+    }
+    // This runs for every word that has the initial of a keyword, and few go on like one.
+    let bytes = text.as_bytes();
+    if let [first, second, ..] = bytes
+        && first.is_ascii()
+        && second.is_ascii()
+        && !KEYWORD_STARTS.contains(&[first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+    {
+        return 0;
     }
     KEYWORDS.iter().find(|keyword| begins_with(text, keyword)).map_or(0, |keyword| keyword.len())
 }
@@ -290,6 +308,8 @@ mod tests {
     fn keywords_begin_with_the_initials() {
         let initial = |keyword: &&str| keyword.chars().next().unwrap();
         assert_eq!(KEYWORDS.iter().map(initial).filter(|c| !INITIALS.contains(*c)).count(), 0);
+        // Those of one byte would have no start.
+        assert!(KEYWORDS.iter().all(|keyword| keyword.len() > 1));
     }
 
     #[test]

@@ -29,10 +29,13 @@ pub enum Directive {
     IgnoreFile(Vec<String>),
 }
 
+/// What a directive begins with.
+pub(crate) const DIRECTIVE: &str = "planls";
+
 impl Comment {
     /// The directive in this comment, if it is one.
     pub fn directive(&self, text: &str) -> Option<Directive> {
-        let rest = text[self.inner].trim().strip_prefix("planls")?;
+        let rest = text[self.inner].trim().strip_prefix(DIRECTIVE)?;
         let codes = |rest: &str| {
             let words = rest.split([' ', ',', '\n', '\r', '\t']).filter(|word| !word.is_empty());
             words.map(str::to_owned).collect::<Vec<_>>()

@@ -8,6 +8,7 @@ mod scan;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use super::{Leaf, Model};
@@ -124,6 +125,17 @@ impl IdKey {
     pub fn is_variant_of(&self, other: &IdKey) -> bool {
         self.series == other.series && self.number == other.number && self.sub == other.sub
     }
+}
+
+/// Whether a text may define one of these ids, given without suffixes: whether it holds any of them where an id can
+/// begin. Where they are named by words or by numbers alone, every text may.
+pub(crate) fn may_define(text: &str, keys: &FxHashSet<IdKey>) -> bool {
+    let is_named = |it: &IdKey| matches!(&*it.series, "" | "US") || it.series.starts_with(TASK);
+    let holds = |it: Found| {
+        let all = std::iter::once(it.first).chain(it.last);
+        all.map(|it| IdKey { suffix: None, ..it }).any(|it| keys.contains(&it))
+    };
+    keys.iter().any(is_named) || scan::anywhere(text).any(holds)
 }
 
 impl IdCitation {

@@ -92,11 +92,19 @@ pub fn normalize(path: &str) -> Option<String> {
 
 /// Whether [`normalize`] leaves a path unchanged, as it does nearly all paths that are looked up.
 pub fn is_normal(path: &str) -> bool {
-    let names = path.strip_prefix('/').filter(|names| !names.contains('\\'));
-    names.is_some_and(|names| {
-        let drive = names.split('/').next().is_some_and(|name| name.ends_with(':'));
-        !drive && names.split('/').all(|name| !matches!(name, "" | "." | ".."))
-    })
+    let bytes = path.as_bytes();
+    if memchr::memchr(b'\\', bytes).is_some() {
+        return false;
+    }
+    let mut begin = 1;
+    let ends = memchr::memchr_iter(b'/', bytes).skip(1).chain([bytes.len()]);
+    path.starts_with('/')
+        && ends.into_iter().all(|end| {
+            let name = &bytes[begin..end];
+            let drive = begin == 1 && name.ends_with(b":");
+            begin = end + 1;
+            !drive && !matches!(name, b"" | b"." | b"..")
+        })
 }
 
 /// The path relative to a folder; `None` if it is not inside it.

@@ -1,11 +1,15 @@
 //! Roles: what a document is for. Decided by its directive, the settings, the layout, its file name, its
 //! front matter and its title, in this order.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use super::layout;
 use super::path::{DocumentId, file_name, relative_to};
 use super::reason::{Assigned, Reason};
-use crate::document::Document;
-use crate::model::comment::Directive;
+use crate::document::{Document, Part};
+use crate::model::comment::{DIRECTIVE, Directive};
+use crate::syntax::{Line, Parser, lines};
 use crate::words;
 
 /// What a document is for.
@@ -94,9 +98,37 @@ pub fn of(by_path: Option<Assigned>, document: &Document) -> Assigned {
         .unwrap_or(Role::Other.by(Reason::Nothing))
 }
 
+/// The same from a text, of which only what decides is read.
+pub fn of_text(by_path: Option<Assigned>, text: &str, parser: &mut Parser) -> Assigned {
+    let asked = if text.contains(DIRECTIVE) { NEAR_TOP } else { 0 };
+    if let (Some(role), 0) = (by_path, asked) {
+        return role;
+    }
+    let is_title = |part: &Arc<Part>| part.model.headings.iter().any(|it| it.level == 1);
+    let last = OnceCell::new();
+    let beginning = Document::beginning(text, parser, |parts, end| {
+        let is_titled = by_path.is_some() || parts.iter().any(is_title);
+        parts.len() >= asked && (is_titled || *last.get_or_init(|| last_title(text)) < end)
+    });
+    of(by_path, &beginning)
+}
+
+/// The last place where a title may begin or be underlined, whatever it is in; 0 if there is none.
+fn last_title(text: &str) -> usize {
+    let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+    let may_title = |line: &Line| {
+        let written = text[line.start..line.end].trim_start_matches(is_mark);
+        written.starts_with('=') || written.starts_with('#') && !written.starts_with("##")
+    };
+    lines(text).filter(may_title).last().map_or(0, |line| line.start)
+}
+
+/// The number of sections in which a directive counts.
+const NEAR_TOP: usize = 3;
+
 /// A directive is near the top: above the title, below it, or after the front matter.
 fn directive(document: &Document) -> Option<Role> {
-    document.parts().take(3).find_map(|(_, part)| {
+    document.parts().take(NEAR_TOP).find_map(|(_, part)| {
         let text = part.section.text();
         let mut all = part.model.comments.iter().filter_map(|comment| comment.directive(text));
         all.find_map(|directive| match directive {
@@ -180,10 +212,14 @@ fn title(document: &Document) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, by_path, of};
+    use proptest::prelude::*;
+
+    use super::{Role, by_path, of, of_text};
+    use crate::document::Document;
     use crate::fixture::document;
     use crate::project::DocumentId;
     use crate::project::reason::Reason;
+    use crate::syntax::Parser;
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Role) {
@@ -271,6 +307,40 @@ mod tests {
             let found = of(by_path(&id, Some("/project")), &document(text));
             let said = found.reason.to_string();
             assert!(said.starts_with(expected), "{path}: {said}");
+        }
+    }
+
+    /// Beginnings of texts, and what can stand after them.
+    const PIECES: &[&str] = &[
+        "---\ntype: plan\n---\n",
+        "---\n",
+        "# Implementation Plan: Bells\n",
+        "## Tasks: Bells\n",
+        "# Tasks: Bells\n",
+        "Specification: Bells\n===\n",
+        "> # Plan: Bells\n",
+        "- # Plan: Bells\n",
+        "## Bells\n",
+        "<!-- planls: research -->\n",
+        "<!-- planls",
+        ": spec -->\n",
+        "```\n",
+        "# Bells\n",
+        "text\n",
+        "\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn the_beginning_of_a_text_gives_the_role_of_all_of_it(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8),
+            path in prop::sample::select(vec!["/project/a.md", "/project/plan.md", "/project/AGENTS.md"]),
+        ) {
+            let text = pieces.concat();
+            let by_path = by_path(&DocumentId::new(path), Some("/project"));
+            let found = of_text(by_path, &text, &mut Parser::for_reading());
+            let whole = Document::new(&text, &mut Parser::for_reading());
+            prop_assert_eq!(found, of(by_path, &whole));
         }
     }
 

@@ -20,6 +20,8 @@ use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
 use plan_analysis::features::code_action::{CodeAction, Today};
 use plan_analysis::project::{DocumentId, Role};
+use plan_analysis::syntax::Parser;
+use plan_analysis::text::Text;
 use plan_analysis::words::counted;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -28,10 +30,14 @@ use super::output::{self, Checked, Finding, Fix, Format, Summary};
 use crate::{clock, threads};
 pub(crate) use arguments::Arguments;
 use baseline::Baseline;
-use gather::{Gathered, Options, Parsed, Unread, gather};
+use gather::{Found, Gathered, Kept, Options, Unread, gather};
 use progress::Progress;
 use settings::Serving;
 use targets::Targets;
+
+/// Maximum size in bytes of the texts whose documents are kept from when they are read until they are checked, which takes
+/// about six times as much memory. What goes beyond that is read again.
+const KEPT: usize = 8 << 20;
 
 /// Checks documents and writes the report; the exit code is 0 without findings of a severity that is denied, 1 with such
 /// findings, 2 if something could not be read or written, or a settings file is broken. With `--diff` it is 1 if there is
@@ -51,6 +57,7 @@ fn once(arguments: &Arguments) -> Result<i32> {
     let progress = Progress::new(arguments.shape.quiet);
     let options = Options {
         everywhere: arguments.config.is_some(),
+        for_findings: Some(KEPT),
         selection: arguments.selection.clone(),
         progress: progress.clone(),
     };
@@ -68,7 +75,8 @@ fn once(arguments: &Arguments) -> Result<i32> {
         has_failed |= unwritten > 0;
     }
     summary.excluded = gathered.excluded.len();
-    check(gathered, arguments, &progress, &pool, &mut checked);
+    unread.append(&mut check(gathered, arguments, &progress, &pool, &mut checked));
+    summary.unread = unread.len();
     progress.end();
     complain_of_unread(&unread);
     if let Some(path) = &arguments.baseline {
@@ -121,14 +129,15 @@ fn complain_of_unread(unread: &[Unread]) {
     }
 }
 
-/// Checks the documents that were asked for, and adds them to what was checked.
+/// Checks the documents that were asked for, and adds them to what was checked. Returns those that had to be read again
+/// and could not be.
 fn check(
     gathered: Gathered<'_>,
     arguments: &Arguments,
     progress: &Progress,
     pool: &ThreadPool,
     checked: &mut Vec<Checked>,
-) {
+) -> Vec<Unread> {
     let Gathered { mut host, documents, excluded, .. } = gathered;
     let is_quiet = arguments.shape.quiet;
     for asked in excluded.iter().filter(|asked| asked.is_named && !is_quiet) {
@@ -138,48 +147,62 @@ fn check(
     let analysis = host.analysis();
     progress.begin("Checking", documents.len());
     let all: Vec<_> = pool.install(|| {
-        let documents = documents.into_par_iter().map(|document| {
+        let documents = documents.into_par_iter().map_init(Parser::for_reading, |parser, found| {
             progress.step();
-            check_document(&analysis, document, with_fixes)
+            check_document(&analysis, found, parser, with_fixes)
         });
         documents.collect()
     });
-    for (unchecked, it) in all {
-        let Some(kind) = unchecked else {
-            checked.push(it);
-            continue;
-        };
-        let shown = &it.shown;
-        if !is_quiet {
-            output::complain(&format!(
+    let mut unread = Vec::new();
+    for it in all {
+        match it {
+            Ok((None, it)) => checked.push(it),
+            Ok((Some(_), _)) if is_quiet => {}
+            Ok((Some(kind), Checked { shown, .. })) => output::complain(&format!(
                 "{shown} is {kind} and was not checked; `planls config show {shown}` says why"
-            ));
+            )),
+            Err(it) => unread.push(it),
         }
     }
+    unread
 }
 
-/// Checks a document; also returns what it is if it was asked for by name and is of a kind that is not checked.
+/// Checks a document; also returns what it is if it was asked for by name and is of a kind that is not checked. An error
+/// if it has to be read again and cannot be.
 fn check_document(
     analysis: &Analysis,
-    (id, asked, document): Parsed<'_>,
+    found: Found<'_>,
+    parser: &mut Parser,
     with_fixes: bool,
-) -> (Option<&'static str>, Checked) {
-    let (role, diagnostics) = analysis.check(&id, &document);
+) -> Result<(Option<&'static str>, Checked), Unread> {
+    let document = match found.document(parser) {
+        Ok(document) => document,
+        Err(error) => return Err((found.id.as_str().into(), error)),
+    };
+    let Found { id, asked, text, .. } = found;
+    let (role, diagnostics) = match (&document, text) {
+        (Some(document), _) => analysis.check(&id, document),
+        (None, Kept::Unchecked(role)) => (role, Vec::new()),
+        (None, _) => (Role::Other, Vec::new()),
+    };
     let unchecked = match role {
         Role::Other => Some("no plan document"),
         Role::Template => Some("a template"),
         _ => None,
     };
     let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
+    let shown = asked.shown.clone();
+    let Some(document) = document.filter(|_| !diagnostics.is_empty()) else {
+        return Ok((unchecked, Checked { shown, text: Text::default(), findings: Vec::new() }));
+    };
     let mut fixes = if with_fixes { fixes(analysis, &id, &document, &diagnostics) } else { vec![] };
     fixes.resize_with(diagnostics.len(), || None);
     let findings = diagnostics.into_iter().zip(fixes).map(|(diagnostic, fix)| {
         let section = document.section_title(diagnostic.range.start());
         Finding { section: section.unwrap_or_default().to_owned(), diagnostic, fix }
     });
-    let findings = findings.collect();
-    let text = document.text().clone();
-    (unchecked, Checked { shown: asked.shown.clone(), text, findings })
+    let (findings, text) = (findings.collect(), document.text().clone());
+    Ok((unchecked, Checked { shown, text, findings }))
 }
 
 /// How each of some findings is mended.

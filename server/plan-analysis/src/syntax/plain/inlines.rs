@@ -8,9 +8,6 @@ use crate::text::size;
 
 /// The inline constructs of a text; `None` if the grammar has to be used.
 pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
-    if may_hold_others(text) {
-        return None;
-    }
     let bytes = text.as_bytes();
     let is_mark = |byte: &u8| matches!(byte, b'`' | b'<' | b'[' | b']');
     let mut found = Vec::new();
@@ -47,6 +44,10 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
         found.extend(inline);
     }
     let is_code = |inline: &Inline| inline.kind == InlineKind::CodeSpan;
+    let spans = found.iter().filter(|inline| is_code(inline)).map(|span| span.range);
+    if may_hold_others(text, spans) {
+        return None;
+    }
     (found.iter().all(is_code) || is_unambiguous(text, &found)).then_some(found)
 }
 
@@ -84,16 +85,28 @@ fn has_simple_emphasis(text: &str) -> bool {
     }
 }
 
-/// Whether a text contains a byte of a construct that is not handled here.
-fn may_hold_others(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
-    pairs.any(|(byte, next)| match byte {
-        b'\\' | b'~' | b'$' => true,
-        b'&' => next.is_ascii_alphanumeric() || *next == b'#',
-        b'!' | b'[' => *next == b'[',
-        _ => false,
-    })
+/// Whether a text contains, outside of its code spans, a byte of a construct that is not handled here. Were a code span
+/// none because of such a byte, that would stand before it, and so outside of all.
+fn may_hold_others(text: &str, spans: impl Iterator<Item = TextRange>) -> bool {
+    let (mut from, mut tildes) = (0, 0);
+    let ends = spans.map(|it| (usize::from(it.start()), usize::from(it.end())));
+    for (start, end) in ends.chain([(text.len(), text.len())]) {
+        let bytes = &text.as_bytes()[from..start];
+        let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
+        let is_other = pairs.any(|(byte, next)| match byte {
+            b'\\' | b'$' => true,
+            b'&' => next.is_ascii_alphanumeric() || *next == b'#',
+            b'!' | b'[' => *next == b'[',
+            _ => false,
+        });
+        tildes += memchr::memchr_iter(b'~', bytes).count();
+        // A single tilde strikes nothing out: `~5 minutes`.
+        if is_other || tildes > 1 {
+            return true;
+        }
+        from = end;
+    }
+    false
 }
 
 /// The code span that starts at a run of backticks: up to the next run, if that is of the same length

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use text_size::TextRange;
 
 use super::{blocks, inlines};
-use crate::syntax::{Block, BlockKind, Parser};
+use crate::syntax::{Block, BlockKind, Parser, may_hold_inlines};
 use crate::text::size;
 
 /// Lines and pieces of lines of which plans consist, and such as look like them.
@@ -191,6 +191,11 @@ fn check_blocks(text: &str) -> bool {
 /// What stands in a paragraph, and what looks like it.
 const PIECES: &[&str] = &[
     "`a`",
+    "`$b ~c \\d &e; ![f`",
+    "~",
+    "~5",
+    "$",
+    "\\",
     "`",
     "``",
     "[",
@@ -263,6 +268,19 @@ fn check_inlines(text: &str) -> bool {
     let parsed = Parser::new().parsed_inlines(&block, content);
     assert_eq!(found, parsed.to_vec(), "{content:?}");
     true
+}
+
+/// The same for all blocks of a text, with what the grammar does not see of them.
+fn check_items(text: &str) {
+    let mut parser = Parser::new();
+    for block in parser.blocks_by_grammar(text) {
+        let content = &text[block.content];
+        let found = parser.inlines(&block, text);
+        if block.has_inlines() && may_hold_inlines(content) {
+            let parsed = parser.parsed_inlines(&block, content);
+            assert_eq!(found.to_vec(), parsed.to_vec(), "{text:?}");
+        }
+    }
 }
 
 #[test]
@@ -362,5 +380,14 @@ proptest! {
         pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)
     ) {
         check_inlines(&pieces.concat());
+    }
+
+    #[test]
+    fn what_is_indented_in_an_item_is_what_the_grammar_finds(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24),
+        mark in prop::sample::select(vec!["- ", "1. ", "- - ", "> "]),
+    ) {
+        let indent = if mark == "> " { mark.to_owned() } else { " ".repeat(mark.len()) };
+        check_items(&format!("{mark}{}\n", pieces.concat().replace('\n', &format!("\n{indent}"))));
     }
 }

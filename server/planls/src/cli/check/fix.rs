@@ -11,7 +11,7 @@ use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::gather::Gathered;
+use super::gather::{Gathered, Kept};
 use super::settings;
 use crate::cli::{output, patch};
 use crate::{clock, disk};
@@ -35,15 +35,17 @@ pub(super) fn mended(gathered: &mut Gathered<'_>, pool: &ThreadPool) -> Vec<Mend
     let documents = &gathered.documents;
     let mended: Vec<_> = pool.install(|| {
         let mended = documents.par_iter().map_init(Parser::for_reading, |parser, it| {
-            let (id, _, document) = it;
-            analysis.mend(id, document, today, parser, |action| action.is_safe)
+            let document = it.document(parser).ok().flatten()?;
+            let (after, count) =
+                analysis.mend(&it.id, &document, today, parser, |action| action.is_safe);
+            (count > 0).then_some((document, after, count))
         });
         mended.collect()
     });
     let mut all = Vec::new();
-    for (number, ((id, _, document), (after, count))) in documents.iter().zip(mended).enumerate() {
-        if count > 0 {
-            let (path, before) = (PathBuf::from(id.as_str()), document.text().to_string());
+    for (number, (it, mended)) in documents.iter().zip(mended).enumerate() {
+        if let Some((document, after, count)) = mended {
+            let (path, before) = (PathBuf::from(it.id.as_str()), document.text().to_string());
             all.push(Mended { number, path, before, after, count });
         }
     }
@@ -63,9 +65,9 @@ pub(super) fn write(mended: Vec<Mended>, gathered: &mut Gathered<'_>) -> (usize,
             continue;
         }
         fixed += it.count;
-        if let Some((id, _, document)) = gathered.documents.get_mut(it.number) {
-            facts.push((id.clone(), analysis.facts(id, &it.after)));
-            *document = it.after;
+        if let Some(found) = gathered.documents.get_mut(it.number) {
+            facts.push((found.id.clone(), analysis.facts(&found.id, &it.after)));
+            found.text = Kept::Document(it.after);
         }
     }
     drop(analysis);

@@ -1,19 +1,20 @@
 //! What the documents that were asked for say, and what is known about their projects.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plan_analysis::analysis::{
-    Analysis, AnalysisHost, Change, Disk, File, makes_others_matter, settle,
+    Analysis, AnalysisHost, Change, Disk, File, Questions, makes_others_matter, settle,
 };
 use plan_analysis::config::Config;
 use plan_analysis::document::Document;
-use plan_analysis::project::DocumentId;
+use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
-use rayon::iter::Either;
 use rayon::prelude::{
-    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
+    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSlice,
+    ParallelSliceMut,
 };
 use rustc_hash::FxHashSet;
 
@@ -23,8 +24,29 @@ use super::settings::Serving;
 use super::targets::{Asked, Targets};
 use crate::disk;
 
-/// A document with its identity and the path by which it was asked for.
-pub(crate) type Parsed<'a> = (DocumentId, &'a Asked, Arc<Document>);
+/// A document that was asked for, as far as it was read.
+#[derive(Debug)]
+pub(crate) struct Found<'a> {
+    /// Its identity.
+    pub(crate) id: DocumentId,
+    /// How it was asked for.
+    pub(crate) asked: &'a Asked,
+    /// Its text.
+    pub(crate) text: Kept,
+    /// The role that its path had when it was read.
+    role_by_path: Option<Role>,
+}
+
+/// What is kept of a document.
+#[derive(Debug)]
+pub(crate) enum Kept {
+    /// All of it.
+    Document(Arc<Document>),
+    /// Nothing, since there are many; it is read again.
+    OnDisk,
+    /// Nothing: in its role it has no findings.
+    Unchecked(Role),
+}
 
 /// A file that could not be read, and why.
 pub(crate) type Unread = (PathBuf, std::io::Error);
@@ -34,7 +56,7 @@ pub(crate) struct Gathered<'a> {
     /// Knows the documents and their projects.
     pub(crate) host: AnalysisHost,
     /// The documents that were asked for.
-    pub(crate) documents: Vec<Parsed<'a>>,
+    pub(crate) documents: Vec<Found<'a>>,
     /// Those that the settings exclude.
     pub(crate) excluded: Vec<&'a Asked>,
     /// Those that could not be read.
@@ -46,6 +68,9 @@ pub(crate) struct Gathered<'a> {
 pub(crate) struct Options {
     /// Whether the settings apply to all documents, wherever they are.
     pub(crate) everywhere: bool,
+    /// For findings alone: what they do not depend on is not read, and of what is checked documents of this size are
+    /// kept until then; it is that of their texts, in bytes.
+    pub(crate) for_findings: Option<usize>,
     /// The codes that are reported, above all settings.
     pub(crate) selection: Selection,
     /// Shows how far it is.
@@ -59,7 +84,7 @@ pub(crate) fn gather<'a>(
     options: &Options,
     pool: &ThreadPool,
 ) -> Gathered<'a> {
-    let Options { everywhere, selection, progress } = options;
+    let Options { everywhere, selection, .. } = options;
     let mut host = AnalysisHost::new();
     let folders = targets.folders.iter().map(|folder| disk::id(folder).as_str().to_owned());
     host.apply_change(Change::Folders(folders.collect()));
@@ -82,53 +107,233 @@ pub(crate) fn gather<'a>(
     let (excluded, files): (Vec<_>, Vec<_>) =
         targets.files.iter().partition(|(path, _)| host.index().is_excluded(&disk::id(path)));
     let excluded = excluded.into_iter().map(|(_, asked)| asked).collect();
-    progress.begin("Reading", files.len());
-    let (documents, unread) = read(files, &mut host, progress, pool);
-    read_others(targets, &mut host, pool);
-    let folders = &targets.folders;
-    settle(&mut Dependencies { host: &mut host, documents: &documents, folders, pool });
+    let mut reader = Reader { host, options, folders: &targets.folders, pool, unread: Vec::new() };
+    let files = files.into_iter().map(|(path, asked)| (disk::id(path), asked));
+    let mut documents = reader.read(files.collect());
+    let mut others = reader.read_others(targets);
+    reader.settle(&mut documents, &mut others);
+    reader.answer_questions(&documents, others);
+    let Reader { host, unread, .. } = reader;
     Gathered { host, documents, excluded, unread }
 }
 
-/// Reads and parses files, in their order, and tells the host their facts.
-fn read<'a>(
-    files: Vec<(&PathBuf, &'a Asked)>,
-    host: &mut AnalysisHost,
-    progress: &Progress,
-    pool: &ThreadPool,
-) -> (Vec<Parsed<'a>>, Vec<Unread>) {
-    let analysis = host.analysis();
-    let (read, unread): (Vec<_>, Vec<_>) = pool.install(|| {
-        let parsed =
-            files.into_par_iter().map_init(Parser::for_reading, |parser, (path, asked)| {
-                progress.step();
-                let text = match &asked.text {
-                    Some(text) => text.clone(),
-                    None => disk::read(path).map_err(|error| (path.clone(), error))?,
-                };
-                let (id, document) = (disk::id(path), Arc::new(Document::new(&text, parser)));
-                let facts = (id.clone(), analysis.facts(&id, &document));
-                Ok(((id, asked, document), facts))
-            });
-        parsed.partition_map(|it| it.map_or_else(Either::Right, Either::Left))
-    });
-    // A snapshot that is still held would make the host copy what it changes.
-    drop(analysis);
-    let (documents, facts) = read.into_iter().unzip();
-    host.apply_change(Change::Files(facts));
-    (documents, unread)
+/// Number of documents that are read at once, before it is seen whether they are kept.
+const AT_ONCE: usize = 128;
+
+/// Maximum number of rounds in which documents are read again because their paths have other roles by then: one marker
+/// can be found by what another has made known.
+const ROUNDS: usize = 4;
+
+impl Found<'_> {
+    /// The document, if it was kept.
+    pub(crate) fn kept(&self) -> Option<&Arc<Document>> {
+        match &self.text {
+            Kept::Document(document) => Some(document),
+            Kept::OnDisk | Kept::Unchecked(_) => None,
+        }
+    }
+
+    /// The document, read again if it was not kept; `None` if it has no findings in its role.
+    pub(crate) fn document(&self, parser: &mut Parser) -> io::Result<Option<Arc<Document>>> {
+        match &self.text {
+            Kept::Document(document) => Ok(Some(Arc::clone(document))),
+            Kept::OnDisk => {
+                let text = text(&self.id, self.asked)?;
+                Ok(Some(Arc::new(Document::new(&text, parser))))
+            }
+            Kept::Unchecked(_) => Ok(None),
+        }
+    }
 }
 
-/// Tells the host the facts of the other documents of the projects, on which findings depend. Those that cannot be read
-/// are treated as missing.
-fn read_others(targets: &Targets, host: &mut AnalysisHost, pool: &ThreadPool) {
-    let analysis = host.analysis();
-    let others = targets.others.keys().map(|path| disk::id(path));
-    let others = others.filter(|id| !analysis.index().is_excluded(id)).collect();
-    let mut files = look_at(others, &targets.folders, &analysis, pool);
-    files.retain(|(_, file)| matches!(file, File::Facts { .. }));
-    drop(analysis);
-    host.apply_change(Change::Files(files));
+/// The text of a document that was asked for.
+fn text(id: &DocumentId, asked: &Asked) -> io::Result<String> {
+    let read = || disk::read(Path::new(id.as_str()));
+    asked.text.as_ref().map_or_else(read, |text| Ok(text.clone()))
+}
+
+/// Reads documents into the host.
+struct Reader<'a> {
+    host: AnalysisHost,
+    options: &'a Options,
+    folders: &'a [PathBuf],
+    pool: &'a ThreadPool,
+    unread: Vec<Unread>,
+}
+
+impl Reader<'_> {
+    /// Reads documents, in their order, and tells the host their facts.
+    fn read<'d>(&mut self, files: Vec<(DocumentId, &'d Asked)>) -> Vec<Found<'d>> {
+        self.options.progress.begin("Reading", files.len());
+        let (mut documents, mut facts) = (Vec::with_capacity(files.len()), Vec::new());
+        let analysis = self.host.analysis();
+        let mut size = 0;
+        for some in files.chunks(AT_ONCE) {
+            let read: Vec<_> = self.pool.install(|| {
+                let some = some.par_iter().map_init(Parser::for_reading, |parser, (id, asked)| {
+                    self.options.progress.step();
+                    let read = self.read_one(&analysis, id, asked, parser);
+                    read.map_err(|error| (id.as_str().into(), error))
+                });
+                some.collect()
+            });
+            for it in read {
+                match it {
+                    Ok((mut found, file)) => {
+                        self.let_go(&mut found, &mut size);
+                        facts.push((found.id.clone(), file));
+                        documents.push(found);
+                    }
+                    Err(unread) => self.unread.push(unread),
+                }
+            }
+        }
+        // A snapshot that is still held would make the host copy what it changes.
+        drop(analysis);
+        self.host.apply_change(Change::Files(facts));
+        documents
+    }
+
+    /// Reads a document, and takes its facts.
+    fn read_one<'d>(
+        &self,
+        analysis: &Analysis,
+        id: &DocumentId,
+        asked: &'d Asked,
+        parser: &mut Parser,
+    ) -> io::Result<(Found<'d>, File)> {
+        let only_findings = self.options.for_findings.is_some();
+        let text = text(id, asked)?;
+        let role_by_path = analysis.index().role_by_path(id);
+        let found = |text| Found { id: id.clone(), asked, text, role_by_path };
+        if only_findings && analysis.may_be_in_brief(id) {
+            let role = analysis.role_of_text(id, &text, parser);
+            if !role.is_filled() {
+                return Ok((found(Kept::Unchecked(role)), File::InBrief));
+            }
+        }
+        let document = Arc::new(Document::new(&text, parser));
+        let facts = analysis.facts(id, &document);
+        let role = analysis.role_of(id, &document);
+        let is_kept = role.is_filled() || !only_findings;
+        Ok((found(if is_kept { Kept::Document(document) } else { Kept::Unchecked(role) }), facts))
+    }
+
+    /// Lets a document go if those that are kept are large enough already.
+    fn let_go(&self, found: &mut Found<'_>, size: &mut usize) {
+        if let (Kept::Document(document), Some(limit)) = (&found.text, self.options.for_findings) {
+            *size += usize::from(document.text().len());
+            if *size > limit {
+                found.text = Kept::OnDisk;
+            }
+        }
+    }
+
+    /// Tells the host of the other documents of the projects, on which findings depend. Those that cannot be read are
+    /// treated as missing. Returns those that are known in brief.
+    fn read_others(&mut self, targets: &Targets) -> Vec<DocumentId> {
+        let analysis = self.host.analysis();
+        let others = targets.others.keys().map(|path| disk::id(path));
+        let others = others.filter(|id| !analysis.index().is_excluded(id));
+        let (brief, whole): (Vec<_>, Vec<_>) = others
+            .partition(|id| self.options.for_findings.is_some() && analysis.may_be_in_brief(id));
+        drop(analysis);
+        self.learn(whole);
+        let files = brief.iter().map(|id| (id.clone(), File::InBrief)).collect();
+        self.host.apply_change(Change::Files(files));
+        brief
+    }
+
+    /// Tells the host the facts of other documents.
+    fn learn(&mut self, ids: Vec<DocumentId>) {
+        let analysis = self.host.analysis();
+        let mut files = look_at(ids, self.folders, &analysis, self.pool);
+        files.retain(|(_, file)| matches!(file, File::Facts { .. }));
+        drop(analysis);
+        self.host.apply_change(Change::Files(files));
+    }
+
+    /// Looks up what the documents depend on. What is found can give documents another role, which are then read again.
+    fn settle(&mut self, documents: &mut [Found<'_>], others: &mut Vec<DocumentId>) {
+        for _ in 0..ROUNDS {
+            let Reader { host, folders, pool, .. } = self;
+            settle(&mut Dependencies { host, documents, folders, pool });
+            let analysis = self.host.analysis();
+            let (brief, whole): (Vec<_>, Vec<_>) =
+                std::mem::take(others).into_iter().partition(|id| analysis.may_be_in_brief(id));
+            *others = brief;
+            let has_moved = |it: &&mut Found<'_>| {
+                let role = analysis.index().role_by_path(&it.id);
+                matches!(it.text, Kept::Unchecked(_)) && role != it.role_by_path
+            };
+            let moved: Vec<&mut Found<'_>> = documents.iter_mut().filter(has_moved).collect();
+            drop(analysis);
+            if moved.is_empty() && whole.is_empty() {
+                return;
+            }
+            self.learn(whole);
+            self.read_again(moved);
+        }
+    }
+
+    /// Reads documents again; one that cannot be read any more stays as it is.
+    fn read_again(&mut self, moved: Vec<&mut Found<'_>>) {
+        let again = self.read(moved.iter().map(|it| (it.id.clone(), it.asked)).collect());
+        let mut again = again.into_iter().peekable();
+        for old in moved {
+            if let Some(new) = again.next_if(|new| new.id == old.id) {
+                (old.text, old.role_by_path) = (new.text, new.role_by_path);
+            }
+        }
+    }
+
+    /// Takes the facts of the documents that were read in brief and on which findings depend.
+    fn answer_questions(&mut self, documents: &[Found<'_>], others: Vec<DocumentId>) {
+        if self.options.for_findings.is_none() {
+            return;
+        }
+        let analysis = self.host.analysis();
+        let is_checked = |it: &&Found<'_>| !matches!(it.text, Kept::Unchecked(_));
+        let questions = analysis.questions(documents.iter().filter(is_checked).map(|it| &it.id));
+        let brief = documents
+            .iter()
+            .filter(|it| matches!(it.text, Kept::Unchecked(_)) && analysis.may_be_in_brief(&it.id));
+        let brief = brief.map(|it| (it.id.clone(), Some(it.asked)));
+        let brief: Vec<_> = brief.chain(others.into_iter().map(|id| (id, None))).collect();
+        let facts = self.pool.install(|| {
+            let read =
+                brief.into_par_iter().map_init(Parser::for_reading, |parser, (id, asked)| {
+                    let file = self.answer(&analysis, &questions, &id, asked, parser)?;
+                    Some((id, file))
+                });
+            read.flatten_iter().collect()
+        });
+        drop(analysis);
+        self.host.apply_change(Change::Files(facts));
+    }
+
+    /// The facts of a document if any question is about it.
+    fn answer(
+        &self,
+        analysis: &Analysis,
+        questions: &Questions,
+        id: &DocumentId,
+        asked: Option<&Asked>,
+        parser: &mut Parser,
+    ) -> Option<File> {
+        let index = analysis.index();
+        let read = || match asked {
+            Some(asked) => text(id, asked).ok(),
+            None => disk::read_inside(id, self.folders),
+        };
+        if !analysis.is_asked(questions, id, read) {
+            return None;
+        }
+        match asked {
+            Some(_) => Some(File::facts(index, id, &read()?, parser)),
+            None => Some(disk::look_for_facts(id, self.folders, index, parser).0),
+        }
+    }
 }
 
 /// What is at these paths, on the threads of the pool, which have enough stack for the parser.
@@ -150,7 +355,7 @@ fn look_at(
 /// Looks up what the documents depend on, on all cores.
 struct Dependencies<'a> {
     host: &'a mut AnalysisHost,
-    documents: &'a [Parsed<'a>],
+    documents: &'a [Found<'a>],
     folders: &'a [PathBuf],
     pool: &'a ThreadPool,
 }
@@ -160,11 +365,15 @@ impl Disk for Dependencies<'_> {
         let analysis = self.host.analysis();
         self.pool.install(|| {
             // Most documents depend on the same paths, so each thread keeps a set of its own.
-            let unknown =
-                self.documents.par_iter().fold(FxHashSet::default, |mut unknown, (id, ..)| {
-                    unknown.extend(analysis.unknown_of([id]));
-                    unknown
-                });
+            let documents = self.documents.par_chunks(AT_ONCE);
+            let unknown = documents.fold(FxHashSet::default, |mut unknown, some| {
+                // What has no findings depends on nothing, but what is found may give it a role.
+                let is_checked = |it: &&Found<'_>| !matches!(it.text, Kept::Unchecked(_));
+                let (checked, others): (Vec<_>, Vec<_>) = some.iter().partition(is_checked);
+                unknown.extend(analysis.unknown_of(checked.iter().map(|it| &it.id)));
+                unknown.extend(analysis.unknown_of_roles(others.iter().map(|it| &it.id)));
+                unknown
+            });
             let mut unknown: Vec<DocumentId> = unknown.flatten_iter().collect();
             unknown.par_sort_unstable();
             unknown.dedup();
@@ -179,5 +388,56 @@ impl Disk for Dependencies<'_> {
         let others_matter = files.iter().any(|(id, file)| makes_others_matter(id, file));
         self.host.apply_change(Change::Files(files));
         others_matter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use plan_analysis::syntax::Parser;
+
+    use super::{Found, Kept, Options, gather};
+    use crate::cli::check::targets;
+    use crate::threads;
+
+    #[test]
+    fn a_document_that_is_not_kept_is_read_again_and_has_the_same_findings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        write("specs/001-x/plan.md", "# Plan\n\n[NAME], [notes](notes.md#gone)\n");
+        write("specs/001-x/notes.md", "# Notes\n\n## Here\n");
+        write("README.md", "# Bells\n\n[NAME]\n");
+        let targets = targets::targets(&[folder.path().to_owned()]).expect("a folder");
+        let pool = threads::pool("test").expect("threads");
+        let findings = |for_findings: Option<usize>| -> Vec<String> {
+            let options = Options { for_findings, ..Options::default() };
+            let mut gathered = gather(&targets, &[], &options, &pool);
+            let analysis = gathered.host.analysis();
+            let of = |it: &Found<'_>| {
+                let document = it.document(&mut Parser::for_reading()).expect("it can be read")?;
+                Some(format!("{:?}", analysis.check(&it.id, &document).1))
+            };
+            let is_kept = |it: &Found<'_>| matches!(it.text, Kept::Document(_));
+            let kept = gathered.documents.iter().filter(|it| is_kept(it)).count();
+            assert_eq!(
+                kept,
+                match for_findings {
+                    None => 3,
+                    Some(0) => 0,
+                    Some(_) => 1,
+                }
+            );
+            let found = gathered.documents.iter().filter_map(of);
+            found.filter(|it| it != "[]").collect()
+        };
+        let all = findings(None);
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(findings(Some(0)), all);
+        assert_eq!(findings(Some(1 << 20)), all);
     }
 }

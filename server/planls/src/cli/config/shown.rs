@@ -13,7 +13,7 @@ use plan_analysis::syntax::Parser;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::cli::check::gather::{Gathered, Parsed};
+use crate::cli::check::gather::{Found, Gathered};
 use crate::cli::check::settings;
 use crate::config::Settings;
 
@@ -80,8 +80,8 @@ pub(super) enum Template {
 impl Shown {
     /// Tells how a document stands; where the settings leave it out, it was not read.
     pub(super) fn tell_document(&mut self, id: &DocumentId, mut gathered: Gathered<'_>) {
-        let read = gathered.documents.iter().find(|(other, ..)| other == id);
-        let document = read.map_or_else(nothing, |(.., document)| Arc::clone(document));
+        let read = gathered.documents.iter().find(|it| it.id == *id);
+        let document = read.and_then(Found::kept).map_or_else(nothing, Arc::clone);
         let standing = gathered.host.analysis().standing(id, &document);
         self.role = Some(Assigned {
             name: standing.assigned.role.name(),
@@ -99,8 +99,8 @@ impl Shown {
         self.constitutions.extend(around.constitution.as_ref().map(shown));
         let own = around.root.clone().map(|root| root.folder);
         self.root = around.root.map(Root::new);
-        let standing = |(id, _, document): &Parsed<'_>| analysis.standing(id, document);
-        let all: Vec<Standing> = gathered.documents.par_iter().map(standing).collect();
+        let standing = |it: &Found<'_>| Some(analysis.standing(&it.id, it.kept()?));
+        let all: Vec<Standing> = gathered.documents.par_iter().filter_map(standing).collect();
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
         for standing in all {
             *counts.entry(standing.assigned.role.name()).or_default() += 1;
