@@ -105,6 +105,33 @@ fn what_the_baseline_holds_is_left_out_until_it_changes() {
 }
 
 #[test]
+fn a_baseline_keeps_what_was_not_checked_and_replaces_nothing_else() {
+    let workspace = project();
+    workspace.write("specs/002-b/spec.md", "# Spec\n\nBy <<OWNER>>.\n");
+    let write = |arguments: &[&str]| {
+        let all = [&["check", "--baseline", ".ci/old.json", "--write-baseline"], arguments];
+        outcome(&workspace.path(""), &all.concat())
+    };
+    assert_eq!(write(&[]).1, ".ci/old.json: 4 findings\n");
+    assert_eq!(write(&["specs/002-b"]).1, ".ci/old.json: 4 findings\n");
+    assert_eq!(write(&["--select", "broken-link"]).1, ".ci/old.json: 4 findings\n");
+    let written = fs::read_to_string(workspace.path(".ci/old.json")).expect("it is written");
+    assert!(written.contains("\"../specs/002-b/spec.md\""), "{written}");
+    // A plan is no baseline.
+    let plan = fs::read_to_string(workspace.path("specs/001-a/plan.md")).expect("it is there");
+    let arguments = ["check", "--baseline", "specs/001-a/plan.md", "--write-baseline"];
+    assert_eq!(outcome(&workspace.path(""), &arguments).0, 2);
+    let after = fs::read_to_string(workspace.path("specs/001-a/plan.md")).expect("it is there");
+    assert_eq!(after, plan);
+    // What could not be checked would be forgotten.
+    workspace.write("planls.toml", "nonsense = 1\n");
+    let (code, _, complaints) = write(&[]);
+    assert_eq!(code, 2);
+    assert!(complaints.contains("planls.toml has 1 problem"), "{complaints}");
+    assert_eq!(fs::read_to_string(workspace.path(".ci/old.json")).expect("it is there"), written);
+}
+
+#[test]
 fn a_baseline_that_is_none_is_an_error() {
     let workspace = project();
     workspace.write("old.json", "{\"version\": 7, \"findings\": []}");
@@ -196,7 +223,7 @@ fn a_text_is_checked_as_if_it_were_in_a_file() {
 #[test]
 fn a_watched_folder_is_checked_again_when_it_changes() {
     let workspace = project();
-    let report = workspace.path("report.txt");
+    let report = workspace.path("report.md");
     let file = fs::File::create(&report).expect("it can be written");
     let mut command = program(&workspace.path(""), &["check", "--watch", "--format", "concise"]);
     let command = command.stdout(file).stderr(Stdio::null()).stdin(Stdio::null());
@@ -213,6 +240,16 @@ fn a_watched_folder_is_checked_again_when_it_changes() {
         }
     };
     wait_for("<<OWNER>>");
-    workspace.write("specs/001-a/plan.md", "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<LATER>>\n");
+    let plan = |token: &str| format!("# Plan\n\n**Spec**: [spec](spec.md)\n\n{token}\n");
+    workspace.write("specs/001-a/plan.md", plan("<<LATER>>"));
     wait_for("<<LATER>>");
+    // Its own report, which lies in the folder, is no reason to check again.
+    thread::sleep(std::time::Duration::from_millis(500));
+    let checks = fs::read_to_string(&report).expect("it can be read").matches("documents:").count();
+    assert!(checks <= 3, "{checks} checks");
+    // Other editors put a new file in the place of the old one.
+    workspace.write("specs/001-a/new", plan("<<AGAIN>>"));
+    fs::rename(workspace.path("specs/001-a/new"), workspace.path("specs/001-a/plan.md"))
+        .expect("it can be renamed");
+    wait_for("<<AGAIN>>");
 }

@@ -14,7 +14,7 @@ use plan_analysis::project::{DocumentId, preset};
 use plan_analysis::syntax::Parser;
 use tempfile::NamedTempFile;
 
-pub(crate) use walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, Tree, is_skipped, tree, walk};
+pub(crate) use walk::{DOCUMENT_LIMIT, SCAN_LIMIT, Stamp, Tree, is_in_skipped, tree, walk};
 
 /// Maximum size in bytes of a file that is read, even if the user names it; no plan is larger.
 const FILE_LIMIT: u64 = 50 << 20;

@@ -28,7 +28,12 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
     let marker = marker(&before)?;
     // Some editors go on with the marker themselves.
     let typed = text.slice(here);
-    if !typed.trim().is_empty() && typed.trim() != emptied(before[..marker].trim()) {
+    let own = emptied(before[..marker].trim());
+    if !typed.trim().is_empty() && ![&own, &numbered_on(&own)].contains(&&typed.trim().to_owned()) {
+        return None;
+    }
+    // What follows would become part of the next item, or be left without its own.
+    if belongs_to_item(ctx, line + 1, &before) {
         return None;
     }
     let marks = marks_after(&before[marker..], &behind);
@@ -38,9 +43,8 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
             text: String::new(),
         });
     }
-    // What goes on below would become part of the next item.
-    let below = text.slice(text.line_range(line + 1));
-    if !below.trim().is_empty() && !below.starts_with('#') && !is_item(&below) {
+    // `**FR-001 (Ring)**`: the marks are closed further on.
+    if before[marker..].chars().any(|mark| mark != ' ' && !marks.contains(mark)) {
         return None;
     }
     let name = text.slice(defined.range);
@@ -55,6 +59,20 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
     Some(Edit { range: here, text: format!("{before}{next}{marks}{gap}") })
 }
 
+/// Whether the text from a line on belongs to the item above, which begins with `before`: the lines of its paragraph, and
+/// what is indented deeper than it.
+fn belongs_to_item(ctx: &Ctx<'_>, line: u32, before: &str) -> bool {
+    let text = ctx.document.text();
+    let below = text.slice(text.line_range(line));
+    if !below.trim().is_empty() && !below.starts_with('#') && !is_item(&below) {
+        return true;
+    }
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let lines = (line..text.line_count()).map(|line| text.slice(text.line_range(line)));
+    let next = lines.skip_while(|it| it.trim().is_empty()).next();
+    next.is_some_and(|next| indent(&next) > indent(before))
+}
+
 /// The only id that an item on a line defines.
 fn defined_on<'a>(ctx: &Ctx<'a>, line: TextRange) -> Option<&'a IdDefinition> {
     let ids = &ctx.index.facts(ctx.id)?.ids;
@@ -66,7 +84,7 @@ fn defined_on<'a>(ctx: &Ctx<'a>, line: TextRange) -> Option<&'a IdDefinition> {
 /// The length of an item's marker with its checkbox, where nothing but marks such as `**` follows.
 fn marker(before: &str) -> Option<usize> {
     is_item(before).then_some(())?;
-    let marks = before.len() - before.trim_end_matches(['*', '_', '`', '[']).len();
+    let marks = before.len() - before.trim_end_matches(['*', '_', '`']).len();
     let end = before.len() - marks;
     let bare = before[..end].trim_end();
     let bare = emptied(bare);
@@ -80,8 +98,12 @@ fn marker(before: &str) -> Option<usize> {
 fn is_item(line: &str) -> bool {
     let bare = line.trim_start();
     let number = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = number.len() < bare.len() && number.starts_with(['.', ')']);
-    is_numbered || bare.starts_with(['-', '*', '+'])
+    let rest = if number.len() < bare.len() {
+        number.strip_prefix(['.', ')'])
+    } else {
+        bare.strip_prefix(['-', '*', '+'])
+    };
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
 /// A marker with its box not ticked.
@@ -132,6 +154,7 @@ mod tests {
     #[test]
     fn what_the_editor_has_begun_is_gone_on_with() {
         check("- FR-001: Ring\n- $0\n", "- FR-001: Ring\n- FR-002: \n");
+        check("3. FR-001: Ring\n4. $0\n", "3. FR-001: Ring\n4. FR-002: \n");
         check("- [x] T001 Ring\n- [ ] $0\n", "- [x] T001 Ring\n- [ ] T002 \n");
     }
 
@@ -157,6 +180,14 @@ mod tests {
             "> - FR-001: Ring\n$0\n",
             "- [ ] 1.2 Ring\n$0\n",
             "- FR-1.2: Ring\n$0\n",
+            "- **FR-001**: Ring\n$0\n  - twice\n",
+            "- **FR-001**: Ring\n$0\n\n  More of it.\n",
+            "- **FR-001**:\n$0\n  - twice\n",
+            "- [ ] T001\n$0\n  - **Files**: a.rs\n",
+            "- **FR-001**: Ring\n$0\n**Note** words\n",
+            "- **FR-001**: Ring\n$0\n3.5 seconds later\n",
+            "- [FR-001](#a): Ring\n$0\n",
+            "- **FR-001 (Ring)**: Stop\n$0\n",
         ] {
             check(text, &text.replace("$0", ""));
         }

@@ -1,6 +1,7 @@
 //! How the next item of a list is written: the marks of the one before it, and the next free id.
 
 use crate::index::Index;
+use crate::index::ids::home as home_of;
 use crate::model::id::Shape;
 use crate::project::DocumentId;
 
@@ -36,9 +37,9 @@ pub fn letters(name: &str) -> &str {
 }
 
 /// The id after the last one with some letters in a feature, written as that is; `None` where this document defines
-/// none of them. No other document of the feature has the number.
+/// none of them, or another is their home. No other document of the feature has the number.
 pub fn next_free(index: &Index, home: &DocumentId, wanted: &str) -> Option<String> {
-    let mut is_defined_here = false;
+    let (mut is_defined_here, mut is_at_home_elsewhere) = (false, false);
     let mut last = None;
     for (id, document) in index.feature_documents(home) {
         let facts = document.facts();
@@ -47,12 +48,17 @@ pub fn next_free(index: &Index, home: &DocumentId, wanted: &str) -> Option<Strin
                 continue;
             }
             is_defined_here |= id == home;
+            is_at_home_elsewhere |= id != home && index.role_by_path(id) == Some(home_of(&it.key));
             if it.key.suffix.is_none() {
                 last = last.max(Some((&it.key, id == home, &*text.name)));
             }
         }
     }
-    let (_, _, name) = last.filter(|_| is_defined_here)?;
+    let (_, is_last_here, name) = last.filter(|_| is_defined_here)?;
+    // A plan that explains the requirements of its specification defines none.
+    if is_at_home_elsewhere && !is_last_here {
+        return None;
+    }
     after(name)
 }
 

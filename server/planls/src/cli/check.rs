@@ -14,7 +14,7 @@ mod watch;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use plan_analysis::analysis::Analysis;
 use plan_analysis::document::Document;
 use plan_analysis::features::Diagnostic;
@@ -29,9 +29,10 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use super::output::{self, Checked, Finding, Fix, Format, Summary};
 use crate::{clock, threads};
 pub(crate) use arguments::Arguments;
-use baseline::Baseline;
+use baseline::{AskedFor, Baseline};
 use gather::{Found, Gathered, Kept, Options, Unread, gather};
 use progress::Progress;
+use selection::Selection;
 use settings::Serving;
 use targets::Targets;
 
@@ -52,8 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 fn once(arguments: &Arguments) -> Result<i32> {
     let pool = threads::pool("check").context("cannot start the threads")?;
     let (targets, settings, mut unread) = what_to_check(arguments)?;
-    let mut checked: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
-    let mut has_failed = !checked.is_empty();
+    let broken: Vec<Checked> = settings.iter().filter_map(Serving::checked).collect();
+    let (mut has_failed, mut checked) = (!broken.is_empty(), Vec::new());
     let progress = Progress::new(arguments.shape.quiet);
     let options = Options {
         everywhere: arguments.config.is_some(),
@@ -68,7 +69,9 @@ fn once(arguments: &Arguments) -> Result<i32> {
         let mended = fix::mended(&mut gathered, &pool);
         if arguments.diff {
             complain_of_unread(&unread);
-            return fix::show(&mended, unread.is_empty());
+            complain_of_broken(&broken);
+            let is_mended = fix::show(&mended)? && !arguments.exit_zero;
+            return Ok(if has_failed || !unread.is_empty() { 2 } else { i32::from(is_mended) });
         }
         let (fixed, unwritten) = fix::write(mended, &mut gathered);
         summary.fixed = fixed;
@@ -79,15 +82,18 @@ fn once(arguments: &Arguments) -> Result<i32> {
     summary.unread = unread.len();
     progress.end();
     complain_of_unread(&unread);
+    has_failed |= !unread.is_empty();
     if let Some(path) = &arguments.baseline {
         if arguments.write_baseline {
-            return write_baseline(path, &checked, unread.is_empty());
+            complain_of_broken(&broken);
+            return write_baseline(path, &checked, &arguments.selection, has_failed);
         }
         summary.known = Baseline::read(path)?.take_known(&mut checked);
     }
+    checked.splice(0..0, broken);
     summary.count(&checked);
     report(arguments, &mut checked, &mut summary)?;
-    if has_failed || !unread.is_empty() {
+    if has_failed {
         return Ok(2);
     }
     let is_denied = summary.at_least(arguments.deny.severity()) > 0;
@@ -99,7 +105,8 @@ fn what_to_check(arguments: &Arguments) -> Result<(Targets, Vec<Serving>, Vec<Un
     let mut targets = match &arguments.stdin_filename {
         Some(path) => {
             let text = std::io::read_to_string(std::io::stdin().lock());
-            targets::of_text(path, text.context("standard input could not be read")?)?
+            let text = text.context("standard input could not be read")?;
+            targets::of_text(path, text.trim_start_matches('\u{feff}').to_owned())?
         }
         None => targets::targets(&arguments.paths)?,
     };
@@ -126,6 +133,14 @@ fn complain_of_unread(unread: &[Unread]) {
     for (path, error) in unread {
         let error = output::reason(error);
         output::complain(&format!("{} could not be read: {error}", settings::shown(path)));
+    }
+}
+
+/// Says that settings files have problems, where these are not shown themselves.
+fn complain_of_broken(broken: &[Checked]) {
+    for Checked { shown, findings, .. } in broken {
+        let problems = counted(findings.len(), "problem");
+        output::complain(&format!("{shown} has {problems}; `planls check {shown}` shows them"));
     }
 }
 
@@ -222,11 +237,21 @@ fn fix(id: &DocumentId, action: CodeAction) -> Fix {
     Fix { title: action.title, is_safe: action.is_safe, edits }
 }
 
-/// Writes what was found to the file of the baseline, and says so; the exit code is 2 if not all was read.
-fn write_baseline(path: &Path, checked: &[Checked], all_read: bool) -> Result<i32> {
-    let count = Baseline::new(path, checked).write(path)?;
+/// Writes what was found to the file of the baseline, and says so. Nothing is written if not all could be checked.
+fn write_baseline(
+    path: &Path,
+    checked: &[Checked],
+    selection: &Selection,
+    has_failed: bool,
+) -> Result<i32> {
+    if has_failed {
+        bail!("{} is not written, because not all could be checked", path.display());
+    }
+    let documents: Vec<&str> = checked.iter().map(|it| &*it.shown).collect();
+    let asked = AskedFor { documents: &documents, selection };
+    let count = Baseline::new(path, checked).write(path, &asked)?;
     output::write(&format!("{}: {}\n", path.display(), counted(count, "finding")))?;
-    Ok(if all_read { 0 } else { 2 })
+    Ok(0)
 }
 
 /// Writes the report in the form that was asked for.
@@ -239,5 +264,6 @@ fn report(arguments: &Arguments, checked: &mut [Checked], summary: &mut Summary)
     if let Some(number) = shape.max {
         summary.left_out = max::keep_gravest(checked, number);
     }
-    output::report(shape.format(), checked, summary, shape.quiet)
+    let deny = arguments.deny.severity();
+    output::report(shape.format(), checked, summary, shape.quiet, deny)
 }

@@ -145,7 +145,8 @@ pub(crate) fn report(
 /// A path as services know it: from the folder that planls runs in, with `/`.
 fn slashed(shown: &str) -> String {
     let path = shown.replace('\\', "/");
-    path.strip_prefix("./").map_or_else(|| path.clone(), |rest| rest.trim_start_matches('/').to_owned())
+    path.strip_prefix("./")
+        .map_or_else(|| path.clone(), |rest| rest.trim_start_matches('/').to_owned())
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

@@ -74,7 +74,8 @@ impl Project {
             );
         }
         let documents = gathered.documents.iter();
-        let texts = documents.map(|(id, _, it)| (id.clone(), it.text().clone())).collect();
+        let texts = documents.filter_map(|it| Some((it.id.clone(), it.kept()?.text().clone())));
+        let texts = texts.collect();
         Ok(Project { analysis: gathered.host.analysis(), pool, texts })
     }
 

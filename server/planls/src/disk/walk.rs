@@ -25,7 +25,7 @@ const SKIPPED: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
 
 /// Whether a path is in a folder that does not contain a project's own documents.
-pub(crate) fn is_skipped(path: &Path) -> bool {
+pub(crate) fn is_in_skipped(path: &Path) -> bool {
     path.iter().any(|name| SKIPPED.iter().any(|it| name == *it))
 }
 

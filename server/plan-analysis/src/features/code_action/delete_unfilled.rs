@@ -47,21 +47,26 @@ fn section(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Opt
     let next = next.model.headings.first().filter(|_| end < document.text().len());
     let is_written = found.part.section.blocks().iter().any(|block| {
         let is_heading = matches!(block.kind, BlockKind::Heading { .. });
-        let tokens = || found.part.model.tokens.iter();
-        !is_heading && !tokens().any(|token| block.content.contains_range(token.range))
+        !is_heading && !is_unwritten(found, shift(block.content, found.start))
     });
     let is_lowest = next.is_none_or(|next| next.level <= heading.level);
     (is_lowest && !is_written).then(|| whole_lines(ctx, TextRange::new(range.start(), end)))
 }
 
-/// A row that begins with a placeholder.
+/// A row that begins with a placeholder, and in which nothing else is written.
 fn row(ctx: &ActionCtx<'_>, found: &FoundBlock<'_>, range: TextRange) -> Option<TextRange> {
     let mut rows = found.part.model.rows.iter().filter(|row| !row.header);
     let mut tokens = found.part.model.tokens.iter();
     let row =
         rows.find(|row| row.cells.iter().any(|it| shift(*it, found.start).contains_range(range)))?;
     let first = row.cells.first()?;
-    tokens.any(|token| token.range == *first).then(|| found.lines(ctx, range)).flatten()
+    let is_left = tokens.any(|token| token.range == *first)
+        && row.cells.iter().all(|cell| {
+            // `[ ] Compliant` is a box that nobody has ticked.
+            let is_box = found.part.section.text()[*cell].starts_with("[ ]");
+            is_box || is_unwritten(found, shift(*cell, found.start))
+        });
+    is_left.then(|| found.lines(ctx, range)).flatten()
 }
 
 /// A section that a template lets its writer leave out, and that holds only a table with the template's rows.
@@ -137,7 +142,10 @@ fn is_unwritten(found: &FoundBlock<'_>, lines: TextRange) -> bool {
     });
     let has_words = |gap: TextRange| {
         let gap = text.get(gap.start().into()..gap.end().into());
-        gap.is_none_or(|it| it.contains(char::is_alphabetic))
+        let gap = gap.map(|it| {
+            it.trim_start_matches(|c: char| c.is_ascii_digit() || " \t-*+.)".contains(c))
+        });
+        gap.is_none_or(|it| it.contains(char::is_alphanumeric))
     };
     !gaps.any(has_words) && !has_words(TextRange::new(end, lines.end().max(end)))
 }

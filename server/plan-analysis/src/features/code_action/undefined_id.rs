@@ -105,6 +105,10 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
         None => (ctx.read)(id).filter(|text| text.slice(it.range) == own)?,
     };
     let line = Line::new(text, it, extent);
+    // What was known of a closed document may be out of date.
+    if !is_own && !line.ends_there() {
+        return None;
+    }
     if it.shape == Shape::Heading {
         let heading = line.heading(name)?;
         let edit = if is_own { after(ctx, extent.end(), &[&heading])? } else { return None };
@@ -136,6 +140,12 @@ impl Line {
         }
     }
 
+    /// Whether what belongs to the id ends with a line.
+    fn ends_there(&self) -> bool {
+        let line = self.text.line_range(self.text.line_of(self.end));
+        self.text.slice(TextRange::new(self.end, line.end())).trim().is_empty()
+    }
+
     /// The marks between an id and what it names: `**: `.
     fn marks(&self) -> &str {
         let opened = self.before.trim_end_matches(['*', '_', '`']).len();
@@ -155,7 +165,7 @@ impl Line {
         let before = self.before.replace("[x]", "[ ]").replace("[X]", "[ ]");
         if shape == Shape::Row {
             let end = text.line_range(text.line_of(self.end)).end();
-            let cells = self.behind.matches('|').count();
+            let cells = self.behind.replace("\\|", "").matches('|').count();
             let marks = self.marks().trim_end();
             let rest = "|  ".repeat(cells.saturating_sub(1)) + "|";
             return insertion(end, format!("{line_break}{before}{name}{marks} {rest}"));

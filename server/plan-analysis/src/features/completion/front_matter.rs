@@ -81,8 +81,10 @@ fn values(ctx: &CompletionCtx<'_>, key: &str, typed: &str, items: &mut Vec<Compl
         return;
     }
     let space = if typed.is_empty() { " " } else { "" };
+    let quote = typed.trim_start().chars().next().filter(|it| matches!(it, '"' | '\''));
     let typed = typed.trim_start_matches([' ', '"', '\'']);
-    let end = ctx.after.find(['"', '\'', '#']).unwrap_or(ctx.after.len());
+    let end = quote.map_or_else(|| ctx.after.find(" #"), |quote| ctx.after.find(quote));
+    let end = end.unwrap_or(ctx.after.len());
     let range = ctx.around(typed, ctx.after[..end].trim_end());
     let mut offer = |value: &str, detail: &str| {
         if !items.iter().any(|it| it.label == value) {

@@ -44,8 +44,13 @@ impl<'a> TypedPath<'a> {
             _ => &[' ', ')', '`', '<', '>', '[', ']', '"', '\''],
         };
         let end = ctx.after.find(ends).unwrap_or(ctx.after.len());
-        // A bracket that nothing closes holds the rest of the line.
-        let is_open = matches!(form, Form::Angle) && !ctx.after.contains('>');
+        // What nothing closes holds the rest of the line.
+        let is_open = match form {
+            Form::Angle => !ctx.after.contains('>'),
+            Form::Destination => !ctx.after[end..].starts_with(')'),
+            Form::Path => !ctx.after[end..].starts_with('`') && ctx.after.contains([' ', '.', ',']),
+            Form::Link => true,
+        };
         let rest = if is_open { "" } else { &ctx.after[..end] };
         (!typed.contains(ends)).then_some(TypedPath { typed, rest, form })
     }

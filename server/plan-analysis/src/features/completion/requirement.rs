@@ -21,6 +21,10 @@ const NEW_REQUIREMENT: &str = "\n\nThe system SHALL <!-- what it does -->\n\n###
 const NEW_SCENARIO: &str = "\n\n- **WHEN** <!-- what happens -->\n- **THEN** <!-- what follows -->";
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
+    // Most lines are neither a heading nor an item, and are not worth a look at the document.
+    if !ctx.before.starts_with(['#', '-']) {
+        return;
+    }
     let framework = ctx.ctx.index.framework_of(ctx.ctx.id).map(|it| it.name);
     let is_spec = ctx.ctx.id.as_str().contains("/specs/");
     if framework != Some("OpenSpec") || !is_spec || !ctx.is_prose() {
@@ -71,12 +75,14 @@ impl<'a> Place<'a> {
         let base = base(self.ctx.ctx.id);
         if self.is_among_requirements {
             let is_new = matches!(self.operation, None | Some("ADDED"));
-            if is_new {
+            // A name behind the cursor would be lost.
+            let is_end = self.ctx.after.trim().is_empty();
+            if is_new && is_end {
                 items.push(self.again(3, "Requirement", typed, NEW_REQUIREMENT));
-            } else if self.operation != Some("RENAMED") {
+            } else if !is_new && self.operation != Some("RENAMED") {
                 items.extend(self.names(base.as_ref()).map(|name| self.requirement(name)));
             }
-            if self.is_below_requirement && self.operation != Some("REMOVED") {
+            if is_end && self.is_below_requirement && self.operation != Some("REMOVED") {
                 items.push(self.again(4, "Scenario", typed, NEW_SCENARIO));
             }
         }

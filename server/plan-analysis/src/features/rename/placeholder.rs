@@ -19,7 +19,14 @@ pub(super) fn rename(
         }
         changes.replace(ctx.id, place.range, value);
     }
-    for (id, _) in ctx.index.feature_documents(ctx.id).filter(|(id, _)| *id != ctx.id) {
+    let role = |id| ctx.index.role_by_path(id);
+    let others = ctx.index.feature_documents(ctx.id).map(|(id, _)| id);
+    let others: Vec<_> = others.filter(|id| *id != ctx.id).collect();
+    // A folder with two plans is not one feature.
+    if others.iter().any(|id| role(id).is_some() && role(id) == role(ctx.id)) {
+        return Ok(());
+    }
+    for id in others {
         // Most documents do not have it, and need not be read any further.
         if !changes.text(id)?.to_string().contains(&written) {
             continue;
@@ -48,6 +55,23 @@ mod tests {
             "# Plan: [FEAT$0URE]\n\n[a](#plan-feature) [FEATURE] [OTHER]\n",
             "Ring twice",
             "# Plan: Ring twice\n\n[a](#plan-ring-twice) Ring twice [OTHER]\n",
+        );
+    }
+
+    #[test]
+    fn a_folder_with_several_plans_is_no_feature() {
+        check_rename(
+            "
+            //- /docs/plans/one-plan.md
+            # Plan: [FEAT$0URE]
+            //- /docs/plans/other-plan.md
+            # Plan: [FEATURE]
+            ",
+            "Ring twice",
+            "
+            //- /docs/plans/one-plan.md
+            # Plan: Ring twice
+            ",
         );
     }
 

@@ -92,7 +92,8 @@ impl Baseline {
     pub(super) fn write(mut self, path: &Path, asked: &AskedFor<'_>) -> Result<usize> {
         let old = if path.exists() {
             let old = Baseline::read(path)?;
-            self.findings.extend(old.findings.into_iter().filter(|it| !asked.covers(&old.folder, it)));
+            self.findings
+                .extend(old.findings.into_iter().filter(|it| !asked.covers(&old.folder, it)));
             self.findings.sort_by(|one, other| one.key().cmp(&other.key()));
             Some(disk::read(path)?)
         } else {

@@ -75,11 +75,11 @@ pub(super) fn write(mended: Vec<Mended>, gathered: &mut Gathered<'_>) -> (usize,
     (fixed, failed)
 }
 
-/// Shows what would be written, as patches; the exit code is 1 if that is anything, and 2 if not all was read.
-pub(super) fn show(mended: &[Mended], all_read: bool) -> Result<i32> {
+/// Shows what would be written, as patches; returns whether that is anything.
+pub(super) fn show(mended: &[Mended]) -> Result<bool> {
     for it in mended {
         let after = it.after.text().to_string();
         output::write(&patch::patch(&it.path, &it.path, &it.before, &after))?;
     }
-    Ok(if all_read { i32::from(!mended.is_empty()) } else { 2 })
+    Ok(!mended.is_empty())
 }

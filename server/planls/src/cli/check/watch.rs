@@ -118,7 +118,7 @@ fn moves_folder(event: &Event, path: &Path) -> bool {
             | EventKind::Remove(RemoveKind::Folder)
             | EventKind::Modify(ModifyKind::Name(_))
     );
-    is_moved && path.extension().is_none() && !disk::is_skipped(path)
+    is_moved && path.extension().is_none() && !disk::is_in_skipped(path)
 }
 
 fn is_settings(path: &Path) -> bool {

@@ -13,9 +13,9 @@ use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 
 use crate::cli::check::gather::{Gathered, Options, gather};
+use crate::cli::check::settings;
 use crate::cli::check::settings::Serving;
 use crate::cli::check::targets::{self, Targets};
-use crate::cli::check::{settings, targets::Asked};
 use crate::cli::output::{Checked, Finding};
 use crate::{disk, threads};
 
@@ -72,7 +72,7 @@ fn split(
     pool: &ThreadPool,
 ) -> (Others, Others) {
     let alone = gather(targets, settings, &Options::default(), pool);
-    let features: Vec<&str> = alone.documents.iter().map(|(id, ..)| feature(id)).collect();
+    let features: Vec<&str> = alone.documents.iter().map(|it| feature(&it.id)).collect();
     let index = alone.host.index();
     others.into_iter().partition(|(path, _)| is_near(&disk::id(path), &features, index))
 }
@@ -85,11 +85,12 @@ fn is_near(id: &DocumentId, features: &[&str], index: &Index) -> bool {
 fn check(targets: &Targets, settings: &[Serving], pool: &ThreadPool) -> Vec<Checked> {
     let Gathered { mut host, documents, .. } = gather(targets, settings, &Options::default(), pool);
     let analysis = host.analysis();
-    let checked = documents.into_iter().map(|(id, asked, document)| {
-        let (_, diagnostics) = pool.install(|| analysis.check(&id, &document));
+    let checked = documents.iter().filter_map(|found| {
+        let document = found.kept()?;
+        let (_, diagnostics) = pool.install(|| analysis.check(&found.id, document));
         let findings = diagnostics.into_iter().map(Finding::from).collect();
-        let Asked { shown, .. } = asked;
-        Checked { shown: shown.clone(), text: document.text().clone(), findings }
+        let (shown, text) = (found.asked.shown.clone(), document.text().clone());
+        Some(Checked { shown, text, findings })
     });
     checked.collect()
 }
