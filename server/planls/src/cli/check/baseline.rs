@@ -9,6 +9,7 @@ use plan_analysis::project::path::relative_from;
 use serde::{Deserialize, Serialize};
 
 use super::selection::Selection;
+use crate::cli;
 use crate::cli::output::{self, Checked, fingerprint};
 use crate::disk;
 
@@ -174,7 +175,7 @@ fn relative(folder: &Path, shown: &str) -> String {
 fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
+    cli::below_existing(folder).map_or_else(|_| folder.to_path_buf(), |(_, real)| real)
 }
 
 /// The beginning of a text, for people.
