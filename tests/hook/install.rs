@@ -140,13 +140,73 @@ fn what_cannot_be_understood_is_left_alone_and_said() {
     let (_, _, complaints) =
         outcome(&workspace.path(""), &["agents", "install", "codex", "copilot"]);
     let said = "planls: .codex/hooks.json stays as it is: `hooks` is no object\n\
-                planls: .github/hooks/planls.json is not of planls and stays as it is\n";
+                planls: .github/hooks/planls.json stays as it is: it is not what planls writes; \
+                to have it written anew, remove it first\n";
     assert_eq!(complaints, said);
     workspace.remove("AGENTS.md");
     assert_eq!(content(&workspace), before);
     let (code, _, complaints) = outcome(&Workspace::new(&[]).path(""), &["agents", "install"]);
     assert_eq!(code, 2);
     assert!(complaints.contains("name one: claude-code, codex, "), "{complaints}");
+}
+
+/// What the user has put into a file that is planls' alone is the user's.
+#[test]
+fn a_file_of_planls_that_was_changed_is_left_alone_and_said() {
+    let workspace = Workspace::new(&[]);
+    let own = [AGENTS[4], AGENTS[6], AGENTS[7]];
+    let names: Vec<&str> = own.iter().map(|it| it.0).collect();
+    agents(&workspace, &[&["install"], names.as_slice()].concat());
+    for (_, file) in own {
+        let text = fs::read_to_string(workspace.path(file)).unwrap();
+        workspace.write(file, text + "\n// Mine: planls hook\n");
+    }
+    let before = content(&workspace);
+    for (task, advice) in [
+        ("install", "to have it written anew, remove it first"),
+        ("uninstall", "remove it yourself if it is to go"),
+    ] {
+        let command = [&["agents", task], names.as_slice()].concat();
+        let (code, _, complaints) = outcome(&workspace.path(""), &command);
+        let said: String = own
+            .iter()
+            .map(|(_, file)| {
+                format!("planls: {file} stays as it is: it is not what planls writes; {advice}\n")
+            })
+            .collect();
+        assert_eq!((code, complaints), (2, said), "{task}");
+        if task == "install" {
+            assert_eq!(content(&workspace), before);
+        }
+    }
+    for (_, file) in own {
+        let path = workspace.path(file).to_string_lossy().into_owned();
+        assert_eq!(content(&workspace).get(&path), before.get(&path), "{file}");
+    }
+    let status = agents(&workspace, &["status"]);
+    assert_eq!(status.matches("  its file is not what planls writes").count(), 3, "{status}");
+}
+
+/// The paragraph is found however the file was saved since, and stays where it was put.
+#[test]
+fn the_paragraph_is_found_where_it_was_put() {
+    let workspace = Workspace::new(&[(".claude/x", "")]);
+    agents(&workspace, &["install"]);
+    let text = fs::read_to_string(workspace.path("AGENTS.md")).unwrap();
+    for (changed, left) in [
+        (text.trim_end().to_owned(), None),
+        (text.replace("planls check FILE", "planls"), None),
+        (format!("# Rules\n\n{text}\r\nMore.\n"), Some("# Rules\n\r\nMore.\n")),
+    ] {
+        workspace.write("AGENTS.md", &changed);
+        agents(&workspace, &["install"]);
+        let installed = fs::read_to_string(workspace.path("AGENTS.md")).unwrap();
+        assert!(installed.contains(text.trim_end()), "{installed}");
+        assert_eq!(installed.matches("<!-- planls -->").count(), 1, "{installed}");
+        agents(&workspace, &["uninstall"]);
+        let found = fs::read_to_string(workspace.path("AGENTS.md")).ok();
+        assert_eq!(found.as_deref(), left, "{changed:?}");
+    }
 }
 
 /// A file that is a link stays one.

@@ -138,6 +138,7 @@ fn status(top: &Path) -> Result<i32> {
         let state = match plan::state(agent, top) {
             State::Present => "installed",
             State::Outdated => "installed in another form; `planls agents install` renews it",
+            State::Changed => "its file is not what planls writes, and is left alone",
             State::Unreadable => "its file could not be read",
             State::Absent if used => "not installed",
             State::Absent => "not installed; the project has no files of it",

@@ -13,6 +13,8 @@ pub(super) struct Node {
     pub(super) span: Range<usize>,
     /// What it is.
     pub(super) kind: Kind,
+    /// Where the commas after its members or elements end; the last has none, or one at the end.
+    pub(super) commas: Vec<usize>,
 }
 
 /// What a value is.
@@ -97,10 +99,11 @@ impl Scan<'_> {
 
     fn value(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
+        let mut commas = Vec::new();
         let kind = match self.peek()? {
             _ if depth > DEEPEST => return None,
-            b'{' => Kind::Object(self.list(b'}', |scan| scan.member(depth + 1))?),
-            b'[' => Kind::Array(self.list(b']', |scan| scan.value(depth + 1))?),
+            b'{' => Kind::Object(self.list(b'}', &mut commas, |scan| scan.member(depth + 1))?),
+            b'[' => Kind::Array(self.list(b']', &mut commas, |scan| scan.value(depth + 1))?),
             b'"' => {
                 self.string()?;
                 Kind::Other
@@ -110,13 +113,14 @@ impl Scan<'_> {
                 Kind::Other
             }
         };
-        Some(Node { span: start..self.at, kind })
+        Some(Node { span: start..self.at, kind, commas })
     }
 
     /// What stands between two brackets, with commas between.
     fn list<T>(
         &mut self,
         close: u8,
+        commas: &mut Vec<usize>,
         mut item: impl FnMut(&mut Self) -> Option<T>,
     ) -> Option<Vec<T>> {
         self.at += 1;
@@ -132,6 +136,7 @@ impl Scan<'_> {
                 self.take(close)?;
                 return Some(items);
             }
+            commas.push(self.at);
         }
     }
 
@@ -182,6 +187,8 @@ mod tests {
         assert_eq!(&text[spans[1].clone()], "\"c\\\"\": { \"d\": null }");
         let a = root.member("a").expect("it has a member");
         assert_eq!(a.spans().len(), 3);
+        let after: Vec<&str> = a.commas.iter().map(|it| &text[*it - 1..*it + 1]).collect();
+        assert_eq!(after, [", ", ", ", ",]"]);
         assert!(root.member("b").is_none() && a.member("a").is_none());
     }
 

@@ -30,7 +30,7 @@ pub(super) fn with_hooks(text: &str, hooks: &str) -> Result<String, String> {
     for event in members(wanted) {
         match there.member(&event.key) {
             None => pieces.push((there.span.start, style.written(&hooks[event.span.clone()]))),
-            Some(Node { span, kind: Kind::Array(_) }) => {
+            Some(Node { span, kind: Kind::Array(_), .. }) => {
                 let entries = event.value.spans().into_iter();
                 pieces.extend(entries.map(|it| (span.start, style.written(&hooks[it]))));
             }
@@ -97,7 +97,6 @@ fn is_empty_at(node: &Node, open: usize) -> bool {
 /// the hooks the events, of an event its entries. Whether it is ours altogether, and was made by us; then it is for the
 /// caller to cut.
 fn find_ours(text: &str, node: &Node, depth: usize, cuts: &mut Vec<Range<usize>>) -> bool {
-    let spans = node.spans();
     let ours: Vec<bool> = match &node.kind {
         Kind::Object(members) if depth < 2 => members
             .iter()
@@ -105,8 +104,8 @@ fn find_ours(text: &str, node: &Node, depth: usize, cuts: &mut Vec<Range<usize>>
                 (depth > 0 || it.key == "hooks") && find_ours(text, &it.value, depth + 1, cuts)
             })
             .collect(),
-        Kind::Array(_) if depth == 2 => {
-            spans.iter().map(|it| text[it.clone()].contains(COMMAND)).collect()
+        Kind::Array(entries) if depth == 2 => {
+            entries.iter().map(|it| find_in_entry(text, it, cuts)).collect()
         }
         _ => return false,
     };
@@ -115,22 +114,52 @@ fn find_ours(text: &str, node: &Node, depth: usize, cuts: &mut Vec<Range<usize>>
     if all && depth > 0 && inner.starts_with(char::is_whitespace) {
         return true;
     }
-    let first = ours.iter().take_while(|it| **it).count();
-    if first > 0 {
-        let end = spans[first - 1].end;
-        let comma = if all { end } else { after_comma(text, end) };
-        cuts.push(node.span.start + 1..comma);
-    }
-    // Someone has moved these behind others.
-    for number in (first + 1..spans.len()).filter(|number| ours[*number]) {
-        cuts.push(spans[number - 1].end..spans[number].end);
-    }
+    cut(text, node, &ours, cuts);
     false
 }
 
-/// The offset after the next comma.
-fn after_comma(text: &str, from: usize) -> usize {
-    text[from..].find(',').map_or(from, |comma| from + comma + 1)
+/// Whether an entry of an event is ours altogether. A group of several commands may have some of ours among those of
+/// others; then those are cut out.
+fn find_in_entry(text: &str, entry: &Node, cuts: &mut Vec<Range<usize>>) -> bool {
+    let Some(group) = entry.member("hooks") else { return is_command(text, entry) };
+    let Kind::Array(commands) = &group.kind else { return false };
+    let ours: Vec<bool> = commands.iter().map(|it| is_command(text, it)).collect();
+    if !ours.is_empty() && ours.iter().all(|it| *it) {
+        return true;
+    }
+    cut(text, group, &ours, cuts);
+    false
+}
+
+/// Whether an object has a command of ours, under whatever name.
+fn is_command(text: &str, node: &Node) -> bool {
+    members(node).iter().any(|it| text[it.value.span.clone()].starts_with(COMMAND))
+}
+
+/// Collects what has to be cut out of an object or array so that those of its members or elements that are `ours` are
+/// gone.
+fn cut(text: &str, node: &Node, ours: &[bool], cuts: &mut Vec<Range<usize>>) {
+    let spans = node.spans();
+    let end = |number: usize| node.commas.get(number).copied().unwrap_or(spans[number].end);
+    let first = ours.iter().take_while(|it| **it).count();
+    if first > 0 {
+        cuts.push(node.span.start + 1..end(first - 1));
+    }
+    // Someone has put these behind others.
+    for number in (first + 1..spans.len()).filter(|number| ours[*number]) {
+        let start = spans[number].start;
+        let between = &text[end(number - 1)..start];
+        // A line end that ends a comment has to stay.
+        let blank =
+            if between.contains("//") { 0 } else { between.len() - between.trim_end().len() };
+        cuts.push(start - blank..end(number));
+    }
+    let kept = ours.iter().rposition(|it| !it);
+    if let Some(comma) = kept.filter(|it| it + 1 < ours.len()).and_then(|it| node.commas.get(it))
+        && node.commas.len() < spans.len()
+    {
+        cuts.push(comma - 1..*comma);
+    }
 }
 
 /// How a text is written.

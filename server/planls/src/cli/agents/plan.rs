@@ -28,6 +28,8 @@ pub(super) enum State {
     Outdated,
     /// It does not.
     Absent,
+    /// Its file is planls' alone, and is not as `install` would write it.
+    Changed,
     /// Its file is no JSON, or cannot be read.
     Unreadable,
 }
@@ -36,11 +38,12 @@ pub(super) enum State {
 pub(super) fn install(agent: &Agent, top: &Path) -> Result<Option<Change>> {
     let (path, before) = found(top, agent.file)?;
     let after = match &before {
-        Some(text) if agent.is_own_file && !text.contains("planls") => {
-            return Err(anyhow!("{} is not of planls and stays as it is", agent.file));
+        Some(text) if agent.is_own_file && !is_made(agent, text) => {
+            return Err(not_ours(agent.file, "to have it written anew, remove it first"));
         }
         Some(text) if !agent.is_own_file => merged(agent, text)?,
-        _ => agent.text.to_owned(),
+        Some(text) => text.clone(),
+        None => agent.text.to_owned(),
     };
     Ok(Change { path, before, after: Some(after) }.if_any())
 }
@@ -49,11 +52,10 @@ pub(super) fn install(agent: &Agent, top: &Path) -> Result<Option<Change>> {
 pub(super) fn uninstall(agent: &Agent, top: &Path) -> Result<Option<Change>> {
     let (path, before) = found(top, agent.file)?;
     let Some(text) = &before else { return Ok(None) };
-    let is_ours = if agent.is_own_file { text.contains("planls") } else { is_made(agent, text) };
-    let after = if is_ours {
+    let after = if is_made(agent, text) {
         None
     } else if agent.is_own_file {
-        return Ok(None);
+        return Err(not_ours(agent.file, "remove it yourself if it is to go"));
     } else {
         Some(merge::without_hooks(text).map_err(|why| refused(agent.file, &why))?)
     };
@@ -62,12 +64,18 @@ pub(super) fn uninstall(agent: &Agent, top: &Path) -> Result<Option<Change>> {
 
 /// Whether an agent asks planls.
 pub(super) fn state(agent: &Agent, top: &Path) -> State {
+    if agent.is_own_file {
+        return match found(top, agent.file) {
+            Ok((_, None)) => State::Absent,
+            Ok((_, Some(text))) if is_made(agent, &text) => State::Present,
+            Ok(_) => State::Changed,
+            Err(_) => State::Unreadable,
+        };
+    }
     match (install(agent, top), uninstall(agent, top)) {
         (Ok(None), _) => State::Present,
         (Ok(Some(_)), Ok(Some(_))) => State::Outdated,
         (Ok(Some(_)), Ok(None)) => State::Absent,
-        // A file of that name belongs to the user.
-        (Err(_), Ok(None)) if agent.is_own_file => State::Absent,
         _ => State::Unreadable,
     }
 }
@@ -76,7 +84,6 @@ pub(super) fn state(agent: &Agent, top: &Path) -> State {
 pub(super) fn install_guide(top: &Path) -> Result<Option<Change>> {
     let (path, before) = found(top, guide::FILE)?;
     let after = match &before {
-        Some(text) if text == guide::BLOCK => text.clone(),
         Some(text) => guide::with_block(text),
         None => guide::BLOCK.to_owned(),
     };
@@ -87,13 +94,10 @@ pub(super) fn install_guide(top: &Path) -> Result<Option<Change>> {
 pub(super) fn uninstall_guide(top: &Path) -> Result<Option<Change>> {
     let (path, before) = found(top, guide::FILE)?;
     let Some(text) = &before else { return Ok(None) };
-    let after = if text.replace("\r\n", "\n") == guide::BLOCK {
-        None
-    } else if let Some(without) = guide::without_block(text) {
-        Some(without)
-    } else {
-        return Ok(None);
-    };
+    let Some(without) = guide::without_block(text) else { return Ok(None) };
+    // A file that was there and had nothing in it has a line end before the block.
+    let was_there = !without.is_empty() || text.starts_with(['\r', '\n']);
+    let after = was_there.then_some(without);
     Ok(Change { path, before, after }.if_any())
 }
 
@@ -116,6 +120,11 @@ fn merged(agent: &Agent, text: &str) -> Result<String> {
 /// Whether a file is exactly what `install` would create.
 fn is_made(agent: &Agent, text: &str) -> bool {
     text.replace("\r\n", "\n") == agent.text
+}
+
+/// Why a file that is planls' alone is neither written nor removed. The user may have changed it, so it is the user's.
+fn not_ours(file: &str, advice: &str) -> anyhow::Error {
+    refused(file, &format!("it is not what planls writes; {advice}"))
 }
 
 fn refused(file: &str, why: &str) -> anyhow::Error {

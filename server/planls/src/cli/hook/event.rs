@@ -110,8 +110,10 @@ fn tool(event: &Value) -> &str {
 fn is_reader(event: &Value) -> bool {
     const READERS: [&str; 11] =
         ["read", "view", "grep", "glob", "list", "ls", "search", "find", "open", "get", "fs_read"];
+    // `search_replace` and `find_and_edit` begin like readers.
+    const WRITERS: [&str; 4] = ["replace", "write", "edit", "patch"];
     let tool = tool(event).rsplit("__").next().unwrap_or_default().to_lowercase();
-    READERS.iter().any(|it| tool.starts_with(it))
+    READERS.iter().any(|it| tool.starts_with(it)) && !WRITERS.iter().any(|it| tool.contains(it))
 }
 
 #[cfg(test)]
@@ -179,6 +181,14 @@ mod tests {
         for tool in ["Read", "read_file", "view", "Grep", "mcp__files__read_text_file"] {
             let event = json!({ "hook_event_name": "PostToolUse", "tool_name": tool, "tool_input": { "file_path": "plan.md" } });
             check(&event, "claude-code", Moment::Edit, &[]);
+        }
+    }
+
+    #[test]
+    fn what_was_searched_and_replaced_was_written() {
+        for tool in ["search_replace", "find_and_replace", "mcp__files__open_and_edit"] {
+            let event = json!({ "hook_event_name": "PostToolUse", "tool_name": tool, "tool_input": { "file_path": "plan.md" } });
+            check(&event, "claude-code", Moment::Edit, &["plan.md"]);
         }
     }
 

@@ -72,6 +72,64 @@ fn what_others_have_moved_is_found() {
     assert_eq!(without_hooks(moved).as_deref(), Ok(without));
 }
 
+/// Checks that a text without hooks of ours has the commands of others still, and how it is then.
+#[track_caller]
+fn check_without(text: &str, expected: &str) {
+    assert_eq!(without_hooks(text).as_deref(), Ok(expected));
+    let with = with_hooks(text, HOOKS).expect("the hooks fit in");
+    assert_eq!(with_hooks(&with, HOOKS).as_deref(), Ok(with.as_str()), "a second time");
+    assert_eq!(without_hooks(&with).as_deref(), Ok(expected), "installed and taken away");
+}
+
+/// The settings with these commands in one group of the event.
+fn group(commands: &str) -> String {
+    format!("{{ \"hooks\": {{ \"Stop\": [{{ \"matcher\": \"x\", \"hooks\": [{commands}] }}] }} }}")
+}
+
+#[test]
+fn commands_of_others_in_a_group_with_ours_stay() {
+    const OURS: &str = "{ \"command\": \"planls hook\" }";
+    const LINT: &str = "{ \"command\": \"./my-lint.sh\" }";
+    for (commands, left) in [
+        (format!("{LINT}, {OURS}"), LINT.to_owned()),
+        (format!("{OURS}, {LINT}"), format!(" {LINT}")),
+        (format!("\n  {LINT}, // mine\n  {OURS}\n"), format!("\n  {LINT} // mine\n  \n")),
+        (format!("{LINT}, {OURS}, {OURS}"), LINT.to_owned()),
+        (format!("{LINT} /* , */, {OURS}, {OURS},"), format!("{LINT} /* , */,")),
+        (format!("{LINT}, {OURS}, {LINT}, {OURS}"), format!("{LINT}, {LINT}")),
+        (format!("{OURS}, {LINT}, {OURS}, {LINT} "), format!(" {LINT}, {LINT} ")),
+    ] {
+        check_without(&group(&commands), &group(&left));
+    }
+    let only = group(OURS);
+    assert_eq!(without_hooks(&only).as_deref(), Ok("{ \"hooks\": { \"Stop\": [] } }"));
+    for others in [
+        "{ \"command\": \"./my-lint.sh\" /* before \"planls hook\" */ }",
+        "{ \"command\": \"a\", \"b\": [\"planls hook\"] }",
+        "",
+    ] {
+        check_without(&group(others), &group(others));
+    }
+}
+
+#[test]
+fn a_comma_in_a_comment_is_none() {
+    for (entries, left) in [
+        (
+            "{ \"command\": \"planls hook\" } /* ours, first */, { \"command\": \"a\" }",
+            " { \"command\": \"a\" }",
+        ),
+        (
+            "{ \"command\": \"planls hook\" } // ours, first\n, { \"command\": \"a\" }",
+            " { \"command\": \"a\" }",
+        ),
+        ("{ \"command\": \"planls hook\" },", ""),
+    ] {
+        let settings = |entries: &str| format!("{{ \"hooks\": {{ \"Stop\": [{entries}] }} }}");
+        check_without(&settings(entries), &settings(left));
+    }
+}
+
 #[test]
 fn a_text_that_cannot_have_them_is_refused() {
     let refused = |text: &str| with_hooks(text, HOOKS).expect_err("it is refused");
