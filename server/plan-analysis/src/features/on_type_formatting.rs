@@ -68,8 +68,8 @@ fn belongs_to_item(ctx: &Ctx<'_>, line: u32, before: &str) -> bool {
         return true;
     }
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let lines = (line..text.line_count()).map(|line| text.slice(text.line_range(line)));
-    let next = lines.skip_while(|it| it.trim().is_empty()).next();
+    let mut lines = (line..text.line_count()).map(|line| text.slice(text.line_range(line)));
+    let next = lines.find(|it| !it.trim().is_empty());
     next.is_some_and(|next| indent(&next) > indent(before))
 }
 
