@@ -222,6 +222,62 @@ fn whoever_stops_is_held_once_and_for_errors_only() {
     assert_eq!(tell(&workspace, &active), silent());
 }
 
+/// Copilot's events do not say that a hook has held it.
+fn stop_of(workspace: &Workspace, session: &str) -> Value {
+    json!({ "sessionId": session, "cwd": workspace.path(""), "stopReason": "end_turn" })
+}
+
+/// Writes the plan again, at a time that is another one for the system too.
+fn write_again(workspace: &Workspace) {
+    std::thread::sleep(Duration::from_millis(50));
+    workspace.write("specs/001-bells/plan.md", PLAN);
+}
+
+#[test]
+fn whoever_does_not_say_that_it_was_held_is_held_once_too() {
+    let workspace = desk();
+    let is_held = || {
+        write_again(&workspace);
+        let told = tell(&workspace, &stop_of(&workspace, "s1"));
+        assert_eq!((told.code, told.error.as_str()), (0, ""), "{told:?}");
+        told != silent()
+    };
+    assert!(is_held() && !is_held());
+    assert!(is_held() && !is_held(), "the turn after is one of its own");
+    // Where nothing can be remembered, it would be held for ever.
+    let workspace = desk();
+    workspace.write(".cache", "");
+    assert_eq!(tell(&workspace, &stop_of(&workspace, "s1")), silent());
+    assert_eq!(tell(&workspace, &stop_in(&workspace)).code, 2);
+}
+
+#[test]
+fn sessions_in_one_folder_do_not_hide_from_each_other_what_was_written() {
+    let workspace = desk();
+    for member in ["session_id", "sessionId", "conversation_id"] {
+        for session in ["s1", "s2"] {
+            let mut stop = stop_in(&workspace);
+            stop[member] = json!(format!("{member}-{session}"));
+            assert_eq!(tell(&workspace, &stop).code, 2, "{member} {session}");
+            std::thread::sleep(Duration::from_millis(50));
+            assert_eq!(tell(&workspace, &stop), silent(), "{member} {session}");
+        }
+    }
+}
+
+#[test]
+fn what_could_not_be_checked_is_said_another_time() {
+    let workspace = desk();
+    let stop = stop_in(&workspace);
+    workspace.write("planls.toml", b"# \xff\n");
+    let told = tell(&workspace, &stop);
+    assert_eq!((told.code, told.output.as_str()), (0, ""));
+    assert!(told.error.contains("planls.toml"), "{told:?}");
+    std::thread::sleep(Duration::from_millis(50));
+    workspace.remove("planls.toml");
+    assert_eq!(tell(&workspace, &stop).code, 2);
+}
+
 #[test]
 fn what_was_written_before_the_session_is_not_the_agent_s() {
     let workspace = desk();

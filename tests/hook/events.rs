@@ -128,6 +128,15 @@ fn qwen_code() {
     let told = object(&tell(&workspace, &edit));
     assert_eq!(told["hookSpecificOutput"]["hookEventName"], "PostToolUse");
     heard(&told["hookSpecificOutput"]["additionalContext"], &[LINE, ERROR]);
+    // All its stops say that a hook has held it already.
+    let stop = json!({
+        "session_id": "c5bcae56", "transcript_path": "/nowhere/c5bcae56.jsonl", "cwd": workspace.path(""),
+        "hook_event_name": "Stop", "timestamp": "2026-11-29T16:58:12.583Z",
+        "stop_hook_active": true, "last_assistant_message": "All done.",
+    });
+    refused(&tell(&workspace, &stop), &[ERROR]);
+    workspace.write("specs/001-bells/plan.md", super::PLAN);
+    assert_eq!(tell(&workspace, &stop), super::silent());
 }
 
 /// <https://docs.github.com/en/copilot/reference/hooks-reference>

@@ -18,6 +18,7 @@ use super::agents::known::{self, AGENTS, Answer, Moment};
 use super::output;
 use answer::{Told, told};
 use event::Event;
+use since::Mark;
 
 /// Maximum size of an event in bytes; it holds what was written.
 const LIMIT: u64 = 64 << 20;
@@ -57,11 +58,11 @@ fn answered(arguments: &Arguments) -> Result<Told> {
     let agent = arguments.agent.as_deref();
     let agent = agent.map(|name| known::named(name).with_context(|| unknown(name))).transpose()?;
     let Some(event) = Event::read(&event, agent) else { return Ok(Told::default()) };
-    let documents = documents(&event)?;
-    if documents.is_empty() {
-        return Ok(Told::default());
+    match event.moment {
+        Moment::Edit => after_edit(&event, arguments.refuse),
+        Moment::Stop if event.agent.stop == Answer::Nothing => Ok(Told::default()),
+        Moment::Stop | Moment::Begin => after_turn(&event, arguments.refuse),
     }
-    Ok(told(&event, arguments.refuse, &read::checked(&documents)?))
 }
 
 fn unknown(name: &str) -> String {
@@ -69,24 +70,47 @@ fn unknown(name: &str) -> String {
     format!("no agent is called `{name}`; known are {}", names.join(", "))
 }
 
-/// The documents that an event is about, as far as they exist.
-fn documents(event: &Event) -> Result<Vec<PathBuf>> {
-    if event.moment == Moment::Edit && event.documents.is_empty() {
-        return Ok(Vec::new());
+/// The answer to an edit. What is no document is not looked for on disk.
+fn after_edit(event: &Event, refuse: bool) -> Result<Told> {
+    if event.documents.is_empty() {
+        return Ok(Told::default());
     }
-    // Paths are meant, and shown, from where the agent works.
-    if let Some(folder) = event.folder.as_ref().filter(|it| it.is_dir()) {
-        std::env::set_current_dir(folder)
-            .with_context(|| format!("{} cannot be entered", folder.display()))?;
-    }
-    if event.moment == Moment::Edit {
-        return Ok(event.documents.iter().filter(|it| it.is_file()).cloned().collect());
-    }
-    if event.moment == Moment::Stop && event.agent.stop == Answer::Nothing {
-        return Ok(Vec::new());
-    }
+    enter(event)?;
+    let documents = event.documents.iter().filter(|it| it.is_file()).cloned();
+    checked(event, refuse, &documents.collect::<Vec<_>>())
+}
+
+/// The answer to the end of a turn, or to the beginning of the next. An agent is held once: if it goes on because of
+/// that, it is let go. Some events say so, and for the others it is remembered.
+fn after_turn(event: &Event, refuse: bool) -> Result<Told> {
+    enter(event)?;
     let folder = std::env::current_dir().context("the current folder is gone")?;
-    let written = since::written(&folder, event.began());
-    // It is said once: who goes on because of it is let go.
-    if event.is_settled { Ok(Vec::new()) } else { Ok(written) }
+    let mark = Mark::of(&folder, &event.session);
+    let is_stop = event.moment == Moment::Stop;
+    let was_held = is_stop && mark.as_ref().is_some_and(|it| it.is_held);
+    let told = if event.is_ended || event.goes_on.unwrap_or(was_held) {
+        Told::default()
+    } else {
+        checked(event, refuse, &since::written(&folder, mark.as_ref(), event.began()))?
+    };
+    let is_held = is_stop && told != Told::default();
+    let is_kept = mark.is_some_and(|it| it.go_on(is_held));
+    // Where neither the event nor we can tell that it was held, it would be held for ever.
+    let is_endless = is_held && !is_kept && event.goes_on.is_none();
+    Ok(if is_endless { Told::default() } else { told })
+}
+
+/// Paths are meant, and shown, from where the agent works.
+fn enter(event: &Event) -> Result<()> {
+    let Some(folder) = event.folder.as_ref().filter(|it| it.is_dir()) else { return Ok(()) };
+    std::env::set_current_dir(folder)
+        .with_context(|| format!("{} cannot be entered", folder.display()))
+}
+
+/// What is said about documents, which exist.
+fn checked(event: &Event, refuse: bool, documents: &[PathBuf]) -> Result<Told> {
+    if documents.is_empty() {
+        return Ok(Told::default());
+    }
+    Ok(told(event, refuse, &read::checked(documents)?))
 }

@@ -24,8 +24,12 @@ pub(super) struct Event {
     pub(super) documents: Vec<PathBuf>,
     /// The record of the session, which began with it.
     pub(super) transcript: Option<PathBuf>,
-    /// Whether the agent goes on already because a hook has asked for it, or was stopped by someone.
-    pub(super) is_settled: bool,
+    /// The name of the session; empty if it has none.
+    pub(super) session: String,
+    /// Whether the agent goes on already because a hook has asked for it, if that is said.
+    pub(super) goes_on: Option<bool>,
+    /// Whether the agent was stopped by someone.
+    pub(super) is_ended: bool,
 }
 
 impl Event {
@@ -52,9 +56,11 @@ impl Event {
             folder,
             documents: documents.into_iter().map(PathBuf::from).collect(),
             transcript: text(event, &["transcript_path", "transcriptPath"]).map(PathBuf::from),
-            is_settled: event["stop_hook_active"] == true
-                || event["loop_count"].as_u64().is_some_and(|count| count > 0)
-                || status.is_some_and(|it| it != "completed"),
+            session: text(event, &["session_id", "sessionId", "conversation_id"])
+                .unwrap_or_default()
+                .to_owned(),
+            goes_on: goes_on(event),
+            is_ended: status.is_some_and(|it| it != "completed"),
         })
     }
 
@@ -68,6 +74,16 @@ impl Event {
 /// The text of the first of these members that there is.
 fn text<'a>(event: &'a Value, members: &[&str]) -> Option<&'a str> {
     members.iter().find_map(|it| event[*it].as_str())
+}
+
+/// Whether an agent goes on already because a hook has asked for it, if the event says so.
+fn goes_on(event: &Value) -> Option<bool> {
+    if let Some(count) = event["loop_count"].as_u64() {
+        return Some(count > 0);
+    }
+    // Qwen Code says so of every stop. Its events differ from Claude Code's in that they have a time.
+    let is_always = event["hook_event_name"] == "Stop" && event["timestamp"].is_string();
+    event["stop_hook_active"].as_bool().filter(|it| !(*it && is_always))
 }
 
 /// What an event of an agent says about the work.
@@ -201,18 +217,36 @@ mod tests {
     }
 
     #[test]
-    fn who_goes_on_already_is_settled() {
-        let settled = |event: Value| Event::read(&event, None).is_some_and(|it| it.is_settled);
-        assert!(settled(json!({ "hook_event_name": "Stop", "stop_hook_active": true })));
-        assert!(settled(
-            json!({ "hook_event_name": "stop", "status": "completed", "loop_count": 1 })
-        ));
-        assert!(settled(
-            json!({ "hook_event_name": "stop", "status": "aborted", "loop_count": 0 })
-        ));
-        assert!(!settled(
-            json!({ "hook_event_name": "stop", "status": "completed", "loop_count": 0 })
-        ));
-        assert!(!settled(json!({ "hook_event_name": "Stop", "stop_hook_active": false })));
+    fn an_event_may_say_that_the_agent_goes_on_already() {
+        let event = |event: Value| Event::read(&event, None).expect("the event is answered");
+        let stop = |member: &str, value: Value| {
+            let name = if member == "loop_count" { "stop" } else { "Stop" };
+            event(json!({ "hook_event_name": name, "status": "completed", member: value }))
+        };
+        assert_eq!(stop("stop_hook_active", json!(true)).goes_on, Some(true));
+        assert_eq!(stop("stop_hook_active", json!(false)).goes_on, Some(false));
+        assert_eq!(stop("loop_count", json!(1)).goes_on, Some(true));
+        assert_eq!(stop("loop_count", json!(0)).goes_on, Some(false));
+        assert_eq!(stop("a", json!(1)).goes_on, None);
+        let qwen = |active: bool| {
+            let time = "2026-11-29T16:58:11.583Z";
+            event(
+                json!({ "hook_event_name": "Stop", "timestamp": time, "stop_hook_active": active }),
+            )
+        };
+        assert_eq!(qwen(true).goes_on, None);
+        assert_eq!(qwen(false).goes_on, Some(false));
+        assert!(!stop("loop_count", json!(0)).is_ended);
+        assert!(event(json!({ "hook_event_name": "stop", "status": "aborted" })).is_ended);
+    }
+
+    #[test]
+    fn a_session_has_a_name_in_most_events() {
+        let session = |event: Value| Event::read(&event, None).map(|it| it.session);
+        for member in ["session_id", "sessionId", "conversation_id"] {
+            let named = json!({ "hook_event_name": "Stop", member: "s1" });
+            assert_eq!(session(named).as_deref(), Some("s1"), "{member}");
+        }
+        assert_eq!(session(json!({ "hook_event_name": "Stop" })).as_deref(), Some(""));
     }
 }

@@ -1,6 +1,7 @@
 //! Qwen Code: <https://qwenlm.github.io/qwen-code-docs/en/users/features/hooks>. Claude Code's events with Gemini CLI's
 //! tools. Version 0.24.4 shows its model what is appended to a tool's answer, and not, after a tool, the standard error
-//! of exit code 2, whatever the page says; and its `Stop` events all say that a hook has held it already.
+//! of exit code 2, whatever the page says; and its `Stop` events all say that a hook has held it already, so
+//! that is not believed.
 
 use super::{Agent, Answer, Moment};
 

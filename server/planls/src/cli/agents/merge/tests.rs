@@ -15,6 +15,9 @@ const HOOKS: &str = r#"{
 }
 "#;
 
+/// A command of ours.
+const OURS: &str = "{ \"command\": \"planls hook\" }";
+
 /// Checks how a text is with the hooks, and that it is as it was without them again.
 #[track_caller]
 fn check(text: &str, expected: &str) {
@@ -88,7 +91,6 @@ fn group(commands: &str) -> String {
 
 #[test]
 fn commands_of_others_in_a_group_with_ours_stay() {
-    const OURS: &str = "{ \"command\": \"planls hook\" }";
     const LINT: &str = "{ \"command\": \"./my-lint.sh\" }";
     for (commands, left) in [
         (format!("{LINT}, {OURS}"), LINT.to_owned()),
@@ -195,6 +197,11 @@ fn settings(events: Vec<String>, comments: bool) -> BoxedStrategy<String> {
         .boxed()
 }
 
+/// A command of someone else.
+fn other_command() -> impl Strategy<Value = String> {
+    (1000..9999).prop_map(|number| format!("{{ \"command\": \"{number}\" }}"))
+}
+
 fn merged() -> impl Strategy<Value = (&'static Agent, bool, String)> {
     let merging: Vec<&Agent> = AGENTS.iter().filter(|it| !it.is_own_file).collect();
     (prop::sample::select(merging), any::<bool>()).prop_flat_map(|(agent, comments)| {
@@ -240,5 +247,29 @@ proptest! {
             }
             prop_assert_eq!(others(&with), others(&text));
         }
+    }
+
+    /// However a group was written, our commands go and all others stay, in their order.
+    #[test]
+    fn random_groups_lose_our_commands_only(
+        commands in prop_oneof![
+            list("[", "]", prop_oneof![Just(OURS.to_owned()), other_command()].boxed(), false),
+            list("[", "]", prop_oneof![Just(OURS.to_owned()), other_command()].boxed(), true),
+        ],
+        more in any::<bool>(),
+    ) {
+        let next = if more { ", { \"command\": \"last\" }" } else { "" };
+        let text = format!("{{ \"hooks\": {{ \"Stop\": [{{ \"hooks\": {commands} }}{next}] }} }}");
+        let others = |text: &str| -> Vec<String> {
+            text.split("\"command\": \"").skip(1).map(|it| it[..4].to_owned()).collect()
+        };
+        let mut wanted = others(&text);
+        wanted.retain(|it| it != "plan");
+        let without = without_hooks(&text).expect("it is JSON");
+        prop_assert_eq!(others(&without), wanted);
+        prop_assert_eq!(without_hooks(&without), Ok(without.clone()));
+        let with = with_hooks(&text, HOOKS).expect("the hooks fit in");
+        prop_assert_eq!(with_hooks(&with, HOOKS), Ok(with.clone()));
+        prop_assert_eq!(without_hooks(&with), Ok(without));
     }
 }
