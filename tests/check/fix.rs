@@ -2,6 +2,8 @@
 
 use std::fs;
 
+#[cfg(unix)]
+use crate::support::ended;
 use crate::support::{Workspace, outcome};
 
 const RESIDUE: &str = "\u{feff}# Plan\r\n\r\n**Spec**: [spec.md](spec.md)\r\n\r\n<!-- ACTION REQUIRED: fill this -->\r\n\r\nA bell, <<OWNER>>.\r\n";
@@ -99,18 +101,15 @@ fn no_document_is_written_out_of_a_folder_that_does_not_exist() {
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_written_is_said_and_its_findings_are_reported() {
-    use std::os::unix::fs::PermissionsExt;
     let workspace = project();
-    let folder = workspace.path("specs/001-a");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
-    // Nothing is forbidden to the superuser.
-    let is_forbidden = fs::write(folder.join("try"), "").is_err();
-    let (code, stdout, stderr) = outcome(&workspace.path(""), &["check", "--fix", "."]);
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-    if is_forbidden {
-        assert_eq!(code, 2);
-        assert!(stderr.contains("specs/001-a/plan.md could not be written"), "{stderr}");
-        assert!(stdout.contains("template-residue"), "{stdout}");
-        assert_eq!(text(&workspace, "specs/001-a/plan.md"), RESIDUE);
-    }
+    // No file can be written, whoever asks.
+    let script =
+        format!("trap '' XFSZ; ulimit -f 0; exec '{}' check --fix .", env!("CARGO_BIN_EXE_planls"));
+    let mut shell = std::process::Command::new("sh");
+    let output = shell.args(["-c", &script]).current_dir(workspace.path("")).output();
+    let (code, stdout, stderr) = ended(output.expect("there is a shell"));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("specs/001-a/plan.md could not be written"), "{stderr}");
+    assert!(stdout.contains("template-residue"), "{stdout}");
+    assert_eq!(text(&workspace, "specs/001-a/plan.md"), RESIDUE);
 }

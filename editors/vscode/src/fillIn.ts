@@ -35,6 +35,11 @@ export async function fillIn(
     await vscode.window.showWarningMessage('The document has changed since.');
     return;
   }
+  // VS Code makes tabs of the blanks before a line where the document is indented with tabs.
+  if (editor.options.insertSpaces === false && /\n /.test(snippet)) {
+    await vscode.window.showWarningMessage('This document is indented with tabs, and its placeholders with blanks.');
+    return;
+  }
   const { start, end } = range;
   await editor.insertSnippet(
     new vscode.SnippetString(snippet),

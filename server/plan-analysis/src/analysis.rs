@@ -108,7 +108,7 @@ pub struct AnalysisHost {
     settings: Revision,
     /// Of the outlines of open documents.
     outlines: Revision,
-    /// What all documents are that are known in brief.
+    /// The empty entry that all documents known in brief share.
     in_brief: Arc<IndexedDocument>,
 }
 

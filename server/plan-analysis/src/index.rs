@@ -101,6 +101,11 @@ impl Index {
         self.known.get(id)
     }
 
+    /// Whether there is something at a path, as far as that is known.
+    pub fn exists(&self, id: &DocumentId) -> bool {
+        self.get(id).is_some_and(|it| !matches!(it, PathState::Missing))
+    }
+
     /// The facts of a document.
     pub fn facts(&self, id: &DocumentId) -> Option<&Facts> {
         match self.known.get(id) {

@@ -223,8 +223,8 @@ impl Parser {
             return Arc::default();
         }
         // The grammar does not see the holes. Blanks at the start of a line mean nothing to it either.
-        let is_indented = |hole: &TextRange| text[*hole].bytes().all(|byte| byte == b' ');
-        let is_plain = block.holes.iter().all(is_indented);
+        let mut holes = block.holes.iter().flat_map(|hole| text[*hole].bytes());
+        let is_plain = holes.all(|byte| byte == b' ');
         let plain = if is_plain { plain::inlines(content) } else { None };
         plain.map_or_else(|| self.parsed_inlines(block, content), Arc::from)
     }

@@ -106,7 +106,7 @@ impl Client {
         let document_features = DocumentFeatures::new(&text);
         let options = params.initialization_options.as_ref();
         let experimental = announced.experimental.as_ref();
-        let editing = Editing::new(&text, &workspace, (options, experimental));
+        let editing = Editing::new(&text, &workspace, options, experimental);
         let refreshes = Refreshes::new(&workspace);
         let takes_pushes = text.diagnostic.is_none() || text.publish_diagnostics.is_some();
         let published = text.publish_diagnostics.unwrap_or_default();

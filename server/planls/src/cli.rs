@@ -43,6 +43,8 @@ enum Command {
     /// Explain the code of a finding
     Explain(explain::Arguments),
     /// Answer an event of a coding agent, which comes on standard input
+    ///
+    /// For each session it keeps a small file in the user's cache: when the agent last stopped, and whether it was held.
     Hook(hook::Arguments),
     /// Print a page of the manual
     Man(man::Arguments),

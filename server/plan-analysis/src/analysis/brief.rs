@@ -11,8 +11,8 @@ use super::Analysis;
 use super::derived::assigned;
 use crate::document::Document;
 use crate::index::Facts;
-use crate::index::ids::{feature, home};
-use crate::model::id::{IdKey, Shape, may_define};
+use crate::index::ids::feature;
+use crate::model::id::{IdKey, may_define};
 use crate::project::target::Target;
 use crate::project::{DocumentId, Role, role};
 use crate::syntax::Parser;
@@ -91,11 +91,9 @@ impl Analysis {
         let (mut series, mut defined) = (FxHashSet::default(), FxHashSet::default());
         let (mut cited, mut listed) = (FxHashSet::default(), FxHashSet::default());
         for (id, facts) in self.index.documents_in(feature) {
-            let role = self.index.role_by_path(id);
             for it in &facts.ids {
                 series.insert(&*it.key.series);
-                // A table elsewhere lists what another document defines.
-                if it.shape == Shape::Row && role != Some(home(&it.key)) {
+                if self.index.is_listed(id, it) {
                     listed.insert(plain(&it.key));
                 } else {
                     defined.insert(plain(&it.key));
@@ -120,13 +118,10 @@ impl Analysis {
         text: impl FnOnce() -> Option<String>,
     ) -> bool {
         let root = self.index.root_of(id);
-        let is_namesake = || {
-            let names = questions.namesakes.get(&root.map(Box::from));
-            names.is_some_and(|names| names.contains(id.file_name()))
-        };
+        let namesakes = questions.namesakes.get(&root.map(Box::from));
         questions.features.contains(feature(id))
             || questions.linked.contains(id)
-            || is_namesake()
+            || namesakes.is_some_and(|names| names.contains(id.file_name()))
             || root
                 .and_then(|root| questions.ids.get(root))
                 .is_some_and(|keys| text().is_some_and(|text| may_define(&text, keys)))

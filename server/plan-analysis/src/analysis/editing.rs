@@ -10,7 +10,7 @@ use super::derived::Derived;
 use crate::document::Document;
 use crate::features::code_action::{self, CodeAction, FillIn};
 use crate::features::completion::{self, CompletionItem};
-use crate::features::rename::{self, Named, ReadInScope};
+use crate::features::rename::{self, Named};
 use crate::features::renumber::{self, Renumbered, Wanted};
 use crate::features::{Today, WorkspaceEdit, file_rename, linked_editing, on_type_formatting};
 use crate::project::DocumentId;
@@ -18,7 +18,7 @@ use crate::reading::Scope;
 use crate::refactor::links::Paths;
 use crate::refactor::{Read, Refusal};
 use crate::syntax::Parser;
-use crate::text::Edit;
+use crate::text::{Edit, Text};
 
 impl Analysis {
     /// The completions at an offset of an open document.
@@ -40,7 +40,7 @@ impl Analysis {
         read: Read<'_>,
     ) -> Vec<CodeAction> {
         let Some(ctx) = self.ctx(id) else { return Vec::new() };
-        code_action::code_actions(&ctx, &self.diagnostics(id), selection, (today, read))
+        code_action::code_actions(&ctx, &self.diagnostics(id), selection, today, read)
     }
 
     /// Ignoring the findings that a range of an open document touches.
@@ -88,21 +88,22 @@ impl Analysis {
         read: Read<'_>,
     ) -> Option<Result<WorkspaceEdit, Refusal>> {
         let ctx = self.ctx(id)?;
-        let in_scope = |id: &DocumentId| self.in_scope(id, read);
-        let reads = (read, &in_scope as ReadInScope<'_>);
-        Some(self.ensure_read().and_then(|()| rename::rename(&ctx, offset, new_name, reads)))
+        let done = self.ensure_read();
+        Some(done.and_then(|()| {
+            rename::rename(&ctx, offset, new_name, read, &|id, text| self.in_scope(id, text))
+        }))
     }
 
-    /// A document with its scope; a closed one is read for it.
-    fn in_scope(&self, id: &DocumentId, read: Read<'_>) -> Option<(Arc<Document>, Arc<Scope>)> {
+    /// A document with its scope: an open one as it is, a closed one with the text that was read of it.
+    fn in_scope(&self, id: &DocumentId, text: &Text) -> (Arc<Document>, Arc<Scope>) {
         let derived = match self.open.get(id) {
             Some(derived) => Arc::clone(derived),
             None => {
-                let document = Document::new(&read(id)?.to_string(), &mut Parser::new());
+                let document = Document::new(&text.to_string(), &mut Parser::new());
                 Arc::new(Derived::new(id, Arc::new(document), &self.index))
             }
         };
-        Some((Arc::clone(&derived.document), Arc::clone(&derived.scope)))
+        (Arc::clone(&derived.document), Arc::clone(&derived.scope))
     }
 
     /// The edits that keep links right when files and folders move.

@@ -126,8 +126,8 @@ impl Analysis {
 
     /// The dependencies of an open document, known or not.
     pub fn dependencies(&self, id: &DocumentId) -> Vec<DocumentId> {
-        let of = |document| dependencies::of_document(&self.index, id, document);
-        self.document(id).map(of).map(sorted).unwrap_or_default()
+        let Some(document) = self.document(id) else { return Vec::new() };
+        sorted(dependencies::of_document(&self.index, id, document))
     }
 
     /// The closed documents, in the order of their paths.
@@ -142,13 +142,13 @@ impl Analysis {
         closed: impl IntoIterator<Item = &'a DocumentId>,
     ) -> Vec<DocumentId> {
         let mut marked = FxHashSet::default();
-        let of = |id| match self.index.get(id) {
+        let of_all = closed.into_iter().flat_map(|id| match self.index.get(id) {
             Some(PathState::Document(it)) => {
                 dependencies::of_facts(&self.index, id, it.facts(), &mut marked)
             }
             _ => Vec::new(),
-        };
-        sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
+        });
+        sorted(self.index.unknown(of_all).collect())
     }
 
     /// The paths whose state is unknown, and on which it depends which roles these closed documents have by their paths.
@@ -157,8 +157,9 @@ impl Analysis {
         closed: impl IntoIterator<Item = &'a DocumentId>,
     ) -> Vec<DocumentId> {
         let mut marked = FxHashSet::default();
-        let of = |id| dependencies::of_role(&self.index, id, &mut marked);
-        sorted(self.index.unknown(closed.into_iter().flat_map(of)).collect())
+        let of_all = closed.into_iter();
+        let of_all = of_all.flat_map(|id| dependencies::of_role(&self.index, id, &mut marked));
+        sorted(self.index.unknown(of_all).collect())
     }
 
     /// The fingerprints of what is around the documents: see [`Fingerprints`].

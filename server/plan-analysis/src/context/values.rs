@@ -5,8 +5,8 @@ use text_size::TextRange;
 
 use super::{Ctx, Today};
 use crate::document::Part;
+use crate::index::Facts;
 use crate::index::ids::feature;
-use crate::index::{Facts, PathState};
 use crate::model::heading::Heading;
 use crate::model::line::line_at;
 use crate::model::token::{TokenContext, name};
@@ -122,7 +122,7 @@ impl<'a> Gap<'a> {
     fn exists(&self, path: &str) -> bool {
         let index = self.ctx.index;
         let mut places = index.places(self.ctx.id, path).into_iter();
-        places.any(|id| index.get(&id).is_some_and(|it| !matches!(it, PathState::Missing)))
+        places.any(|id| index.exists(&id))
     }
 
     fn segments(&self) -> impl Iterator<Item = &str> {

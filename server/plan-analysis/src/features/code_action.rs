@@ -131,7 +131,8 @@ pub fn code_actions(
     ctx: &Ctx<'_>,
     findings: &[Diagnostic],
     selection: TextRange,
-    (today, read): (Today<'_>, Read<'_>),
+    today: Today<'_>,
+    read: Read<'_>,
 ) -> Vec<CodeAction> {
     let ctx = ActionCtx { ctx: *ctx, selection, all: findings, today, read };
     let mut actions = Vec::new();

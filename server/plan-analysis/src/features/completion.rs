@@ -50,6 +50,29 @@ pub struct CompletionItem {
     pub is_in_link: bool,
 }
 
+impl CompletionItem {
+    /// An item that inserts its label.
+    fn plain(kind: CompletionKind, label: &str, range: TextRange) -> CompletionItem {
+        CompletionItem {
+            label: label.to_owned(),
+            kind,
+            detail: String::new(),
+            documentation: String::new(),
+            range,
+            text: label.to_owned(),
+            // Some editors insert plain text only up to its first character that is not part of a word.
+            snippet: Some(plain_snippet(label)),
+            filter: label.to_owned(),
+            is_in_link: false,
+        }
+    }
+
+    /// The same with another text, inserted as it is.
+    fn inserting(self, text: String) -> CompletionItem {
+        CompletionItem { snippet: Some(plain_snippet(&text)), text, ..self }
+    }
+}
+
 /// The kinds of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompletionKind {
@@ -94,6 +117,11 @@ impl CompletionCtx<'_> {
     /// The range of the typed text before the cursor and of its rest after the cursor.
     pub(crate) fn around(&self, typed: &str, rest: &str) -> TextRange {
         TextRange::new(self.typed(typed.len()).start(), self.offset + crate::text::size(rest.len()))
+    }
+
+    /// Whether a backtick before the cursor is not closed before it.
+    pub(crate) fn is_in_code_span(&self) -> bool {
+        self.before.matches('`').count() % 2 == 1
     }
 
     /// Whether headings, articles and links have a meaning here.

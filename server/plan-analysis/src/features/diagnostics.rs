@@ -124,6 +124,14 @@ impl Sight {
     }
 }
 
+/// The codes whose findings `untouched-template` says once for a whole document.
+pub const UNTOUCHED_STANDS_FOR: &[&str] = &[
+    unfilled_placeholder::RULE.code,
+    unresolved_choice::RULE.code,
+    open_question::RULE.code,
+    template_residue::RULE.code,
+];
+
 /// The rule about the settings file.
 pub const INVALID_CONFIG: &Rule = &invalid_config::RULE;
 

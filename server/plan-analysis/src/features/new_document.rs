@@ -36,8 +36,10 @@ pub fn text(
 ) -> Result<Option<NewText>, Refusal> {
     let mut parser = Parser::new();
     if let Some((path, template)) = index.template_at(id, role) {
-        let unreadable = || Refusal(format!("{} cannot be read", path.as_str()));
-        let text = read(&path).ok_or_else(unreadable)?.to_string();
+        let Some(text) = read(&path) else {
+            return Err(Refusal(format!("{} cannot be read", path.as_str())));
+        };
+        let text = text.to_string();
         let document = Document::new(&text, &mut parser);
         let is_whole = Template::new(&document).sections == template.sections;
         // A preset may add sections to those of the file.

@@ -8,9 +8,11 @@
 use text_size::{TextRange, TextSize};
 
 use super::Ctx;
-use crate::model::id::{IdDefinition, IdKey, Shape};
-use crate::refactor::list_item::{letters, marks_after, next_free, numbered_on};
-use crate::text::Edit;
+use crate::model::id::{IdKey, Shape};
+use crate::refactor::list_item::{
+    are_closed, letters, marks_after, next_free, numbered_on, unticked,
+};
+use crate::text::{Edit, shift};
 
 /// The edits after a line was ended; the offset is on the line that has begun.
 pub fn on_enter(ctx: &Ctx<'_>, offset: TextSize) -> Vec<Edit> {
@@ -23,13 +25,13 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
     let above = text.line_range(line.checked_sub(1)?);
     let here = text.line_range(line);
     let defined = defined_on(ctx, above)?;
-    let before = text.slice(TextRange::new(above.start(), defined.range.start()));
-    let behind = text.slice(TextRange::new(defined.range.end(), above.end()));
+    let before = text.slice(TextRange::new(above.start(), defined.start()));
+    let behind = text.slice(TextRange::new(defined.end(), above.end()));
     let marker = marker(&before)?;
     // Some editors go on with the marker themselves.
     let typed = text.slice(here);
-    let own = emptied(before[..marker].trim());
-    if !typed.trim().is_empty() && ![&own, &numbered_on(&own)].contains(&&typed.trim().to_owned()) {
+    let (typed, own) = (typed.trim(), unticked(before[..marker].trim()));
+    if !typed.is_empty() && typed != own && typed != numbered_on(&own) {
         return None;
     }
     // What follows would become part of the next item, or be left without its own.
@@ -43,11 +45,10 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
             text: String::new(),
         });
     }
-    // `**FR-001 (Ring)**`: the marks are closed further on.
-    if before[marker..].chars().any(|mark| mark != ' ' && !marks.contains(mark)) {
+    if !are_closed(&before, marks) {
         return None;
     }
-    let name = text.slice(defined.range);
+    let name = text.slice(defined);
     let next = next_free(ctx.index, ctx.id, letters(&name))?;
     IdKey::parse(&next).filter(|key| key.sub == 0)?;
     let gap = if marks.ends_with(|c: char| c.is_ascii() && c != ' ') || marks.is_empty() {
@@ -55,7 +56,7 @@ fn edit(ctx: &Ctx<'_>, offset: TextSize) -> Option<Edit> {
     } else {
         ""
     };
-    let before = numbered_on(&emptied(&before));
+    let before = numbered_on(&unticked(&before));
     Some(Edit { range: here, text: format!("{before}{next}{marks}{gap}") })
 }
 
@@ -73,12 +74,13 @@ fn belongs_to_item(ctx: &Ctx<'_>, line: u32, before: &str) -> bool {
     next.is_some_and(|next| indent(&next) > indent(before))
 }
 
-/// The only id that an item on a line defines.
-fn defined_on<'a>(ctx: &Ctx<'a>, line: TextRange) -> Option<&'a IdDefinition> {
-    let ids = &ctx.index.facts(ctx.id)?.ids;
-    let mut found = ids.iter().filter(|it| line.contains_range(it.range));
+/// The range of the only id that an item on a line defines.
+fn defined_on(ctx: &Ctx<'_>, line: TextRange) -> Option<TextRange> {
+    let (start, part) = ctx.document.part_at(line.start());
+    let ids = part.model.ids.iter();
+    let mut found = ids.filter(|it| line.contains_range(shift(it.range, start)));
     let first = found.next().filter(|it| matches!(it.shape, Shape::Item | Shape::Task))?;
-    (found.next().is_none() && first.last.is_none()).then_some(first)
+    (found.next().is_none() && first.last.is_none()).then(|| shift(first.range, start))
 }
 
 /// The length of an item's marker with its checkbox, where nothing but marks such as `**` follows.
@@ -87,7 +89,7 @@ fn marker(before: &str) -> Option<usize> {
     let marks = before.len() - before.trim_end_matches(['*', '_', '`']).len();
     let end = before.len() - marks;
     let bare = before[..end].trim_end();
-    let bare = emptied(bare);
+    let bare = unticked(bare);
     let bare = bare.strip_suffix("[ ]").unwrap_or(&bare).trim();
     let is_marker = matches!(bare, "-" | "*" | "+")
         || bare.strip_suffix(['.', ')']).is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()));
@@ -104,11 +106,6 @@ fn is_item(line: &str) -> bool {
         bare.strip_prefix(['-', '*', '+'])
     };
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-}
-
-/// A marker with its box not ticked.
-fn emptied(marker: &str) -> String {
-    marker.replace("[x]", "[ ]").replace("[X]", "[ ]")
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::refactor::{Changes, Read, Refusal, anchors};
 use crate::symbol::heading::Heading;
 use crate::symbol::link::Destination;
 use crate::symbol::{self, Symbol};
+use crate::text::Text;
 use crate::text::size;
 
 /// The name at a cursor.
@@ -52,15 +53,16 @@ pub fn prepare(ctx: &Ctx<'_>, offset: TextSize, read: Read<'_>) -> Option<Named>
     Some(Named { range, text })
 }
 
-/// Reads another document in its scope, which says what of it is a placeholder.
-pub type ReadInScope<'a> = &'a dyn Fn(&DocumentId) -> Option<(Arc<Document>, Arc<Scope>)>;
+/// Another document with this text in its scope, which says what of it is a placeholder.
+pub type InScope<'a> = &'a dyn Fn(&DocumentId, &Text) -> (Arc<Document>, Arc<Scope>);
 
 /// The edits that rename what is at an offset.
 pub fn rename(
     ctx: &Ctx<'_>,
     offset: TextSize,
     new_name: &str,
-    (read, in_scope): (Read<'_>, ReadInScope<'_>),
+    read: Read<'_>,
+    in_scope: InScope<'_>,
 ) -> Result<WorkspaceEdit, Refusal> {
     let new_name = new_name.trim();
     let subject = subject(ctx, offset)
@@ -78,7 +80,7 @@ pub fn rename(
         Symbol::Article(article) => article::rename(&mut changes, article, new_name)?,
         Symbol::Heading(heading) => heading::rename(&mut changes, heading, new_name)?,
         Symbol::Placeholder(_) => {
-            placeholder::rename(ctx, &mut changes, (&subject, new_name), in_scope)?;
+            placeholder::rename(ctx, &mut changes, &subject, new_name, in_scope)?;
         }
         Symbol::File(file) => {
             moved = file::rename(ctx, &mut changes, (file, subject.range), new_name)?;

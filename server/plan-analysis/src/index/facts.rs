@@ -14,7 +14,6 @@ use super::large::possible_anchors;
 use crate::document::{Document, Part};
 use crate::model::anchor::spellings;
 use crate::model::article::Citation;
-use crate::model::front_matter::Field;
 use crate::model::heading::slug;
 use crate::model::id::{IdCitation, IdDefinition, IdKey};
 use crate::model::link::{Form, label};
@@ -256,21 +255,24 @@ fn version(document: &Document) -> Option<(Box<str>, Option<Box<str>>)> {
 }
 
 fn fields(document: &Document) -> Vec<FieldFact> {
-    const LONGEST: usize = 40;
     let Some((_, part)) = document.parts().next() else { return Vec::new() };
     let text = part.section.text();
-    let is_outermost = |it: &&Field| text[..it.key_range.start().into()].ends_with(['\n', '\r']);
-    let is_plain = |value: &str| {
-        let is_known = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/');
-        value.len() <= LONGEST && value.chars().all(is_known) && !value.starts_with('-')
-    };
-    let fields = part.model.fields.iter().filter(is_outermost);
+    let mut fields = Vec::new();
+    for it in &part.model.fields {
+        let is_outermost = text[..it.key_range.start().into()].ends_with(['\n', '\r']);
+        if is_outermost {
+            let value = if is_plain(&it.value) { it.value.as_str() } else { "" };
+            fields.push(FieldFact { key: it.key.as_str().into(), value: value.into() });
+        }
+    }
     fields
-        .map(|it| FieldFact {
-            key: it.key.as_str().into(),
-            value: if is_plain(&it.value) { it.value.as_str().into() } else { "".into() },
-        })
-        .collect()
+}
+
+/// Whether a value is short and of letters, digits and the marks of names, paths and dates.
+fn is_plain(value: &str) -> bool {
+    const LONGEST: usize = 40;
+    let mut marks = value.chars().filter(|c| !c.is_alphanumeric());
+    value.len() <= LONGEST && !value.starts_with('-') && marks.all(|c| " -_./".contains(c))
 }
 
 fn links(document: &Document) -> Vec<LinkFact> {

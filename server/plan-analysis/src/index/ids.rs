@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, TASK, is_common};
 use crate::project::path::{file_name, parent};
+use crate::project::reason::Reason;
 use crate::project::{DocumentId, Role};
 use crate::text::shift;
 
@@ -148,9 +149,7 @@ impl Index {
         let mut found: Vec<DocumentDefinition<'a>> =
             self.feature_documents(from).flat_map(|(id, facts)| matching(id, facts, key)).collect();
         let home = home(key);
-        let listed = |(id, it): &DocumentDefinition<'a>| {
-            it.shape == Shape::Row && self.role_by_path(id) != Some(home)
-        };
+        let listed = |(id, it): &DocumentDefinition<'a>| self.is_listed(id, it);
         if found.iter().any(listed) && self.is_at_home(key, dashed, from) {
             found.retain(|place| !listed(place));
         }
@@ -186,9 +185,19 @@ impl Index {
         found
     }
 
-    /// Whether the ids of a document are examples: it is a template, or a text for agents.
+    /// Whether a table lists an id that another document has at home, rather than defining it.
+    pub fn is_listed(&self, id: &DocumentId, it: &IdDefinition) -> bool {
+        it.shape == Shape::Row && self.role_by_path(id) != Some(home(&it.key))
+    }
+
+    /// Whether the ids of a document are examples: it is a template, or a layout says that it is a text for agents. A
+    /// README is neither.
     fn holds_examples(&self, id: &DocumentId) -> bool {
-        matches!(self.role_by_path(id), Some(Role::Template | Role::Other))
+        self.assigned_by_path(id).is_some_and(|it| match it.role {
+            Role::Template => true,
+            Role::Other => matches!(it.reason, Reason::Layout(_)),
+            _ => false,
+        })
     }
 
     /// The definitions in the only document of the project, outside the feature, that has any. What a

@@ -130,12 +130,12 @@ impl IdKey {
 /// Whether a text may define one of these ids, given without suffixes: whether it holds any of them where an id can
 /// begin. Where they are named by words or by numbers alone, every text may.
 pub(crate) fn may_define(text: &str, keys: &FxHashSet<IdKey>) -> bool {
-    let is_named = |it: &IdKey| matches!(&*it.series, "" | "US") || it.series.starts_with(TASK);
-    let holds = |it: Found| {
-        let all = std::iter::once(it.first).chain(it.last);
-        all.map(|it| IdKey { suffix: None, ..it }).any(|it| keys.contains(&it))
-    };
-    keys.iter().any(is_named) || scan::anywhere(text).any(holds)
+    let mut series = keys.iter().map(|it| &*it.series);
+    if series.any(|it| matches!(it, "" | "US") || it.starts_with(TASK)) {
+        return true;
+    }
+    let mut held = scan::anywhere(text).flat_map(|it| std::iter::once(it.first).chain(it.last));
+    held.any(|it| keys.contains(&IdKey { suffix: None, ..it }))
 }
 
 impl IdCitation {

@@ -2,14 +2,13 @@
 //! front matter and its title, in this order.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use super::layout;
 use super::path::{DocumentId, file_name, relative_to};
 use super::reason::{Assigned, Reason};
-use crate::document::{Document, Part};
+use crate::document::Document;
 use crate::model::comment::{DIRECTIVE, Directive};
-use crate::syntax::{Line, Parser, lines};
+use crate::syntax::{Parser, lines};
 use crate::words;
 
 /// What a document is for.
@@ -104,10 +103,10 @@ pub fn of_text(by_path: Option<Assigned>, text: &str, parser: &mut Parser) -> As
     if let (Some(role), 0) = (by_path, asked) {
         return role;
     }
-    let is_title = |part: &Arc<Part>| part.model.headings.iter().any(|it| it.level == 1);
     let last = OnceCell::new();
     let beginning = Document::beginning(text, parser, |parts, end| {
-        let is_titled = by_path.is_some() || parts.iter().any(is_title);
+        let mut headings = parts.iter().flat_map(|part| &part.model.headings);
+        let is_titled = by_path.is_some() || headings.any(|it| it.level == 1);
         parts.len() >= asked && (is_titled || *last.get_or_init(|| last_title(text)) < end)
     });
     of(by_path, &beginning)
@@ -115,12 +114,15 @@ pub fn of_text(by_path: Option<Assigned>, text: &str, parser: &mut Parser) -> As
 
 /// The last place where a title may begin or be underlined, whatever it is in; 0 if there is none.
 fn last_title(text: &str) -> usize {
-    let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
-    let may_title = |line: &Line| {
-        let written = text[line.start..line.end].trim_start_matches(is_mark);
-        written.starts_with('=') || written.starts_with('#') && !written.starts_with("##")
-    };
-    lines(text).filter(may_title).last().map_or(0, |line| line.start)
+    let mut last = 0;
+    for line in lines(text) {
+        let written = &text[line.start..line.end];
+        let written = written.trim_start_matches(|c: char| "0123456789 \t>-*+.)".contains(c));
+        if written.starts_with('=') || written.starts_with('#') && !written.starts_with("##") {
+            last = line.start;
+        }
+    }
+    last
 }
 
 /// The number of sections in which a directive counts.

@@ -179,8 +179,8 @@ impl Moves<'_> {
         let inside = self.all.iter().find(|(it, _)| citation.contains(&it.new.key()));
         let Some((renaming, _)) = inside else { return Ok(()) };
         // From another feature an id is meant only if nothing else has its name.
-        let is_sole = || index.defining(&renaming.new.key()).next().is_none();
-        if feature(reader) != feature(self.home) && !is_sole() {
+        let is_near = feature(reader) == feature(self.home);
+        if !is_near && index.defining(&renaming.new.key()).next().is_some() {
             return Ok(());
         }
         let (range, new) = (changes.slice(reader, citation.range)?, renaming.becomes.text());

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use text_size::{TextRange, TextSize};
 
 use super::{Changes, Refusal, documents};
-use crate::index::{Index, LinkFact, PathState};
+use crate::index::{Index, LinkFact};
 use crate::model::link::Form;
 use crate::project::DocumentId;
 use crate::project::path::{is_absolute, join, relative_from, relative_to};
@@ -143,9 +143,7 @@ fn place(
             .extend(bases.map(|base| (join(base, &format!("{path}{end}")), Some(base.to_owned()))));
         let places =
             places.into_iter().filter_map(|(it, base)| Some((DocumentId::new(&it?), base)));
-        let mut places = places.filter(|(it, _)| {
-            index.get(it).is_some_and(|known| !matches!(known, PathState::Missing))
-        });
+        let mut places = places.filter(|(it, _)| index.exists(it));
         let (found, base) = places.next()?;
         let folder = found.as_str().strip_suffix(end).filter(|_| !end.is_empty());
         let path = folder.map_or(found.clone(), DocumentId::new);

@@ -30,6 +30,18 @@ pub fn numbered_on(marker: &str) -> String {
     }
 }
 
+/// Whether all marks that a text ends in, before an id, are closed by the marks after the id. `[FR-001](#a)` and
+/// `**FR-001 (bells)**` are closed further on, so that another id cannot take this one's place.
+pub fn are_closed(before: &str, marks: &str) -> bool {
+    let opened = before.trim_end_matches(['*', '_', '`', '~', '[']).len();
+    before[opened..].chars().all(|mark| marks.contains(mark))
+}
+
+/// The text before an id with its checkbox not ticked.
+pub fn unticked(before: &str) -> String {
+    before.replace("[x]", "[ ]").replace("[X]", "[ ]")
+}
+
 /// The letters of an id or of its beginning, without the dash before the number.
 pub fn letters(name: &str) -> &str {
     let end = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
@@ -40,11 +52,14 @@ pub fn letters(name: &str) -> &str {
 /// none of them, or another is their home. No other document of the feature has the number.
 pub fn next_free(index: &Index, home: &DocumentId, wanted: &str) -> Option<String> {
     let (mut is_defined_here, mut is_at_home_elsewhere) = (false, false);
-    let mut last = None;
+    let (mut last, mut highest) = (None, 0);
     for (id, document) in index.feature_documents(home) {
         let facts = document.facts();
-        for (it, text) in facts.ids.iter().zip(&facts.id_texts) {
-            if it.shape == Shape::Range || it.last.is_some() || letters(&text.name) != wanted {
+        let named = facts.ids.iter().zip(&facts.id_texts);
+        for (it, text) in named.filter(|(_, text)| letters(&text.name) == wanted) {
+            let numbers = std::iter::once(&it.key).chain(&it.last).filter(|it| it.sub == 0);
+            highest = numbers.map(|it| it.number).fold(highest, u32::max);
+            if it.shape == Shape::Range || it.last.is_some() {
                 continue;
             }
             is_defined_here |= id == home;
@@ -54,18 +69,19 @@ pub fn next_free(index: &Index, home: &DocumentId, wanted: &str) -> Option<Strin
             }
         }
     }
-    let (_, is_last_here, name) = last.filter(|_| is_defined_here)?;
+    let (key, is_last_here, name) = last.filter(|_| is_defined_here)?;
     // A plan that explains the requirements of its specification defines none.
     if is_at_home_elsewhere && !is_last_here {
         return None;
     }
-    after(name)
+    let next = if key.sub == 0 { highest } else { key.sub };
+    numbered(name, next.checked_add(1)?)
 }
 
-/// The id after another, `FR-010` after `FR-009`; `None` where it does not end in a number.
-pub fn after(name: &str) -> Option<String> {
-    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (head, number) = name.split_at(name.len() - digits);
-    let next = number.parse::<u32>().ok()?.checked_add(1)?;
-    Some(format!("{head}{next:0digits$}"))
+/// An id with another number at its end, written with as many digits.
+pub fn numbered(name: &str, number: u32) -> Option<String> {
+    let end = name.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let before = name[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+    let width = end - before.len();
+    Some(format!("{before}{number:0width$}"))
 }

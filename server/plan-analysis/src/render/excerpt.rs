@@ -70,14 +70,14 @@ impl Excerpt {
         let last = lines.line_of(range.end()).max(first);
         let widest = widest(columns, last + 1, last > first);
         // The library leaves out two lines and more, and draws the mark to the last one.
-        let is_left_out =
-            |line| line >= first + TALLEST && last > line && last > first + TALLEST + 1;
+        let is_cut = last > first + TALLEST + 1;
+        let left_out = if is_cut { first + TALLEST..last } else { last..last };
         let mut excerpt = Excerpt { source: String::new(), marked: 0..0 };
         for line in first..=last {
             if line > first {
                 excerpt.source.push('\n');
             }
-            if is_left_out(line) {
+            if left_out.contains(&line) {
                 continue;
             }
             let whole = lines.range(line);

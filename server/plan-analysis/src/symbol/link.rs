@@ -159,8 +159,7 @@ const SPEC: &str = "spec.md";
 /// counts as empty: paths in closed documents are not looked up, but all documents are known.
 fn first_file(index: &Index, from: &DocumentId, path: &str) -> Option<DocumentId> {
     let mut places = index.places(from, path).into_iter();
-    let first = places
-        .find(|it| index.get(it).is_some_and(|known| !matches!(known, PathState::Missing)))?;
+    let first = places.find(|it| index.exists(it))?;
     is_file(index, &first).then_some(first)
 }
 

@@ -46,7 +46,8 @@ impl Editing {
     pub(super) fn new(
         text: &TextDocumentClientCapabilities,
         workspace: &WorkspaceClientCapabilities,
-        (options, experimental): (Option<&Value>, Option<&Value>),
+        options: Option<&Value>,
+        experimental: Option<&Value>,
     ) -> Editing {
         let action = text.code_action.clone().unwrap_or_default();
         let edit = workspace.workspace_edit.clone().unwrap_or_default();

@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use similar::TextDiff;
 
-use super::output;
+use plan_analysis::project::root::REPOSITORY;
+
+use super::{output, patch};
 use known::{AGENTS, Agent};
 use plan::{Change, State};
 
@@ -82,18 +83,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
 
 /// The agents that were named, else those that are `usual`.
 fn chosen(choice: &Choice, usual: impl Fn(&Agent) -> bool) -> Vec<&'static Agent> {
-    let named = |it: &&Agent| match choice.agents.as_slice() {
-        [] => usual(it),
-        names => names.iter().any(|name| name == it.name),
-    };
-    AGENTS.iter().filter(named).collect()
+    let names = &choice.agents;
+    let chosen = AGENTS.iter().filter(|agent| match names.as_slice() {
+        [] => usual(agent),
+        names => names.iter().any(|name| name == agent.name),
+    });
+    chosen.collect()
 }
 
 /// The top of the repository; outside of one, the current folder.
 fn top() -> Result<PathBuf> {
     let current = std::env::current_dir().and_then(|it| it.canonicalize());
     let current = current.context("the current folder is gone")?;
-    let repository = current.ancestors().find(|it| it.join(".git").exists());
+    let repository = current.ancestors().find(|it| it.join(REPOSITORY).exists());
     Ok(repository.map_or(current.clone(), Path::to_path_buf))
 }
 
@@ -108,8 +110,7 @@ fn apply(changes: Vec<(&str, Result<Option<Change>>)>, top: &Path, is_dry: bool)
                 let to = change.after.as_ref().map_or_else(none, |_| format!("b/{shown}"));
                 let before = change.before.as_deref().unwrap_or_default();
                 let after = change.after.as_deref().unwrap_or_default();
-                let diff = TextDiff::from_lines(before, after);
-                Ok(diff.unified_diff().header(&from, &to).to_string())
+                Ok(patch::unified(&from, &to, before, after))
             }
             Some(change) => {
                 let said = change.said(top);

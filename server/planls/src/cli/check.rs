@@ -11,7 +11,7 @@ pub(super) mod settings;
 pub(super) mod targets;
 mod watch;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -29,7 +29,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use super::output::{self, Checked, Finding, Fix, Format, Summary};
 use crate::{clock, threads};
 pub(crate) use arguments::Arguments;
-use baseline::{AskedFor, Baseline};
+use baseline::Baseline;
 use gather::{Found, Gathered, Kept, Options, Unread, gather};
 use progress::Progress;
 use selection::Selection;
@@ -45,7 +45,8 @@ const KEPT: usize = 8 << 20;
 /// anything to mend. With `--watch` it does so again and again.
 pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     if arguments.watch {
-        return watch::run(&arguments.paths, || once(arguments));
+        let named = arguments.config.iter().chain(&arguments.baseline);
+        return watch::run(&arguments.paths, named, || once(arguments));
     }
     once(arguments)
 }
@@ -64,7 +65,7 @@ fn once(arguments: &Arguments) -> Result<i32> {
     };
     let mut gathered = gather(&targets, &settings, &options, &pool);
     unread.append(&mut gathered.unread);
-    let mut summary = Summary { unread: unread.len(), ..Summary::default() };
+    let mut summary = Summary::default();
     if arguments.fix || arguments.diff {
         let mended = fix::mended(&mut gathered, &pool);
         if arguments.diff {
@@ -206,9 +207,10 @@ fn check_document(
         _ => None,
     };
     let unchecked = unchecked.filter(|_| asked.is_named && diagnostics.is_empty());
-    let shown = asked.shown.clone();
+    let (shown, path) = (asked.shown.clone(), PathBuf::from(id.as_str()));
     let Some(document) = document.filter(|_| !diagnostics.is_empty()) else {
-        return Ok((unchecked, Checked { shown, text: Text::default(), findings: Vec::new() }));
+        let (text, findings) = (Text::default(), Vec::new());
+        return Ok((unchecked, Checked { shown, path, text, findings }));
     };
     let mut fixes = if with_fixes { fixes(analysis, &id, &document, &diagnostics) } else { vec![] };
     fixes.resize_with(diagnostics.len(), || None);
@@ -217,7 +219,7 @@ fn check_document(
         Finding { section: section.unwrap_or_default().to_owned(), diagnostic, fix }
     });
     let (findings, text) = (findings.collect(), document.text().clone());
-    Ok((unchecked, Checked { shown, text, findings }))
+    Ok((unchecked, Checked { shown, path, text, findings }))
 }
 
 /// How each of some findings is mended.
@@ -247,9 +249,7 @@ fn write_baseline(
     if has_failed {
         bail!("{} is not written, because not all could be checked", path.display());
     }
-    let documents: Vec<&str> = checked.iter().map(|it| &*it.shown).collect();
-    let asked = AskedFor { documents: &documents, selection };
-    let count = Baseline::new(path, checked).write(path, &asked)?;
+    let count = Baseline::new(path, checked).write(path, checked, selection)?;
     output::write(&format!("{}: {}\n", path.display(), counted(count, "finding")))?;
     Ok(0)
 }

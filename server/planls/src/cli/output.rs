@@ -16,6 +16,7 @@ mod summary;
 mod terminal;
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -33,6 +34,8 @@ pub(crate) use terminal::{is_for_an_agent, style, width};
 pub(crate) struct Checked {
     /// The path as it was asked for.
     pub(crate) shown: String,
+    /// The same with its links resolved.
+    pub(crate) path: PathBuf,
     /// The text.
     pub(crate) text: Text,
     /// What was found in it.
@@ -106,7 +109,9 @@ trait Writer: Sync {
     }
 
     /// What comes last.
-    fn tail(&self, summary: &Summary) -> Result<String>;
+    fn tail(&self, _: &Summary) -> Result<String> {
+        Ok(String::new())
+    }
 }
 
 /// Maximum number of documents that are put into a format before they are written, to limit the memory used.

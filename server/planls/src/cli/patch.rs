@@ -37,7 +37,12 @@ pub(super) fn rewritten(edit: &WorkspaceEdit, read: Read<'_>) -> Result<Vec<Rewr
 /// The patch of a document, with the path that it has afterwards.
 pub(super) fn patch(from: &Path, to: &Path, before: &str, after: &str) -> String {
     let (from, to) = (format!("a/{}", shown(from)), format!("b/{}", shown(to)));
-    TextDiff::from_lines(before, after).unified_diff().header(&from, &to).to_string()
+    unified(&from, &to, before, after)
+}
+
+/// A patch with these names of the file before and after.
+pub(super) fn unified(from: &str, to: &str, before: &str, after: &str) -> String {
+    TextDiff::from_lines(before, after).unified_diff().header(from, to).to_string()
 }
 
 /// Shows the patches; `moved` says where a document is afterwards.

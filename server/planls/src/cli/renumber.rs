@@ -141,9 +141,7 @@ fn renumber_feature(path: &Path, arguments: &Arguments) -> Result<i32> {
     let project = Project::read(targets::top(path), path)?;
     let read = |id: &DocumentId| project.text(id);
     let (from_id, to_id) = (disk::id(path), disk::id(&to));
-    let edit = project
-        .pool
-        .install(|| project.analysis.rename_feature(&from_id, &to_id, &|id| project.text(id)));
+    let edit = project.pool.install(|| project.analysis.rename_feature(&from_id, &to_id, &read));
     let edit = edit.map_err(|refusal| anyhow!("{refusal}"))?;
     let rewritten = patch::rewritten(&edit, &read)?;
     let (from_shown, to_shown) = (shown(path), shown(&to));
@@ -169,9 +167,10 @@ fn renumbered_folder(path: &Path, number: &str) -> Result<PathBuf> {
     })?;
     let folder = path.parent().context("a folder with a number is in another")?;
     let to = format!("{number:0>width$}{}", &name[own.len()..], width = own.len());
+    let wanted = number.trim_start_matches('0');
     let taken = disk::folders_in(folder).into_iter().find(|other| {
-        let same = |other: &str| other.trim_start_matches('0') == number.trim_start_matches('0');
-        *other != name && (*other == to || number_of(other).is_some_and(same))
+        let number = number_of(other).map(|it| it.trim_start_matches('0'));
+        *other != name && (*other == to || number == Some(wanted))
     });
     if let Some(taken) = taken {
         bail!("{} has the number {number} already", shown(&folder.join(taken)));

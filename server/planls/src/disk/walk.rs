@@ -2,6 +2,7 @@
 //! changed. It opens no documents.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,9 +25,13 @@ pub(crate) const SCAN_LIMIT: u64 = 4 << 20;
 const SKIPPED: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "target", ".venv", "venv", "__pycache__"];
 
-/// Whether a path is in a folder that does not contain a project's own documents.
+/// Whether a path, given from a folder that was asked for, leads into one that does not contain a project's own documents.
 pub(crate) fn is_in_skipped(path: &Path) -> bool {
-    path.iter().any(|name| SKIPPED.iter().any(|it| name == *it))
+    path.iter().any(is_skipped_name)
+}
+
+fn is_skipped_name(name: &OsStr) -> bool {
+    SKIPPED.iter().any(|it| name == *it)
 }
 
 /// Files with ignore rules.
@@ -205,7 +210,7 @@ fn has_sound_rules(folder: &Path) -> bool {
 
 fn is_skipped(entry: &DirEntry) -> bool {
     // The folder itself was asked for, whatever its name.
-    entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name)
+    entry.depth() > 0 && is_skipped_name(entry.file_name())
 }
 
 /// Whether an entry marks a root: a marker folder, or the entry at the top of a repository.

@@ -136,10 +136,8 @@ impl<'a> Check<'a> {
             Shape::Item { marker, is_boxed, text } => {
                 let label = labelled(text, from, to).unwrap_or_else(|| format!("{}:", to.title()));
                 let tick = if *is_boxed { "[ ] " } else { "" };
-                Some(format!(
-                    "{}{tick}{label}",
-                    if is_behind { numbered_on(marker) } else { marker.to_owned() }
-                ))
+                let marker = if is_behind { numbered_on(marker) } else { marker.to_owned() };
+                Some(format!("{marker}{tick}{label}"))
             }
         }
     }

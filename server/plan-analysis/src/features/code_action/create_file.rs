@@ -9,7 +9,6 @@ use crate::features::Diagnostic;
 use crate::index::{Index, PathState, Resolved};
 use crate::model::heading::{plain, slug};
 use crate::project::path::{join, relative_from};
-use crate::project::template::TemplateSection;
 use crate::project::{DocumentId, Role};
 use crate::symbol::link::Destination;
 use crate::text::{Edit, shift};
@@ -81,8 +80,8 @@ fn text(ctx: &ActionCtx<'_>, id: &DocumentId, fragment: Option<&str>) -> Option<
     let role = index.role_by_path(id).filter(|role| *role != Role::Template);
     let template = role.and_then(|role| index.template_for(id, role));
     let mut sections = template.iter().flat_map(|template| &template.sections);
-    let is_there = |it: &TemplateSection| fragment == Some(&*slug(&plain(&it.title)));
-    let fragment = fragment.filter(|_| !sections.any(is_there));
+    let fragment =
+        fragment.filter(|it| !sections.any(|section| **it == *slug(&plain(&section.title))));
     let template = template.as_ref().map(|it| it.text()).filter(|text| !text.is_empty());
     let mut text = template.unwrap_or_else(|| format!("# {}", title(id)));
     if let Some(fragment) = fragment {

@@ -6,6 +6,7 @@
 use super::{ActionCtx, CodeAction, replacement};
 use crate::index::ids::definitions;
 use crate::model::id::IdKey;
+use crate::refactor::list_item::numbered;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("duplicate-id") {
@@ -36,14 +37,6 @@ fn next_free(ctx: &ActionCtx<'_>, key: &IdKey) -> u32 {
         _ => (it.number == key.number).then_some(it.sub),
     });
     numbers.max().unwrap_or_default().saturating_add(1)
-}
-
-/// An id with another number, written with as many digits.
-fn numbered(name: &str, number: u32) -> Option<String> {
-    let end = name.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let before = name[..end].trim_end_matches(|c: char| c.is_ascii_digit());
-    let width = end - before.len();
-    Some(format!("{before}{number:0width$}"))
 }
 
 #[cfg(test)]

@@ -18,12 +18,9 @@ pub fn start(
     selection: TextRange,
     today: Today<'_>,
 ) -> Option<CodeAction> {
-    let is_here = |it: &&Diagnostic| it.range.intersect(selection).is_some();
-    let untouched = findings.iter().filter(is_here).find(|it| it.code == "untouched-template")?;
-    let is_value = |action: &CodeAction| {
-        action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
-    };
-    let (edits, _) = preferred(ctx, findings, today, |it| it.is_safe || is_value(it));
+    let mut here = findings.iter().filter(|it| it.range.intersect(selection).is_some());
+    let untouched = here.find(|it| it.code == "untouched-template")?;
+    let (edits, _) = preferred(ctx, findings, today, |it| it.is_safe || fills_in(it));
     (!edits.is_empty()).then(|| CodeAction {
         title: "Fill in what is known and delete what the template says to you".to_owned(),
         kind: ActionKind::QuickFix,
@@ -32,6 +29,11 @@ pub fn start(
         is_safe: false,
         edit: WorkspaceEdit::of_document(ctx.id, edits),
     })
+}
+
+/// Whether an action puts a value in the place of a placeholder.
+fn fills_in(action: &CodeAction) -> bool {
+    action.finding.as_ref().is_some_and(|it| it.code == "unfilled-placeholder")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::index::IndexedDocument;
 use crate::index::ids::home;
 use crate::model::id::{IdDefinition, IdKey, Shape};
 use crate::project::DocumentId;
-use crate::refactor::list_item::{marks_after, numbered_on};
+use crate::refactor::list_item::{are_closed, marks_after, numbered_on, unticked};
 use crate::text::{Edit, Text, size};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
@@ -106,7 +106,7 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
     };
     let line = Line::new(text, it, extent);
     // What was known of a closed document may be out of date.
-    if !is_own && !line.ends_there() {
+    if !is_own && !line.ends_there() || !are_closed(&line.before, line.marks()) {
         return None;
     }
     if it.shape == Shape::Heading {
@@ -162,7 +162,7 @@ impl Line {
     fn followed_by(&self, shape: Shape, name: &str) -> Edit {
         let text = &self.text;
         let line_break = text.line_break();
-        let before = self.before.replace("[x]", "[ ]").replace("[X]", "[ ]");
+        let before = unticked(&self.before);
         if shape == Shape::Row {
             let end = text.line_range(text.line_of(self.end)).end();
             let cells = self.behind.replace("\\|", "").matches('|').count();
@@ -214,6 +214,16 @@ mod tests {
             "Define FR-003",
             "# Spec\n\nSee FR-003.\n\n| Id | What | Who |\n|---|---|---|\n| **FR-001** | stop | Ann |\n| **FR-002** | go | Bo |\n| **FR-003** |  |  |\n",
         );
+    }
+
+    #[test]
+    fn an_id_whose_marks_are_closed_further_on_has_no_next_one() {
+        for last in ["- [FR-002](#a): Go", "- **FR-002 (Go)**: there", "- ~~**FR-002**: Go~~"] {
+            let files = format!("//- /specs/001-x/spec.md\n# Spec\n\nSee FR-0$003.\n\n{last}\n");
+            let (analysis, id, cursor) = analysis_with_cursor(&files);
+            let actions = analysis.code_actions(&id, TextRange::empty(cursor), TODAY, &|_| None);
+            assert!(actions.iter().all(|it| it.title != "Define FR-003"), "{last}: {actions:?}");
+        }
     }
 
     #[test]

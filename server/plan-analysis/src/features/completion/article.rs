@@ -25,7 +25,8 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     }
     let bare = ctx.before.trim_start();
     let is_cell = bare.starts_with('|') && bare.matches('|').count() == 1;
-    if !(is_cell || bare.is_empty()) || !is_about_constitution(&ctx.ctx, ctx.offset) {
+    let is_blank = bare.is_empty() && ctx.after.trim().is_empty();
+    if !(is_cell || is_blank) || !is_about_constitution(&ctx.ctx, ctx.offset) {
         return;
     }
     let check = Check::around(ctx, articles);
@@ -62,18 +63,8 @@ fn mention(ctx: &CompletionCtx<'_>, article: &Article, typed: &str) -> Completio
         "" => article.name.clone(),
         label => format!("{label}: {}", article.name),
     };
-    CompletionItem {
-        label: text.clone(),
-        kind: CompletionKind::Article,
-        detail: "article of the constitution".to_owned(),
-        documentation: String::new(),
-        range: ctx.typed(typed.len()),
-        // Some editors insert plain text only up to its first space.
-        snippet: Some(plain_snippet(&text)),
-        filter: text.clone(),
-        is_in_link: false,
-        text,
-    }
+    let item = CompletionItem::plain(CompletionKind::Article, &text, ctx.typed(typed.len()));
+    CompletionItem { detail: "article of the constitution".to_owned(), ..item }
 }
 
 /// The section of the check that the cursor is in.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::context::values::states;
 use crate::index::facts::FieldFact;
 use crate::model::metadata::day;
@@ -41,8 +41,9 @@ fn others<'a>(ctx: &CompletionCtx<'a>) -> impl Iterator<Item = &'a FieldFact> + 
     let (index, id, role) = (ctx.ctx.index, ctx.ctx.id, ctx.ctx.scope.role);
     let template = index.template_at(id, role).and_then(|(id, _)| index.facts(&id));
     let root = index.root_of(id);
-    let others = index.documents().filter(move |(other, _)| {
-        *other != id
+    let others = index.documents().filter(move |(other, described)| {
+        !described.facts().fields.is_empty()
+            && *other != id
             && role != Role::Other
             && index.role_by_path(other) == Some(role)
             && root.is_some_and(|root| index.is_in_project(other, root))
@@ -111,18 +112,8 @@ fn values(ctx: &CompletionCtx<'_>, key: &str, typed: &str, items: &mut Vec<Compl
 }
 
 fn item(range: TextRange, label: &str, text: String, detail: &str) -> CompletionItem {
-    CompletionItem {
-        label: label.to_owned(),
-        kind: CompletionKind::Value,
-        detail: detail.to_owned(),
-        documentation: String::new(),
-        range,
-        // Some editors insert plain text only up to its first space.
-        snippet: Some(plain_snippet(&text)),
-        filter: label.to_owned(),
-        is_in_link: false,
-        text,
-    }
+    let item = CompletionItem::plain(CompletionKind::Value, label, range);
+    CompletionItem { detail: detail.to_owned(), ..item }.inserting(text)
 }
 
 #[cfg(test)]

@@ -11,14 +11,14 @@ use std::borrow::Cow;
 
 use text_size::{TextRange, TextSize};
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::IndexedDocument;
 use crate::index::ids::home;
 use crate::model::id::{IdKey, Shape, TASK, is_task_like};
 use crate::project::{DocumentId, Role};
-use crate::refactor::list_item::{after, letters};
+use crate::refactor::list_item::{self, letters};
 use crate::text::shift;
-use place::{Definition, Of, Place};
+use place::{Definition, Of, Wanted};
 
 /// Maximum number of ids that are offered.
 const MOST: usize = 500;
@@ -35,7 +35,9 @@ struct Defined<'a> {
 }
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
-    let Some(place) = Place::of(ctx).filter(|_| ctx.is_prose()) else { return };
+    let Some(place) = Wanted::of(ctx).filter(|_| ctx.is_prose() && !ctx.is_in_code_span()) else {
+        return;
+    };
     let documents = ctx.ctx.index.feature_documents(ctx.ctx.id);
     let mut defined: Vec<_> =
         documents.flat_map(|(home, document)| defined_in(home, document)).collect();
@@ -68,7 +70,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 }
 
 /// Keeps the ids that are wanted.
-fn retain(ctx: &CompletionCtx<'_>, place: &Place<'_>, defined: &mut Vec<Defined<'_>>) {
+fn retain(ctx: &CompletionCtx<'_>, place: &Wanted<'_>, defined: &mut Vec<Defined<'_>>) {
     let series = match place.of {
         Of::Letters(wanted) => return defined.retain(|it| letters(&it.name) == wanted),
         Of::NextTask => {
@@ -148,21 +150,20 @@ fn above<'a, 'b>(ctx: &CompletionCtx<'_>, defined: &'b [Defined<'a>]) -> Option<
 }
 
 /// The ids that may be defined next, written as those of the series are.
-fn next_free(ctx: &CompletionCtx<'_>, place: &Place<'_>, defined: &[Defined<'_>]) -> Vec<String> {
+fn next_free(ctx: &CompletionCtx<'_>, place: &Wanted<'_>, defined: &[Defined<'_>]) -> Vec<String> {
     match above(ctx, defined) {
         Some(last) if *last.key.series == *TASK => next_numbers(ctx, place.typed, last, defined),
-        // A series is defined where it has begun, and no other document of the feature may have the number.
-        _ if defined.iter().any(|it| it.home == ctx.ctx.id) => {
-            next_of(defined).into_iter().collect()
+        last => {
+            let wanted = match place.of {
+                Of::Letters(wanted) => Some(wanted),
+                _ => last.map(|it| letters(&it.name)),
+            };
+            wanted
+                .and_then(|it| list_item::next_free(ctx.ctx.index, ctx.ctx.id, it))
+                .into_iter()
+                .collect()
         }
-        _ => Vec::new(),
     }
-}
-
-/// The id after the last one.
-fn next_of(defined: &[Defined<'_>]) -> Option<String> {
-    let last = defined.iter().filter(|it| it.key.suffix.is_none()).max_by_key(|it| it.key)?;
-    after(&last.name)
 }
 
 /// `1.3` after `1.2`, and where groups are tasks themselves also `2.`. The group is the one that was typed, that the
@@ -192,16 +193,9 @@ fn next_numbers(
 
 fn item(name: &str, detail: &str, title: &str, range: TextRange) -> CompletionItem {
     CompletionItem {
-        label: name.to_owned(),
-        kind: CompletionKind::Id,
         detail: detail.to_owned(),
         documentation: title.to_owned(),
-        range,
-        text: name.to_owned(),
-        // Some editors insert a plain text only up to its first character that is not part of a word.
-        snippet: Some(plain_snippet(name)),
-        filter: name.to_owned(),
-        is_in_link: false,
+        ..CompletionItem::plain(CompletionKind::Id, name, range)
     }
 }
 

@@ -7,7 +7,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::index::PathState;
 use crate::index::facts::headings;
 use crate::model::link;
@@ -96,16 +96,16 @@ fn place<'a>(ctx: &CompletionCtx<'a>) -> Option<TypedPath<'a>> {
     if !ctx.is_prose() {
         return None;
     }
+    if ctx.is_in_code_span() {
+        let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
+        return TypedPath::new(ctx, typed, Form::Path).filter(|_| typed.contains('/'));
+    }
     if let Some(at) = ctx.before.rfind("](") {
         let typed = &ctx.before[at + 2..];
         return match typed.strip_prefix('<') {
             Some(typed) => TypedPath::new(ctx, typed, Form::Angle),
             None => TypedPath::new(ctx, typed, Form::Destination),
         };
-    }
-    if ctx.before.matches('`').count() % 2 == 1 {
-        let typed = &ctx.before[ctx.before.rfind('`')? + 1..];
-        return TypedPath::new(ctx, typed, Form::Path).filter(|_| typed.contains('/'));
     }
     let value = ["**Spec**: ", "**Spec:** ", "**Input**: ", "**Spec Reference**: "];
     let typed = value
@@ -129,17 +129,12 @@ fn paths(ctx: &CompletionCtx<'_>, place: &TypedPath<'_>, items: &mut Vec<Complet
             Form::Destination => destination.to_string(),
             Form::Link => format!("[{}]({destination})", file.file_name()),
         };
-        items.push(CompletionItem {
-            label: path.clone(),
-            kind: CompletionKind::File,
-            detail: String::new(),
-            documentation: String::new(),
-            range: ctx.around(place.typed, replaced(ctx, place.rest, file)),
-            snippet: Some(plain_snippet(&text)),
-            filter: if place.typed.starts_with("./") { format!("./{path}") } else { path },
-            text,
-            is_in_link: place.is_in_link(),
-        });
+        let range = ctx.around(place.typed, replaced(ctx, place.rest, file));
+        let item = CompletionItem::plain(CompletionKind::File, &path, range);
+        let filter = if place.typed.starts_with("./") { format!("./{path}") } else { path };
+        items.push(
+            CompletionItem { filter, is_in_link: place.is_in_link(), ..item }.inserting(text),
+        );
     }
 }
 
@@ -273,16 +268,11 @@ fn anchors(
         let Some(facts) = facts else { return };
         &facts.headings
     };
+    let range = ctx.around(typed, place.rest);
     items.extend(headings.iter().map(|heading| CompletionItem {
-        label: heading.slug.to_string(),
-        kind: CompletionKind::Anchor,
         detail: format!("{} {}", "#".repeat(heading.level.into()), heading.title),
-        documentation: String::new(),
-        range: ctx.around(typed, place.rest),
-        text: heading.slug.to_string(),
-        snippet: Some(plain_snippet(&heading.slug)),
-        filter: heading.slug.to_string(),
         is_in_link: place.is_in_link(),
+        ..CompletionItem::plain(CompletionKind::Anchor, &heading.slug, range)
     }));
 }
 

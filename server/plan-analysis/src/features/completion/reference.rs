@@ -3,7 +3,7 @@
 //! ```
 //! The labels of links that the document defines.
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::model::link::label;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
@@ -22,16 +22,9 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
             }
             seen.push(key);
             items.push(CompletionItem {
-                label: written.to_owned(),
-                kind: CompletionKind::Anchor,
                 detail: text[definition.target].to_owned(),
-                documentation: String::new(),
-                range,
-                text: written.to_owned(),
-                // Some editors insert plain text only up to its first space.
-                snippet: Some(plain_snippet(written)),
-                filter: written.to_owned(),
                 is_in_link: true,
+                ..CompletionItem::plain(CompletionKind::Anchor, written, range)
             });
         }
     }

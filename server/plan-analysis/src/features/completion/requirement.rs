@@ -30,7 +30,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     if framework != Some("OpenSpec") || !is_spec || !ctx.is_prose() {
         return;
     }
-    let place = Place::of(ctx);
+    let place = SpecPosition::of(ctx);
     let marks = ctx.before.len() - ctx.before.trim_start_matches('#').len();
     let behind = &ctx.before[marks..];
     if (1..=6).contains(&marks) && (behind.is_empty() || behind.starts_with(' ')) {
@@ -41,7 +41,7 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 }
 
 /// The place of the cursor's line in a specification.
-struct Place<'a> {
+struct SpecPosition<'a> {
     ctx: &'a CompletionCtx<'a>,
     /// The headings of the document, without one on the cursor's line.
     others: Vec<Heading>,
@@ -52,8 +52,8 @@ struct Place<'a> {
     is_below_requirement: bool,
 }
 
-impl<'a> Place<'a> {
-    fn of(ctx: &'a CompletionCtx<'a>) -> Place<'a> {
+impl<'a> SpecPosition<'a> {
+    fn of(ctx: &'a CompletionCtx<'a>) -> SpecPosition<'a> {
         let mut others = ctx.ctx.document.headings();
         others.retain(|it| !ctx.line.contains_range(it.text));
         let above = others.iter().filter(|it| it.range.start() < ctx.line.start());
@@ -66,7 +66,7 @@ impl<'a> Place<'a> {
             inner.clone().any(|it| it.level == 3 && it.title.starts_with(REQUIREMENT.trim()));
         let is_among_requirements =
             operation.is_some() || section.eq_ignore_ascii_case("Requirements");
-        Place { ctx, operation, is_among_requirements, is_below_requirement, others }
+        SpecPosition { ctx, operation, is_among_requirements, is_below_requirement, others }
     }
 
     fn headings(&self, typed: &str, items: &mut Vec<CompletionItem>) {

@@ -6,7 +6,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet};
+use super::{CompletionCtx, CompletionItem, CompletionKind};
 use crate::context::values::{states, values};
 use crate::document::Part;
 use crate::model::choice::{alternatives, suggestions};
@@ -92,19 +92,10 @@ impl Gap<'_> {
         let is_begun = text.to_lowercase().starts_with(&typed.to_lowercase());
         let filter = if is_begun { text.to_owned() } else { format!("{typed}{text}") };
         let space = if self.ctx.before.ends_with(':') && range.is_empty() { " " } else { "" };
-        let inserted = format!("{space}{text}");
-        CompletionItem {
-            label: text.to_owned(),
-            kind: CompletionKind::Value,
-            detail: detail.to_owned(),
-            documentation: String::new(),
-            range: shift(range, self.start),
-            // Some editors insert plain text only up to its first space.
-            snippet: Some(plain_snippet(&inserted)),
-            filter,
-            is_in_link: false,
-            text: inserted,
-        }
+        let range = shift(range, self.start);
+        let item = CompletionItem::plain(CompletionKind::Value, text, range);
+        CompletionItem { detail: detail.to_owned(), filter, ..item }
+            .inserting(format!("{space}{text}"))
     }
 }
 

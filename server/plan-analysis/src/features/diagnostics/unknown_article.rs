@@ -3,10 +3,12 @@
 //! ^^^^^^^^^^^ the constitution has no article XII; its articles go from I to III
 //! ```
 
-use text_size::TextRange;
+use std::cell::OnceCell;
 
-use super::constitution_check::{self, Cited};
-use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
+use rustc_hash::FxHashSet;
+use text_size::TextSize;
+
+use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
 use crate::model::article::{Citation, Number, number};
 use crate::project::Role;
 use crate::project::constitution::Article;
@@ -35,13 +37,18 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     if ctx.section.scope.role == Role::Constitution {
         return;
     }
-    let cited = constitution_check::cited(ctx);
-    for cited in &cited {
-        let Some((_, articles)) = ctx.around.constitution() else { return };
-        if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
-            return;
-        }
-        if !cited.citation.explicit && !is_row_of_check(ctx, cited, articles) {
+    let all_cited = constitution_check::cited(ctx);
+    // Most sections cite none, and need not know the constitution.
+    let Some((_, articles)) = ctx.around.constitution().filter(|_| !all_cited.is_empty()) else {
+        return;
+    };
+    if articles.iter().filter(|article| article.number.is_some()).count() < 2 {
+        return;
+    }
+    let rows = OnceCell::new();
+    for cited in &all_cited {
+        let rows = || rows.get_or_init(|| rows_of_check(ctx, articles));
+        if !cited.citation.explicit && !rows().contains(&cited.range().start()) {
             continue;
         }
         let mut numbers = [cited.citation.first, cited.citation.last].into_iter();
@@ -56,23 +63,27 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether a number is the first thing in a row of a table that has a row for an article too, numbered as the articles
-/// are: `| VI. Simple Screens |` below `| I. Desks stay quiet |`.
-fn is_row_of_check(
-    ctx: &SectionInDocumentCtx<'_>,
-    cited: &Cited<'_>,
-    articles: &[Article],
-) -> bool {
+/// Where the rows of a constitution check begin with a number, written as the articles are: `VI. Simple Screens` below
+/// `I. Desks stay quiet`. Empty if no row is of an article, so that the numbers are those of something else.
+fn rows_of_check(ctx: &SectionInDocumentCtx<'_>, articles: &[Article]) -> FxHashSet<TextSize> {
     let part = ctx.section.part;
+    if !ctx.about_constitution {
+        return FxHashSet::default();
+    }
     let cells = part.model.rows.iter().filter_map(|row| row.cells.first());
-    let starts_cell = |range: TextRange| cells.clone().any(|cell| cell.start() == range.start());
+    let cells: FxHashSet<TextSize> = cells.map(|cell| cell.start()).collect();
     let is_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let mut numbers = articles.iter().filter(|it| it.number.is_some());
-    let mut rows = part.model.citations.iter().filter(|it| starts_cell(it.range));
-    ctx.about_constitution
-        && starts_cell(cited.range())
-        && numbers.all(|it| is_digit(&it.label) == is_digit(cited.text))
-        && rows.any(|it| articles.iter().any(|article| article.number == Some(it.first)))
+    let mut of_articles = false;
+    let mut rows = FxHashSet::default();
+    for it in part.model.citations.iter().filter(|it| cells.contains(&it.range.start())) {
+        let written = is_digit(&part.section.text()[it.range]);
+        let mut numbered = articles.iter().filter(|article| article.number.is_some());
+        if numbered.all(|article| is_digit(&article.label) == written) {
+            rows.insert(it.range.start());
+        }
+        of_articles |= articles.iter().any(|article| article.number == Some(it.first));
+    }
+    if of_articles { rows } else { FxHashSet::default() }
 }
 
 /// A range that goes beyond the last article, up to that. What was meant by a single number, only the writer

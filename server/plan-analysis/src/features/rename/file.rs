@@ -3,7 +3,6 @@
 use text_size::TextRange;
 
 use super::Ctx;
-use crate::index::PathState;
 use crate::project::DocumentId;
 use crate::refactor::{Changes, Refusal, links};
 
@@ -18,8 +17,7 @@ pub(super) fn rename(
     if to == *file {
         return Ok(Vec::new());
     }
-    let known = ctx.index.get(&to);
-    if known.is_some_and(|known| !matches!(known, PathState::Missing)) {
+    if ctx.index.exists(&to) {
         return Err(Refusal(format!("{} already exists", changes.path(&to))));
     }
     let moves = vec![(file.clone(), to)];

@@ -114,9 +114,13 @@ mod tests {
             - [ ] T005 [Task]
             //- /docs/notes.md
             The bell rings since T005.
+            //- /README.md
+            T005 is done.
             ",
             "T006",
             "
+            //- /README.md
+            T006 is done.
             //- /docs/notes.md
             The bell rings since T006.
             //- /specs/001-x/tasks.md

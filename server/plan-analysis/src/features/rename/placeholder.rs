@@ -1,7 +1,7 @@
 //! `[FEATURE]` becomes `Ring`: all of its name in the document are filled, and in the other documents of the feature
 //! those that are written in the same way.
 
-use super::{Ctx, ReadInScope, Subject};
+use super::{Ctx, InScope, Subject};
 use crate::project::Role;
 use crate::refactor::{Changes, Refusal};
 use crate::symbol;
@@ -9,8 +9,9 @@ use crate::symbol;
 pub(super) fn rename(
     ctx: &Ctx<'_>,
     changes: &mut Changes<'_>,
-    (subject, value): (&Subject, &str),
-    in_scope: ReadInScope<'_>,
+    subject: &Subject,
+    value: &str,
+    in_scope: InScope<'_>,
 ) -> Result<(), Refusal> {
     let mut written = String::new();
     for place in symbol::occurrences_here(ctx, &subject.symbol) {
@@ -28,10 +29,11 @@ pub(super) fn rename(
     }
     for id in others {
         // Most documents do not have it, and need not be read any further.
-        if !changes.text(id)?.to_string().contains(&written) {
+        let text = changes.text(id)?.clone();
+        if !text.to_string().contains(&written) {
             continue;
         }
-        let Some((document, scope)) = in_scope(id) else { continue };
+        let (document, scope) = in_scope(id, &text);
         if scope.role == Role::Template {
             continue;
         }

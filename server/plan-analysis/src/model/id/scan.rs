@@ -53,10 +53,9 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 /// What reads as an id at any place of a text where a word begins: more than [`find`] takes for one.
 pub(super) fn anywhere(text: &str) -> impl Iterator<Item = Found> + '_ {
     let bytes = text.as_bytes();
-    let begins = |at: &usize| {
-        bytes[*at].is_ascii_uppercase() && (*at == 0 || !bytes[*at - 1].is_ascii_alphanumeric())
-    };
-    (0..bytes.len()).filter(begins).filter_map(|at| id_at(&text[at..]))
+    let capitals = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase());
+    let begun = capitals.filter(|at| *at == 0 || !bytes[*at - 1].is_ascii_alphanumeric());
+    begun.filter_map(|at| id_at(&text[at..]))
 }
 
 fn is_word(byte: u8) -> bool {

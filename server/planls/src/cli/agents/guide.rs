@@ -57,7 +57,8 @@ fn place(text: &str) -> Option<Range<usize>> {
     None
 }
 
-fn newline(text: &str) -> &'static str {
+/// The line break of a text.
+pub(super) fn newline(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 

@@ -63,8 +63,7 @@ pub(super) fn read(text: &str) -> Result<Node, usize> {
         // Behind the value nothing else follows.
         scan.blank().is_some() && scan.at == text.len()
     });
-    let line = || text.bytes().take(scan.at).filter(|byte| *byte == b'\n').count() + 1;
-    node.ok_or_else(line)
+    node.ok_or_else(|| text.bytes().take(scan.at).filter(|byte| *byte == b'\n').count() + 1)
 }
 
 struct Scan<'a> {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::guide;
 use super::json::{Kind, Member, Node, read};
 
 /// How the command of an entry of ours begins.
@@ -171,7 +172,7 @@ struct Style {
 impl Style {
     /// The style of a text: that of the first thing in it.
     fn of(text: &str, root: &Node) -> Style {
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let newline = guide::newline(text);
         let first = root.spans().first().map_or(root.span.start, |it| it.start);
         let before = &text[root.span.start..first];
         let indent = before.rfind('\n').map(|at| before[at + 1..].to_owned());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use plan_analysis::project::path::relative_from;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::selection::Selection;
@@ -69,7 +70,7 @@ impl Baseline {
             Baseline { version: VERSION, findings: Vec::new(), folder: folder_of(path) };
         let mut known: BTreeMap<(String, String), Known> = BTreeMap::new();
         for document in checked {
-            let file = baseline.relative(&document.shown);
+            let file = baseline.relative(&document.path);
             for finding in &document.findings {
                 let fingerprint = fingerprint::in_document(document, finding);
                 let entry = known.entry((file.clone(), fingerprint.clone()));
@@ -90,18 +91,27 @@ impl Baseline {
 
     /// Writes the file, which may hold an older baseline and nothing else; returns how many findings it holds. What the
     /// older one says of documents and codes that were not checked stays.
-    pub(super) fn write(mut self, path: &Path, asked: &AskedFor<'_>) -> Result<usize> {
-        let old = if path.exists() {
-            let old = Baseline::read(path)?;
-            self.findings
-                .extend(old.findings.into_iter().filter(|it| !asked.covers(&old.folder, it)));
-            self.findings.sort_by(|one, other| one.key().cmp(&other.key()));
-            Some(disk::read(path)?)
-        } else {
-            None
-        };
+    pub(super) fn write(
+        mut self,
+        path: &Path,
+        checked: &[Checked],
+        selection: &Selection,
+    ) -> Result<usize> {
+        let old = if path.exists() { Some(Baseline::read(path)?) } else { None };
+        let old_text = old.as_ref().map(|_| disk::read(path)).transpose()?;
+        let documents: FxHashSet<String> =
+            checked.iter().map(|it| self.relative(&it.path)).collect();
+        for known in old.into_iter().flat_map(|it| it.findings) {
+            // What is gone has no findings.
+            let is_gone = !self.folder.join(&known.file).exists();
+            let was_checked = documents.contains(&known.file) && selection.takes(&known.code);
+            if !is_gone && !was_checked {
+                self.findings.push(known);
+            }
+        }
+        self.findings.sort_by(|one, other| one.key().cmp(&other.key()));
         let text = output::json::harmless(&(serde_json::to_string_pretty(&self)? + "\n"));
-        let written = match old {
+        let written = match old_text {
             Some(old) => disk::replace(path, &old, &text),
             None => disk::create(path, &text),
         };
@@ -120,7 +130,10 @@ impl Baseline {
         let mut left: BTreeMap<_, usize> = known.collect();
         let mut taken = 0;
         for document in checked {
-            let file = self.relative(&document.shown);
+            if document.findings.is_empty() {
+                continue;
+            }
+            let file = self.relative(&document.path);
             let findings = std::mem::take(&mut document.findings);
             for finding in findings {
                 let fingerprint = fingerprint::in_document(document, &finding);
@@ -136,9 +149,9 @@ impl Baseline {
         taken
     }
 
-    /// A path as it is written in the file.
-    fn relative(&self, shown: &str) -> String {
-        relative(&self.folder, shown)
+    /// A real path as it is written in the file.
+    fn relative(&self, path: &Path) -> String {
+        relative_from(disk::id(&self.folder).as_str(), disk::id(path).as_str())
     }
 }
 
@@ -146,29 +159,6 @@ impl Known {
     fn key(&self) -> (&str, &str) {
         (&self.file, &self.fingerprint)
     }
-}
-
-/// What was checked, so that a baseline says nothing of the rest.
-pub(super) struct AskedFor<'a> {
-    /// The documents, as they are shown.
-    pub(super) documents: &'a [&'a str],
-    /// The codes.
-    pub(super) selection: &'a Selection,
-}
-
-impl AskedFor<'_> {
-    fn covers(&self, folder: &Path, known: &Known) -> bool {
-        let is_document = self.documents.iter().any(|it| relative(folder, it) == known.file);
-        // What is gone has no findings.
-        (is_document || !folder.join(&known.file).exists()) && self.selection.takes(&known.code)
-    }
-}
-
-/// A path from a folder on.
-fn relative(folder: &Path, shown: &str) -> String {
-    let real = Path::new(shown).canonicalize().unwrap_or_else(|_| PathBuf::from(shown));
-    let (folder, path) = (disk::id(folder), disk::id(&real));
-    relative_from(folder.as_str(), path.as_str())
 }
 
 /// The folder of a file that need not exist, with its links resolved.

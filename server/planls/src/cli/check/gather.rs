@@ -125,6 +125,11 @@ const AT_ONCE: usize = 128;
 const ROUNDS: usize = 4;
 
 impl Found<'_> {
+    /// Whether it may have findings in its role.
+    fn is_checked(&self) -> bool {
+        !matches!(self.text, Kept::Unchecked(_))
+    }
+
     /// The document, if it was kept.
     pub(crate) fn kept(&self) -> Option<&Arc<Document>> {
         match &self.text {
@@ -262,11 +267,10 @@ impl Reader<'_> {
             let (brief, whole): (Vec<_>, Vec<_>) =
                 std::mem::take(others).into_iter().partition(|id| analysis.may_be_in_brief(id));
             *others = brief;
-            let has_moved = |it: &&mut Found<'_>| {
-                let role = analysis.index().role_by_path(&it.id);
-                matches!(it.text, Kept::Unchecked(_)) && role != it.role_by_path
-            };
-            let moved: Vec<&mut Found<'_>> = documents.iter_mut().filter(has_moved).collect();
+            let unchecked = documents.iter_mut().filter(|it| !it.is_checked());
+            let moved =
+                unchecked.filter(|it| it.role_by_path != analysis.index().role_by_path(&it.id));
+            let moved: Vec<&mut Found<'_>> = moved.collect();
             drop(analysis);
             if moved.is_empty() && whole.is_empty() {
                 return;
@@ -293,11 +297,10 @@ impl Reader<'_> {
             return;
         }
         let analysis = self.host.analysis();
-        let is_checked = |it: &&Found<'_>| !matches!(it.text, Kept::Unchecked(_));
-        let questions = analysis.questions(documents.iter().filter(is_checked).map(|it| &it.id));
-        let brief = documents
-            .iter()
-            .filter(|it| matches!(it.text, Kept::Unchecked(_)) && analysis.may_be_in_brief(&it.id));
+        let (checked, others_asked): (Vec<_>, Vec<_>) =
+            documents.iter().partition(|it| it.is_checked());
+        let questions = analysis.questions(checked.iter().map(|it| &it.id));
+        let brief = others_asked.into_iter().filter(|it| analysis.may_be_in_brief(&it.id));
         let brief = brief.map(|it| (it.id.clone(), Some(it.asked)));
         let brief: Vec<_> = brief.chain(others.into_iter().map(|id| (id, None))).collect();
         let facts = self.pool.install(|| {
@@ -368,8 +371,8 @@ impl Disk for Dependencies<'_> {
             let documents = self.documents.par_chunks(AT_ONCE);
             let unknown = documents.fold(FxHashSet::default, |mut unknown, some| {
                 // What has no findings depends on nothing, but what is found may give it a role.
-                let is_checked = |it: &&Found<'_>| !matches!(it.text, Kept::Unchecked(_));
-                let (checked, others): (Vec<_>, Vec<_>) = some.iter().partition(is_checked);
+                let (checked, others): (Vec<_>, Vec<_>) =
+                    some.iter().partition(|it| it.is_checked());
                 unknown.extend(analysis.unknown_of(checked.iter().map(|it| &it.id)));
                 unknown.extend(analysis.unknown_of_roles(others.iter().map(|it| &it.id)));
                 unknown

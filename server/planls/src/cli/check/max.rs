@@ -1,12 +1,11 @@
 //! `--max`: only the gravest findings are shown.
 
+use std::collections::BTreeMap;
+
 use plan_analysis::features::Severity;
+use plan_analysis::features::diagnostics::UNTOUCHED_STANDS_FOR;
 
 use crate::cli::output::Checked;
-
-/// What `untouched-template` says once for a whole document.
-const OF_TEMPLATES: [&str; 4] =
-    ["unfilled-placeholder", "unresolved-choice", "open-question", "template-residue"];
 
 /// Leaves at most `number` findings, the gravest, and puts them first. Where a document is still its template, that is
 /// said and not each of its tokens. Returns how many findings are left out.
@@ -16,17 +15,23 @@ pub(super) fn keep_gravest(checked: &mut [Checked], number: usize) -> usize {
     for document in &mut *checked {
         let findings = &mut document.findings;
         if findings.iter().any(|it| it.diagnostic.code == "untouched-template") {
-            findings.retain(|it| !OF_TEMPLATES.contains(&it.diagnostic.code));
+            findings.retain(|it| !UNTOUCHED_STANDS_FOR.contains(&it.diagnostic.code));
         }
     }
     let all = checked.iter().flat_map(|it| &it.findings).map(|it| it.diagnostic.severity);
     let mut gravest: Vec<Severity> = all.collect();
     gravest.sort_unstable();
-    gravest.truncate(number);
+    let mut room: BTreeMap<Severity, usize> = BTreeMap::new();
+    for severity in gravest.into_iter().take(number) {
+        *room.entry(severity).or_default() += 1;
+    }
     for document in &mut *checked {
-        document.findings.retain(|it| {
-            let kept = gravest.iter().position(|severity| *severity == it.diagnostic.severity);
-            kept.map(|at| gravest.swap_remove(at)).is_some()
+        document.findings.retain(|it| match room.get_mut(&it.diagnostic.severity) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
         });
         document.findings.sort_by_key(|it| it.diagnostic.severity);
     }

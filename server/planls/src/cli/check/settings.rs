@@ -37,7 +37,12 @@ impl Serving {
         let problems = self.read.problems.iter();
         let findings: Vec<_> = problems.map(|it| Finding::from(it.diagnostic())).collect();
         let text = Text::new(&self.text);
-        (!findings.is_empty()).then(|| Checked { shown: self.shown.clone(), text, findings })
+        (!findings.is_empty()).then(|| Checked {
+            shown: self.shown.clone(),
+            path: self.shown.clone().into(),
+            text,
+            findings,
+        })
     }
 }
 

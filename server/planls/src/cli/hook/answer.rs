@@ -157,6 +157,7 @@ mod tests {
         };
         Checked {
             shown: "plan.md".to_owned(),
+            path: "plan.md".into(),
             text: Text::new("# Plan\n"),
             findings: (0..count).map(found).map(Finding::from).collect(),
         }

@@ -11,6 +11,7 @@ use plan_analysis::index::ids::feature;
 use plan_analysis::project::{DocumentId, Role, layout, template};
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::cli::check::gather::{Gathered, Options, gather};
 use crate::cli::check::settings;
@@ -85,12 +86,14 @@ fn is_near(id: &DocumentId, features: &[&str], index: &Index) -> bool {
 fn check(targets: &Targets, settings: &[Serving], pool: &ThreadPool) -> Vec<Checked> {
     let Gathered { mut host, documents, .. } = gather(targets, settings, &Options::default(), pool);
     let analysis = host.analysis();
-    let checked = documents.iter().filter_map(|found| {
-        let document = found.kept()?;
-        let (_, diagnostics) = pool.install(|| analysis.check(&found.id, document));
-        let findings = diagnostics.into_iter().map(Finding::from).collect();
-        let (shown, text) = (found.asked.shown.clone(), document.text().clone());
-        Some(Checked { shown, text, findings })
-    });
-    checked.collect()
+    pool.install(|| {
+        let checked = documents.par_iter().filter_map(|found| {
+            let document = found.kept()?;
+            let (_, diagnostics) = analysis.check(&found.id, document);
+            let findings = diagnostics.into_iter().map(Finding::from).collect();
+            let (shown, text) = (found.asked.shown.clone(), document.text().clone());
+            Some(Checked { shown, path: found.id.as_str().into(), text, findings })
+        });
+        checked.collect()
+    })
 }

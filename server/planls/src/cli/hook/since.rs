@@ -66,13 +66,12 @@ impl Mark {
     /// Removes what is remembered of sessions that are long over.
     fn forget(&self) {
         let entries = self.path.parent().and_then(|it| fs::read_dir(it).ok());
-        let old = |path: &PathBuf| {
-            let age = modified(path).and_then(|it| self.now.duration_since(it).ok());
-            age.is_some_and(|it| it > FORGOTTEN)
-        };
-        for path in entries.into_iter().flatten().flatten().map(|it| it.path()).filter(old) {
-            // What stays does no harm.
-            let _ = fs::remove_file(path);
+        for path in entries.into_iter().flatten().flatten().map(|it| it.path()) {
+            let age = modified(&path).and_then(|it| self.now.duration_since(it).ok());
+            if age.is_some_and(|it| it > FORGOTTEN) {
+                // What stays does no harm.
+                let _ = fs::remove_file(path);
+            }
         }
     }
 }

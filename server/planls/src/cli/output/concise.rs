@@ -16,7 +16,7 @@ pub(super) struct Concise {
 }
 
 impl Writer for Concise {
-    fn document(&self, Checked { shown, text, findings }: &Checked) -> Result<String> {
+    fn document(&self, Checked { shown, text, findings, .. }: &Checked) -> Result<String> {
         Ok(findings.iter().map(|it| line(shown, text, &it.diagnostic) + "\n").collect())
     }
 

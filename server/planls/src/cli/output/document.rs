@@ -5,10 +5,10 @@ use std::path::Path;
 
 use anyhow::Result;
 use plan_analysis::features::{Related, Severity};
-use plan_analysis::text::{Edit, Text};
+use plan_analysis::text::Text;
 use serde::Serialize;
 
-use super::json::{Object, elements, harmless, position};
+use super::json::{Object, Span, closing, elements, harmless, position};
 use super::{Checked, Fix, Summary, Writer, fingerprint};
 use crate::cli::check::settings::shown;
 use crate::disk;
@@ -28,7 +28,7 @@ impl Writer for Document {
             section: &finding.section,
             fingerprint,
             fix: finding.fix.as_ref().map(|fix| Mending::new(fix, &checked.text)),
-            related: finding.diagnostic.related.iter().map(Place::new).collect(),
+            related: finding.diagnostic.related.iter().map(|it| Place::new(it, checked)).collect(),
         });
         elements(&findings.collect::<Vec<_>>())
     }
@@ -38,7 +38,7 @@ impl Writer for Document {
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
-        let end = if summary.is_empty() { "]" } else { "\n]" };
+        let end = closing(summary);
         let summary = serde_json::to_string_pretty(&Numbers::new(summary))?;
         Ok(format!("{end},\n\"summary\": {}\n}}\n", harmless(&summary)))
     }
@@ -95,14 +95,8 @@ struct Mending<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Replacement<'a> {
-    /// The first line of the range, from 1.
-    line: u32,
-    /// The column where the range starts, from 1, in characters.
-    column: u32,
-    /// The last line of the range.
-    end_line: u32,
-    /// The column after the range.
-    end_column: u32,
+    #[serde(flatten)]
+    span: Span,
     /// The new text.
     text: &'a str,
 }
@@ -170,23 +164,22 @@ impl Numbers {
 
 impl Mending<'_> {
     fn new<'a>(fix: &'a Fix, text: &Text) -> Mending<'a> {
-        let edits = fix.edits.iter().map(|it| Replacement::new(it, text)).collect();
+        let edits = fix.edits.iter();
+        let edits = edits.map(|it| Replacement { span: Span::new(text, it.range), text: &it.text });
+        let edits = edits.collect();
         Mending { title: &fix.title, is_safe: fix.is_safe, edits }
     }
 }
 
-impl Replacement<'_> {
-    fn new<'a>(edit: &'a Edit, text: &Text) -> Replacement<'a> {
-        let (line, column) = position(text, edit.range.start());
-        let (end_line, end_column) = position(text, edit.range.end());
-        Replacement { line, column, end_line, end_column, text: &edit.text }
-    }
-}
-
 impl Place<'_> {
-    fn new(related: &Related) -> Place<'_> {
+    fn new<'a>(related: &'a Related, checked: &Checked) -> Place<'a> {
         let path = Path::new(related.target.id.as_str());
-        let text = disk::read(path).ok().map(|text| Text::new(&text));
+        // The text that was checked need not be that of the file.
+        let text = if path == checked.path {
+            Some(checked.text.clone())
+        } else {
+            disk::read(path).ok().map(|text| Text::new(&text))
+        };
         let line = text.map(|text| position(&text, related.target.focus_range.start()).0);
         Place { file: shown(path), line, message: &related.message }
     }

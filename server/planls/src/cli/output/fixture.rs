@@ -23,6 +23,7 @@ pub(crate) fn checked(shown: &str, text: &str, codes: &[(&'static str, Severity)
     };
     Checked {
         shown: shown.to_owned(),
+        path: shown.into(),
         text: Text::new(text),
         findings: codes.iter().map(finding).collect(),
     }

@@ -5,8 +5,8 @@ use anyhow::Result;
 use plan_analysis::features::Severity;
 use plan_analysis::render::escaped;
 
-use super::json::position;
-use super::{Checked, Finding, Summary, Writer, slashed};
+use super::json::Span;
+use super::{Checked, Finding, Writer, slashed};
 
 /// Writes a command for each finding.
 pub(super) struct Github;
@@ -14,10 +14,6 @@ pub(super) struct Github;
 impl Writer for Github {
     fn document(&self, checked: &Checked) -> Result<String> {
         Ok(checked.findings.iter().map(|it| command(checked, it)).collect())
-    }
-
-    fn tail(&self, _: &Summary) -> Result<String> {
-        Ok(String::new())
     }
 }
 
@@ -27,8 +23,7 @@ fn command(checked: &Checked, Finding { diagnostic, .. }: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Information | Severity::Hint | Severity::Off => "notice",
     };
-    let (line, column) = position(&checked.text, diagnostic.range.start());
-    let (end_line, end_column) = position(&checked.text, diagnostic.range.end());
+    let Span { line, column, end_line, end_column } = Span::new(&checked.text, diagnostic.range);
     let (file, title) =
         (property(&slashed(&checked.shown)), property(&format!("planls: {}", diagnostic.code)));
     let message = data(&diagnostic.message);

@@ -4,7 +4,7 @@ use anyhow::Result;
 use plan_analysis::features::Severity;
 use serde::Serialize;
 
-use super::json::{elements, position};
+use super::json::{Span, closing, elements};
 use super::{Checked, Summary, Writer, fingerprint, slashed};
 
 /// Writes an array of issues.
@@ -40,8 +40,8 @@ impl Writer for Gitlab {
         let all = checked.findings.iter().zip(fingerprint::of_all(checked));
         let issues = all.map(|(finding, fingerprint)| {
             let diagnostic = &finding.diagnostic;
-            let (begin, _) = position(&checked.text, diagnostic.range.start());
-            let (end, _) = position(&checked.text, diagnostic.range.end());
+            let Span { line: begin, end_line: end, .. } =
+                Span::new(&checked.text, diagnostic.range);
             Issue {
                 description: &diagnostic.message,
                 check_name: diagnostic.code,
@@ -58,7 +58,7 @@ impl Writer for Gitlab {
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
-        Ok(if summary.is_empty() { "]\n" } else { "\n]\n" }.to_owned())
+        Ok(closing(summary).to_owned() + "\n")
     }
 }
 

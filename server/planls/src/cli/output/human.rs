@@ -19,7 +19,7 @@ pub(super) struct Human {
 
 impl Writer for Human {
     fn document(&self, checked: &Checked) -> Result<String> {
-        let Checked { shown, text, findings } = checked;
+        let Checked { shown, text, findings, .. } = checked;
         let diagnostics = findings.iter().map(|it| it.diagnostic.clone());
         let diagnostics: Vec<_> = diagnostics.collect();
         let title = format!("{}: {}", escaped(shown), counted(findings.len(), "finding"));

@@ -4,7 +4,7 @@ use anyhow::Result;
 use plan_analysis::render::is_treacherous;
 use plan_analysis::text::{Encoding, Text};
 use serde::Serialize;
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use super::{Checked, Finding, Summary, Writer};
 
@@ -26,7 +26,7 @@ impl Writer for Array {
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
-        Ok(if summary.is_empty() { "]\n" } else { "\n]\n" }.to_owned())
+        Ok(closing(summary).to_owned() + "\n")
     }
 }
 
@@ -37,14 +37,8 @@ impl Writer for Array {
 pub(super) struct Object<'a> {
     /// The path, as it was asked for.
     pub(super) file: &'a str,
-    /// The first line of the range, from 1.
-    pub(super) line: u32,
-    /// The column where the range starts, from 1, in characters.
-    pub(super) column: u32,
-    /// The last line of the range.
-    pub(super) end_line: u32,
-    /// The column after the range.
-    pub(super) end_column: u32,
+    #[serde(flatten)]
+    pub(super) span: Span,
     /// The code, as `planls explain` takes it.
     pub(super) code: &'static str,
     /// How grave it is.
@@ -58,14 +52,9 @@ pub(super) struct Object<'a> {
 impl Object<'_> {
     pub(super) fn new<'a>(checked: &'a Checked, finding: &'a Finding) -> Object<'a> {
         let Finding { diagnostic, .. } = finding;
-        let (line, column) = position(&checked.text, diagnostic.range.start());
-        let (end_line, end_column) = position(&checked.text, diagnostic.range.end());
         Object {
             file: &checked.shown,
-            line,
-            column,
-            end_line,
-            end_column,
+            span: Span::new(&checked.text, diagnostic.range),
             code: diagnostic.code,
             severity: diagnostic.severity.name(),
             text: checked.text.slice(diagnostic.range),
@@ -74,10 +63,38 @@ impl Object<'_> {
     }
 }
 
+/// A range in lines and columns.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Span {
+    /// The first line of the range, from 1.
+    pub(super) line: u32,
+    /// The column where the range starts, from 1, in characters.
+    pub(super) column: u32,
+    /// The last line of the range.
+    pub(super) end_line: u32,
+    /// The column after the range.
+    pub(super) end_column: u32,
+}
+
+impl Span {
+    pub(super) fn new(text: &Text, range: TextRange) -> Span {
+        let (line, column) = position(text, range.start());
+        let (end_line, end_column) = position(text, range.end());
+        Span { line, column, end_line, end_column }
+    }
+}
+
 /// The line and the column of an offset, from 1, in characters.
 pub(super) fn position(text: &Text, offset: TextSize) -> (u32, u32) {
     let position = text.position(offset, Encoding::Utf32);
     (position.line + 1, position.column + 1)
+}
+
+/// The end of an array: on a line of its own if there are elements.
+pub(super) fn closing(summary: &Summary) -> &'static str {
+    if summary.is_empty() { "]" } else { "\n]" }
 }
 
 /// The elements of an array, each from a new line on, without the array's brackets.

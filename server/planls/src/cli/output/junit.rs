@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 use plan_analysis::features::Severity;
+use plan_analysis::render::escaped;
 use quick_xml::Writer as Xml;
 use quick_xml::events::BytesText;
 
@@ -23,14 +24,14 @@ impl Writer for Junit {
     fn document(&self, checked: &Checked) -> Result<String> {
         let (findings, deny) = (&checked.findings, self.deny);
         let failed = findings.iter().filter(|it| it.diagnostic.severity <= deny).count();
-        suite(&valid(&checked.shown), (findings.len(), failed), |xml| {
+        suite(&valid(&checked.shown), findings.len(), failed, |xml| {
             findings.iter().try_for_each(|it| case(xml, checked, it, deny))
         })
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
         let is_clean = summary.findings() == 0;
-        let passed = if is_clean { suite("planls", (1, 0), passed)? } else { String::new() };
+        let passed = if is_clean { suite("planls", 1, 0, passed)? } else { String::new() };
         Ok(passed + "</testsuites>\n")
     }
 }
@@ -38,7 +39,8 @@ impl Writer for Junit {
 /// A suite, with the number of its cases and of those that have failed.
 fn suite(
     name: &str,
-    (tests, failed): (usize, usize),
+    tests: usize,
+    failed: usize,
     content: impl Fn(&mut Xml<Vec<u8>>) -> std::io::Result<()>,
 ) -> Result<String> {
     let mut xml = Xml::new_with_indent(Vec::new(), b' ', 2);
@@ -81,14 +83,9 @@ fn case(
     Ok(())
 }
 
-/// A text without the characters that no XML can hold, whatever the escape.
+/// A text without the characters that no XML can hold, whatever the escape, and those that a terminal obeys.
 fn valid(text: &str) -> String {
-    let valid = text.chars().map(|c| match c {
-        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    });
-    valid.collect()
+    escaped(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 #[cfg(test)]
@@ -105,10 +102,7 @@ mod tests {
         it.findings[0].diagnostic.message = "`<<A>>` & \u{1b}\u{0}".to_owned();
         let suite = Junit { deny: Warning }.document(&it).expect("it can be written");
         assert!(suite.contains("name=\"a&quot;&lt;b&gt;&amp;.md\""), "{suite}");
-        assert!(
-            suite.contains("message=\"`&lt;&lt;A&gt;&gt;` &amp; \u{fffd}\u{fffd}\""),
-            "{suite}"
-        );
+        assert!(suite.contains("message=\"`&lt;&lt;A&gt;&gt;` &amp; \\u{1b}\\u{0}\""), "{suite}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use plan_analysis::features::{Diagnostic, Severity};
 use plan_analysis::text::Text;
 use serde_json::{Value, json};
 
-use super::json::{elements, harmless, position};
+use super::json::{Span, closing, elements, harmless};
 use super::{Checked, Summary, Writer, fingerprint, slashed};
 
 /// Writes a log with one run.
@@ -37,7 +37,7 @@ impl Writer for Sarif {
     }
 
     fn tail(&self, summary: &Summary) -> Result<String> {
-        Ok(if summary.is_empty() { "]}]}\n" } else { "\n]}]}\n" }.to_owned())
+        Ok(closing(summary).to_owned() + "}]}\n")
     }
 }
 
@@ -79,8 +79,7 @@ fn result(checked: &Checked, diagnostic: &Diagnostic, fingerprint: &str) -> Valu
 }
 
 fn region(text: &Text, diagnostic: &Diagnostic) -> Value {
-    let (line, column) = position(text, diagnostic.range.start());
-    let (end_line, end_column) = position(text, diagnostic.range.end());
+    let Span { line, column, end_line, end_column } = Span::new(text, diagnostic.range);
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 

@@ -6,7 +6,7 @@ use crate::project::Role;
 use crate::refactor::list_item::letters;
 
 /// What may be written at the cursor.
-pub(super) struct Place<'a> {
+pub(super) struct Wanted<'a> {
     /// What was typed of it.
     pub(super) typed: &'a str,
     pub(super) of: Of<'a>,
@@ -33,22 +33,23 @@ pub(super) enum Definition {
     Sure,
 }
 
-impl<'a> Place<'a> {
-    pub(super) fn of(ctx: &CompletionCtx<'a>) -> Option<Place<'a>> {
+impl<'a> Wanted<'a> {
+    pub(super) fn of(ctx: &CompletionCtx<'a>) -> Option<Wanted<'a>> {
         let before = ctx.before;
         if let Some(typed) = typed(before) {
             let definition = definition(&before[..before.len() - typed.len()]);
-            return Some(Place { typed, of: Of::Letters(letters(typed)), definition });
+            return Some(Wanted { typed, of: Of::Letters(letters(typed)), definition });
         }
         let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
         let (before, typed) = before.split_at(start);
         // Elsewhere something depends on something of any kind.
-        let is_asked = |series| series != TASK || ctx.ctx.scope.role == Role::Tasks;
-        if let Some(series) = numbers_behind(ctx.before).filter(|series| is_asked(*series)) {
-            return Some(Place { typed, of: Of::Numbers(series), definition: Definition::No });
+        let is_tasks = ctx.ctx.scope.role == Role::Tasks;
+        let series = numbers_behind(ctx.before).filter(|series| *series != TASK || is_tasks);
+        if let Some(series) = series {
+            return Some(Wanted { typed, of: Of::Numbers(series), definition: Definition::No });
         }
         let is_task = before.ends_with("[ ] ") && definition(before) == Definition::Sure;
-        is_task.then_some(Place { typed, of: Of::NextTask, definition: Definition::Sure })
+        is_task.then_some(Wanted { typed, of: Of::NextTask, definition: Definition::Sure })
     }
 }
 
