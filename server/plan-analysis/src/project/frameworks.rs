@@ -17,6 +17,8 @@ pub struct Framework {
     pub constitutions: &'static [&'static str],
     /// Folders of the project's templates, those that override others first.
     pub templates: &'static [&'static str],
+    /// Where changes of specifications are written, if they are documents of their own.
+    pub deltas: Option<Deltas>,
     /// Folders that contain its features, each in a folder of its own.
     pub features: &'static [&'static str],
     /// Roles of other paths. The first matching pattern applies.
@@ -27,11 +29,22 @@ pub struct Framework {
     pub outlines: Option<&'static [(&'static str, &'static str)]>,
 }
 
+/// The folders of specifications and of what changes them, relative to the project's root. In the folder of a change, the
+/// specification `specs/a/spec.md` changes `a/spec.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deltas {
+    /// The folder of the changes.
+    pub changes: &'static str,
+    /// The folder of the specifications.
+    pub specs: &'static str,
+}
+
 /// All frameworks. If two match a document, the first applies; the generic layout is last.
 pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "spec-kitty",
         home: "https://github.com/Priivacy-ai/spec-kitty",
+        deltas: None,
         marks: &[".kittify", "kitty-specs"],
         constitutions: &[".kittify/memory/constitution.md", ".kittify/charter/charter.md"],
         templates: &[
@@ -53,6 +66,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Kiro",
         home: "https://kiro.dev",
+        deltas: None,
         marks: &[".kiro"],
         constitutions: &[".kiro/steering/constitution.md", ".kiro/steering/principles.md"],
         templates: &[".kiro/settings/templates/specs", ".kiro/settings/templates/steering"],
@@ -72,6 +86,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "OpenSpec",
         home: "https://github.com/Fission-AI/OpenSpec",
+        deltas: Some(Deltas { changes: "openspec/changes", specs: "openspec/specs" }),
         marks: &["openspec"],
         constitutions: &["openspec/project.md"],
         templates: &["openspec/schemas/spec-driven/templates", "openspec/templates"],
@@ -91,6 +106,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "BMAD",
         home: "https://github.com/bmad-code-org/BMAD-METHOD",
+        deltas: None,
         marks: &["_bmad", ".bmad-core", "_bmad-output"],
         constitutions: &[],
         templates: &[],
@@ -112,6 +128,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "GSD",
         home: "https://github.com/gsd-build/get-shit-done",
+        deltas: None,
         marks: &[".planning"],
         constitutions: &[],
         templates: &[],
@@ -127,6 +144,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "superpowers",
         home: "https://github.com/obra/superpowers",
+        deltas: None,
         marks: &[],
         constitutions: &[],
         templates: &[],
@@ -140,6 +158,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "task-master",
         home: "https://github.com/eyaltoledano/claude-task-master",
+        deltas: None,
         marks: &[".taskmaster"],
         constitutions: &[],
         templates: &[".taskmaster/templates"],
@@ -154,6 +173,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Agent OS",
         home: "https://github.com/buildermethods/agent-os",
+        deltas: None,
         marks: &[".agent-os", "agent-os"],
         constitutions: &[],
         templates: &[],
@@ -168,6 +188,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "spec-workflow",
         home: "https://github.com/Pimzino/spec-workflow-mcp",
+        deltas: None,
         marks: &[".spec-workflow"],
         constitutions: &[],
         templates: &[
@@ -186,6 +207,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Spec-Flow",
         home: "https://github.com/marcusgoll/Spec-Flow",
+        deltas: None,
         marks: &[".spec-flow"],
         constitutions: &[".spec-flow/memory/constitution.md"],
         templates: &[".spec-flow/templates"],
@@ -196,6 +218,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "SDDU",
         home: "https://github.com/THZSummer/sddu",
+        deltas: None,
         marks: &[".sddu", ".sdd"],
         constitutions: &[],
         templates: &[".sdd/templates"],
@@ -206,6 +229,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "MoAI-ADK",
         home: "https://github.com/modu-ai/moai-adk",
+        deltas: None,
         marks: &[],
         constitutions: &[],
         templates: &[],
@@ -216,6 +240,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Plans of agents",
         home: "https://code.claude.com/docs",
+        deltas: None,
         marks: &[],
         constitutions: &[],
         templates: &[],
@@ -226,6 +251,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "spec-kit",
         home: "https://github.com/github/spec-kit",
+        deltas: None,
         marks: &[".specify"],
         constitutions: &[
             ".specify/memory/constitution.md",
@@ -243,6 +269,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "Generic layout",
         home: "",
+        deltas: None,
         marks: &[],
         constitutions: &[
             "memory/principles.md",

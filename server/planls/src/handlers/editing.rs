@@ -133,7 +133,9 @@ fn actions(
     if all {
         actions.extend(analysis.start(id, selection, today));
     }
-    actions.extend(analysis.code_actions(id, selection, today, read));
+    // As long as nobody has asked, no file is read.
+    let read_if_asked: Read<'_> = if all { read } else { &|_| None };
+    actions.extend(analysis.code_actions(id, selection, today, read_if_asked));
     actions.extend(analysis.fill_blank(id, today, read));
     if all {
         actions.extend(analysis.renumber(id, selection, read));

@@ -5,11 +5,13 @@
 //! The headings of OpenSpec's specifications: of a change, the requirements of the specification that it
 //! changes, and everywhere those that come again and again.
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::{CompletionCtx, CompletionItem, CompletionKind, plain_snippet, snippet};
 use crate::model::heading::Heading;
 use crate::project::DocumentId;
+use crate::project::path::relative_to;
 
 /// What a change does to requirements, as its sections say (OpenSpec).
 const OPERATIONS: [&str; 4] = ["ADDED", "MODIFIED", "REMOVED", "RENAMED"];
@@ -25,12 +27,8 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
     if !ctx.before.starts_with(['#', '-']) {
         return;
     }
-    let framework = ctx.ctx.index.framework_of(ctx.ctx.id).map(|it| it.name);
-    let is_spec = ctx.ctx.id.as_str().contains("/specs/");
-    if framework != Some("OpenSpec") || !is_spec || !ctx.is_prose() {
-        return;
-    }
-    let place = SpecPosition::of(ctx);
+    let Some(spec) = spec(ctx).filter(|_| ctx.is_prose()) else { return };
+    let place = SpecPosition::of(ctx, spec);
     let marks = ctx.before.len() - ctx.before.trim_start_matches('#').len();
     let behind = &ctx.before[marks..];
     if (1..=6).contains(&marks) && (behind.is_empty() || behind.starts_with(' ')) {
@@ -43,6 +41,8 @@ pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>)
 /// The place of the cursor's line in a specification.
 struct SpecPosition<'a> {
     ctx: &'a CompletionCtx<'a>,
+    /// What the document is.
+    spec: Spec,
     /// The headings of the document, without one on the cursor's line.
     others: Vec<Heading>,
     /// What is done to the requirements here; `None` in the specification that changes are of.
@@ -53,7 +53,7 @@ struct SpecPosition<'a> {
 }
 
 impl<'a> SpecPosition<'a> {
-    fn of(ctx: &'a CompletionCtx<'a>) -> SpecPosition<'a> {
+    fn of(ctx: &'a CompletionCtx<'a>, spec: Spec) -> SpecPosition<'a> {
         let mut others = ctx.ctx.document.headings();
         others.retain(|it| !ctx.line.contains_range(it.text));
         let above = others.iter().filter(|it| it.range.start() < ctx.line.start());
@@ -66,13 +66,12 @@ impl<'a> SpecPosition<'a> {
             inner.clone().any(|it| it.level == 3 && it.title.starts_with(REQUIREMENT.trim()));
         let is_among_requirements =
             operation.is_some() || section.eq_ignore_ascii_case("Requirements");
-        SpecPosition { ctx, operation, is_among_requirements, is_below_requirement, others }
+        SpecPosition { ctx, spec, operation, is_among_requirements, is_below_requirement, others }
     }
 
     fn headings(&self, typed: &str, items: &mut Vec<CompletionItem>) {
         // What the template has once comes again and again, or not at all in what changes are of.
         items.retain(|it| !is_heading_of_specs(&it.label));
-        let base = base(self.ctx.ctx.id);
         if self.is_among_requirements {
             let is_new = matches!(self.operation, None | Some("ADDED"));
             // A name behind the cursor would be lost.
@@ -80,13 +79,13 @@ impl<'a> SpecPosition<'a> {
             if is_new && is_end {
                 items.push(self.again(3, "Requirement", typed, NEW_REQUIREMENT));
             } else if !is_new && self.operation != Some("RENAMED") {
-                items.extend(self.names(base.as_ref()).map(|name| self.requirement(name)));
+                items.extend(self.names().map(|name| self.requirement(name)));
             }
             if is_end && self.is_below_requirement && self.operation != Some("REMOVED") {
                 items.push(self.again(4, "Scenario", typed, NEW_SCENARIO));
             }
         }
-        if base.is_none() {
+        if self.spec.base().is_none() {
             return;
         }
         for operation in OPERATIONS {
@@ -98,8 +97,8 @@ impl<'a> SpecPosition<'a> {
     }
 
     /// The requirements of the specification that is changed, without those that the change names already.
-    fn names(&self, base: Option<&DocumentId>) -> impl Iterator<Item = &'a str> {
-        let facts = base.and_then(|it| self.ctx.ctx.index.facts(it));
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        let facts = self.spec.base().and_then(|it| self.ctx.ctx.index.facts(it));
         let headings = facts.into_iter().flat_map(|it| &it.headings);
         let titles = headings.filter(|it| it.level == 3).map(|it| &*it.title);
         let names = titles.filter_map(|it| it.strip_prefix(REQUIREMENT.trim()).map(str::trim));
@@ -155,9 +154,10 @@ impl<'a> SpecPosition<'a> {
         if !typed.starts_with('-') || !FROM.starts_with(typed) && !typed.starts_with(FROM) {
             return;
         }
-        let base = base(self.ctx.ctx.id);
         let text = self.ctx.ctx.document.text().to_string();
-        let names = self.names(base.as_ref()).filter(|it| !text.contains(&format!("{FROM}{it}`")));
+        let renamed = text.lines().filter_map(|it| it.strip_prefix(FROM)?.strip_suffix('`'));
+        let renamed: FxHashSet<&str> = renamed.collect();
+        let names = self.names().filter(|it| !renamed.contains(it));
         items.extend(names.map(|name| {
             let from = format!("{FROM}{name}`");
             let text = format!("{from}\n- TO: `### {REQUIREMENT}<!-- new name -->`");
@@ -187,11 +187,35 @@ fn is_heading_of_specs(title: &str) -> bool {
         || OPERATIONS.iter().any(|it| is_section(title, it))
 }
 
-/// The specification that one in a change is about: `specs/x/spec.md` for `changes/y/specs/x/spec.md`.
-fn base(id: &DocumentId) -> Option<DocumentId> {
-    let (top, rest) = id.as_str().split_once("/changes/")?;
-    let (_, inner) = rest.rsplit_once("/specs/")?;
-    Some(DocumentId::new(&format!("{top}/specs/{inner}")))
+/// What a document is among the specifications.
+enum Spec {
+    /// One that changes are of.
+    Base,
+    /// A change of this one.
+    ChangeOf(DocumentId),
+}
+
+impl Spec {
+    /// The specification that is changed.
+    fn base(&self) -> Option<&DocumentId> {
+        match self {
+            Spec::Base => None,
+            Spec::ChangeOf(base) => Some(base),
+        }
+    }
+}
+
+/// What the document is; `None` if it is no specification of a framework in which changes are documents.
+fn spec(ctx: &CompletionCtx<'_>) -> Option<Spec> {
+    let (index, id) = (ctx.ctx.index, ctx.ctx.id);
+    let deltas = index.framework_of(id)?.deltas?;
+    let root = index.root_of(id)?;
+    let path = relative_to(id.as_str(), root)?;
+    if let Some(change) = relative_to(path, deltas.changes) {
+        let (_, inner) = change.rsplit_once("/specs/")?;
+        return Some(Spec::ChangeOf(DocumentId::new(&format!("{root}/{}/{inner}", deltas.specs))));
+    }
+    relative_to(path, deltas.specs).map(|_| Spec::Base)
 }
 
 #[cfg(test)]
