@@ -37,7 +37,9 @@ export async function fillIn(
   }
   // VS Code makes tabs of the blanks before a line where the document is indented with tabs.
   if (editor.options.insertSpaces === false && /\n /.test(snippet)) {
-    await vscode.window.showWarningMessage('This document is indented with tabs, and its placeholders with blanks.');
+    await vscode.window.showWarningMessage(
+      'This document is indented with tabs, and its placeholders with blanks.',
+    );
     return;
   }
   const { start, end } = range;
