@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::refreshing;
 use super::sample::{PLAN, project};
 use crate::support::{TestServer, Workspace};
 
@@ -65,6 +66,24 @@ fn completions_have_only_members_that_every_client_knows() {
         }
     }
     assert!(seen > 4, "{seen} completions");
+}
+
+/// Of more paths than a list has place for, others come when more is typed: the client is told to ask again.
+#[test]
+fn a_list_of_many_paths_is_asked_for_again() {
+    let files: Vec<String> = (0..201).map(|it| format!("specs/001-a/notes/{it}.md")).collect();
+    let mut files: Vec<(&str, &str)> = files.iter().map(|it| (it.as_str(), "# Note\n")).collect();
+    files.push((PLAN, "# Plan\n\n[x](\n\n[y](spec.md#\n"));
+    files.push(("specs/001-a/spec.md", "# Spec\n"));
+    let workspace = Workspace::new(&files);
+    let mut server = workspace.serve_read(&[""], &refreshing());
+    let uri = workspace.uri(PLAN);
+    server.open(&uri, 1, files[201].1);
+    let found = server.request_at("completion", &uri, &json!({ "line": 2, "character": 4 }));
+    assert_eq!(found["isIncomplete"], true);
+    assert_eq!(items(&found["items"]).len(), 200);
+    let found = server.request_at("completion", &uri, &json!({ "line": 4, "character": 12 }));
+    assert_eq!(items(&found).len(), 1);
 }
 
 #[test]

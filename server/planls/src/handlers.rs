@@ -6,11 +6,12 @@ pub(crate) mod rename;
 pub(crate) mod structure;
 
 use ls_types::{
-    CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location,
-    MarkupContent, MarkupKind, TextDocumentPositionParams,
+    CompletionList, CompletionParams, CompletionResponse, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents,
+    HoverParams, Location, MarkupContent, MarkupKind, TextDocumentPositionParams,
 };
 use plan_analysis::features::Today;
+use plan_analysis::features::completion::{CompletionKind, MOST_PATHS};
 use plan_analysis::features::document_symbol::only_ids;
 use plan_analysis::project::DocumentId;
 use text_size::TextSize;
@@ -34,13 +35,14 @@ pub(crate) fn completion(
         items.retain(|item| !item.is_in_link);
     }
     let (text, client) = (document.text(), &snapshot.client);
-    Some(CompletionResponse::Array(
-        items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| to_proto::completion_item(item, index, text, client))
-            .collect(),
-    ))
+    let paths = items.iter().filter(|item| item.kind == CompletionKind::File).count();
+    let items = items.iter().enumerate();
+    let items = items.map(|(at, it)| to_proto::completion_item(it, at, text, client)).collect();
+    Some(if paths == MOST_PATHS {
+        CompletionResponse::List(CompletionList { is_incomplete: true, items })
+    } else {
+        CompletionResponse::Array(items)
+    })
 }
 
 /// Where the reference at a position leads.

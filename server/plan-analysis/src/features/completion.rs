@@ -11,6 +11,8 @@ mod value;
 
 use text_size::{TextRange, TextSize};
 
+pub use link::MOST_PATHS;
+
 use super::{Ctx, Today, push_escaped};
 use crate::syntax::{Block, BlockKind};
 
@@ -130,7 +132,8 @@ impl CompletionCtx<'_> {
     }
 }
 
-/// The completion items at an offset, the likeliest first.
+/// The completion items at an offset, the likeliest first. If [`MOST_PATHS`] of them are paths, there may be others, which
+/// come when more is typed.
 pub fn completion(ctx: &Ctx<'_>, offset: TextSize, today: Today<'_>) -> Vec<CompletionItem> {
     let text = ctx.document.text();
     let offset = text.boundary(offset);

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use diffy::DiffOptions;
 use plan_analysis::features::WorkspaceEdit;
 use plan_analysis::refactor::Read;
-use similar::TextDiff;
 
 use super::check::settings::shown;
 use super::output;
@@ -42,7 +42,9 @@ pub(super) fn patch(from: &Path, to: &Path, before: &str, after: &str) -> String
 
 /// A patch with these names of the file before and after.
 pub(super) fn unified(from: &str, to: &str, before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after).unified_diff().header(from, to).to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(from.to_owned()).set_modified_filename(to.to_owned());
+    options.create_patch(before, after).to_string()
 }
 
 /// Shows the patches; `moved` says where a document is afterwards.

@@ -16,8 +16,9 @@ use crate::project::{DocumentId, root};
 use crate::symbol::link::Destination;
 use crate::syntax::BlockKind;
 
-/// Maximum number of paths offered; typing narrows them.
-const MOST: usize = 200;
+/// Maximum number of paths offered. Of more, they are those that have the characters of the typed name, so an editor has
+/// to ask again when another is typed.
+pub const MOST_PATHS: usize = 200;
 
 pub(super) fn complete(ctx: &CompletionCtx<'_>, items: &mut Vec<CompletionItem>) {
     let Some(place) = place(ctx) else { return };
@@ -159,7 +160,7 @@ fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<
     let others = files(ctx, place).filter(|other| *other != id);
     let others = others.filter(|other| relative_to(other.as_str(), root).is_some());
     let typed = percent_decode_str(place.typed).decode_utf8_lossy();
-    let typed = typed.rfind('/').map_or("", |end| &typed[..=end]);
+    let (typed, name) = typed.split_at(typed.rfind('/').map_or(0, |end| end + 1));
     let below = Below::new(typed, place, id, root);
     let mut nearest: Vec<_> = others
         .filter_map(|other| {
@@ -168,9 +169,12 @@ fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<
             Some((far, other.as_str(), other, start))
         })
         .collect();
-    if nearest.len() > MOST {
-        nearest.select_nth_unstable(MOST);
-        nearest.truncate(MOST);
+    if nearest.len() > MOST_PATHS {
+        nearest.retain(|(_, path, ..)| has_in_order(path, name));
+    }
+    if nearest.len() > MOST_PATHS {
+        nearest.select_nth_unstable(MOST_PATHS);
+        nearest.truncate(MOST_PATHS);
     }
     nearest.sort_unstable();
     let path = |file: &DocumentId, start| match (start, relative_to(file.as_str(), root)) {
@@ -180,6 +184,12 @@ fn nearest<'a>(ctx: &CompletionCtx<'a>, place: &TypedPath<'_>) -> Vec<Candidate<
     };
     let found = nearest.into_iter();
     found.map(|(_, _, file, start)| Candidate { file, path: path(file, start) }).collect()
+}
+
+/// Whether a text has these characters one after the other, with others between them: as editors filter a list.
+fn has_in_order(text: &str, typed: &str) -> bool {
+    let mut rest = text.chars().flat_map(char::to_lowercase);
+    typed.chars().flat_map(char::to_lowercase).all(|c| rest.any(|it| it == c))
 }
 
 /// The files that are offered: the documents, and in code also what else is known to exist.
@@ -278,7 +288,7 @@ fn anchors(
 
 #[cfg(test)]
 mod tests {
-    use super::{DocumentId, MOST};
+    use super::{DocumentId, MOST_PATHS};
     use crate::analysis::{AnalysisHost, Change, File};
     use crate::fixture::{TODAY, analysis_with_cursor, check_completion, check_definition};
 
@@ -446,16 +456,28 @@ mod tests {
     #[test]
     fn of_many_paths_the_nearest_are_offered_in_their_order() {
         let mut project = "//- /specs/001-x/plan.md\n[a]($0\n".to_owned();
-        for number in (0..MOST).rev() {
+        for number in (0..MOST_PATHS).rev() {
             project += &format!("//- /notes/{number:03}.md\n");
         }
         project += "//- /specs/002-y/spec.md\n//- /specs/001-x/z.md\n//- /specs/001-x/sub/b.md\n";
         let (analysis, id, cursor) = analysis_with_cursor(&project);
         let items = analysis.completion(&id, cursor, TODAY);
-        assert_eq!(items.len(), MOST);
+        assert_eq!(items.len(), MOST_PATHS);
         let labels: Vec<&str> = items[..5].iter().map(|item| item.label.as_str()).collect();
         let near = ["z.md", "sub/b.md", "../002-y/spec.md"];
         let far = ["../../notes/000.md", "../../notes/001.md"];
         assert_eq!(labels, [&near[..], &far[..]].concat());
+    }
+    #[test]
+    fn of_many_paths_those_with_the_typed_characters_are_offered() {
+        let mut project = "//- /specs/001-x/plan.md\n[a](../../notes/Ky$0\n".to_owned();
+        for number in 0..MOST_PATHS {
+            project += &format!("//- /notes/{number:03}.md\n");
+        }
+        project += "//- /notes/zz-key.md\n//- /notes/zz-yak.md\n";
+        let (analysis, id, cursor) = analysis_with_cursor(&project);
+        let items = analysis.completion(&id, cursor, TODAY);
+        let labels: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels, ["../../notes/zz-key.md"]);
     }
 }

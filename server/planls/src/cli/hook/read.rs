@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use plan_analysis::document::Document;
 use plan_analysis::index::Index;
 use plan_analysis::index::ids::feature;
-use plan_analysis::project::{DocumentId, Role, layout, template};
+use plan_analysis::project::{DocumentId, Role, template};
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -48,13 +48,9 @@ pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
     Ok(checked)
 }
 
-/// Makes the tables that every check needs while the folders are being walked: they take as long as all the rest.
+/// Reads the built-in template, which most checks need, while the folders are being walked.
 fn prepare(pool: &ThreadPool) {
     pool.spawn(|| {
-        layout::role("plan.md");
-    });
-    pool.spawn(|| {
-        layout::framework("plan.md");
         let (id, empty) =
             (DocumentId::new("/plan.md"), Document::new("", &mut Parser::for_reading()));
         template::built_in(Role::Plan, None, &id, &empty);
