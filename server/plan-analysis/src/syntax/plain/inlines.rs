@@ -1,6 +1,8 @@
 //! The inline constructs of a text, found by their marks: code spans, links and tags in their usual forms. It
 //! gives up if there could be an escape, an entity, an image, a reference, or another form of a construct.
 
+use std::borrow::Cow;
+
 use text_size::TextRange;
 
 use crate::syntax::block::{Inline, InlineKind};
@@ -44,11 +46,35 @@ pub(in crate::syntax) fn inlines(text: &str) -> Option<Vec<Inline>> {
         found.extend(inline);
     }
     let is_code = |inline: &Inline| inline.kind == InlineKind::CodeSpan;
-    let spans = found.iter().filter(|inline| is_code(inline)).map(|span| span.range);
-    if may_hold_others(text, spans) {
+    let spans = || found.iter().filter(|inline| is_code(inline)).map(|span| span.range);
+    let outside = without_code(text, spans());
+    // A single tilde strikes nothing out: `~5 minutes`.
+    let tildes = memchr::memchr_iter(b'~', outside.as_bytes()).count();
+    if tildes > 1 || holds_others(&outside) {
         return None;
     }
-    (found.iter().all(is_code) || is_unambiguous(text, &found)).then_some(found)
+    let has_more_in_code = spans().any(|it| text[it].contains('~') || holds_others(&text[it]));
+    let is_clear = if tildes == 1 || has_more_in_code {
+        is_unambiguous(&outside, &found)
+    } else {
+        found.iter().all(is_code) || is_unambiguous(text, &found)
+    };
+    is_clear.then_some(found)
+}
+
+/// The text with a word of the same length for each code span. Were a code span none because of a construct that is not
+/// handled here, that would start before it, and so outside of all.
+fn without_code(text: &str, spans: impl Iterator<Item = TextRange>) -> Cow<'_, str> {
+    let mut out = String::new();
+    for span in spans {
+        out.push_str(&text[out.len()..span.start().into()]);
+        out.extend(std::iter::repeat_n('x', span.len().into()));
+    }
+    if out.is_empty() {
+        return text.into();
+    }
+    out.push_str(&text[out.len()..]);
+    out.into()
 }
 
 /// Whether the grammar has only one way to read a text. If several emphasis marks and brackets are open, it
@@ -85,28 +111,16 @@ fn has_simple_emphasis(text: &str) -> bool {
     }
 }
 
-/// Whether a text contains, outside of its code spans, a byte of a construct that is not handled here. Were a code span
-/// none because of such a byte, that would stand before it, and so outside of all.
-fn may_hold_others(text: &str, spans: impl Iterator<Item = TextRange>) -> bool {
-    let (mut from, mut tildes) = (0, 0);
-    let ends = spans.map(|it| (usize::from(it.start()), usize::from(it.end())));
-    for (start, end) in ends.chain([(text.len(), text.len())]) {
-        let bytes = &text.as_bytes()[from..start];
-        let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
-        let is_other = pairs.any(|(byte, next)| match byte {
-            b'\\' | b'$' => true,
-            b'&' => next.is_ascii_alphanumeric() || *next == b'#',
-            b'!' | b'[' => *next == b'[',
-            _ => false,
-        });
-        tildes += memchr::memchr_iter(b'~', bytes).count();
-        // A single tilde strikes nothing out: `~5 minutes`.
-        if is_other || tildes > 1 {
-            return true;
-        }
-        from = end;
-    }
-    false
+/// Whether a text contains the start of a construct that is not handled here: an escape, a formula, an entity, an image.
+fn holds_others(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut pairs = bytes.iter().zip(bytes.iter().skip(1).chain([&b' ']));
+    pairs.any(|(byte, next)| match byte {
+        b'\\' | b'$' => true,
+        b'&' => next.is_ascii_alphanumeric() || *next == b'#',
+        b'!' | b'[' => *next == b'[',
+        _ => false,
+    })
 }
 
 /// The code span that starts at a run of backticks: up to the next run, if that is of the same length
