@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use plan_analysis::analysis::{
     Analysis, AnalysisHost, Change, Disk, File, Questions, makes_others_matter, settle,
@@ -12,10 +13,7 @@ use plan_analysis::document::Document;
 use plan_analysis::project::{DocumentId, Role};
 use plan_analysis::syntax::Parser;
 use rayon::ThreadPool;
-use rayon::prelude::{
-    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSlice,
-    ParallelSliceMut,
-};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashSet;
 
 use super::progress::Progress;
@@ -117,7 +115,7 @@ pub(crate) fn gather<'a>(
     Gathered { host, documents, excluded, unread }
 }
 
-/// Number of documents that are read at once, before it is seen whether they are kept.
+/// Number of documents whose unknown paths are gathered into one set.
 const AT_ONCE: usize = 128;
 
 /// Maximum number of rounds in which documents are read again because their paths have other roles by then: one marker
@@ -167,51 +165,50 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads documents, in their order, and tells the host their facts.
+    /// Reads documents, and tells the host their facts.
     fn read<'d>(&mut self, files: Vec<(DocumentId, &'d Asked)>) -> Vec<Found<'d>> {
         self.options.progress.begin("Reading", files.len());
-        let (mut documents, mut facts) = (Vec::with_capacity(files.len()), Vec::new());
         let analysis = self.host.analysis();
-        let mut size = 0;
-        for some in files.chunks(AT_ONCE) {
-            let read: Vec<_> = self.pool.install(|| {
-                let some = some.par_iter().map_init(Parser::for_reading, |parser, (id, asked)| {
-                    self.options.progress.step();
-                    let read = self.read_one(&analysis, id, asked, parser);
-                    read.map_err(|error| (id.as_str().into(), error))
-                });
-                some.collect()
+        let kept = AtomicUsize::new(0);
+        let read: Vec<_> = self.pool.install(|| {
+            let files = files.into_par_iter().map_init(Parser::for_reading, |parser, it| {
+                self.options.progress.step();
+                let (id, asked) = it;
+                let read = self.read_one(&analysis, &id, asked, parser, &kept);
+                read.map_err(|error| (id.as_str().into(), error))
             });
-            for it in read {
-                match it {
-                    Ok((mut found, file)) => {
-                        self.let_go(&mut found, &mut size);
-                        facts.push((found.id.clone(), file));
-                        documents.push(found);
-                    }
-                    Err(unread) => self.unread.push(unread),
-                }
-            }
-        }
+            files.collect()
+        });
         // A snapshot that is still held would make the host copy what it changes.
         drop(analysis);
+        let (mut documents, mut facts) = (Vec::with_capacity(read.len()), Vec::new());
+        for it in read {
+            match it {
+                Ok((found, file)) => {
+                    facts.push((found.id.clone(), file));
+                    documents.push(found);
+                }
+                Err(unread) => self.unread.push(unread),
+            }
+        }
         self.host.apply_change(Change::Files(facts));
         documents
     }
 
-    /// Reads a document, and takes its facts.
+    /// Reads a document, and takes its facts. `kept` is the size of the texts whose documents are kept so far.
     fn read_one<'d>(
         &self,
         analysis: &Analysis,
         id: &DocumentId,
         asked: &'d Asked,
         parser: &mut Parser,
+        kept: &AtomicUsize,
     ) -> io::Result<(Found<'d>, File)> {
-        let only_findings = self.options.for_findings.is_some();
+        let limit = self.options.for_findings;
         let text = text(id, asked)?;
         let role_by_path = analysis.index().role_by_path(id);
         let found = |text| Found { id: id.clone(), asked, text, role_by_path };
-        if only_findings && analysis.may_be_in_brief(id) {
+        if limit.is_some() && analysis.may_be_in_brief(id) {
             let role = analysis.role_of_text(id, &text, parser);
             if !role.is_filled() {
                 return Ok((found(Kept::Unchecked(role)), File::InBrief));
@@ -220,18 +217,15 @@ impl Reader<'_> {
         let document = Arc::new(Document::new(&text, parser));
         let facts = analysis.facts(id, &document);
         let role = analysis.role_of(id, &document);
-        let is_kept = role.is_filled() || !only_findings;
-        Ok((found(if is_kept { Kept::Document(document) } else { Kept::Unchecked(role) }), facts))
-    }
-
-    /// Lets a document go if those that are kept are large enough already.
-    fn let_go(&self, found: &mut Found<'_>, size: &mut usize) {
-        if let (Kept::Document(document), Some(limit)) = (&found.text, self.options.for_findings) {
-            *size += usize::from(document.text().len());
-            if *size > limit {
-                found.text = Kept::OnDisk;
-            }
-        }
+        let Some(limit) = limit else { return Ok((found(Kept::Document(document)), facts)) };
+        let kept = if !role.is_filled() {
+            Kept::Unchecked(role)
+        } else if kept.fetch_add(text.len(), Ordering::Relaxed) + text.len() > limit {
+            Kept::OnDisk
+        } else {
+            Kept::Document(document)
+        };
+        Ok((found(kept), facts))
     }
 
     /// Tells the host of the other documents of the projects, on which findings depend. Those that cannot be read are
