@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::features::diagnostics::{Check, RULES, Rule};
+use crate::features::Severity;
+use crate::features::diagnostics::{RULES, Rule};
 use crate::project::frameworks::FRAMEWORKS;
 
 /// Maximum lines of a file, without its tests at the end.
@@ -244,20 +245,18 @@ fn frameworks_page() -> String {
 
 /// The page of a rule.
 fn page(rule: &Rule) -> String {
-    let Rule { code, severity, summary, explanation, .. } = rule;
+    let Rule { code, severity, summary, .. } = rule;
     let capital = summary[..1].to_uppercase() + &summary[1..];
-    let page = format!(
-        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n{capital}. Severity: {severity}.\n\n{}\n",
-        explanation.trim_end(),
-        severity = severity.name(),
-    );
-    if matches!(rule.check, Check::Settings) {
-        return page + "\nIt cannot be switched off.\n";
-    }
-    page + &format!(
-        "\n## Switching it off\n\nFor the next block, or behind a line for that line:\n\n    <!-- planls-ignore {code} -->\n\n\
-         For the whole file:\n\n    <!-- planls-ignore-file {code} -->\n\n\
-         For the project, in [planls.toml](../configuration.md):\n\n    [rules]\n    {code} = \"off\"\n",
+    let severity = match severity {
+        Severity::Off => "off by default",
+        severity => severity.name(),
+    };
+    let help = rule.help().replace("in planls.toml:", "in [planls.toml](../configuration.md):");
+    format!(
+        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n\
+         A finding of [planls](../../README.md), a linter for the plans, specifications and task lists of \
+         spec-driven development. [All codes](../index.md#codes).\n\n\
+         {capital}. Severity: {severity}.\n\n{help}",
     )
 }
 
