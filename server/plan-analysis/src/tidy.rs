@@ -1,11 +1,13 @@
 //! Tests that keep the house: which file may know which, how long files and functions are, and that
 //! what is generated from the rules is up to date. `UPDATE_DOCS=1 cargo test` writes the latter.
 
+mod frameworks;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::features::diagnostics::{Check, RULES, Rule};
-use crate::project::frameworks::FRAMEWORKS;
+use crate::features::Severity;
+use crate::features::diagnostics::{RULES, Rule};
 
 /// Maximum lines of a file, without its tests at the end.
 const LONGEST_FILE: usize = 400;
@@ -206,58 +208,23 @@ fn the_readme_lists_the_codes() {
 
 #[test]
 fn the_frameworks_have_their_page() {
-    check_generated(&root().join("docs/frameworks.md"), &frameworks_page());
-}
-
-/// What planls knows of each framework, as a page.
-fn frameworks_page() -> String {
-    let mut page = "<!-- Written from `project/frameworks.rs` by `UPDATE_DOCS=1 cargo test`. -->\n\n# Frameworks\n\nWhat planls knows of the frameworks of spec-driven development. Paths count from the project's root.\n".to_owned();
-    for it in FRAMEWORKS {
-        page += &format!("\n## {}\n\n", it.name);
-        if !it.home.is_empty() {
-            page += &format!("<{}>\n\n", it.home);
-        }
-        let list = |paths: &[&str]| {
-            paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
-        };
-        for (what, paths) in [
-            ("Marks a project", it.marks),
-            ("Constitution", it.constitutions),
-            ("Templates", it.templates),
-            ("Features", it.features),
-        ] {
-            if !paths.is_empty() {
-                page += &format!("- {what}: {}\n", list(paths));
-            }
-        }
-        for (pattern, role) in it.roles {
-            page += &format!("- `{pattern}`: {}\n", role.name());
-        }
-        let outlines: Vec<&str> =
-            it.outlines.unwrap_or_default().iter().map(|(file, _)| *file).collect();
-        if !outlines.is_empty() {
-            page += &format!("- Sections of its own outline in: {}\n", list(&outlines));
-        }
-    }
-    page
+    check_generated(&root().join("docs/frameworks.md"), &frameworks::page());
 }
 
 /// The page of a rule.
 fn page(rule: &Rule) -> String {
-    let Rule { code, severity, summary, explanation, .. } = rule;
+    let Rule { code, severity, summary, .. } = rule;
     let capital = summary[..1].to_uppercase() + &summary[1..];
-    let page = format!(
-        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n{capital}. Severity: {severity}.\n\n{}\n",
-        explanation.trim_end(),
-        severity = severity.name(),
-    );
-    if matches!(rule.check, Check::Settings) {
-        return page + "\nIt cannot be switched off.\n";
-    }
-    page + &format!(
-        "\n## Switching it off\n\nFor the next block, or behind a line for that line:\n\n    <!-- planls-ignore {code} -->\n\n\
-         For the whole file:\n\n    <!-- planls-ignore-file {code} -->\n\n\
-         For the project, in [planls.toml](../configuration.md):\n\n    [rules]\n    {code} = \"off\"\n",
+    let severity = match severity {
+        Severity::Off => "off by default",
+        severity => severity.name(),
+    };
+    let help = rule.help().replace("in planls.toml:", "in [planls.toml](../configuration.md):");
+    format!(
+        "<!-- Written from the rule by `UPDATE_DOCS=1 cargo test`. -->\n\n# {code}\n\n\
+         A finding of [planls](../../README.md), a linter for the plans, specifications and task lists of \
+         spec-driven development. [All codes](../index.md#codes).\n\n\
+         {capital}. Severity: {severity}.\n\n{help}",
     )
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Tell coding agents to ask `planls hook` after each edit
+    /// Set up coding agents to run `planls hook` after each edit
     Agents(agents::Arguments),
     /// Check documents and report findings
     Check(check::Arguments),
@@ -42,15 +42,15 @@ enum Command {
     Config(config::Arguments),
     /// Explain the code of a finding
     Explain(explain::Arguments),
-    /// Answer an event of a coding agent, which comes on standard input
+    /// Answer an event of a coding agent, read from standard input
     ///
-    /// For each session it keeps a small file in the user's cache: when the agent last stopped, and whether it was held.
+    /// For each session it keeps a small file in the user's cache: when the agent last stopped, and whether planls held it.
     Hook(hook::Arguments),
-    /// Print a page of the manual
+    /// Print a manual page
     Man(man::Arguments),
     /// Write a new document from its template
     New(new::Arguments),
-    /// Count the ids of a series anew, or give a feature another number
+    /// Renumber the ids of a series, or give a feature another number
     Renumber(renumber::Arguments),
     /// Start the language server, on standard input and output
     Server(server::Arguments),

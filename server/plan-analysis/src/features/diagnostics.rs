@@ -108,6 +108,42 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// What its code means and how to switch it off, or on, in Markdown. What `planls explain` prints, and the text of its
+    /// page.
+    pub fn help(&self) -> String {
+        let Rule { code, .. } = self;
+        let explanation = self.explanation.trim_end();
+        if matches!(self.check, Check::Settings) {
+            return format!("{explanation}\n\nIt cannot be switched off.\n");
+        }
+        let in_settings =
+            |severity: Severity| format!("    [rules]\n    {code} = \"{}\"\n", severity.name());
+        let comments = format!(
+            "For the next paragraph or list item, or at the end of a line, for that line:\n\n\
+             {INDENT}<!-- planls-ignore {code} -->\n\n\
+             For the whole file:\n\n{INDENT}<!-- planls-ignore-file {code} -->\n"
+        );
+        if self.severity == Severity::Off {
+            return format!(
+                "{explanation}\n\n## Switching it on\n\n\
+                 For the project, in planls.toml:\n\n{}\n\
+                 For a single check, which reports nothing else:\n\n{INDENT}planls check --select {code}\n\n\
+                 ## Hiding a finding\n\n{comments}",
+                in_settings(Severity::Warning),
+            );
+        }
+        format!(
+            "{explanation}\n\n## Switching it off\n\n{comments}\n\
+             For the project, in planls.toml:\n\n{}",
+            in_settings(Severity::Off),
+        )
+    }
+}
+
+/// In front of a line of code in Markdown.
+const INDENT: &str = "    ";
+
 /// What a rule speaks of, and so what must be known before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sight {

@@ -77,8 +77,8 @@ const ASIDE: &[&str] = &[
     "vendor",
 ];
 
-/// Documents in a feature's folders that are not plan documents.
-const QUIET: &[&str] =
+/// Names of documents that are never plan documents, in any folder.
+pub(crate) const QUIET: &[&str] =
     &["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "AGENTS", "CLAUDE", "index"];
 
 /// A pattern of paths relative to the project's root, the role of those paths, and whose layout it is from.

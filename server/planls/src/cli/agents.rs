@@ -30,15 +30,15 @@ pub(crate) struct Arguments {
 enum Task {
     /// Write the hooks of agents and a paragraph in AGENTS.md, at the top of the repository
     Install(Choice),
-    /// Show which agents ask planls
+    /// Show which agents have the hooks of planls
     Status,
-    /// Take away what `install` has written
+    /// Remove what `install` has written
     Uninstall(Choice),
 }
 
 #[derive(Args, Debug)]
 struct Choice {
-    /// The agents; without any, those that the project has files of (to uninstall, all)
+    /// The agents; by default, those whose files are in the project (to uninstall, all)
     #[arg(value_name = "AGENT", value_parser = PossibleValuesParser::new(AGENTS.iter().map(|it| it.name)))]
     agents: Vec<String>,
     /// Show what would be written, as a patch, and write nothing

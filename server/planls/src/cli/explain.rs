@@ -25,17 +25,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<i32> {
     Ok(0)
 }
 
-/// What a code means, how grave it is, and how it is switched off.
+/// What a code means, how severe it is, and how it is switched off.
 fn page(rule: &Rule) -> String {
-    let Rule { code, summary, explanation, .. } = rule;
-    let severity = rule.severity.name();
-    let explanation = explanation.trim_end();
-    format!(
-        "{code} ({severity}): {summary}\n\n{explanation}\n\n\
-         To hide it in the next block, or behind a line in that line: <!-- planls-ignore {code} -->\n\
-         To switch it off in a project, in planls.toml:\n\n\
-         [rules]\n{code} = \"off\"\n"
-    )
+    let Rule { code, summary, .. } = rule;
+    format!("{code} ({}): {summary}\n\n{}", rule.severity.name(), rule.help())
 }
 
 /// What is said of a code that does not exist.
@@ -64,7 +57,19 @@ mod tests {
         let page = page(rule("broken-link").expect("there is such a code"));
         assert!(page.starts_with("broken-link (error): "), "{page}");
         assert!(page.contains("<!-- planls-ignore broken-link -->"), "{page}");
-        assert!(page.ends_with("planls.toml:\n\n[rules]\nbroken-link = \"off\"\n"), "{page}");
+        assert!(
+            page.ends_with("planls.toml:\n\n    [rules]\n    broken-link = \"off\"\n"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn the_page_says_what_can_be_switched_and_how() {
+        let of = |code| page(rule(code).expect("there is such a code"));
+        assert!(of("invalid-config").ends_with("\n\nIt cannot be switched off.\n"));
+        let off = of("uncovered-requirement");
+        assert!(off.contains("    uncovered-requirement = \"warning\"\n"), "{off}");
+        assert!(off.contains("    planls check --select uncovered-requirement\n"), "{off}");
     }
 
     #[test]

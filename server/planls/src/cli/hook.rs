@@ -26,10 +26,10 @@ const LIMIT: u64 = 64 << 20;
 /// The arguments of `hook`.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// Whose event it is, by a name that `planls agents status` shows; without it, its form tells
+    /// The agent that sends the event, by its name in `planls agents status`; by default, planls recognizes it from the event
     #[arg(long, value_name = "NAME")]
     agent: Option<String>,
-    /// Answer every agent on standard error with exit code 2: for dispatchers that pass on nothing else
+    /// Always answer on standard error, with exit code 2: for tools that pass on nothing else
     #[arg(long)]
     refuse: bool,
 }

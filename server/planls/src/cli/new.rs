@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// What the document is for
     #[arg(value_enum)]
     role: Kind,
-    /// The file to write, or the folder of its feature; folders that do not exist are made
+    /// The file to write, or the folder of its feature; folders that do not exist are created
     #[arg(default_value = ".")]
     path: PathBuf,
 }
@@ -39,7 +39,7 @@ enum Kind {
     Tasks,
     /// What was found out for a plan
     Research,
-    /// What a document is checked by
+    /// A list of items to check
     Checklist,
     /// The principles of the project
     Constitution,

@@ -1,4 +1,4 @@
-//! `planls renumber`: counts the ids of a series anew, or gives a feature another number. What refers to them follows.
+//! `planls renumber`: renumbers the ids of a series, or gives a feature another number. What refers to them follows.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -24,13 +24,13 @@ use crate::{disk, threads};
 pub(crate) struct Arguments {
     /// The document that defines the ids, or the folder of the feature
     path: PathBuf,
-    /// The series to count anew, such as FR or T; or the number that the feature is to have
+    /// The series to renumber, that is, the prefix of its ids, such as FR or T; or the new number of the feature
     #[arg(value_name = "SERIES|NUMBER")]
     what: String,
-    /// Begin with this id, instead of the first one
+    /// Start with this id instead of the first one
     #[arg(long, value_name = "ID")]
     from: Option<String>,
-    /// The number that the first id gets, instead of its own or the one after what precedes it
+    /// The number that the first id gets; by default it keeps its own or, with --from, follows the id before it
     #[arg(long, value_name = "NUMBER")]
     start: Option<u32>,
     /// Show what would change, and change nothing

@@ -17,9 +17,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "the check gives an article another name than the constitution does",
     explanation: "\
-The number leads to one article, the name means another: the constitution was renamed or renumbered
-since. Where several names differ, and the plan is older than the constitution's last amendment, it
-was checked against another edition and is left alone. A name that shares a word with the article's, or its initials, is the same name.
+The number is that of one article, and the name is that of another: the constitution has been
+renumbered, or the article renamed, since. If several names differ and the plan is older than the
+constitution's last amendment, the plan was checked against another edition, and nothing is reported.
+A name that shares a word or its initials with the article's name counts as the same name.
 
 Before, where Article II is \"Logs stay on paper\":
 

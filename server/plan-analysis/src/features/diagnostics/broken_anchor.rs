@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a link leads to a heading that does not exist",
     explanation: "\
-The file that a link names exists, but it has no heading for what stands behind the `#`. Headings get
-their fragments as on GitHub: small letters, spaces as `-`, other signs dropped.
+The file that a link names exists, but it has no heading for the part after `#`. Headings have the same
+anchors as on GitHub: lower case, with `-` for spaces and without other punctuation.
 
 Before, where the heading is `## Success Criteria *(mandatory)*`:
 

@@ -22,10 +22,10 @@ work on one machine, `file:///…` or `C:\\…`, paths with backslashes, paths t
 repository, and paths that are written from the project's root instead of from the document are broken
 links as well: whoever clicks them lands nowhere.
 
-A path that nobody can click is looked at where it says what the document was written from: after
-`**Spec**:` and `**Input**:`, and in front matter. It may be written from the project's root.
+Paths that are not links are checked where they name what the document is based on: after
+`**Spec**:` and `**Input**:`, and in front matter. They may be relative to the project's root.
 
-Addresses on the web are not looked at; planls asks nothing of the network.
+Links to web pages are not checked: planls does not use the network.
 
 Before:
 

@@ -15,9 +15,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an id is defined twice in one document",
     explanation: "\
-Ids are references, not labels: a task that says `FR-004` means one requirement. Where a document
+Ids are references, not labels: a task that says `FR-004` means one requirement. If a document
 defines the same id twice, in the same form, nobody can tell which is meant. A table or a summary
-that lists the ids again is no second definition.
+that lists the ids again does not define them a second time.
 
 Before:
 

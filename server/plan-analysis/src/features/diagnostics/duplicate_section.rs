@@ -13,10 +13,10 @@ use crate::project::template::section_key;
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-section",
     severity: Severity::Warning,
-    summary: "a section of the template stands there twice",
+    summary: "a section of the template appears twice",
     explanation: "\
-Two sections of level 2 have the same name, and it is one of the template's: mostly what an agent
-appended without seeing that it was there. Links by the heading's anchor lead to the first of them.
+Two sections of level 2 have the same name, and it is one of the template's. Usually an agent has
+appended a section without noticing that it existed. Links to the heading lead to the first of them.
 
 Before:
 

@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "a section of the template has its heading and nothing below it",
     explanation: "\
-The heading of one of the template's sections stands there and nothing below it: neither text nor a
-section of its own. Write it, or say that there is nothing to say.
+One of the template's sections has a heading, but neither text nor subsections below it. Write the
+section, or say that there is nothing to say.
 
 Before:
 
@@ -26,7 +26,7 @@ After:
 
     ## Rollout
 
-    Behind a switch for two weeks, then for everyone.
+    Behind a feature flag for two weeks, then for everyone.
 
     ## Risks
 ",

@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the settings file says something that planls does not understand",
     explanation: "\
-A key, a code, a severity, a pattern or a path in the settings file is not one. What is wrong counts
-for nothing, and the rest of the file counts all the same. Where the whole file is no TOML, an editor
-keeps the settings that it had, and `planls check` goes on without any.
+A key, a code, a severity, a pattern or a path in the settings file is invalid. Invalid entries are
+ignored, and the rest of the file applies. If the file is not valid TOML, an editor keeps the previous
+settings, and `planls check` continues without settings.
 
 Before:
 

@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "a document or a section is too large to be read in full",
     explanation: "\
-A document over 2 MB is read line by line, so that a key in it costs no more than in any other; and so
-is a section over 128 KB that holds more than plain paragraphs and lists. Headings, fields, rows of
-tables and placeholders are found all the same. Links, list items and the ids that they define, and
-code in a line are not looked at: what is wrong with them is not reported.
+A document over 2 MB is read line by line, so that typing stays fast; and so is a section over 128 KB
+that holds more than plain paragraphs and lists. Headings, fields, rows of tables and placeholders are
+still found. Links, list items and the ids that they define, and code spans are not: nothing is
+reported about them.
 
 Before:
 

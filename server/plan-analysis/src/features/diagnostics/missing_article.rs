@@ -15,9 +15,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "the constitution check leaves out an article",
     explanation: "\
-The plan goes through the constitution article by article and leaves one out, mostly because the
-constitution gained it after the plan was written. A check that calls most articles by other names was
-made against another edition, and is left alone.
+The plan goes through the constitution article by article and leaves one out, usually because the
+constitution gained it after the plan was written. If the check has other names for most articles, it
+was made against another edition, and nothing is reported.
 
 Before, where the constitution has three articles:
 

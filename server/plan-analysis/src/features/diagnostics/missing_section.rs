@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a section of the project's template is missing",
     explanation: "\
-The project's own template has a section that this document lacks. Sections that the template calls
-optional, examples to be repeated, and documents that were not made from the template are left alone;
-so are the built-in templates, which are nobody's rule.
+The project's own template has a section that this document lacks. Nothing is reported about sections
+that the template calls optional, about examples to be repeated, and in documents that were not made
+from the template. Sections of the built-in templates are never required.
 
 Before, where the template has `## Rollout`:
 

@@ -18,9 +18,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the plan names no specification that exists",
     explanation: "\
-A plan answers a specification. Either the first lines of this plan name one that does not exist, or
-it stands in a feature's folder without a `spec.md` beside it and the links and paths in its first
-lines lead to none either. So nobody can check the one against the other.
+A plan says how a specification is carried out. Either the first lines of this plan name one that does
+not exist, or the plan is in a feature's folder without a `spec.md`, and the links and paths in its
+first lines do not lead to one either. So nobody can check the plan against its specification.
 
 Before:
 

@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: "\
 `[NEEDS CLARIFICATION: …]` marks what the writer did not know. In a specification such questions are
 welcome while it is a draft, so they are information there; in a plan or a task list, which should
-rest on answers, they are warnings. Markers that are struck through, quoted or only spoken of, as in
-\"No [NEEDS CLARIFICATION] markers remain\", are left alone.
+be based on answers, they are warnings. Markers that are struck through, quoted or only mentioned, as
+in \"No [NEEDS CLARIFICATION] markers remain\", are not reported.
 
 Before:
 

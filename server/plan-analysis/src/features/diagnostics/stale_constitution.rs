@@ -14,14 +14,14 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "a version of the constitution is cited that is not the current one",
     explanation: "\
-The document says which version of the constitution it was checked against, and the constitution has
-another one now. Early templates also wrote a version of their own into every plan.
+The plan says which version of the constitution it was checked against, and the constitution now has
+another version. Early templates also wrote a version of their own into every plan.
 
 Before, where the constitution is at 1.3.0:
 
     *Checked against Constitution v1.1.0*
 
-After the check was done again:
+After, when the check was done again:
 
     *Checked against Constitution v1.3.0*
 ",

@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     summary: "instructions of the template were left behind",
     explanation: "\
-Templates talk to their writer: comments such as `<!-- ACTION REQUIRED: … -->` or
+Templates contain instructions for the writer: comments such as `<!-- ACTION REQUIRED: … -->` or
 `<!-- Example: … -->`, lines such as \"Fill ONLY if …\", alternatives marked `[REMOVE IF UNUSED]`.
-Once the section is written they only mislead whoever reads it next.
+Once the section is written, they only mislead the next reader.
 
 Before:
 

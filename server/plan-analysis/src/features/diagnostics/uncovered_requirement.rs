@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Off,
     summary: "no task cites a requirement",
     explanation: "\
-The feature has tasks, they cite requirements, and none cites this one. Off unless the settings ask
-for it, since many teams do not cite every requirement.
+The feature has tasks, they cite requirements, and none of them cites this one. Many teams do
+not cite every requirement, so nothing is reported unless you ask for it.
 
 Before:
 

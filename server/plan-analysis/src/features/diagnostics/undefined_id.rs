@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an id is cited that its feature does not define",
     explanation: "\
-A task or a plan cites a requirement that no document of its feature defines, mostly because it was
-renumbered or dropped. Only ids of series that are at home in the feature are looked at: requirements
-and stories that its specification defines, tasks of its task list. So `SHA-256` is none of them. Of a
-range the two ends are looked at. Nothing is said where the text names another feature, another
-document or an example beside the id, or where only another feature defines it.
+A task or a plan cites a requirement that no document of its feature defines, usually because it was
+renumbered or dropped. Only ids of series that the feature itself defines are checked: requirements
+and stories of its specification, tasks of its task list. So `SHA-256` is not reported. In a range,
+both ends are checked. Nothing is reported if the text names another feature, another document or an
+example beside the id, or if only another feature defines it.
 
 Before, where the specification goes from FR-001 to FR-008:
 

@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a token of the template is still to be filled",
     explanation: "\
-A template marks what its writer has to say: `<<NAME>>`, `{{NAME}}`, `{name of the service}`,
-`[Describe the approach]`. A plan that goes to review, or to a coding agent, with such tokens in it
-leaves them to be guessed.
+A template marks what its writer has to fill in: `<<NAME>>`, `{{NAME}}`, `{name of the service}`,
+`[Describe the approach]`. If a plan goes to review, or to a coding agent, with such tokens in it,
+the reader has to guess what was meant.
 
-A token is reported where its own text says that it is one, where its line is one of the project's
-template, or where the document is full of tokens with the same marks. Checkboxes, links, tags such
-as `[P]` and `[US1]`, code, routes and shell are left alone.
+A token is reported if its own text says that it is to be filled in, if its line is a line of the
+project's template, or if the document is full of tokens with the same brackets. Checkboxes, links,
+tags such as `[P]` and `[US1]`, code, routes and shell commands are not reported.
 
 Before:
 

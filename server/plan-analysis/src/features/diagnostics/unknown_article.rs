@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "an article is cited that the constitution does not have",
     explanation: "\
 The constitution check, or a sentence that names the constitution, cites an article by a number that
-the constitution does not have. Articles of laws that are cited elsewhere in a plan are left alone.
+the constitution does not have. Articles of laws that are cited elsewhere in a plan are not reported.
 
 Before, where the constitution ends with Article VII:
 

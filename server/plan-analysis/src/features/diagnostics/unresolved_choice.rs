@@ -10,10 +10,10 @@ use crate::project::Role;
 pub(super) const RULE: Rule = Rule {
     code: "unresolved-choice",
     severity: Severity::Warning,
-    summary: "alternatives are left standing where one should be picked",
+    summary: "alternatives are still there where one should be picked",
     explanation: "\
 A template offers alternatives as the value of a field, `Draft | Review | Approved` or
-`Low/Med/High`. As long as all of them stand there, the field says nothing.
+`Low/Med/High`. While all of them are there, the field says nothing.
 
 Before:
 

@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the whole document is still the template",
     explanation: "\
-The document was copied from its template and never written: nineteen of twenty lines that say
-something are the template's. The tokens in it are reported one by one all the same; this finding
-says it once for the file, on its first line.
+The document was copied from its template and never filled in: at least 95 % of its lines
+are the template's, or all its headings are still placeholders. Each placeholder is reported as well;
+this finding says it once for the whole file, on its first line.
 
 Before:
 

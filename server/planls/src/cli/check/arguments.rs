@@ -27,26 +27,26 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(super) selection: Selection,
 
-    /// Mend what is safe to mend, and report the rest
-    #[arg(long, help_heading = "Mending")]
+    /// Fix what is safe to fix, and report the rest
+    #[arg(long, help_heading = "Fixing")]
     pub(super) fix: bool,
     /// Show what --fix would change, and change nothing
-    #[arg(long, conflicts_with_all = ["fix", "format", "baseline", "max", "statistics"], help_heading = "Mending")]
+    #[arg(long, conflicts_with_all = ["fix", "format", "baseline", "max", "statistics"], help_heading = "Fixing")]
     pub(super) diff: bool,
 
     #[command(flatten)]
     pub(super) shape: Shape,
 
-    /// The least severity that makes the exit code 1
+    /// The lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Exit code")]
     pub(super) deny: Deny,
-    /// Exit with 0 whatever is found
+    /// Exit with 0, whatever is found
     #[arg(long, help_heading = "Exit code")]
     pub(super) exit_zero: bool,
-    /// Leave out the findings that this file holds
+    /// Leave out the findings in this file
     #[arg(long, value_name = "FILE", help_heading = "Exit code")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write all findings to the file of --baseline
+    /// Write all findings to the --baseline file
     #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"], help_heading = "Exit code")]
     pub(super) write_baseline: bool,
 }
@@ -57,13 +57,13 @@ pub(super) struct Shape {
     /// The format of the output [default: human; concise where a coding agent reads it]
     #[arg(long, value_enum, help_heading = "Output", hide_possible_values = false)]
     format: Option<Format>,
-    /// Show only so many findings, the gravest
+    /// Show at most NUMBER findings, the most severe first
     #[arg(long, value_name = "NUMBER", help_heading = "Output")]
     pub(super) max: Option<usize>,
     /// Show how many findings there are of each code instead of the findings
     #[arg(long, conflicts_with_all = ["format", "max"], help_heading = "Output")]
     pub(super) statistics: bool,
-    /// Show the findings, and nothing that sums up or explains
+    /// Show only the findings, without summaries or explanations
     #[arg(long, short, help_heading = "Output")]
     pub(super) quiet: bool,
 }
