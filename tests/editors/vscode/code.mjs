@@ -46,6 +46,8 @@ export function prepare() {
   for (const name of ['mustache', 'sample']) {
     cpSync(join(repository, 'tests/documents', name), join(at.projects, name), { recursive: true });
   }
+  cpSync(join(repository, 'tests/editors/keys'), join(at.projects, 'locks'), { recursive: true });
+  mkdirSync(join(at.projects, 'locks/.git'));
   // What must stay quiet: full of brackets, and no plan.
   const readme = '# Read me\n\n{{NAME}} fills [Describe the feature]; <<OWNER>> decides.\n\nDraft | Review | Approved\n';
   writeFileSync(join(at.projects, 'mustache/README.md'), readme);

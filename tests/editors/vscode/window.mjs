@@ -18,6 +18,11 @@ const text = readFileSync(plan, 'utf8');
 const lines = text.split('\n');
 const line = (wanted) => lines.findIndex((it) => it.includes(wanted)) + 1;
 
+const values = [
+  'Skippers book a time at a lock.', 'Go 1.23', 'chi', 'SQLite', 'go test', 'Linux server', 'web-service', '20 req/s', 'offline for a day',
+  '60 locks', 'All five hold.',
+];
+
 let page;
 const check = (name, run) => checks.check(name, async () => {
   try {
@@ -229,6 +234,81 @@ async function navigation() {
   });
 }
 
+// Does the action of this title at the cursor. Gives the number of keys.
+async function act(title) {
+  const rows = page.locator('.action-widget .monaco-list-row.action');
+  // A window that is still busy loses the key.
+  await until('the actions', async () => {
+    await press('Control+.');
+    await rows.first().waitFor({ timeout: 3000 });
+    return true;
+  });
+  const all = await rows.allInnerTexts();
+  const down = all.findIndex((it) => it.trim().startsWith(title));
+  if (down < 0) throw new Error(`${title} is not among ${all.join(', ')}`);
+  for (let at = 0; at < down; at++) await press('ArrowDown');
+  await press('Enter');
+  await rows.first().waitFor({ state: 'hidden' });
+  await page.waitForTimeout(500);
+  return down + 2;
+}
+
+// Goes on from finding to finding until one says this. Gives the number of keys.
+async function next(message) {
+  const said = page.locator('.marker-widget .message').first();
+  for (let keys = 1; keys <= 3; keys++) {
+    await press('Alt+F8');
+    await page.waitForTimeout(500);
+    if ((await said.innerText()).includes(message)) return keys;
+  }
+  throw new Error(`${message} is not among the next; the last says ${await said.innerText()}`);
+}
+
+// Types into one place after the other. Gives the number of keys between them.
+async function say(...values) {
+  for (const [number, value] of values.entries()) {
+    if (number) await press('Tab');
+    await page.keyboard.type(value);
+  }
+  await press('Escape');
+  await page.waitForTimeout(500);
+  return values.length;
+}
+
+// How many keys it takes to fill a copy of a template, beside what its writer has to say: see keys.lua.
+async function filling() {
+  const locks = join(at.projects, 'locks');
+  const file = join(locks, 'specs/004-lock-slots/plan.md');
+  const before = page.url();
+  await check("a plan of spec-kit's form is filled for 40 keys beside the writer's", async () => {
+    await page.goto(`${before.split('?')[0]}?folder=${locks}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await open('specs/004-lock-slots/plan.md', 'Implementation Plan: [FEATURE]');
+    await until('the findings', async () => (await squiggles()).length > 0);
+    let keys = await act('Fill in what is known');
+    keys += await next('[Take');
+    keys += await act('Fill in');
+    keys += await say(...values);
+    await shot('filling');
+    // VS Code goes to the warnings first.
+    keys += await next('[Say');
+    keys += await act('Fill in');
+    keys += await say('One project.');
+    keys += await next('[');
+    keys += await act('Delete this section');
+    keys += await next('keep or remove');
+    keys += await act('Keep this option');
+    await press('Control+s');
+    await until('the file', async () => readFileSync(file, 'utf8').includes('**Storage**: SQLite\n'));
+    const left = spawnSync(planls, ['check', file], { encoding: 'utf8' });
+    if (left.status !== 0) throw new Error(left.stdout);
+    if (keys > 40) throw new Error(`it took ${keys}`);
+    return `${keys}`;
+  });
+  await page.goto(before);
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
 async function aroundIt() {
   await check('the status item says what is left', async () => {
     await go(1);
@@ -294,6 +374,7 @@ const { stop, browser } = await starts();
 await quiet();
 await findings();
 await navigation();
+await filling();
 await aroundIt();
 await browser.close();
 await check('when VS Code ends, no server is left', async () => {
