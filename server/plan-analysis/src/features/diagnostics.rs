@@ -149,7 +149,11 @@ const INDENT: &str = "    ";
 pub enum Sight {
     /// The document, and files that it names, each of which may be known or not.
     Document,
-    /// The contents of any other documents: the rule runs only after all have been read.
+    /// The other documents of its feature, the constitution and the templates of its project: the rule runs only after
+    /// these have been read.
+    Feature,
+    /// Any documents of its project: the rule runs only after all have been read. The less it sees the more it says: a
+    /// definition elsewhere, or a section that others lack too, makes it fall silent.
     Project,
 }
 

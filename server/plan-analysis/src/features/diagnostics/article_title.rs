@@ -30,7 +30,7 @@ After:
 
     | II. Logs stay on paper | PASS |
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

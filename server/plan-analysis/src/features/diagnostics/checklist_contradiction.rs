@@ -24,7 +24,7 @@ After:
 
     - [ ] No [NEEDS CLARIFICATION] markers remain
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

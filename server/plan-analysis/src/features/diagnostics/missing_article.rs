@@ -30,7 +30,7 @@ After:
     | II. Logs stay on paper | PASS |
     | III. Every outage has a drill | PASS |
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::Document(check),
 };
 

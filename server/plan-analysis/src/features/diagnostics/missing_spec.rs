@@ -32,7 +32,7 @@ After, with the folder's real name:
     # Implementation Plan: Late fees
     **Spec**: [spec.md](../002-late-fees/spec.md)
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::Totals(check),
 };
 

@@ -25,7 +25,7 @@ After, when the check was done again:
 
     *Checked against Constitution v1.3.0*
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

@@ -21,7 +21,7 @@ After:
 
     | III. Drills | [x] Compliant | drilled on 3 May |
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

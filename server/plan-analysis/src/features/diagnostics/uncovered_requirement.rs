@@ -23,7 +23,7 @@ After, in tasks.md:
 
     - [ ] T031 Share codes (FR-007)
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

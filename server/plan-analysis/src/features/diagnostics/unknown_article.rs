@@ -29,7 +29,7 @@ After:
 
     Checked against Articles I to VII of the constitution.
 ",
-    sight: Sight::Project,
+    sight: Sight::Feature,
     check: Check::SectionInDocument(check),
 };
 

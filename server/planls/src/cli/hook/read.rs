@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use plan_analysis::document::Document;
+use plan_analysis::features::diagnostics::{Sight, rule};
 use plan_analysis::index::Index;
 use plan_analysis::index::ids::feature;
 use plan_analysis::project::{DocumentId, Role, template};
@@ -19,11 +20,6 @@ use crate::cli::check::settings::Serving;
 use crate::cli::check::targets::{self, Targets};
 use crate::cli::output::{Checked, Finding};
 use crate::{disk, threads};
-
-/// Rules that look at documents beyond a feature. The less they see the more they say: a definition elsewhere, or a
-/// section that others lack too, makes them fall silent. So what they say of a part of a project is said again of all
-/// of it, and where they are silent the rest need not be read.
-const FAR: [&str; 3] = ["undefined-id", "missing-section", "broken-link"];
 
 /// The findings of documents, which exist.
 pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
@@ -39,9 +35,7 @@ pub(super) fn checked(documents: &[PathBuf]) -> Result<Vec<Checked>> {
     let (near, far) = split(&targets, others, &settings, &pool);
     targets.others = near;
     let mut checked = check(&targets, &settings, &pool);
-    let is_far =
-        |it: &Checked| it.findings.iter().any(|found| FAR.contains(&found.diagnostic.code));
-    if !far.is_empty() && checked.iter().any(is_far) {
+    if !far.is_empty() && checked.iter().flat_map(|it| &it.findings).any(may_change) {
         targets.others.extend(far);
         checked = check(&targets, &settings, &pool);
     }
@@ -78,9 +72,16 @@ fn is_near(id: &DocumentId, features: &[&str], index: &Index) -> bool {
     features.contains(&feature(id)) || index.role_by_path(id) == Some(Role::Template)
 }
 
+/// Whether a finding can be another one, or none, once all of the project is known: `broken-link` names the nearest file.
+fn may_change(found: &Finding) -> bool {
+    let code = found.diagnostic.code;
+    code == "broken-link" || rule(code).is_some_and(|rule| rule.sight == Sight::Project)
+}
+
 /// The findings of the documents that were asked for, with what is known of the others.
 fn check(targets: &Targets, settings: &[Serving], pool: &ThreadPool) -> Vec<Checked> {
-    let Gathered { mut host, documents, .. } = gather(targets, settings, &Options::default(), pool);
+    let options = Options { for_findings: Some(usize::MAX), ..Options::default() };
+    let Gathered { mut host, documents, .. } = gather(targets, settings, &options, pool);
     let analysis = host.analysis();
     pool.install(|| {
         let checked = documents.par_iter().filter_map(|found| {
