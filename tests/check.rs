@@ -16,10 +16,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 #[cfg(unix)]
-use crate::support::on_a_small_stack;
-use crate::support::{
-    Process, TestServer, Workspace, documents, findings, outcome, repository, uri,
-};
+use crate::support::{Process, on_a_small_stack};
+use crate::support::{TestServer, Workspace, documents, findings, outcome, repository, uri};
 
 /// A plan whose one finding stands behind characters of every width.
 const WIDE: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n😀字é <<OWNER>>\n";

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{self, Workspace, outcome, pulls};
+#[cfg(unix)]
+use crate::support::pulls;
+use crate::support::{self, Workspace, outcome};
 
 /// A plan with three findings.
 const PLAN: &str = "# Plan\n\n**Spec**: [spec](spec.md)\n\n<<OWNER>> [gone](gone.md) [ABC-12]\n";

@@ -232,6 +232,7 @@ impl TestServer {
     }
 
     /// The most memory that the process has held so far, in MB; known on Linux.
+    #[cfg(unix)]
     pub(crate) fn peak_memory(&self) -> Option<u64> {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).ok()?;

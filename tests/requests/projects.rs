@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{short, symbols};
+#[cfg(unix)]
+use super::short;
+use super::symbols;
 use crate::support::answers::{answers, capabilities};
 use crate::support::{TestServer, Workspace, position_of};
 

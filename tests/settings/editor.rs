@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::{PLAN, project};
 #[cfg(unix)]
+use crate::support::codes;
+#[cfg(unix)]
 use crate::support::on_a_small_stack;
-use crate::support::{TestServer, Workspace, codes};
+use crate::support::{TestServer, Workspace};
 
 const ALL: [&str; 2] = ["broken-link", "unfilled-placeholder"];
 
