@@ -302,7 +302,7 @@ fn a_fifo_is_not_waited_for() {
     let workspace = wide();
     let fifo = workspace.path("specs/001-a/tasks.md");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    // In a folder it is no document; named, it cannot be read.
+    // In a folder it is not a document; named, it cannot be read.
     assert_eq!(ends(&workspace.path(""), &["."]), 1);
     assert_eq!(ends(&workspace.path(""), &["specs/001-a/tasks.md"]), 2);
     assert_eq!(ends(&workspace.path(""), &["/dev/zero"]), 2);

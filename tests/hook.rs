@@ -304,7 +304,7 @@ fn an_answer_is_short_whatever_is_wrong() {
     assert!(lines.last().unwrap().ends_with(" more; `planls check` shows all"), "{told:?}");
 }
 
-/// The fast path: what is no Markdown is not looked for on disk, so where the agent works may be gone.
+/// The fast path: what is not Markdown is not looked for on disk, so where the agent works may be gone.
 #[test]
 fn other_files_are_not_even_looked_at() {
     let workspace = desk();

@@ -257,7 +257,7 @@ fn closed_documents_are_answered_for_like_open_ones() {
         assert_eq!(closed, open, "{method}");
         assert_ne!(*closed, Value::Null, "{method}");
     }
-    // What lies outside is not read, and neither is what is no document.
+    // What lies outside is not read, and neither is what is not a document.
     let outside = Workspace::new(&[("specs/001-a/spec.md", SPEC)]);
     workspace.write("specs/001-login/notes.txt", SPEC);
     for uri in [outside.uri("specs/001-a/spec.md"), workspace.uri("specs/001-login/notes.txt")] {

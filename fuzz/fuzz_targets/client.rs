@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// So many messages are sent.
 const MOST: usize = 48;
 
-/// The documents that are spoken of: some are on disk, one is not, one is no file and one holds settings.
+/// The documents that are spoken of: some are on disk, one is not, one is not a file and one holds settings.
 const PATHS: [&str; 6] = [
     "specs/001-hold-a-bike/plan.md",
     "specs/001-hold-a-bike/spec.md",

@@ -166,7 +166,7 @@ fn what_is_named_and_not_checked_is_said() {
     assert_eq!((code, written.as_str()), (0, "nothing was checked\n"));
     assert_eq!(
         complaints,
-        "planls: notes/a.md is no plan document and was not checked; \
+        "planls: notes/a.md is not a plan document and was not checked; \
          `planls config show notes/a.md` says why\n"
     );
     let (_, why, _) = outcome(&workspace.path(""), &["config", "show", "notes/a.md"]);

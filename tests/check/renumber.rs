@@ -114,7 +114,7 @@ fn what_would_collide_or_not_follow_is_refused() {
         ),
         (
             &["renumber", "specs", "4"],
-            "specs is no folder of a feature with a number, such as 003-name",
+            "specs is not a folder of a feature with a number, such as 003-name",
         ),
     ] {
         let expected = (2, String::new(), format!("planls: {message}\n"));

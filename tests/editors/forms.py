@@ -89,7 +89,7 @@ MASON = {
 def fits(value, form, at="the whole"):
     """Fails with the place where a value has not the form."""
     if isinstance(form, dict):
-        assert isinstance(value, dict), f"{at} is no table"
+        assert isinstance(value, dict), f"{at} is not a table"
         keys = {key.rstrip("?"): it for key, it in form.items()}
         for key in form:
             assert key.endswith("?") or key == "*" or key in value, f"{at} has no `{key}`"
@@ -97,7 +97,7 @@ def fits(value, form, at="the whole"):
             assert key in keys or "*" in keys, f"{at} has `{key}`, which nobody reads"
             fits(it, keys.get(key, keys.get("*")), f"`{key}` of {at}")
     elif isinstance(form, list):
-        assert isinstance(value, list) and value, f"{at} is no list, or an empty one"
+        assert isinstance(value, list) and value, f"{at} is not a list, or an empty one"
         for it in value:
             fits(it, form[0], f"an item of {at}")
     elif isinstance(form, tuple):

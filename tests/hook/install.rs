@@ -134,12 +134,12 @@ fn what_cannot_be_understood_is_left_alone_and_said() {
         let command = ["agents", task, "claude-code", "codex", "copilot"];
         let (code, _, complaints) = outcome(&workspace.path(""), &command);
         assert_eq!(code, 2, "{task}");
-        let said = "planls: .claude/settings.json stays as it is: it is no valid JSON (line 2)\n";
+        let said = "planls: .claude/settings.json stays as it is: it is not valid JSON (line 2)\n";
         assert!(complaints.starts_with(said), "{complaints}");
     }
     let (_, _, complaints) =
         outcome(&workspace.path(""), &["agents", "install", "codex", "copilot"]);
-    let said = "planls: .codex/hooks.json stays as it is: `hooks` is no object\n\
+    let said = "planls: .codex/hooks.json stays as it is: `hooks` is not an object\n\
                 planls: .github/hooks/planls.json stays as it is: it is not what planls writes; \
                 to have it written anew, remove it first\n";
     assert_eq!(complaints, said);

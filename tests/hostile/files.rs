@@ -1,4 +1,4 @@
-//! Workspaces that hold too much, or what is no file: they are read as far as that is sound, and who types is answered
+//! Workspaces that hold too much, or what is not a file: they are read as far as that is sound, and who types is answered
 //! meanwhile.
 
 use std::fs;
@@ -119,7 +119,7 @@ fn folders_within_folders() {
     assert_eq!(symbols(&mut server, "FR-888"), [workspace.uri(&path)]);
 }
 
-/// Puts something that is no file in its place.
+/// Puts something that is not a file in its place.
 fn make(kind: &str, path: &Path) {
     match kind {
         "a fifo" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),

@@ -238,7 +238,7 @@ mod tests {
         for kind in KINDS {
             for word in all(kind) {
                 assert_eq!(word, word.to_lowercase(), "as they are compared");
-                assert_eq!(word, word.trim(), "a blank is no part of a word");
+                assert_eq!(word, word.trim(), "a blank is not part of a word");
             }
             for language in LANGUAGES {
                 let mut words = kind(language).to_vec();

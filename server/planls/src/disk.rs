@@ -104,7 +104,7 @@ fn read_up_to(path: &Path, limit: u64) -> std::io::Result<String> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(std::io::Error::other("it is no regular file"));
+        return Err(std::io::Error::other("it is not a regular file"));
     }
     // One byte more, so that the end is noticed without growing the buffer.
     let expected = metadata.len().min(limit) + 1;

@@ -46,7 +46,7 @@ pub fn series(
     let letters = wanted.letters.trim_end_matches('-');
     let from = wanted.from.map(|from| {
         let key = IdKey::parse(from).filter(|key| key.series.eq_ignore_ascii_case(letters));
-        key.ok_or_else(|| Refusal(format!("`{from}` is no id of the series {letters}")))
+        key.ok_or_else(|| Refusal(format!("`{from}` is not an id of the series {letters}")))
     });
     let from = from.transpose()?;
     let series = Series::named(index, home, letters, from.as_ref()).ok_or_else(|| {
@@ -213,7 +213,7 @@ mod tests {
             Wanted { from: Some("FR-003"), ..FR },
             "specs/001-a/spec.md defines no FR-003 that could be renumbered",
         );
-        check(Wanted { from: Some("SC-001"), ..FR }, "`SC-001` is no id of the series FR");
+        check(Wanted { from: Some("SC-001"), ..FR }, "`SC-001` is not an id of the series FR");
     }
 
     #[test]

@@ -177,7 +177,7 @@ impl Index {
         };
         let best = found.iter().map(|(id, _)| rank(id)).min();
         found.retain(|(id, _)| Some(rank(id)) == best);
-        // A table that lists ids again is no definition where something else is.
+        // A table that lists ids again is not a definition where something else is.
         found.sort_by_key(|(id, it)| {
             let again = (it.shape == Shape::Range, it.shape == Shape::Row);
             (again, id.as_str(), it.range.start())

@@ -112,7 +112,9 @@ impl Moves<'_> {
         let was_id = IdKey::parse(text).is_some();
         if was_id && IdKey::parse(&becomes.text()) != Some(new.key()) {
             let becomes = becomes.text();
-            return Err(Refusal(format!("`{text}` cannot follow to `{becomes}`, which is no id")));
+            return Err(Refusal(format!(
+                "`{text}` cannot follow to `{becomes}`, which is not an id"
+            )));
         }
         Ok(becomes)
     }

@@ -207,7 +207,7 @@ pub(super) fn occurrences(
 ) {
     for link in &facts.links {
         let destination = Destination::new(link.form, &link.target);
-        // A place within a document is no link to the file, seen from the file itself.
+        // A place within a document is not a link to the file, seen from the file itself.
         let is_within = slug.is_none() && id == home && destination.path().is_none();
         let leads = !is_within
             && destination.may_lead_to(home)

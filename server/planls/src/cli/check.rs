@@ -202,7 +202,7 @@ fn check_document(
         (None, _) => (Role::Other, Vec::new()),
     };
     let unchecked = match role {
-        Role::Other => Some("no plan document"),
+        Role::Other => Some("not a plan document"),
         Role::Template => Some("a template"),
         _ => None,
     };

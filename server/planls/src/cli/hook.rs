@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     refuse: bool,
 }
 
-/// Answers an event. A failure of planls is no finding: it never blocks an agent, and is said on standard error with
+/// Answers an event. A failure of planls is not a finding: it never blocks an agent, and is said on standard error with
 /// exit code 0.
 pub(crate) fn run(arguments: &Arguments) -> i32 {
     let told = answered(arguments).unwrap_or_else(|error| {
@@ -53,7 +53,7 @@ fn answered(arguments: &Arguments) -> Result<Told> {
     }
     let mut bytes = Vec::new();
     input.by_ref().take(LIMIT).read_to_end(&mut bytes).context("the event could not be read")?;
-    let event: Value = serde_json::from_slice(&bytes).context("the event is no JSON")?;
+    let event: Value = serde_json::from_slice(&bytes).context("the event is not JSON")?;
     // The arguments are not refused for this: that would be exit code 2, which blocks.
     let agent = arguments.agent.as_deref();
     let agent = agent.map(|name| known::named(name).with_context(|| unknown(name))).transpose()?;
@@ -70,7 +70,7 @@ fn unknown(name: &str) -> String {
     format!("no agent is called `{name}`; known are {}", names.join(", "))
 }
 
-/// The answer to an edit. What is no document is not looked for on disk.
+/// The answer to an edit. What is not a document is not looked for on disk.
 fn after_edit(event: &Event, refuse: bool) -> Result<Told> {
     if event.documents.is_empty() {
         return Ok(Told::default());

@@ -163,7 +163,7 @@ fn renumbered_folder(path: &Path, number: &str) -> Result<PathBuf> {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let own = number_of(name).filter(|_| path.is_dir());
     let own = own.with_context(|| {
-        format!("{} is no folder of a feature with a number, such as 003-name", shown(path))
+        format!("{} is not a folder of a feature with a number, such as 003-name", shown(path))
     })?;
     let folder = path.parent().context("a folder with a number is in another")?;
     let to = format!("{number:0>width$}{}", &name[own.len()..], width = own.len());

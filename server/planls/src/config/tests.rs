@@ -89,7 +89,7 @@ fn wrong_values_are_found_at_the_value() {
             2 | ignore = 5
               |          ^
 
-            error[invalid-config]: `of` is no severity; use `error`, `warning`, `information`, `hint` or `off`
+            error[invalid-config]: `of` is not a severity; use `error`, `warning`, `information`, `hint` or `off`
              --> planls.toml:5:15
               |
             5 | broken-link = "of"
@@ -101,7 +101,7 @@ fn wrong_values_are_found_at_the_value() {
             6 | missing-spec = 1
               |                ^
 
-            error[invalid-config]: `pln` is no role; use `plan`, `spec`, `tasks`, `constitution`, `research`, `checklist`, `template` or `other`
+            error[invalid-config]: `pln` is not a role; use `plan`, `spec`, `tasks`, `constitution`, `research`, `checklist`, `template` or `other`
              --> planls.toml:9:12
               |
             9 | "docs/*" = "pln"
@@ -128,7 +128,7 @@ fn of_a_list_the_wrong_items_are_found() {
             1 | exclude = ["archive", "../x", "/abs", "a[", 5]
               |                               ^^^^^^
 
-            error[invalid-config]: `a[` is no pattern of paths: unclosed character class; missing ']'
+            error[invalid-config]: `a[` is not a pattern of paths: unclosed character class; missing ']'
              --> planls.toml:1:39
               |
             1 | exclude = ["archive", "../x", "/abs", "a[", 5]
@@ -140,7 +140,7 @@ fn of_a_list_the_wrong_items_are_found() {
             1 | exclude = ["archive", "../x", "/abs", "a[", 5]
               |                                             ^
 
-            error[invalid-config]: `(` is no regular expression: unclosed group
+            error[invalid-config]: `(` is not a regular expression: unclosed group
              --> planls.toml:4:22
               |
             4 | patterns = ['\[X\]', '(', 'a{1000}{1000}']

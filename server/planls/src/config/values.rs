@@ -97,7 +97,7 @@ impl TryFrom<String> for Level {
     fn try_from(name: String) -> Result<Level, String> {
         let known = SEVERITIES.into_iter().find(|severity| severity.name() == name);
         known.map(Level).ok_or_else(|| {
-            format!("`{name}` is no severity; use {}", listed(SEVERITIES.map(Severity::name)))
+            format!("`{name}` is not a severity; use {}", listed(SEVERITIES.map(Severity::name)))
         })
     }
 }
@@ -129,7 +129,7 @@ impl TryFrom<String> for RoleName {
 
     fn try_from(name: String) -> Result<RoleName, String> {
         Role::from_name(&name).map(RoleName).ok_or_else(|| {
-            format!("`{name}` is no role; use {}", listed(role::ALL.map(Role::name)))
+            format!("`{name}` is not a role; use {}", listed(role::ALL.map(Role::name)))
         })
     }
 }
@@ -189,7 +189,7 @@ impl TryFrom<String> for PathPattern {
         inside(&pattern)?;
         match glob(&pattern) {
             Ok(_) => Ok(PathPattern(pattern)),
-            Err(error) => Err(format!("`{pattern}` is no pattern of paths: {}", error.kind())),
+            Err(error) => Err(format!("`{pattern}` is not a pattern of paths: {}", error.kind())),
         }
     }
 }
@@ -275,7 +275,7 @@ impl TryFrom<String> for TokenPattern {
         for text in [own.0.clone(), own.whole()] {
             if let Err(error) = regex_syntax::parse(&text) {
                 let reason = reason(&error.to_string()).to_owned();
-                return Err(format!("`{}` is no regular expression: {reason}", own.0));
+                return Err(format!("`{}` is not a regular expression: {reason}", own.0));
             }
         }
         Ok(own)

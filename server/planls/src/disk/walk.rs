@@ -201,7 +201,7 @@ fn has_sound_rules(folder: &Path) -> bool {
     if let Some(path) = &unsound {
         let limit = RULES_LIMIT >> 10;
         tracing::warn!(
-            "{} is not read: it is no regular file of at most {limit} KB",
+            "{} is not read: it is not a regular file of at most {limit} KB",
             path.display()
         );
     }

@@ -90,7 +90,7 @@ fn definition(ctx: &ActionCtx<'_>, key: &IdKey, name: &str) -> Option<(DocumentI
         return None;
     }
     let defined = series(ctx, key);
-    // A table that lists ids again is no definition where something else is.
+    // A table that lists ids again is not a definition where something else is.
     let rank = |shape: Shape| shape == Shape::Row;
     let best = defined.iter().map(|(_, _, it, ..)| rank(it.shape)).min()?;
     let defined = defined.into_iter().filter(|(_, _, it, ..)| rank(it.shape) == best);

@@ -13,7 +13,7 @@ pub(super) fn rename(
     path: &str,
 ) -> Result<Vec<(DocumentId, DocumentId)>, Refusal> {
     let to = destination(ctx, written, path)
-        .ok_or_else(|| Refusal(format!("`{path}` is no path of a file in this project")))?;
+        .ok_or_else(|| Refusal(format!("`{path}` is not a path of a file in this project")))?;
     if to == *file {
         return Ok(Vec::new());
     }
@@ -68,7 +68,7 @@ mod tests {
         check_rename(
             text,
             "../../../x.md",
-            "refused: `../../../x.md` is no path of a file in this project",
+            "refused: `../../../x.md` is not a path of a file in this project",
         );
         check_rename(text, "spec.md", "");
     }

@@ -23,7 +23,7 @@ pub(super) fn rename(changes: &mut Changes<'_>, id: &Id, new_name: &str) -> Resu
     let old = Name::new(&id.key);
     let was = Spelled::read(&was, &old).ok_or_else(|| changes.changed(&id.home))?;
     let (new, becomes) = parse(new_name, &old, &was)
-        .ok_or_else(|| Refusal(format!("`{new_name}` is no id such as `{}`", was.text())))?;
+        .ok_or_else(|| Refusal(format!("`{new_name}` is not an id such as `{}`", was.text())))?;
     let renaming = Renaming { old, new, was, becomes };
     if renaming.old == renaming.new && renaming.was == renaming.becomes {
         return Ok(());
@@ -163,9 +163,9 @@ mod tests {
     fn an_id_is_refused_that_is_taken_or_none() {
         for (name, message) in [
             ("FR-004", "`FR-004` is already defined in specs/001-x/spec.md, line 5"),
-            ("fourth", "`fourth` is no id such as `FR-003`"),
-            ("FR-004 to FR-005", "`FR-004 to FR-005` is no id such as `FR-003`"),
-            ("FR-006b", "`FR-003a` cannot follow to `FR-006ba`, which is no id"),
+            ("fourth", "`fourth` is not an id such as `FR-003`"),
+            ("FR-004 to FR-005", "`FR-004 to FR-005` is not an id such as `FR-003`"),
+            ("FR-006b", "`FR-003a` cannot follow to `FR-006ba`, which is not an id"),
             ("T004", "`T004` cannot be defined where `FR-003` is"),
         ] {
             check_rename(SPEC, name, &format!("refused: {message}"));

@@ -56,7 +56,7 @@ impl Node {
     }
 }
 
-/// Reads a text; if it is no JSON, the line where it stops being that.
+/// Reads a text; if it is not JSON, the line where it stops being that.
 pub(super) fn read(text: &str) -> Result<Node, usize> {
     let mut scan = Scan { text, at: 0 };
     let node = scan.blank().and_then(|()| scan.value(0)).filter(|_| {

@@ -16,7 +16,7 @@ const COMMAND: &str = "\"planls hook";
 pub(super) fn with_hooks(text: &str, hooks: &str) -> Result<String, String> {
     let text = &without_hooks(text)?;
     let root = parsed(text)?;
-    let source = read(hooks).map_err(|line| format!("line {line} of the hooks is no JSON"))?;
+    let source = read(hooks).map_err(|line| format!("line {line} of the hooks is not JSON"))?;
     let style = Style::of(text, &root);
     let Some(wanted) = source.member("hooks") else { return Ok(text.clone()) };
     let Some(there) = root.member("hooks") else {
@@ -25,7 +25,7 @@ pub(super) fn with_hooks(text: &str, hooks: &str) -> Result<String, String> {
         return Ok(inserted(text, vec![(root.span.start, piece.unwrap_or_default())]));
     };
     if !matches!(there.kind, Kind::Object(_)) {
-        return Err("`hooks` is no object".to_owned());
+        return Err("`hooks` is not an object".to_owned());
     }
     let mut pieces: Vec<(usize, String)> = Vec::new();
     for event in members(wanted) {
@@ -35,7 +35,7 @@ pub(super) fn with_hooks(text: &str, hooks: &str) -> Result<String, String> {
                 let entries = event.value.spans().into_iter();
                 pieces.extend(entries.map(|it| (span.start, style.written(&hooks[it]))));
             }
-            Some(_) => return Err(format!("`hooks.{}` is no array", event.key)),
+            Some(_) => return Err(format!("`hooks.{}` is not an array", event.key)),
         }
     }
     Ok(inserted(text, pieces))
@@ -53,9 +53,9 @@ pub(super) fn without_hooks(text: &str) -> Result<String, String> {
 }
 
 fn parsed(text: &str) -> Result<Node, String> {
-    let root = read(text).map_err(|line| format!("it is no valid JSON (line {line})"))?;
+    let root = read(text).map_err(|line| format!("it is not valid JSON (line {line})"))?;
     if !matches!(root.kind, Kind::Object(_)) {
-        return Err("it is no JSON object".to_owned());
+        return Err("it is not a JSON object".to_owned());
     }
     Ok(root)
 }

@@ -30,7 +30,7 @@ pub(super) enum State {
     Absent,
     /// Its file is planls' alone, and is not as `install` would write it.
     Changed,
-    /// Its file is no JSON, or cannot be read.
+    /// Its file is not JSON, or cannot be read.
     Unreadable,
 }
 

@@ -120,7 +120,7 @@ pub(super) fn targets(paths: &[PathBuf]) -> Result<Targets> {
 pub(super) fn of_text(path: &Path, text: String) -> Result<Targets> {
     let shown = path.to_string_lossy().into_owned();
     if !disk::is_document(path) {
-        bail!("{shown} is no markdown document by its name");
+        bail!("{shown} is not a markdown document by its name");
     }
     let (folder, real) = cli::below_existing(path)?;
     let mut targets = below(&[folder])?;

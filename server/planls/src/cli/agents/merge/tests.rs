@@ -135,11 +135,11 @@ fn a_comma_in_a_comment_is_none() {
 #[test]
 fn a_text_that_cannot_have_them_is_refused() {
     let refused = |text: &str| with_hooks(text, HOOKS).expect_err("it is refused");
-    assert_eq!(refused("{\n\"a\": }"), "it is no valid JSON (line 2)");
-    assert_eq!(refused(""), "it is no valid JSON (line 1)");
-    assert_eq!(refused("[]"), "it is no JSON object");
-    assert_eq!(refused("{ \"hooks\": [] }"), "`hooks` is no object");
-    assert_eq!(refused("{ \"hooks\": { \"Stop\": {} } }"), "`hooks.Stop` is no array");
+    assert_eq!(refused("{\n\"a\": }"), "it is not valid JSON (line 2)");
+    assert_eq!(refused(""), "it is not valid JSON (line 1)");
+    assert_eq!(refused("[]"), "it is not a JSON object");
+    assert_eq!(refused("{ \"hooks\": [] }"), "`hooks` is not an object");
+    assert_eq!(refused("{ \"hooks\": { \"Stop\": {} } }"), "`hooks.Stop` is not an array");
 }
 
 /// Blanks, with comments or without.
