@@ -11,8 +11,8 @@ type Below<'a> = (Option<usize>, &'a str);
 
 /// The headings above the sections of a document.
 pub(super) struct Above<'a> {
-    /// Of each section, the level of its heading and the section of the heading above it.
-    sections: Vec<(u8, Option<usize>)>,
+    /// Of each section, the one of the heading above its own.
+    sections: Vec<Option<usize>>,
     /// The ids that the headings right below a heading define, in the order of the text.
     headed: FxHashMap<Below<'a>, Vec<&'a IdKey>>,
 }
@@ -25,7 +25,7 @@ impl<'a> Above<'a> {
             let level = section.outline.headings.first().map_or(0, |heading| heading.level);
             while open.pop_if(|(other, _)| *other >= level).is_some() {}
             let above = open.last().map(|(_, above)| *above);
-            found.sections.push((level, above));
+            found.sections.push(above);
             open.push((level, number));
             let ids = section.outline.ids.iter().filter(|it| it.shape == Shape::Heading);
             for id in ids {
@@ -35,21 +35,22 @@ impl<'a> Above<'a> {
         found
     }
 
-    /// Whether two sections have headings of the same level, each below another one.
+    /// The section of the heading above that of a section.
+    fn above(&self, section: usize) -> Option<usize> {
+        self.sections.get(section).copied().flatten()
+    }
+
+    /// Whether two sections have headings above them, neither of which is above the other.
     pub(super) fn are_cousins(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.sections.get(one), self.sections.get(other));
-        one.zip(other).is_some_and(|((level, above), (other_level, other_above))| {
-            level == other_level && above.is_some() && other_above.is_some() && above != other_above
-        })
+        let Some((of_one, of_other)) = self.above(one).zip(self.above(other)) else { return false };
+        let all = |section| std::iter::successors(self.above(section), |it| self.above(*it));
+        all(one).all(|it| it != of_other) && all(other).all(|it| it != of_one)
     }
 
     /// Whether the heading of an id is one of those that repeat, below another heading, all that were there
     /// before: what is said of each story in turn.
     pub(super) fn is_headed_again(&self, id: &OutlineId, section: usize, first: usize) -> bool {
-        let below = |section: usize| {
-            let (_, above) = self.sections.get(section)?;
-            self.headed.get(&(*above, &*id.key.series))
-        };
+        let below = |section| self.headed.get(&(self.above(section), &*id.key.series));
         id.shape == Shape::Heading
             && self.are_cousins(section, first)
             && below(section).is_some_and(|ids| ids.len() > 1 && below(first) == Some(ids))
@@ -63,7 +64,7 @@ impl<'a> Above<'a> {
         }
         let title = |section| Some(&*ctx.section(section)?.outline.headings.first()?.title);
         let Some(own) = title(first.section) else { return String::new() };
-        let above = || title(self.sections.get(first.section)?.1?);
+        let above = || title(self.above(first.section)?);
         match above().filter(|_| title(second.section) == Some(own)) {
             Some(above) => format!(", first in \"{own}\" of \"{above}\""),
             None => format!(", first in \"{own}\""),
