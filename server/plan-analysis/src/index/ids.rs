@@ -55,7 +55,7 @@ impl Requirement {
     /// the number of the requirement of which its numbered items are criteria.
     pub fn enter(&mut self, heading: Option<&IdKey>, level: u8) -> Option<u32> {
         match heading {
-            Some(key) if key.series.is_empty() => self.0 = Some(key.number),
+            Some(key) if key.series.is_empty() && key.sub == 0 => self.0 = Some(key.number),
             Some(_) => self.0 = None,
             None if level <= 2 => self.0 = None,
             None => {}

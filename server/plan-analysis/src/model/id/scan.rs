@@ -222,10 +222,26 @@ pub(super) fn story(heading: &str) -> Option<Found> {
     let rest = bare[len..].trim_start();
     let len = digits(rest.as_bytes());
     let number = number(&rest[..len])?;
+    let (sub, suffix, more) = part(&rest[len..]).unwrap_or_default();
     let start = heading.len() - rest.len();
-    let key = IdKey { series: series.into(), number, sub: 0, suffix: None };
-    let range = TextRange::new(size(at), size(start + len));
+    let key = IdKey { series: series.into(), number, sub, suffix: suffix.map(Into::into) };
+    let range = TextRange::new(size(at), size(start + len + more));
     Some(Found { first: key, last: None, range, first_range: range, last_range: None })
+}
+
+/// What makes the number of a story or requirement that of a part, and its length: the `5` of `User Story 1.5`,
+/// the letter of `Requirement 2A`.
+fn part(after: &str) -> Option<(u32, Option<&str>, usize)> {
+    let letter = usize::from(after.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let level = after.strip_prefix('.').map_or(0, |level| digits(level.as_bytes()));
+    let (sub, len) = match level {
+        0 => (0, letter),
+        _ => (number(&after[1..=level])?, 1 + level),
+    };
+    let is_more = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\'' | '’');
+    let closed = !after[len..].starts_with(is_more)
+        && digits(after[len..].trim_start_matches('.').as_bytes()) == 0;
+    (len > 0 && closed).then(|| (sub, (letter > 0).then(|| &after[..1]), len))
 }
 
 /// The number of a task in a numbered list of tasks: `1.`, `2.3`, `2.3.1`; as with other ids, only the last
@@ -380,6 +396,23 @@ mod tests {
             let found = super::story(heading).map(|it| it.first);
             let key = found.filter(|key| key.number == 1);
             assert_eq!(key.as_ref().map_or("-", |key| &key.series), series, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_story_and_a_requirement_may_be_parts_of_another() {
+        for (heading, expected) in [
+            ("Requirement 2A: ring", (2, 0, Some("A"))),
+            ("Anforderung 6a — läuten", (6, 0, Some("a"))),
+            ("User Story 1.5 - ring", (1, 5, None)),
+            ("用户故事1.5 敲", (1, 5, None)),
+            ("Requirement 2. Ring", (2, 0, None)),
+            ("Requirement 2.1.3 Ring", (2, 0, None)),
+            ("User Story 2's bell", (2, 0, None)),
+            ("要件 3D画面", (3, 0, None)),
+        ] {
+            let key = super::story(heading).map(|it| it.first).unwrap();
+            assert_eq!((key.number, key.sub, key.suffix.as_deref()), expected, "{heading}");
         }
     }
 

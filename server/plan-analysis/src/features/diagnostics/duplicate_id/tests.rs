@@ -117,6 +117,15 @@ fn a_list_that_begins_anew_below_another_heading_is_a_series_of_its_own() {
 1. **AC1:** la brosse sèche
      ^^^ error duplicate-id
 2. **AC2:** la brosse est neuve
+
+## Suite
+
+### Récit 2.1 : peser
+
+#### Critères
+
+1. **AC1:** la balance est juste
+2. **AC4:** le sac est noté
 ",
     );
 }
@@ -203,4 +212,27 @@ fn stories_whose_headings_are_all_there_again_are_not_defined_again() {
     let text = text.replace("### US1 — grind\n", "### US1 — grind\n    ^^^ error duplicate-id\n");
     let text = text.replace("### US2 — brake\n", "### US2 — brake\n    ^^^ error duplicate-id\n");
     check_rule(&RULE, &text);
+}
+
+#[test]
+fn a_requirement_between_two_others_is_one_of_its_own() {
+    check_rule(
+        &RULE,
+        "//- /.kiro/specs/mill/requirements.md
+# Anforderungen
+
+### Anforderung 1: Schütten
+
+### Anforderung 2: Mahlen
+
+### Anforderung 2A: Bremsen
+
+### Anforderung 2b: Wiegen
+
+### Anforderung 2.5: Fegen
+
+### Anforderung 2A: Bremsen im Sturm
+    ^^^^^^^^^^^^^^ error duplicate-id
+",
+    );
 }

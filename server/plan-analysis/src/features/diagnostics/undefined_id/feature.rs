@@ -183,7 +183,9 @@ impl<'a> Feature<'a> {
             return self.ranges.push((it.key, it.last));
         }
         self.variants.insert(variant(it.key));
-        if it.key.sub > 0 {
+        // `User Story 1.5` is a story between two others and not a scenario of the first.
+        let is_story = &*it.key.series == "US" && it.dashed.is_none();
+        if it.key.sub > 0 && !is_story {
             let last = self.groups.entry((&it.key.series, it.key.number)).or_default();
             *last = it.key.sub.max(*last);
         }
