@@ -53,6 +53,21 @@ pub struct IdDefinition {
     pub dashed: Option<bool>,
     /// For a table row: what else the row mentions.
     pub beside: Beside,
+    /// What an item has its id for.
+    pub claim: Claim,
+}
+
+/// What an item of a list has the id for that it begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Claim {
+    /// It defines it.
+    #[default]
+    Defines,
+    /// It may say something of it: it is ticked, `✅ **FR-007** - mandatory now`, or another number follows,
+    /// `**V2 Epic 3: …**`, `T001 and T002 …`.
+    Remarks,
+    /// It has a number of its own, `3. **EN2**: …`: that is the id of a criterion.
+    Numbered,
 }
 
 /// The ways to define an id.

@@ -7,7 +7,7 @@
 use text_size::TextRange;
 
 use super::heading::is_about_constitution;
-use super::id::{Beside, IdKey, Shape, dashed};
+use super::id::{Beside, Claim, IdKey, Shape, dashed};
 use super::{Model, metadata};
 
 /// What a section says to others. Offsets are not in it: a noun is named by its number, see [`Noun`].
@@ -55,6 +55,8 @@ pub struct OutlineId {
     pub dashed: Option<bool>,
     /// What else the row names that lists the id.
     pub beside: Beside,
+    /// What an item has the id for.
+    pub claim: Claim,
     /// Whether it is an end of a range of ids.
     pub is_end: bool,
 }
@@ -133,6 +135,7 @@ fn ids(model: &Model, text: &str) -> Vec<OutlineId> {
         shape: it.shape,
         dashed: it.dashed,
         beside: it.beside,
+        claim: it.claim,
         is_end: ranges.iter().any(|range| range.contains_range(it.range)),
     });
     ids.collect()

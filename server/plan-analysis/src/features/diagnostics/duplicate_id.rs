@@ -8,8 +8,8 @@ mod above;
 use rustc_hash::FxHashMap;
 
 use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
-use crate::index::ids::home;
-use crate::model::id::{IdKey, Shape, TASK, is_common, is_task_like};
+use crate::index::ids::{Requirement, home};
+use crate::model::id::{Claim, IdKey, Shape, TASK, is_common, is_task_like};
 use crate::model::outline::{Noun, OutlineId};
 use above::Above;
 
@@ -45,13 +45,16 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let role = ctx.files.scope.role;
     let series = series(ctx);
     let above = Above::new(ctx);
+    let mut requirement = Requirement::default();
     for (section, it) in ctx.sections() {
+        let requirement = requirement.enter_outline(it.outline);
         // `T001–T009 are done` stands for its ends as for what lies between, and defines none anew.
         let counts = |it: &OutlineId| {
             counts(it)
                 && !it.is_end
                 && home(&it.key) == role
                 && is_series(&it.key, it.dashed, &series)
+                && claims(it, requirement, &series)
         };
         let ids = it.outline.ids.iter().enumerate();
         let ids: Vec<(usize, &OutlineId)> = ids.filter(|(_, it)| counts(it)).collect();
@@ -88,6 +91,18 @@ fn kind(id: &OutlineId) -> Kind<'_> {
     (&id.key, id.shape, id.dashed == Some(true))
 }
 
+/// Whether an item defines its id, and does not say something of it. A task without a box may only where the
+/// others have boxes.
+fn claims(id: &OutlineId, requirement: Option<u32>, all: &FxHashMap<&str, Series>) -> bool {
+    match id.claim.below(requirement) {
+        Claim::Defines => true,
+        Claim::Remarks => {
+            is_task_like(&id.key.series) && all.get(&*id.key.series).is_none_or(|it| !it.is_boxed)
+        }
+        Claim::Numbered => false,
+    }
+}
+
 /// A section that lists several ids of another and adds none of its own says more of them.
 fn is_listed(id: &OutlineId, here: &FxHashMap<&str, (usize, bool)>) -> bool {
     let listed = here.get(&*id.key.series).is_some_and(|(count, is_new)| *count > 1 && !is_new);
@@ -116,6 +131,8 @@ fn begin_anew(
 struct Series {
     first: Place,
     last: Place,
+    /// Whether any of its ids begins a task with a box.
+    is_boxed: bool,
 }
 
 /// The number of an id.
@@ -130,7 +147,9 @@ fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Series> {
     let mut found: FxHashMap<&str, Series> = FxHashMap::default();
     for id in ctx.sections().flat_map(|(_, section)| &section.outline.ids) {
         let at = place(&id.key);
-        let series = found.entry(&id.key.series).or_insert(Series { first: at, last: at });
+        let new = Series { first: at, last: at, is_boxed: false };
+        let series = found.entry(&id.key.series).or_insert(new);
+        series.is_boxed |= id.shape == Shape::Task;
         series.first = at.min(series.first);
         series.last = at.max(series.last);
     }

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::beside;
 use super::scan::{self, Found, id_at};
-use super::{Beside, IdDefinition, IdKey, Shape, dashed, is_task_like, line_of};
+use super::{Beside, Claim, IdDefinition, IdKey, Shape, dashed, is_common, is_task_like, line_of};
 use crate::model::{Leaf, Model};
 use crate::syntax::BlockKind;
 use crate::text::size;
@@ -21,6 +21,7 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
         range: found.range + start,
         shape,
         beside: if shape == Shape::Row { beside::around(leaf, model) } else { Beside::Nothing },
+        claim: Claim::Defines,
     };
     let found = match leaf.block.kind {
         BlockKind::Heading { .. } => {
@@ -47,14 +48,50 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
                 found.extend(further_lines(content));
             }
             let found = found.into_iter().map(|it| {
+                let claim =
+                    if shape == Shape::Item { claim(content, &it, marker) } else { Claim::Defines };
                 let shape = if it.last.is_some() { Shape::Range } else { shape };
-                define(it, base + size(from), shape)
+                IdDefinition { claim, ..define(it, base + size(from), shape) }
             });
             return found.collect();
         }
         _ => None,
     };
     found.into_iter().collect()
+}
+
+/// What an item has an id for.
+fn claim(content: &str, found: &Found, marker: &str) -> Claim {
+    const TICKS: &[char] = &['✅', '✔', '✓', '☑', '❌', '✗', '✘', '☒'];
+    let (before, after) =
+        (&content[..found.range.start().into()], &content[found.range.end().into()..]);
+    let line = after.split(['\n', '\r']).next().unwrap_or_default();
+    let series = &found.first.series;
+    let is_followed = match is_task_like(series) {
+        true => scan::find(line).iter().any(|it| it.first.series == *series),
+        false => !is_common(series) && is_counted(line),
+    };
+    if before.contains(TICKS) || is_followed {
+        Claim::Remarks
+    } else if is_bullet(marker) {
+        Claim::Defines
+    } else {
+        Claim::Numbered
+    }
+}
+
+/// ` Epic 3: …`: what follows an id has a number of its own.
+fn is_counted(after: &str) -> bool {
+    let Some((label, _)) = after.split_once([':', '：']) else { return false };
+    let mut words = label.strip_prefix(' ').unwrap_or_default().split(' ');
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    let is_number = |number: &str| {
+        !number.is_empty() && number.split('.').all(|it| scan::digits(it.as_bytes()) == it.len())
+    };
+    words.next().is_some_and(is_name)
+        && words.next().is_some_and(is_number)
+        && words.next().is_none()
 }
 
 /// The ids that an item or paragraph defines: those at its start, or the one that labels it.

@@ -236,3 +236,65 @@ fn a_requirement_between_two_others_is_one_of_its_own() {
 ",
     );
 }
+
+#[test]
+fn an_item_that_says_more_of_an_id_is_not_its_definition() {
+    check_rule(
+        &RULE,
+        "//- /p/specs/001-a/spec.md
+# Feature Specification: A
+## Requirements
+1. **FR-001**: it turns
+2. **FR-002**: it stops
+
+## What has changed
+1. ✅ **Goals** - said again
+2. ✅ **FR-002** - it stops in a storm, too
+
+## Later
+- **V2 Étape 1: Moudre**
+- **V2 Étape 2: Freiner**
+- **V3 Étape 3: Peser**
+- **V3 Coût: à dire**
+- **V3 Coût: à dire**
+    ^^ error duplicate-id
+",
+    );
+    let tasks = |first: &str| {
+        format!(
+            "//- /p/specs/001-a/tasks.md
+# Tasks: A
+{first}T001 Schütten
+{first}T002 Mahlen
+
+## Nebeneinander
+- T001 Ärger mit T002 meiden
+"
+        )
+    };
+    check_rule(&RULE, &tasks("- [ ] "));
+    check_rule(&RULE, &format!("{}  ^^^^ error duplicate-id\n", tasks("- ")));
+}
+
+#[test]
+fn a_tag_at_a_criterion_with_a_number_is_not_an_id() {
+    check_rule(
+        &RULE,
+        "//- /.kiro/specs/mill/requirements.md
+# 要件
+
+### 要件 1: 製粉
+
+1. **EN2**: 石臼が回る
+2. **EN2**: 粉が落ちる
+3. **EN3**: 袋が閉じる
+
+## 決定
+
+1. **DQ1**: 石臼
+2. **DQ2**: 袋
+3. **DQ2**: 秤
+     ^^^ error duplicate-id
+",
+    );
+}

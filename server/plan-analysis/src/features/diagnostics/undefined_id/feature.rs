@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::features::diagnostics::{DocumentCtx, Files, SeenSection};
 use crate::index::Index;
 use crate::index::ids::{Requirement, feature, home};
-use crate::model::id::{Beside, IdDefinition, IdKey, Shape, covers, is_common};
+use crate::model::id::{Beside, Claim, IdDefinition, IdKey, Shape, covers, is_common};
 use crate::model::outline::OutlineId;
 use crate::project::frameworks::DOCUMENTS;
 use crate::project::path::file_name;
@@ -20,21 +20,25 @@ struct Definition<'a> {
     dashed: Option<bool>,
     /// The id as it is written.
     name: &'a str,
+    /// Whether it is a tag at a criterion, which has a number of its own.
+    is_tag: bool,
 }
 
 impl<'a> Definition<'a> {
     fn of_other(it: &'a IdDefinition, name: &'a str) -> Definition<'a> {
         let (key, last) = (&it.key, it.last.as_ref());
-        Definition { key, last, shape: it.shape, dashed: it.dashed, name }
+        let is_tag = it.claim == Claim::Numbered;
+        Definition { key, last, shape: it.shape, dashed: it.dashed, name, is_tag }
     }
 
-    fn own(it: &'a OutlineId) -> Definition<'a> {
+    fn own(it: &'a OutlineId, requirement: Option<u32>) -> Definition<'a> {
         let (key, last) = (&it.key, it.last.as_ref());
-        Definition { key, last, shape: it.shape, dashed: it.dashed, name: &it.name }
+        let is_tag = it.claim.below(requirement) == Claim::Numbered;
+        Definition { key, last, shape: it.shape, dashed: it.dashed, name: &it.name, is_tag }
     }
 
     fn criterion(key: &'a IdKey) -> Definition<'a> {
-        Definition { key, last: None, shape: Shape::Item, dashed: None, name: "" }
+        Definition { key, last: None, shape: Shape::Item, dashed: None, name: "", is_tag: false }
     }
 }
 
@@ -129,10 +133,14 @@ impl<'a> Feature<'a> {
         }
         let specs = index.feature_documents(here).filter(|(id, _)| is_feature(index, id));
         feature.shared = specs.count() > 1;
-        let own = ctx.sections().flat_map(|(_, section)| &section.outline.ids);
-        let own = own.map(Definition::own).chain(criteria.iter().map(Definition::criterion));
-        for it in own.clone().filter(|it| home(it.key) == scope.role) {
-            feature.add_home(it);
+        let mut requirement = Requirement::default();
+        let own = ctx.sections().flat_map(|(_, section)| {
+            let requirement = requirement.enter_outline(section.outline);
+            section.outline.ids.iter().map(move |it| Definition::own(it, requirement))
+        });
+        let own: Vec<_> = own.chain(criteria.iter().map(Definition::criterion)).collect();
+        for it in own.iter().filter(|it| home(it.key) == scope.role) {
+            feature.add_home(*it);
         }
         for it in own {
             // A table that lists what another document defines defines nothing itself.
@@ -192,7 +200,7 @@ impl<'a> Feature<'a> {
     }
 
     fn add_home(&mut self, it: Definition<'a>) {
-        if it.shape == Shape::Range {
+        if it.shape == Shape::Range || it.is_tag {
             return;
         }
         let Definition { key, name, .. } = it;
@@ -326,9 +334,7 @@ pub(super) fn criteria(ctx: &DocumentCtx<'_>) -> Vec<IdKey> {
     let mut requirement = Requirement::default();
     let mut found = Vec::new();
     for (_, SeenSection { outline, .. }) in ctx.sections() {
-        let heading = outline.ids.iter().find(|it| it.shape == Shape::Heading);
-        let level = outline.headings.first().map_or(0, |heading| heading.level);
-        let Some(number) = requirement.enter(heading.map(|it| &it.key), level) else { continue };
+        let Some(number) = requirement.enter_outline(outline) else { continue };
         // Where a text says both numbers, a list below it is a list.
         let said = outline.criteria.iter().any(|it| it.of == Some(number));
         let of = if said { Some(number) } else { None };

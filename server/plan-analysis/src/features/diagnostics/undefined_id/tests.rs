@@ -316,3 +316,19 @@ fn amounts_and_names_of_packages_are_no_ids() {
 ",
     );
 }
+
+#[test]
+fn a_tag_at_a_criterion_does_not_begin_a_series() {
+    check_rule(
+        &RULE,
+        "//- /.kiro/specs/mill/requirements.md
+# 要件
+
+### 要件 1: 製粉
+
+1. **EN1/EN4**: 石臼が回る
+2. **EN2**: 粉が落ちる
+3. **EN3**: 袋が閉じる
+",
+    );
+}
