@@ -48,16 +48,16 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut requirement = Requirement::default();
     for (section, it) in ctx.sections() {
         let requirement = requirement.enter_outline(it.outline);
+        let ids = &it.outline.ids;
         // `T001–T009 are done` stands for its ends as for what lies between, and defines none anew.
-        let counts = |it: &OutlineId| {
+        let counts = |(number, it): &(usize, &OutlineId)| {
             counts(it)
                 && !it.is_end
                 && home(&it.key) == role
-                && is_series(&it.key, it.dashed, &series)
+                && (is_series(&it.key, it.dashed, &series) || is_parent(it, ids.get(number + 1)))
                 && claims(it, requirement, &series)
         };
-        let ids = it.outline.ids.iter().enumerate();
-        let ids: Vec<(usize, &OutlineId)> = ids.filter(|(_, it)| counts(it)).collect();
+        let ids: Vec<(usize, &OutlineId)> = ids.iter().enumerate().filter(counts).collect();
         // Of each series, how many ids the section has, and whether any is new.
         let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
         for (_, id) in &ids {
@@ -165,6 +165,13 @@ fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Series>) -
     is_common(&key.series)
         || dashed == Some(true)
         || all.get(&*key.series).is_some_and(|it| it.first.0 != it.last.0)
+}
+
+/// Whether a task with a number alone, `4.`, is followed by its first part: `4.1`.
+fn is_parent(id: &OutlineId, next: Option<&OutlineId>) -> bool {
+    let is_part = |next: &IdKey| next.number == id.key.number && next.sub > 0;
+    &*id.key.series == TASK
+        && next.is_some_and(|it| it.key.series == id.key.series && is_part(&it.key))
 }
 
 /// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story

@@ -298,3 +298,22 @@ fn a_tag_at_a_criterion_with_a_number_is_not_an_id() {
 ",
     );
 }
+
+#[test]
+fn two_tasks_that_share_a_number_are_reported_above_their_parts() {
+    check_rule(
+        &RULE,
+        "//- /.kiro/specs/mill/tasks.md
+# Plan
+
+- [ ] 4. Moudre
+  - [ ] 4.1 Essayer la meule
+
+- [ ] 4. Freiner
+      ^ error duplicate-id
+  - [ ] 4.1 Poser le frein
+        ^^^ error duplicate-id
+  - [ ] 4.2 Essayer le frein
+",
+    );
+}
