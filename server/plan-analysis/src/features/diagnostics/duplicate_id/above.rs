@@ -40,11 +40,13 @@ impl<'a> Above<'a> {
         self.sections.get(section).copied().flatten()
     }
 
-    /// Whether two sections have headings above them, neither of which is above the other.
+    /// Whether two sections are below different headings, neither of which is the title of all.
     pub(super) fn are_cousins(&self, one: usize, other: usize) -> bool {
         let Some((of_one, of_other)) = self.above(one).zip(self.above(other)) else { return false };
         let all = |section| std::iter::successors(self.above(section), |it| self.above(*it));
-        all(one).all(|it| it != of_other) && all(other).all(|it| it != of_one)
+        // Whether it is the outermost heading above a section.
+        let is_title = |it, section| self.above(it).is_none() && all(section).any(|all| all == it);
+        of_one != of_other && !is_title(of_one, other) && !is_title(of_other, one)
     }
 
     /// Whether the heading of an id is one of those that repeat, below another heading, all that were there

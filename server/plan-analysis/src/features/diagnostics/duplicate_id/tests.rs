@@ -126,6 +126,24 @@ fn a_list_that_begins_anew_below_another_heading_is_a_series_of_its_own() {
 
 1. **AC1:** la balance est juste
 2. **AC4:** le sac est noté
+
+### Récit 2.2 : livrer
+
+1. **AC1:** la charrette part
+2. **AC5:** la charrette revient
+
+## Récit 2.3 : compter
+
+### Critères
+
+1. **AC1:** le compte est bon
+
+### Récit 2.4 : payer
+
+#### Critères
+
+1. **AC1:** le prix est dit
+2. **AC6:** le prix est payé
 ",
     );
 }
