@@ -67,8 +67,11 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     let (first, end) = single(text)?;
     let rest = &text[end..];
     let last = range_tail(rest).and_then(|gap| {
-        let tail = &rest[gap..];
-        let (last, len) = single(tail).or_else(|| same_series(&first, tail))?;
+        let (mark, tail) = rest.split_at(gap);
+        // `US2 — 85 pages`: a dash in a sentence.
+        let is_dash = mark.starts_with(' ') && mark.trim_start().starts_with('—');
+        let bare = || same_series(&first, tail).filter(|_| !is_dash);
+        let (last, len) = single(tail).or_else(bare)?;
         // Within a series, numbers are compared first, then suffixes.
         (last.series == first.series && last >= first)
             .then(|| (last, TextRange::at(size(end + gap), size(len))))
@@ -293,8 +296,10 @@ pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
     while let Some(start) = line[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
         let Some((first, len)) = dotted(&line[start..], series) else { break };
         at = start + len;
-        // In `dm20151123` the number is part of a word.
-        if line[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        // In `dm20151123` and `spec-02` the number is part of a word.
+        let before = &line[..start];
+        let glued = before.strip_suffix('-').is_some_and(|it| it.ends_with(char::is_alphabetic));
+        if glued || before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
             continue;
         }
         let rest = &line[at..];
@@ -343,6 +348,12 @@ mod tests {
             found("FR-001..FR-050 (FR-001 .. FR-050)"),
             ["FR-001..FR-050", "FR-001 .. FR-050"]
         );
+    }
+
+    #[test]
+    fn a_dash_between_blanks_and_a_number_is_not_a_range() {
+        assert_eq!(found("US2 — 85 pages, T002 – 005"), ["US2", "T002 – 005"]);
+        assert_eq!(found("US2 — US4, T002—005"), ["US2 — US4", "T002—005"]);
     }
 
     #[test]

@@ -56,8 +56,10 @@ struct Series<'a> {
     last: &'a IdKey,
     /// Its ids as they are written, in the order in which they were found.
     names: Vec<(&'a IdKey, &'a str)>,
-    /// The fewest digits of a number in it.
-    width: usize,
+    /// The fewest and the most digits of a number in it.
+    width: (usize, usize),
+    /// Whether numbers are filled with zeros.
+    is_padded: bool,
     /// Its numbers.
     numbers: FxHashSet<u32>,
 }
@@ -69,6 +71,14 @@ impl Series<'_> {
         let count = self.numbers.len();
         let span = self.last.number.abs_diff(self.first.number) as usize + 1;
         count == span && (dashed == Some(true) || self.first.series.len() > 1 && count > 1)
+    }
+
+    /// Whether the number of an id is of a length that it may have here: `FR-1` is not of those that are written
+    /// `FR-001`, and `ISO-10000` is a standard where a specification counts `ISO-001`.
+    fn may_hold(&self, name: &str) -> bool {
+        let width = width(name);
+        let most = if self.is_padded { self.width.1 } else { self.width.1 + 1 };
+        (self.width.0.min(3)..=most).contains(&width)
     }
 
     /// What it has instead of an id that it lacks: those on either side of a gap, or else its ends.
@@ -210,11 +220,13 @@ impl<'a> Feature<'a> {
             first: key,
             last: key,
             names: Vec::new(),
-            width,
+            width: (width, width),
+            is_padded: false,
             numbers: FxHashSet::default(),
         });
         series.numbers.insert(key.number);
-        series.width = series.width.min(width);
+        series.width = (series.width.0.min(width), series.width.1.max(width));
+        series.is_padded |= number(name).starts_with('0');
         series.first = key.min(series.first);
         series.last = key.max(series.last);
         series.names.push((key, name));
@@ -248,7 +260,7 @@ impl<'a> Feature<'a> {
         // A checklist counts on where another ended, and leaves out what does not apply.
         let is_known = is_common(&key.series) && &*key.series != "CHK";
         let is_series = is_known || !self.shared && series.is_own(dashed);
-        if !is_series || key.number == 0 || width(name) < series.width.min(3) {
+        if !is_series || key.number == 0 || !series.may_hold(name) {
             return None;
         }
         let is_defined = self.known.contains(key)
@@ -325,8 +337,12 @@ fn is_feature(index: &Index, id: &DocumentId) -> bool {
 
 /// How many digits the number of an id is written with.
 fn width(name: &str) -> usize {
-    let number = name.trim_start_matches(|c: char| !c.is_ascii_digit());
-    number.bytes().take_while(u8::is_ascii_digit).count()
+    number(name).bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// An id from its first digit on.
+fn number(name: &str) -> &str {
+    name.trim_start_matches(|c: char| !c.is_ascii_digit())
 }
 
 /// The criteria that the document's requirements have (Kiro).

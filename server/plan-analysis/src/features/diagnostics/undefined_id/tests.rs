@@ -332,3 +332,45 @@ fn a_tag_at_a_criterion_does_not_begin_a_series() {
 ",
     );
 }
+
+#[test]
+fn a_standard_is_not_of_the_series_that_has_its_name() {
+    check_rule(
+        &RULE,
+        "//- /p/specs/001-a/plan.md
+# Plan: Brake
+
+By DIN-10000-3 5.2.1, DIN-001-7 and DIN-12345, and DIN-004.
+                                                   ^^^^^^^ warning undefined-id
+By US2 — 85 pages; by STEP12 and STEP345.
+                      ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: Brake
+
+### User Story 1 - Stop
+
+### User Story 2 - Wait
+
+- **DIN-001**: DIN-10000-3 holds
+- **DIN-002**: DIN-10000-4 holds
+- **STEP1**: stop
+- **STEP2**: wait
+",
+    );
+}
+
+#[test]
+fn a_number_in_the_name_of_a_folder_is_not_a_criterion() {
+    check_rule(
+        &RULE,
+        "//- /.kiro/specs/mill/tasks.md
+# Plan
+
+- [ ] 1. 磨
+  - [ ] 1.1 转
+- [ ] 2. 停
+  - **依赖**：mill-02、mill-07，1.3
+                           ^^^ warning undefined-id
+",
+    );
+}
