@@ -394,6 +394,9 @@ mod tests {
     fn an_id_is_defined_in_many_forms() {
         for (text, expected) in [
             ("- [x] 🟢 T001 Paint\n", "T001"),
+            ("[ ] T001 Paint\n[x] T002 [P] Wait\n[ ] T or not\n", "T001 T002"),
+            ("- [x] ~~1. (P) Paint~~ **dropped**\n", "1"),
+            ("- [ ] ~~1.2 Paint~~\n", "1.2"),
             ("- [ ] [P] T001 Paint\n", "T001"),
             ("- [ ] [T001] Paint\n", "T001"),
             ("- [ ] [US1] Paint\n", ""),

@@ -47,9 +47,9 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
             if shape == Shape::Paragraph && !found.is_empty() {
                 found.extend(further_lines(content));
             }
+            found.extend(boxed_lines(content));
             let found = found.into_iter().map(|it| {
-                let claim =
-                    if shape == Shape::Item { claim(content, &it, marker) } else { Claim::Defines };
+                let claim = claim(content, &it, shape, marker);
                 let shape = if it.last.is_some() { Shape::Range } else { shape };
                 IdDefinition { claim, ..define(it, base + size(from), shape) }
             });
@@ -61,10 +61,14 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
 }
 
 /// What an item has an id for.
-fn claim(content: &str, found: &Found, marker: &str) -> Claim {
+fn claim(content: &str, found: &Found, shape: Shape, marker: &str) -> Claim {
     const TICKS: &[char] = &['✅', '✔', '✓', '☑', '❌', '✗', '✘', '☒'];
     let (before, after) =
         (&content[..found.range.start().into()], &content[found.range.end().into()..]);
+    // A task that is struck through has its id still, and another may have it now.
+    if shape != Shape::Item {
+        return if before.contains("~~") { Claim::Remarks } else { Claim::Defines };
+    }
     let line = after.split(['\n', '\r']).next().unwrap_or_default();
     let series = &found.first.series;
     let is_followed = match is_task_like(series) {
@@ -100,7 +104,9 @@ fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     if !found.is_empty() {
         return found;
     }
-    let number = if shape == Shape::Task { scan::task(content) } else { None };
+    let struck = content.len() - content.trim_start_matches('~').len();
+    let number = scan::task(&content[struck..]).filter(|_| shape == Shape::Task);
+    let number = number.map(|it| it.moved(size(struck)));
     if number.is_some() || shape == Shape::Paragraph {
         return number.into_iter().collect();
     }
@@ -116,6 +122,19 @@ fn further_lines(content: &str) -> Vec<Found> {
         let mut found = leading(&line[indent..], Shape::Paragraph, false);
         found.truncate(1);
         Some(found.pop()?.moved(size(at + indent)))
+    });
+    found.collect()
+}
+
+/// `[ ] T028 Paint`: the tasks that begin the lines of a text whose writer left out the dashes.
+fn boxed_lines(content: &str) -> Vec<Found> {
+    let starts = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
+    let found = std::iter::once(0).chain(starts).filter_map(|at| {
+        let boxes = ["[ ] ", "[x] ", "[X] "];
+        let line = boxes.iter().find_map(|it| content[at..].strip_prefix(it))?;
+        let found = id_at(line).filter(|it| is_task_like(&it.first.series) && it.last.is_none())?;
+        let is_named = line[found.range.end().into()..].starts_with(' ');
+        is_named.then(|| found.moved(size(content.len() - line.len())))
     });
     found.collect()
 }
