@@ -3,8 +3,10 @@
 //! them, so `SHA-256` is not an id and a project's own `AC-SYNC-01` is.
 
 mod beside;
+mod criterion;
 mod define;
 mod scan;
+mod story;
 
 use std::sync::Arc;
 
@@ -198,7 +200,7 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         model.id_citations.push(citation(found, beside));
     }
     model.ids.extend(definitions);
-    criteria(leaf, model);
+    criterion::collect(leaf, model);
     numbered_lines(leaf, model);
 }
 
@@ -250,34 +252,6 @@ fn line_of(leaf: Leaf<'_>, at: TextSize) -> TextRange {
     let start = content[..at].rfind(is_end).map_or(0, |end| end + 1);
     let end = content[at..].find(is_end).map_or(content.len(), |end| at + end);
     TextRange::new(size(start), size(end)) + base
-}
-
-fn first_line(leaf: Leaf<'_>) -> TextRange {
-    line_of(leaf, leaf.block.content.start())
-}
-
-/// Top-level numbered items, and text that starts with two numbers.
-fn criteria(leaf: Leaf<'_>, model: &mut Model) {
-    let known = model.criteria.len();
-    let mut at = leaf.block.content.start();
-    for line in leaf.content().split_inclusive(['\n', '\r']) {
-        if let Some((of, number)) = scan::both_numbers(line) {
-            let line = TextRange::at(at, size(line.trim_end().len()));
-            model.criteria.push(Criterion { of: Some(of), number, line });
-        }
-        at += size(line.len());
-    }
-    if model.criteria.len() > known {
-        return;
-    }
-    let Some(item) = leaf.block.item.as_ref().filter(|_| leaf.block.depth == 1) else { return };
-    let marker = leaf.text[item.marker].trim();
-    if let Ok(number) = marker.trim_end_matches(['.', ')']).parse() {
-        let line = first_line(leaf);
-        // Includes the number, so that a request at the number finds the criterion.
-        let line = TextRange::new(item.marker.start().min(line.start()), line.end());
-        model.criteria.push(Criterion { of: None, number, line });
-    }
 }
 
 /// `_Requirements: 1.1, 2.3-2.5_`, `**Validates: Requirements 1.1**` and `_Depends: 1.1_` in the tasks

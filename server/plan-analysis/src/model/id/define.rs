@@ -4,6 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::beside;
 use super::scan::{self, Found, id_at};
+use super::story::story;
 use super::{Beside, Claim, IdDefinition, IdKey, Shape, dashed, is_common, is_task_like, line_of};
 use crate::model::{Leaf, Model};
 use crate::syntax::BlockKind;
@@ -299,7 +300,7 @@ fn whole(cell: &str) -> Option<Found> {
 
 /// The id of a heading: at its start, or after a few words that name its kind.
 fn heading(content: &str) -> Option<Found> {
-    if let Some(story) = scan::story(content) {
+    if let Some(story) = story(content) {
         return Some(story);
     }
     let bare = content.trim_start_matches(|c: char| !c.is_alphanumeric());

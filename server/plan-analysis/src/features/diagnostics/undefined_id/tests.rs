@@ -3,6 +3,8 @@
 use super::RULE;
 use crate::fixture::{analysis_with_cursor, check_rule};
 
+mod kiro;
+
 #[test]
 fn of_a_range_the_end_that_is_not_defined_is_reported() {
     check_rule(
@@ -187,28 +189,6 @@ By V3, T0, D7, ADR-0007, HTML6 and BELL-03.
 }
 
 #[test]
-fn a_criterion_that_no_requirement_has_is_reported_where_all_are_known() {
-    let files = |tasks: &str, more: &str| {
-        format!(
-            "//- /.kiro/specs/bell/tasks.md\n# Plan\n\n- [ ] 1. Ring\n{tasks}//- /.kiro/specs/bell/requirements.md\n# Requirements\n\n### Requirement 1: Ring\n\n1. WHEN a\n2. WHEN b\n\n### Requirement 2: Wait\n\n{more}"
-        )
-    };
-    check_rule(
-        &RULE,
-        &files(
-            "  - _Requirements: 1.1, 1.3, 2.1, 3.1_
-                        ^^^ warning undefined-id
-                                  ^^^ warning undefined-id
-",
-            "1. WHEN c\n",
-        ),
-    );
-    // Where the criteria of a requirement are written in a form of their own, nobody knows.
-    check_rule(&RULE, &files("  - _Requirements: 1.1, 2.1, 3.1_\n", "- WHEN c\n"));
-    check_rule(&RULE, &files("  - _Requirements: 2.1, 2.2_\n", "2.1. WHEN c\n2.2. WHEN d\n"));
-}
-
-#[test]
 fn the_front_matter_of_a_work_package_cites() {
     check_rule(
         &RULE,
@@ -318,22 +298,6 @@ fn amounts_and_names_of_packages_are_no_ids() {
 }
 
 #[test]
-fn a_tag_at_a_criterion_does_not_begin_a_series() {
-    check_rule(
-        &RULE,
-        "//- /.kiro/specs/mill/requirements.md
-# 要件
-
-### 要件 1: 製粉
-
-1. **EN1/EN4**: 石臼が回る
-2. **EN2**: 粉が落ちる
-3. **EN3**: 袋が閉じる
-",
-    );
-}
-
-#[test]
 fn a_standard_is_not_of_the_series_that_has_its_name() {
     check_rule(
         &RULE,
@@ -355,22 +319,6 @@ By US2 — 85 pages; by STEP12 and STEP345.
 - **DIN-002**: DIN-10000-4 holds
 - **STEP1**: stop
 - **STEP2**: wait
-",
-    );
-}
-
-#[test]
-fn a_number_in_the_name_of_a_folder_is_not_a_criterion() {
-    check_rule(
-        &RULE,
-        "//- /.kiro/specs/mill/tasks.md
-# Plan
-
-- [ ] 1. 磨
-  - [ ] 1.1 转
-- [ ] 2. 停
-  - **依赖**：mill-02、mill-07，1.3
-                           ^^^ warning undefined-id
 ",
     );
 }
