@@ -104,6 +104,8 @@ pub struct IdCitation {
     pub last_range: Option<TextRange>,
     /// What else the text around it mentions.
     pub beside: Beside,
+    /// Whether it goes on with a list: only a comma or the like is between it and the citation before.
+    pub follows: bool,
 }
 
 /// A possible acceptance criterion of a requirement: a numbered item, `1. WHEN …`, or text that starts with
@@ -186,7 +188,10 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let content = leaf.content();
     let base = leaf.block.content.start();
     let mut around: Option<Beside> = None;
+    let mut listed: Option<usize> = None;
     for found in find(content) {
+        let before = listed.take().map(|end| &content[end..found.range.start().into()]);
+        let end = found.range.end().into();
         let found = found.moved(base);
         let range = found.range;
         if definitions.iter().any(|it| it.shape != Shape::Range && it.range.contains_range(range)) {
@@ -197,7 +202,9 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         }
         let around = *around.get_or_insert_with(|| beside::around(leaf, model));
         let beside = beside::of(leaf, range, around);
-        model.id_citations.push(citation(found, beside));
+        let follows = before.is_some_and(|between| between.chars().all(is_separator));
+        model.id_citations.push(IdCitation { follows, ..citation(found, beside) });
+        listed = Some(end);
     }
     model.ids.extend(definitions);
     criterion::collect(leaf, model);
@@ -214,7 +221,12 @@ pub(super) fn collect_front_matter(leaf: Leaf<'_>, model: &mut Model) {
 
 fn citation(found: Found, beside: Beside) -> IdCitation {
     let Found { first, last, range, first_range, last_range } = found;
-    IdCitation { first, last, range, first_range, last_range, beside }
+    IdCitation { first, last, range, first_range, last_range, beside, follows: false }
+}
+
+/// What may be between the ids of a list.
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | ',' | ';' | '/' | '&' | '+' | '、' | '，' | '；')
 }
 
 /// Whether a range lies in the destination of a link.

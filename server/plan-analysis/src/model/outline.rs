@@ -85,6 +85,8 @@ pub struct OutlineCitation {
     pub is_plain: bool,
     /// What else the text around it names.
     pub beside: Beside,
+    /// Whether it goes on with a list.
+    pub follows: bool,
 }
 
 /// A noun of an outline, by its number. As long as the outline is equal, it is the same noun, wherever
@@ -152,6 +154,7 @@ fn citations(model: &Model, text: &str) -> Vec<OutlineCitation> {
         dashed: dashed(&text[it.range]),
         is_plain: !text[..it.range.start().into()].ends_with(['`', '~']),
         beside: it.beside,
+        follows: it.follows,
     });
     citations.collect()
 }

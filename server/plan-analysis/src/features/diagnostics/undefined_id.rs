@@ -5,6 +5,7 @@
 //! ```
 
 mod feature;
+mod withdrawn;
 
 use rustc_hash::FxHashSet;
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::withdrawn::withdrawn;
 use crate::features::diagnostics::{DocumentCtx, Files, SeenSection};
 use crate::index::Index;
 use crate::index::ids::{Requirement, feature, home};
@@ -49,11 +50,14 @@ fn variant(key: &IdKey) -> Variant<'_> {
     (&key.series, key.number, key.sub)
 }
 
+/// An id, or the first and the last of a range.
+pub(super) type Span<'a> = (&'a IdKey, Option<&'a IdKey>);
+
 /// A series in the documents in which it is at home.
 #[derive(Debug)]
-struct Series<'a> {
+pub(super) struct Series<'a> {
     first: &'a IdKey,
-    last: &'a IdKey,
+    pub(super) last: &'a IdKey,
     /// Its ids as they are written, in the order in which they were found.
     names: Vec<(&'a IdKey, &'a str)>,
     /// The fewest and the most digits of a number in it.
@@ -61,7 +65,7 @@ struct Series<'a> {
     /// Whether numbers are filled with zeros.
     is_padded: bool,
     /// Its numbers.
-    numbers: FxHashSet<u32>,
+    pub(super) numbers: FxHashSet<u32>,
 }
 
 impl Series<'_> {
@@ -114,7 +118,9 @@ pub(super) struct Feature<'a> {
     /// The numbers that are defined in parts, each with its last part.
     groups: FxHashMap<(&'a str, u32), u32>,
     /// The places that stand for many ids.
-    ranges: Vec<(&'a IdKey, Option<&'a IdKey>)>,
+    ranges: Vec<Span<'a>>,
+    /// What it says to be gone.
+    withdrawn: Vec<Span<'a>>,
     /// What the feature says to be another's, or explains in a legend.
     known: FxHashSet<&'a IdKey>,
     /// What is defined here, or beside the document where it is at home.
@@ -134,6 +140,7 @@ impl<'a> Feature<'a> {
             variants: FxHashSet::default(),
             groups: FxHashMap::default(),
             ranges: Vec::new(),
+            withdrawn: Vec::new(),
             known: FxHashSet::default(),
             keys: FxHashSet::default(),
         };
@@ -160,6 +167,7 @@ impl<'a> Feature<'a> {
                 feature.keys.insert(it.key);
             }
         }
+        feature.withdrawn = withdrawn(ctx, &feature);
         feature
     }
 
@@ -237,6 +245,11 @@ impl<'a> Feature<'a> {
         of(dashed).or_else(|| of(None))
     }
 
+    /// A series, however it is spelled.
+    pub(super) fn series_of<'k>(&'k self, key: &'k IdKey) -> impl Iterator<Item = &'k Series<'a>> {
+        self.at_home.iter().filter(|((series, _), _)| *series == &*key.series).map(|(_, it)| it)
+    }
+
     fn is_at_home(&self, key: &IdKey, dashed: Option<bool>) -> bool {
         self.series(key, dashed).is_some()
     }
@@ -267,7 +280,11 @@ impl<'a> Feature<'a> {
             || self.variants.contains(&variant(key))
             || self.is_part_of_defined(key);
         if is_defined
-            || self.ranges.iter().any(|(first, last)| covers(first, *last, key))
+            || self
+                .ranges
+                .iter()
+                .chain(&self.withdrawn)
+                .any(|(first, last)| covers(first, *last, key))
             || self.is_elsewhere(key)
         {
             return None;
