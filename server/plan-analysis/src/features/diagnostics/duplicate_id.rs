@@ -171,6 +171,7 @@ fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Series>) -
 fn is_parent(id: &OutlineId, next: Option<&OutlineId>) -> bool {
     let is_part = |next: &IdKey| next.number == id.key.number && next.sub > 0;
     &*id.key.series == TASK
+        && !id.name.contains('.')
         && next.is_some_and(|it| it.key.series == id.key.series && is_part(&it.key))
 }
 
