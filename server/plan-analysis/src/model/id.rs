@@ -7,6 +7,7 @@ mod criterion;
 mod define;
 mod scan;
 mod story;
+mod trace;
 
 use std::sync::Arc;
 
@@ -104,8 +105,10 @@ pub struct IdCitation {
     pub last_range: Option<TextRange>,
     /// What else the text around it mentions.
     pub beside: Beside,
-    /// Whether it goes on with a list: only a comma or the like is between it and the citation before.
+    /// Whether it goes on with a list: only a comma or the like is before it and after another.
     pub follows: bool,
+    /// Whether it is where a text says what belongs to what, rather than in a sentence.
+    pub is_trace: bool,
 }
 
 /// A possible acceptance criterion of a requirement: a numbered item, `1. WHEN …`, or text that starts with
@@ -185,13 +188,10 @@ fn is_between(key: &IdKey, first: &IdKey, last: &IdKey) -> bool {
 
 pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let definitions = define::definitions(leaf, model);
-    let content = leaf.content();
     let base = leaf.block.content.start();
+    let known = model.id_citations.len();
     let mut around: Option<Beside> = None;
-    let mut listed: Option<usize> = None;
-    for found in find(content) {
-        let before = listed.take().map(|end| &content[end..found.range.start().into()]);
-        let end = found.range.end().into();
+    for found in find(leaf.content()) {
         let found = found.moved(base);
         let range = found.range;
         if definitions.iter().any(|it| it.shape != Shape::Range && it.range.contains_range(range)) {
@@ -202,10 +202,10 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         }
         let around = *around.get_or_insert_with(|| beside::around(leaf, model));
         let beside = beside::of(leaf, range, around);
-        let follows = before.is_some_and(|between| between.chars().all(is_separator));
-        model.id_citations.push(IdCitation { follows, ..citation(found, beside) });
-        listed = Some(end);
+        let is_trace = trace::is_one(leaf, &found);
+        model.id_citations.push(IdCitation { is_trace, ..citation(found, beside) });
     }
+    trace::join_lists(leaf, &mut model.id_citations[known..]);
     model.ids.extend(definitions);
     criterion::collect(leaf, model);
     numbered_lines(leaf, model);
@@ -221,12 +221,16 @@ pub(super) fn collect_front_matter(leaf: Leaf<'_>, model: &mut Model) {
 
 fn citation(found: Found, beside: Beside) -> IdCitation {
     let Found { first, last, range, first_range, last_range } = found;
-    IdCitation { first, last, range, first_range, last_range, beside, follows: false }
-}
-
-/// What may be between the ids of a list.
-fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | ',' | ';' | '/' | '&' | '+' | '、' | '，' | '；')
+    IdCitation {
+        first,
+        last,
+        range,
+        first_range,
+        last_range,
+        beside,
+        follows: false,
+        is_trace: true,
+    }
 }
 
 /// Whether a range lies in the destination of a link.

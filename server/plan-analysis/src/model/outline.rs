@@ -87,6 +87,8 @@ pub struct OutlineCitation {
     pub beside: Beside,
     /// Whether it goes on with a list.
     pub follows: bool,
+    /// Whether it is where a text says what belongs to what, rather than in a sentence.
+    pub is_trace: bool,
 }
 
 /// A noun of an outline, by its number. As long as the outline is equal, it is the same noun, wherever
@@ -155,6 +157,7 @@ fn citations(model: &Model, text: &str) -> Vec<OutlineCitation> {
         is_plain: !text[..it.range.start().into()].ends_with(['`', '~']),
         beside: it.beside,
         follows: it.follows,
+        is_trace: it.is_trace,
     });
     citations.collect()
 }

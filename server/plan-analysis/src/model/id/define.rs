@@ -72,9 +72,10 @@ fn claim(content: &str, found: &Found, shape: Shape, marker: &str) -> Claim {
     }
     let line = after.split(['\n', '\r']).next().unwrap_or_default();
     let series = &found.first.series;
-    let is_followed = match is_task_like(series) {
-        true => scan::find(line).iter().any(|it| it.first.series == *series),
-        false => !is_common(series) && is_counted(line),
+    let is_followed = if is_task_like(series) {
+        scan::find(line).iter().any(|it| it.first.series == *series)
+    } else {
+        !is_common(series) && is_counted(line)
     };
     if before.contains(TICKS) || is_followed {
         Claim::Remarks

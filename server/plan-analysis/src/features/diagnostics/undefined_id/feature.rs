@@ -254,6 +254,12 @@ impl<'a> Feature<'a> {
         self.series(key, dashed).is_some()
     }
 
+    /// Whether the document is one of those that the feature consists of, which mean its ids wherever they name one.
+    /// Research and checks compare it with others, so only their traces mean it for sure.
+    pub(super) fn is_told_here(&self) -> bool {
+        matches!(self.files.scope.role, Role::Spec | Role::Plan | Role::Tasks)
+    }
+
     /// Whether an id is the feature's own, by what stands beside it.
     pub(super) fn is_meant(&self, beside: Beside) -> bool {
         match beside {

@@ -322,3 +322,27 @@ By US2 — 85 pages; by STEP12 and STEP345.
 ",
     );
 }
+
+#[test]
+fn in_research_only_traces_mean_the_feature_for_sure() {
+    check_rule(
+        &RULE,
+        "//- /p/specs/001-a/research.md
+# Recherche : freins
+
+Le frein tient, comme FR-009 le veut pour la meule (avant SC-008, dit-on).
+Il tient dans la tempête (FR-008).
+                          ^^^^^^ warning undefined-id
+
+| Choix | Pour |
+|---|---|
+| sabot | FR-001, puis FR-007 |
+                       ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: Freins
+- **FR-001**: la meule tourne
+- **FR-002**: la meule attend
+- **SC-001**: en une minute
+",
+    );
+}
