@@ -5,7 +5,7 @@
 
 mod above;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
 use crate::index::ids::{Requirement, home};
@@ -42,6 +42,8 @@ type Kind<'a> = (&'a IdKey, Shape, bool);
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut first: FxHashMap<Kind<'_>, Spot> = FxHashMap::default();
+    // What any section before has, wherever numbers began anew since.
+    let mut seen: FxHashSet<Kind<'_>> = FxHashSet::default();
     let role = ctx.files.scope.role;
     let series = series(ctx);
     let above = Above::new(ctx);
@@ -66,8 +68,9 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
                 (0, false)
             });
             *count += 1;
-            *is_new |= !first.contains_key(&kind(id));
+            *is_new |= !seen.contains(&kind(id));
         }
+        seen.extend(ids.iter().map(|(_, id)| kind(id)));
         for (number, id) in ids {
             let spot = Spot { section, noun: Noun::Id(number) };
             let Some(other) = first.get(&kind(id)).copied() else {

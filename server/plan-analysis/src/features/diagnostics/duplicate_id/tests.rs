@@ -116,7 +116,7 @@ fn a_list_that_begins_anew_below_another_heading_is_a_series_of_its_own() {
 
 1. **AC1:** la brosse sèche
      ^^^ error duplicate-id
-2. **AC2:** la brosse est neuve
+2. **AC7:** la brosse est neuve
 
 ## Suite
 
@@ -144,6 +144,11 @@ fn a_list_that_begins_anew_below_another_heading_is_a_series_of_its_own() {
 
 1. **AC1:** le prix est dit
 2. **AC6:** le prix est payé
+
+#### Ce qui a changé
+
+- **AC1:** le prix est écrit
+- **AC4:** le sac est compté
 ",
     );
 }
