@@ -1,7 +1,8 @@
 //! Where an id leads: its definition in the document itself, in the feature, in the project.
 
 use crate::document::Document;
-use crate::model::id::{Beside, IdCitation, IdDefinition, IdKey, Shape, TASK, is_common};
+use crate::model::id::{Beside, Claim, IdCitation, IdDefinition, IdKey, Shape, TASK, is_common};
+use crate::model::outline::Outline;
 use crate::project::path::{file_name, parent};
 use crate::project::reason::Reason;
 use crate::project::{DocumentId, Role};
@@ -19,15 +20,17 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
     let mut found = Vec::new();
     let mut requirement = Requirement::default();
     for (start, part) in document.parts() {
+        let heading = part.model.ids.iter().find(|it| it.shape == Shape::Heading);
+        let level = part.model.headings.first().map_or(0, |heading| heading.level);
+        let number = requirement.enter(heading.map(|it| &it.key), level);
         let own = part.model.ids.iter().map(|it| IdDefinition {
             range: shift(it.range, start),
             line: shift(it.line, start),
+            claim: it.claim.below(number),
             ..it.clone()
         });
         found.extend(own);
-        let heading = part.model.ids.iter().find(|it| it.shape == Shape::Heading);
-        let level = part.model.headings.first().map_or(0, |heading| heading.level);
-        let Some(number) = requirement.enter(heading.map(|it| &it.key), level) else { continue };
+        let Some(number) = number else { continue };
         // Where a text says both numbers, a list below it is a list.
         let said = part.model.criteria.iter().any(|it| it.of == Some(number));
         let of = if said { Some(number) } else { None };
@@ -40,6 +43,7 @@ pub fn definitions(document: &Document) -> Vec<IdDefinition> {
             shape: Shape::Item,
             dashed: None,
             beside: Beside::Nothing,
+            claim: Claim::Defines,
         }));
     }
     found.sort_by_key(|it| it.range.start());
@@ -55,12 +59,30 @@ impl Requirement {
     /// the number of the requirement of which its numbered items are criteria.
     pub fn enter(&mut self, heading: Option<&IdKey>, level: u8) -> Option<u32> {
         match heading {
-            Some(key) if key.series.is_empty() => self.0 = Some(key.number),
+            Some(key) if key.series.is_empty() && key.sub == 0 => self.0 = Some(key.number),
             Some(_) => self.0 = None,
             None if level <= 2 => self.0 = None,
             None => {}
         }
         self.0
+    }
+
+    /// Goes on with a section, known by its outline.
+    pub fn enter_outline(&mut self, outline: &Outline) -> Option<u32> {
+        let heading = outline.ids.iter().find(|it| it.shape == Shape::Heading);
+        let level = outline.headings.first().map_or(0, |heading| heading.level);
+        self.enter(heading.map(|it| &it.key), level)
+    }
+}
+
+impl Claim {
+    /// The claim of an item in a section below a requirement with this number, or below none: there the number
+    /// of the item says no more than its place.
+    pub(crate) fn below(self, requirement: Option<u32>) -> Claim {
+        match (self, requirement) {
+            (Claim::Numbered, None) => Claim::Defines,
+            (claim, _) => claim,
+        }
     }
 }
 

@@ -3,8 +3,11 @@
 //! them, so `SHA-256` is not an id and a project's own `AC-SYNC-01` is.
 
 mod beside;
+mod criterion;
 mod define;
 mod scan;
+mod story;
+mod trace;
 
 use std::sync::Arc;
 
@@ -53,6 +56,21 @@ pub struct IdDefinition {
     pub dashed: Option<bool>,
     /// For a table row: what else the row mentions.
     pub beside: Beside,
+    /// What an item has its id for.
+    pub claim: Claim,
+}
+
+/// What an item of a list has the id for that it begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Claim {
+    /// It defines it.
+    #[default]
+    Defines,
+    /// It may say something of it: it is ticked, `✅ **FR-007** - mandatory now`, or another number follows,
+    /// `**V2 Epic 3: …**`, `T001 and T002 …`.
+    Remarks,
+    /// It has a number of its own, `3. **EN2**: …`: that is the id of a criterion.
+    Numbered,
 }
 
 /// The ways to define an id.
@@ -87,6 +105,10 @@ pub struct IdCitation {
     pub last_range: Option<TextRange>,
     /// What else the text around it mentions.
     pub beside: Beside,
+    /// Whether it goes on with a list: only a comma or the like is before it and after another.
+    pub follows: bool,
+    /// Whether it is where a text says what belongs to what, rather than in a sentence.
+    pub is_trace: bool,
 }
 
 /// A possible acceptance criterion of a requirement: a numbered item, `1. WHEN …`, or text that starts with
@@ -166,10 +188,10 @@ fn is_between(key: &IdKey, first: &IdKey, last: &IdKey) -> bool {
 
 pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
     let definitions = define::definitions(leaf, model);
-    let content = leaf.content();
     let base = leaf.block.content.start();
+    let known = model.id_citations.len();
     let mut around: Option<Beside> = None;
-    for found in find(content) {
+    for found in find(leaf.content()) {
         let found = found.moved(base);
         let range = found.range;
         if definitions.iter().any(|it| it.shape != Shape::Range && it.range.contains_range(range)) {
@@ -180,10 +202,12 @@ pub(super) fn collect(leaf: Leaf<'_>, model: &mut Model) {
         }
         let around = *around.get_or_insert_with(|| beside::around(leaf, model));
         let beside = beside::of(leaf, range, around);
-        model.id_citations.push(citation(found, beside));
+        let is_trace = trace::is_one(leaf, &found);
+        model.id_citations.push(IdCitation { is_trace, ..citation(found, beside) });
     }
+    trace::join_lists(leaf, &mut model.id_citations[known..]);
     model.ids.extend(definitions);
-    criteria(leaf, model);
+    criterion::collect(leaf, model);
     numbered_lines(leaf, model);
 }
 
@@ -197,7 +221,16 @@ pub(super) fn collect_front_matter(leaf: Leaf<'_>, model: &mut Model) {
 
 fn citation(found: Found, beside: Beside) -> IdCitation {
     let Found { first, last, range, first_range, last_range } = found;
-    IdCitation { first, last, range, first_range, last_range, beside }
+    IdCitation {
+        first,
+        last,
+        range,
+        first_range,
+        last_range,
+        beside,
+        follows: false,
+        is_trace: true,
+    }
 }
 
 /// Whether a range lies in the destination of a link.
@@ -235,34 +268,6 @@ fn line_of(leaf: Leaf<'_>, at: TextSize) -> TextRange {
     let start = content[..at].rfind(is_end).map_or(0, |end| end + 1);
     let end = content[at..].find(is_end).map_or(content.len(), |end| at + end);
     TextRange::new(size(start), size(end)) + base
-}
-
-fn first_line(leaf: Leaf<'_>) -> TextRange {
-    line_of(leaf, leaf.block.content.start())
-}
-
-/// Top-level numbered items, and text that starts with two numbers.
-fn criteria(leaf: Leaf<'_>, model: &mut Model) {
-    let known = model.criteria.len();
-    let mut at = leaf.block.content.start();
-    for line in leaf.content().split_inclusive(['\n', '\r']) {
-        if let Some((of, number)) = scan::both_numbers(line) {
-            let line = TextRange::at(at, size(line.trim_end().len()));
-            model.criteria.push(Criterion { of: Some(of), number, line });
-        }
-        at += size(line.len());
-    }
-    if model.criteria.len() > known {
-        return;
-    }
-    let Some(item) = leaf.block.item.as_ref().filter(|_| leaf.block.depth == 1) else { return };
-    let marker = leaf.text[item.marker].trim();
-    if let Ok(number) = marker.trim_end_matches(['.', ')']).parse() {
-        let line = first_line(leaf);
-        // Includes the number, so that a request at the number finds the criterion.
-        let line = TextRange::new(item.marker.start().min(line.start()), line.end());
-        model.criteria.push(Criterion { of: None, number, line });
-    }
 }
 
 /// `_Requirements: 1.1, 2.3-2.5_`, `**Validates: Requirements 1.1**` and `_Depends: 1.1_` in the tasks
@@ -379,6 +384,9 @@ mod tests {
     fn an_id_is_defined_in_many_forms() {
         for (text, expected) in [
             ("- [x] 🟢 T001 Paint\n", "T001"),
+            ("[ ] T001 Paint\n[x] T002 [P] Wait\n[ ] T or not\n", "T001 T002"),
+            ("- [x] ~~1. (P) Paint~~ **dropped**\n", "1"),
+            ("- [ ] ~~1.2 Paint~~\n", "1.2"),
             ("- [ ] [P] T001 Paint\n", "T001"),
             ("- [ ] [T001] Paint\n", "T001"),
             ("- [ ] [US1] Paint\n", ""),

@@ -7,7 +7,7 @@
 use text_size::TextRange;
 
 use super::heading::is_about_constitution;
-use super::id::{Beside, IdKey, Shape, dashed};
+use super::id::{Beside, Claim, IdKey, Shape, dashed};
 use super::{Model, metadata};
 
 /// What a section says to others. Offsets are not in it: a noun is named by its number, see [`Noun`].
@@ -55,6 +55,8 @@ pub struct OutlineId {
     pub dashed: Option<bool>,
     /// What else the row names that lists the id.
     pub beside: Beside,
+    /// What an item has the id for.
+    pub claim: Claim,
     /// Whether it is an end of a range of ids.
     pub is_end: bool,
 }
@@ -83,6 +85,10 @@ pub struct OutlineCitation {
     pub is_plain: bool,
     /// What else the text around it names.
     pub beside: Beside,
+    /// Whether it goes on with a list.
+    pub follows: bool,
+    /// Whether it is where a text says what belongs to what, rather than in a sentence.
+    pub is_trace: bool,
 }
 
 /// A noun of an outline, by its number. As long as the outline is equal, it is the same noun, wherever
@@ -133,6 +139,7 @@ fn ids(model: &Model, text: &str) -> Vec<OutlineId> {
         shape: it.shape,
         dashed: it.dashed,
         beside: it.beside,
+        claim: it.claim,
         is_end: ranges.iter().any(|range| range.contains_range(it.range)),
     });
     ids.collect()
@@ -149,6 +156,8 @@ fn citations(model: &Model, text: &str) -> Vec<OutlineCitation> {
         dashed: dashed(&text[it.range]),
         is_plain: !text[..it.range.start().into()].ends_with(['`', '~']),
         beside: it.beside,
+        follows: it.follows,
+        is_trace: it.is_trace,
     });
     citations.collect()
 }

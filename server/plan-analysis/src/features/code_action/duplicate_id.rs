@@ -5,7 +5,7 @@
 
 use super::{ActionCtx, CodeAction, replacement};
 use crate::index::ids::definitions;
-use crate::model::id::IdKey;
+use crate::model::id::{IdKey, TASK};
 use crate::refactor::list_item::numbered;
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
@@ -15,6 +15,12 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         let Some(key) = ids.find(|it| it.range + start == finding.range).map(|it| &it.key) else {
             continue;
         };
+        // Two tasks with the same number share it with their parts: one alone would be out of place.
+        let shared = |it: &IdKey| it.sub == 0 && it.series == key.series && it.number == key.number;
+        let parents = part.model.ids.iter().filter(|it| shared(&it.key)).count();
+        if key.series.starts_with(TASK) && parents > 1 {
+            continue;
+        }
         let name = ctx.text(finding.range);
         let Some(next) = numbered(&name, next_free(ctx, key)) else { continue };
         let edit = replacement(finding.range, next.as_str());
@@ -54,6 +60,14 @@ mod tests {
             "//- /openspec/changes/bell/tasks.md\n## 1. 鐘\n\n- [ ] 1.1 鑄\n- [ ] 1.$01 掛\n- [ ] 1.2 敲\n",
             "Renumber to 1.3 (next free)",
             "## 1. 鐘\n\n- [ ] 1.1 鑄\n- [ ] 1.3 掛\n- [ ] 1.2 敲\n",
+        );
+    }
+
+    #[test]
+    fn a_part_of_two_tasks_with_one_number_keeps_its_own() {
+        check_actions(
+            "//- /.kiro/specs/bell/tasks.md\n- [ ] 4. 鑄\n  - [ ] 4.1 熔\n- [ ] 4. 掛\n  - [ ] 4.$01 吊\n  - [ ] 4.2 試\n",
+            "",
         );
     }
 

@@ -3,12 +3,15 @@
 //!     ^^^^^^ FR-004 is defined twice, first in "Loans"
 //! ```
 
-use rustc_hash::FxHashMap;
+mod above;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
-use crate::index::ids::home;
-use crate::model::id::{IdKey, Shape, TASK, is_common};
+use crate::index::ids::{Requirement, home};
+use crate::model::id::{Claim, IdKey, Shape, TASK, is_common, is_task_like};
 use crate::model::outline::{Noun, OutlineId};
+use above::Above;
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-id",
@@ -39,25 +42,35 @@ type Kind<'a> = (&'a IdKey, Shape, bool);
 
 fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut first: FxHashMap<Kind<'_>, Spot> = FxHashMap::default();
+    // What any section before has, wherever numbers began anew since.
+    let mut seen: FxHashSet<Kind<'_>> = FxHashSet::default();
     let role = ctx.files.scope.role;
     let series = series(ctx);
+    let above = Above::new(ctx);
+    let mut requirement = Requirement::default();
     for (section, it) in ctx.sections() {
+        let requirement = requirement.enter_outline(it.outline);
+        let ids = &it.outline.ids;
         // `T001–T009 are done` stands for its ends as for what lies between, and defines none anew.
-        let counts = |it: &OutlineId| {
+        let counts = |(number, it): &(usize, &OutlineId)| {
             counts(it)
                 && !it.is_end
                 && home(&it.key) == role
-                && is_series(&it.key, it.dashed, &series)
+                && (is_series(&it.key, it.dashed, &series) || is_parent(it, ids.get(number + 1)))
+                && claims(it, requirement, &series)
         };
-        let ids = it.outline.ids.iter().enumerate();
-        let ids: Vec<(usize, &OutlineId)> = ids.filter(|(_, it)| counts(it)).collect();
+        let ids: Vec<(usize, &OutlineId)> = ids.iter().enumerate().filter(counts).collect();
         // Of each series, how many ids the section has, and whether any is new.
         let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
         for (_, id) in &ids {
-            let (count, is_new) = here.entry(&id.key.series).or_default();
+            let (count, is_new) = here.entry(&id.key.series).or_insert_with(|| {
+                begin_anew(&mut first, id, section, &above, &series);
+                (0, false)
+            });
             *count += 1;
-            *is_new |= !first.contains_key(&kind(id));
+            *is_new |= !seen.contains(&kind(id));
         }
+        seen.extend(ids.iter().map(|(_, id)| kind(id)));
         for (number, id) in ids {
             let spot = Spot { section, noun: Noun::Id(number) };
             let Some(other) = first.get(&kind(id)).copied() else {
@@ -65,8 +78,12 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
                 continue;
             };
             let is_apart = other.section != section;
-            if !is_apart || !is_listed(id, &here) && !id.key.series.starts_with(TASK) {
-                let message = format!("{} is defined twice{}", id.name, place_of(ctx, other, spot));
+            let is_known = is_listed(id, &here)
+                || id.key.series.starts_with(TASK)
+                || above.is_headed_again(id, section, other.section);
+            if !is_apart || !is_known {
+                let place = above.place_of(ctx, other, spot);
+                let message = format!("{} is defined twice{place}", id.name);
                 sink.push(spot, message).with(other, format!("{} is defined here first", id.name));
             }
         }
@@ -77,42 +94,88 @@ fn kind(id: &OutlineId) -> Kind<'_> {
     (&id.key, id.shape, id.dashed == Some(true))
 }
 
+/// Whether an item defines its id, and does not say something of it. A task without a box may only where the
+/// others have boxes.
+fn claims(id: &OutlineId, requirement: Option<u32>, all: &FxHashMap<&str, Series>) -> bool {
+    match id.claim.below(requirement) {
+        Claim::Defines => true,
+        Claim::Remarks => {
+            is_task_like(&id.key.series) && all.get(&*id.key.series).is_none_or(|it| !it.is_boxed)
+        }
+        Claim::Numbered => false,
+    }
+}
+
 /// A section that lists several ids of another and adds none of its own says more of them.
 fn is_listed(id: &OutlineId, here: &FxHashMap<&str, (usize, bool)>) -> bool {
     let listed = here.get(&*id.key.series).is_some_and(|(count, is_new)| *count > 1 && !is_new);
     id.shape == Shape::Item && listed
 }
 
-/// Where the first definition is, for the message: the section's title.
-fn place_of(ctx: &DocumentCtx<'_>, first: Spot, second: Spot) -> String {
-    if first.section == second.section {
-        return " in this section".to_owned();
+/// Forgets a series where a list of it begins with its first id below another heading than before: each story
+/// may count its criteria from the first.
+fn begin_anew(
+    first: &mut FxHashMap<Kind<'_>, Spot>,
+    id: &OutlineId,
+    section: usize,
+    above: &Above<'_>,
+    all: &FxHashMap<&str, Series>,
+) {
+    let lists = matches!(id.shape, Shape::Item | Shape::Task) && !is_task_like(&id.key.series);
+    let begins = all.get(&*id.key.series).is_some_and(|it| it.first == place(&id.key));
+    let before = first.get(&kind(id));
+    if lists && begins && before.is_some_and(|it| above.are_cousins(it.section, section)) {
+        first.retain(|(key, shape, _), _| key.series != id.key.series || *shape != id.shape);
     }
-    let heading = ctx.section(first.section).and_then(|it| it.outline.headings.first());
-    heading.map_or_else(String::new, |heading| format!(", first in \"{}\"", heading.title))
 }
 
-/// The series of the document, each with its number, or `None` where it has several.
-fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Option<u32>> {
-    let mut found: FxHashMap<&str, Option<u32>> = FxHashMap::default();
+/// The numbers of a series in the document.
+#[derive(Clone, Copy)]
+struct Series {
+    first: Place,
+    last: Place,
+    /// Whether any of its ids begins a task with a box.
+    is_boxed: bool,
+}
+
+/// The number of an id.
+type Place = (u32, u32);
+
+fn place(key: &IdKey) -> Place {
+    (key.number, key.sub)
+}
+
+/// The series of the document.
+fn series<'a>(ctx: &DocumentCtx<'a>) -> FxHashMap<&'a str, Series> {
+    let mut found: FxHashMap<&str, Series> = FxHashMap::default();
     for id in ctx.sections().flat_map(|(_, section)| &section.outline.ids) {
-        let number = found.entry(&id.key.series).or_insert(Some(id.key.number));
-        if *number != Some(id.key.number) {
-            *number = None;
-        }
+        let at = place(&id.key);
+        let new = Series { first: at, last: at, is_boxed: false };
+        let series = found.entry(&id.key.series).or_insert(new);
+        series.is_boxed |= id.shape == Shape::Task;
+        series.first = at.min(series.first);
+        series.last = at.max(series.last);
     }
     found
 }
 
 /// A word that has one number only is not a series: `HTML5`. Tasks without letters count from their
 /// second level: `1.` begins any list.
-fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Option<u32>>) -> bool {
+fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Series>) -> bool {
     if key.series.starts_with(TASK) {
         return key.sub > 0;
     }
     is_common(&key.series)
         || dashed == Some(true)
-        || all.get(&*key.series).is_some_and(Option::is_none)
+        || all.get(&*key.series).is_some_and(|it| it.first.0 != it.last.0)
+}
+
+/// Whether a task with a number alone, `4.`, is followed by its first part: `4.1`.
+fn is_parent(id: &OutlineId, next: Option<&OutlineId>) -> bool {
+    let is_part = |next: &IdKey| next.number == id.key.number && next.sub > 0;
+    &*id.key.series == TASK
+        && !id.name.contains('.')
+        && next.is_some_and(|it| it.key.series == id.key.series && is_part(&it.key))
 }
 
 /// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story
@@ -123,86 +186,4 @@ fn counts(id: &OutlineId) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::RULE;
-    use crate::fixture::check_rule;
-
-    #[test]
-    fn the_second_task_with_a_number_is_reported() {
-        check_rule(
-            &RULE,
-            "//- /p/specs/001-a/tasks.md
-# Tasks: A
-- [ ] T001 One
-- [x] T002 Two
-- [ ] T001 One again
-      ^^^^ error duplicate-id
-- [ ] T003 Three
-- [ ] T001–T003 are all marked
-",
-        );
-    }
-
-    #[test]
-    fn a_table_that_lists_requirements_again_is_none() {
-        check_rule(
-            &RULE,
-            "//- /p/specs/001-a/spec.md
-# Feature Specification: A
-- **FR-001**: a rider can stop
-- **FR-002**: a rider can go on
-
-| FR-001 | tested by hand |
-|---|---|
-| FR-001 | tested by hand |
-",
-        );
-    }
-
-    #[test]
-    fn a_number_that_stands_twice_in_a_list_of_tasks_is_reported() {
-        check_rule(
-            &RULE,
-            "//- /p/openspec/changes/bell/tasks.md
-## 1. Bell
-
-- [ ] 1.1 Cast it
-- [ ] 1.1 Hang it
-      ^^^ error duplicate-id
-
-## 2. Lists begin anew
-
-- [ ] 1. One
-- [ ] 1. One
-
-## Other track
-
-- [ ] 1.1 Cast another
-",
-        );
-    }
-
-    #[test]
-    fn a_section_that_lists_ids_again_and_words_with_a_number_are_none() {
-        check_rule(
-            &RULE,
-            "//- /p/specs/001-a/spec.md
-# Feature Specification: A
-- **FR-001**: a rider can stop
-- **FR-002**: a rider can go on
-
-## Why
-- **FR-001**: riders are tired
-- **FR-002**: riders are late
-
-- **SEA2-03**: one
-- **SEA2-04**: two
-- **SEA2-05**: three
-
-## HTML5 bells: one
-
-## HTML5 bells: two
-",
-        );
-    }
-}
+mod tests;

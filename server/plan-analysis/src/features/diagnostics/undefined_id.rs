@@ -5,6 +5,7 @@
 //! ```
 
 mod feature;
+mod withdrawn;
 
 use rustc_hash::FxHashSet;
 
@@ -78,7 +79,9 @@ fn mentions<'a>(section: SeenSection<'a>, feature: &Feature<'_>) -> Vec<Mention<
         noun: Noun::Id(number),
     });
     let citations = section.outline.citations.iter().enumerate();
-    let citations = citations.filter(|(_, it)| it.is_plain && feature.is_meant(it.beside));
+    let citations = citations.filter(|(_, it)| {
+        it.is_plain && (it.is_trace || feature.is_told_here()) && feature.is_meant(it.beside)
+    });
     rows.chain(citations.flat_map(|(number, it)| ends(number, it))).collect()
 }
 

@@ -68,8 +68,9 @@ pub(super) fn of(leaf: Leaf<'_>, range: TextRange, around: Beside) -> Beside {
     let before = &content[..usize::from(range.start() - base)];
     let after = &content[usize::from(range.end() - base)..];
     let kinds = &[InlineKind::CodeSpan, InlineKind::Strikethrough];
-    let glued =
-        after.strip_prefix('-').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+    // `FR-009-style`; `ISO-10000-3`, whose number goes on.
+    let goes_on = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let glued = after.strip_prefix('-').is_some_and(|it| it.starts_with(goes_on));
     let quoted = before.matches('"').count() % 2 == 1 && after.contains('"');
     let example = before.rfind('(').is_some_and(|at| {
         let inner = &before[at..];

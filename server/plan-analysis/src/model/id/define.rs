@@ -4,7 +4,8 @@ use text_size::{TextRange, TextSize};
 
 use super::beside;
 use super::scan::{self, Found, id_at};
-use super::{Beside, IdDefinition, IdKey, Shape, dashed, is_task_like, line_of};
+use super::story::story;
+use super::{Beside, Claim, IdDefinition, IdKey, Shape, dashed, is_common, is_task_like, line_of};
 use crate::model::{Leaf, Model};
 use crate::syntax::BlockKind;
 use crate::text::size;
@@ -21,6 +22,7 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
         range: found.range + start,
         shape,
         beside: if shape == Shape::Row { beside::around(leaf, model) } else { Beside::Nothing },
+        claim: Claim::Defines,
     };
     let found = match leaf.block.kind {
         BlockKind::Heading { .. } => {
@@ -46,9 +48,11 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
             if shape == Shape::Paragraph && !found.is_empty() {
                 found.extend(further_lines(content));
             }
+            found.extend(boxed_lines(content));
             let found = found.into_iter().map(|it| {
+                let claim = claim(content, &it, shape, marker);
                 let shape = if it.last.is_some() { Shape::Range } else { shape };
-                define(it, base + size(from), shape)
+                IdDefinition { claim, ..define(it, base + size(from), shape) }
             });
             return found.collect();
         }
@@ -57,13 +61,54 @@ pub(super) fn definitions(leaf: Leaf<'_>, model: &Model) -> Vec<IdDefinition> {
     found.into_iter().collect()
 }
 
+/// What an item has an id for.
+fn claim(content: &str, found: &Found, shape: Shape, marker: &str) -> Claim {
+    const TICKS: &[char] = &['✅', '✔', '✓', '☑', '❌', '✗', '✘', '☒'];
+    let (before, after) =
+        (&content[..found.range.start().into()], &content[found.range.end().into()..]);
+    // A task that is struck through has its id still, and another may have it now.
+    if shape != Shape::Item {
+        return if before.contains("~~") { Claim::Remarks } else { Claim::Defines };
+    }
+    let line = after.split(['\n', '\r']).next().unwrap_or_default();
+    let series = &found.first.series;
+    let is_followed = if is_task_like(series) {
+        scan::find(line).iter().any(|it| it.first.series == *series)
+    } else {
+        !is_common(series) && is_counted(line)
+    };
+    if before.contains(TICKS) || is_followed {
+        Claim::Remarks
+    } else if is_bullet(marker) {
+        Claim::Defines
+    } else {
+        Claim::Numbered
+    }
+}
+
+/// ` Epic 3: …`: what follows an id has a number of its own.
+fn is_counted(after: &str) -> bool {
+    let Some((label, _)) = after.split_once([':', '：']) else { return false };
+    let mut words = label.strip_prefix(' ').unwrap_or_default().split(' ');
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    let is_number = |number: &str| {
+        !number.is_empty() && number.split('.').all(|it| scan::digits(it.as_bytes()) == it.len())
+    };
+    words.next().is_some_and(is_name)
+        && words.next().is_some_and(is_number)
+        && words.next().is_none()
+}
+
 /// The ids that an item or paragraph defines: those at its start, or the one that labels it.
 fn in_prose(content: &str, shape: Shape, bulleted: bool) -> Vec<Found> {
     let found = leading(content, shape, bulleted);
     if !found.is_empty() {
         return found;
     }
-    let number = if shape == Shape::Task { scan::task(content) } else { None };
+    let struck = content.len() - content.trim_start_matches('~').len();
+    let number = scan::task(&content[struck..]).filter(|_| shape == Shape::Task);
+    let number = number.map(|it| it.moved(size(struck)));
     if number.is_some() || shape == Shape::Paragraph {
         return number.into_iter().collect();
     }
@@ -79,6 +124,19 @@ fn further_lines(content: &str) -> Vec<Found> {
         let mut found = leading(&line[indent..], Shape::Paragraph, false);
         found.truncate(1);
         Some(found.pop()?.moved(size(at + indent)))
+    });
+    found.collect()
+}
+
+/// `[ ] T028 Paint`: the tasks that begin the lines of a text whose writer left out the dashes.
+fn boxed_lines(content: &str) -> Vec<Found> {
+    let starts = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
+    let found = std::iter::once(0).chain(starts).filter_map(|at| {
+        let boxes = ["[ ] ", "[x] ", "[X] "];
+        let line = boxes.iter().find_map(|it| content[at..].strip_prefix(it))?;
+        let found = id_at(line).filter(|it| is_task_like(&it.first.series) && it.last.is_none())?;
+        let is_named = line[found.range.end().into()..].starts_with(' ');
+        is_named.then(|| found.moved(size(content.len() - line.len())))
     });
     found.collect()
 }
@@ -243,7 +301,7 @@ fn whole(cell: &str) -> Option<Found> {
 
 /// The id of a heading: at its start, or after a few words that name its kind.
 fn heading(content: &str) -> Option<Found> {
-    if let Some(story) = scan::story(content) {
+    if let Some(story) = story(content) {
         return Some(story);
     }
     let bare = content.trim_start_matches(|c: char| !c.is_alphanumeric());

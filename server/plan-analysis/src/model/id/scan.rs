@@ -67,8 +67,11 @@ pub(super) fn id_at(text: &str) -> Option<Found> {
     let (first, end) = single(text)?;
     let rest = &text[end..];
     let last = range_tail(rest).and_then(|gap| {
-        let tail = &rest[gap..];
-        let (last, len) = single(tail).or_else(|| same_series(&first, tail))?;
+        let (mark, tail) = rest.split_at(gap);
+        // `US2 — 85 pages`: a dash in a sentence.
+        let is_dash = mark.starts_with(' ') && mark.trim_start().starts_with('—');
+        let bare = || same_series(&first, tail).filter(|_| !is_dash);
+        let (last, len) = single(tail).or_else(bare)?;
         // Within a series, numbers are compared first, then suffixes.
         (last.series == first.series && last >= first)
             .then(|| (last, TextRange::at(size(end + gap), size(len))))
@@ -213,21 +216,6 @@ fn same_series(first: &IdKey, text: &str) -> Option<(IdKey, usize)> {
     alike.then(|| (IdKey { number, ..first.clone() }, len))
 }
 
-/// `User Story 1 - Title` and the same in other languages define `US1`; `Requirement 2: …` defines 2.
-pub(super) fn story(heading: &str) -> Option<Found> {
-    let bare = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let at = heading.len() - bare.len();
-    let of = |kind, series| words::begins_with_one(bare, kind).map(|len| (len, series));
-    let (len, series) = of(|it| it.story, "US").or_else(|| of(|it| it.requirement, ""))?;
-    let rest = bare[len..].trim_start();
-    let len = digits(rest.as_bytes());
-    let number = number(&rest[..len])?;
-    let start = heading.len() - rest.len();
-    let key = IdKey { series: series.into(), number, sub: 0, suffix: None };
-    let range = TextRange::new(size(at), size(start + len));
-    Some(Found { first: key, last: None, range, first_range: range, last_range: None })
-}
-
 /// The number of a task in a numbered list of tasks: `1.`, `2.3`, `2.3.1`; as with other ids, only the last
 /// two levels are its number.
 pub(super) fn task(text: &str) -> Option<Found> {
@@ -277,8 +265,10 @@ pub(super) fn numbers(line: &str, series: &str) -> Vec<Found> {
     while let Some(start) = line[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
         let Some((first, len)) = dotted(&line[start..], series) else { break };
         at = start + len;
-        // In `dm20151123` the number is part of a word.
-        if line[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        // In `dm20151123` and `spec-02` the number is part of a word.
+        let before = &line[..start];
+        let glued = before.strip_suffix('-').is_some_and(|it| it.ends_with(char::is_alphabetic));
+        if glued || before.ends_with(|c: char| c.is_ascii_alphanumeric()) {
             continue;
         }
         let rest = &line[at..];
@@ -306,7 +296,7 @@ fn dotted(text: &str, series: &str) -> Option<(IdKey, usize)> {
 }
 
 /// A number of as many digits as ids have.
-fn number(digits: &str) -> Option<u32> {
+pub(super) fn number(digits: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| digits.len() <= MOST_DIGITS)
 }
 
@@ -330,17 +320,15 @@ mod tests {
     }
 
     #[test]
-    fn words_and_paths_hold_no_ids() {
-        for text in ["UTF8x", "src/T001.rs", "aT001", "X_T001_Y", "HTML", "v2"] {
-            assert_eq!(found(text), [""; 0], "{text}");
-        }
+    fn a_dash_between_blanks_and_a_number_is_not_a_range() {
+        assert_eq!(found("US2 — 85 pages, T002 – 005"), ["US2", "T002 – 005"]);
+        assert_eq!(found("US2 — US4, T002—005"), ["US2 — US4", "T002—005"]);
     }
 
     #[test]
-    fn a_number_of_more_digits_is_no_id() {
-        assert!(super::story("User Story 99999: ring").is_some());
-        for heading in ["User Story 100000", "User Story 4294967295", "User Story 99999999999"] {
-            assert!(super::story(heading).is_none(), "{heading}");
+    fn words_and_paths_hold_no_ids() {
+        for text in ["UTF8x", "src/T001.rs", "aT001", "X_T001_Y", "HTML", "v2"] {
+            assert_eq!(found(text), [""; 0], "{text}");
         }
     }
 
@@ -361,26 +349,6 @@ mod tests {
         assert_eq!(found("FR-009-style"), ["FR-009"]);
         let key = find("BR2.1.5").remove(0).first;
         assert_eq!((&*key.series, key.number, key.sub), ("BR2.", 1, 5));
-    }
-
-    #[test]
-    fn a_story_and_a_requirement_have_a_number_in_every_language() {
-        for (heading, series) in [
-            ("User story 1: ring", "US"),
-            ("HISTORIA DE USUARIO 1", "US"),
-            ("Récit utilisateur 1 — sonner", "US"),
-            ("Користувач 1", "-"),
-            ("Історія користувача 1", "US"),
-            ("用户故事1", "US"),
-            ("요구사항 1", ""),
-            ("Requisito 1", ""),
-            ("Requirements 1", "-"),
-            ("Requirement one", "-"),
-        ] {
-            let found = super::story(heading).map(|it| it.first);
-            let key = found.filter(|key| key.number == 1);
-            assert_eq!(key.as_ref().map_or("-", |key| &key.series), series, "{heading}");
-        }
     }
 
     #[test]

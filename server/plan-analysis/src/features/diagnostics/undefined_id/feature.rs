@@ -2,10 +2,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::withdrawn::withdrawn;
 use crate::features::diagnostics::{DocumentCtx, Files, SeenSection};
 use crate::index::Index;
 use crate::index::ids::{Requirement, feature, home};
-use crate::model::id::{Beside, IdDefinition, IdKey, Shape, covers, is_common};
+use crate::model::id::{Beside, Claim, IdDefinition, IdKey, Shape, covers, is_common};
 use crate::model::outline::OutlineId;
 use crate::project::frameworks::DOCUMENTS;
 use crate::project::path::file_name;
@@ -20,21 +21,25 @@ struct Definition<'a> {
     dashed: Option<bool>,
     /// The id as it is written.
     name: &'a str,
+    /// Whether it is a tag at a criterion, which has a number of its own.
+    is_tag: bool,
 }
 
 impl<'a> Definition<'a> {
     fn of_other(it: &'a IdDefinition, name: &'a str) -> Definition<'a> {
         let (key, last) = (&it.key, it.last.as_ref());
-        Definition { key, last, shape: it.shape, dashed: it.dashed, name }
+        let is_tag = it.claim == Claim::Numbered;
+        Definition { key, last, shape: it.shape, dashed: it.dashed, name, is_tag }
     }
 
-    fn own(it: &'a OutlineId) -> Definition<'a> {
+    fn own(it: &'a OutlineId, requirement: Option<u32>) -> Definition<'a> {
         let (key, last) = (&it.key, it.last.as_ref());
-        Definition { key, last, shape: it.shape, dashed: it.dashed, name: &it.name }
+        let is_tag = it.claim.below(requirement) == Claim::Numbered;
+        Definition { key, last, shape: it.shape, dashed: it.dashed, name: &it.name, is_tag }
     }
 
     fn criterion(key: &'a IdKey) -> Definition<'a> {
-        Definition { key, last: None, shape: Shape::Item, dashed: None, name: "" }
+        Definition { key, last: None, shape: Shape::Item, dashed: None, name: "", is_tag: false }
     }
 }
 
@@ -45,17 +50,22 @@ fn variant(key: &IdKey) -> Variant<'_> {
     (&key.series, key.number, key.sub)
 }
 
+/// An id, or the first and the last of a range.
+pub(super) type Span<'a> = (&'a IdKey, Option<&'a IdKey>);
+
 /// A series in the documents in which it is at home.
 #[derive(Debug)]
-struct Series<'a> {
+pub(super) struct Series<'a> {
     first: &'a IdKey,
-    last: &'a IdKey,
+    pub(super) last: &'a IdKey,
     /// Its ids as they are written, in the order in which they were found.
     names: Vec<(&'a IdKey, &'a str)>,
-    /// The fewest digits of a number in it.
-    width: usize,
+    /// The fewest and the most digits of a number in it.
+    width: (usize, usize),
+    /// Whether numbers are filled with zeros.
+    is_padded: bool,
     /// Its numbers.
-    numbers: FxHashSet<u32>,
+    pub(super) numbers: FxHashSet<u32>,
 }
 
 impl Series<'_> {
@@ -65,6 +75,14 @@ impl Series<'_> {
         let count = self.numbers.len();
         let span = self.last.number.abs_diff(self.first.number) as usize + 1;
         count == span && (dashed == Some(true) || self.first.series.len() > 1 && count > 1)
+    }
+
+    /// Whether the number of an id is of a length that it may have here: `FR-1` is not of those that are written
+    /// `FR-001`, and `ISO-10000` is a standard where a specification counts `ISO-001`.
+    fn may_hold(&self, name: &str) -> bool {
+        let width = width(name);
+        let most = if self.is_padded { self.width.1 } else { self.width.1 + 1 };
+        (self.width.0.min(3)..=most).contains(&width)
     }
 
     /// What it has instead of an id that it lacks: those on either side of a gap, or else its ends.
@@ -100,7 +118,9 @@ pub(super) struct Feature<'a> {
     /// The numbers that are defined in parts, each with its last part.
     groups: FxHashMap<(&'a str, u32), u32>,
     /// The places that stand for many ids.
-    ranges: Vec<(&'a IdKey, Option<&'a IdKey>)>,
+    ranges: Vec<Span<'a>>,
+    /// What it says to be gone.
+    withdrawn: Vec<Span<'a>>,
     /// What the feature says to be another's, or explains in a legend.
     known: FxHashSet<&'a IdKey>,
     /// What is defined here, or beside the document where it is at home.
@@ -120,6 +140,7 @@ impl<'a> Feature<'a> {
             variants: FxHashSet::default(),
             groups: FxHashMap::default(),
             ranges: Vec::new(),
+            withdrawn: Vec::new(),
             known: FxHashSet::default(),
             keys: FxHashSet::default(),
         };
@@ -129,10 +150,14 @@ impl<'a> Feature<'a> {
         }
         let specs = index.feature_documents(here).filter(|(id, _)| is_feature(index, id));
         feature.shared = specs.count() > 1;
-        let own = ctx.sections().flat_map(|(_, section)| &section.outline.ids);
-        let own = own.map(Definition::own).chain(criteria.iter().map(Definition::criterion));
-        for it in own.clone().filter(|it| home(it.key) == scope.role) {
-            feature.add_home(it);
+        let mut requirement = Requirement::default();
+        let own = ctx.sections().flat_map(|(_, section)| {
+            let requirement = requirement.enter_outline(section.outline);
+            section.outline.ids.iter().map(move |it| Definition::own(it, requirement))
+        });
+        let own: Vec<_> = own.chain(criteria.iter().map(Definition::criterion)).collect();
+        for it in own.iter().filter(|it| home(it.key) == scope.role) {
+            feature.add_home(*it);
         }
         for it in own {
             // A table that lists what another document defines defines nothing itself.
@@ -142,6 +167,7 @@ impl<'a> Feature<'a> {
                 feature.keys.insert(it.key);
             }
         }
+        feature.withdrawn = withdrawn(ctx, &feature);
         feature
     }
 
@@ -183,14 +209,16 @@ impl<'a> Feature<'a> {
             return self.ranges.push((it.key, it.last));
         }
         self.variants.insert(variant(it.key));
-        if it.key.sub > 0 {
+        // `User Story 1.5` is a story between two others and not a scenario of the first.
+        let is_story = &*it.key.series == "US" && it.dashed.is_none();
+        if it.key.sub > 0 && !is_story {
             let last = self.groups.entry((&it.key.series, it.key.number)).or_default();
             *last = it.key.sub.max(*last);
         }
     }
 
     fn add_home(&mut self, it: Definition<'a>) {
-        if it.shape == Shape::Range {
+        if it.shape == Shape::Range || it.is_tag {
             return;
         }
         let Definition { key, name, .. } = it;
@@ -200,11 +228,13 @@ impl<'a> Feature<'a> {
             first: key,
             last: key,
             names: Vec::new(),
-            width,
+            width: (width, width),
+            is_padded: false,
             numbers: FxHashSet::default(),
         });
         series.numbers.insert(key.number);
-        series.width = series.width.min(width);
+        series.width = (series.width.0.min(width), series.width.1.max(width));
+        series.is_padded |= number(name).starts_with('0');
         series.first = key.min(series.first);
         series.last = key.max(series.last);
         series.names.push((key, name));
@@ -215,8 +245,19 @@ impl<'a> Feature<'a> {
         of(dashed).or_else(|| of(None))
     }
 
+    /// A series, however it is spelled.
+    pub(super) fn series_of<'k>(&'k self, key: &'k IdKey) -> impl Iterator<Item = &'k Series<'a>> {
+        self.at_home.iter().filter(|((series, _), _)| *series == &*key.series).map(|(_, it)| it)
+    }
+
     fn is_at_home(&self, key: &IdKey, dashed: Option<bool>) -> bool {
         self.series(key, dashed).is_some()
+    }
+
+    /// Whether the document is one of those that the feature consists of, which mean its ids wherever they name one.
+    /// Research and checks compare it with others, so only their traces mean it for sure.
+    pub(super) fn is_told_here(&self) -> bool {
+        matches!(self.files.scope.role, Role::Spec | Role::Plan | Role::Tasks)
     }
 
     /// Whether an id is the feature's own, by what stands beside it.
@@ -238,14 +279,18 @@ impl<'a> Feature<'a> {
         // A checklist counts on where another ended, and leaves out what does not apply.
         let is_known = is_common(&key.series) && &*key.series != "CHK";
         let is_series = is_known || !self.shared && series.is_own(dashed);
-        if !is_series || key.number == 0 || width(name) < series.width.min(3) {
+        if !is_series || key.number == 0 || !series.may_hold(name) {
             return None;
         }
         let is_defined = self.known.contains(key)
             || self.variants.contains(&variant(key))
             || self.is_part_of_defined(key);
         if is_defined
-            || self.ranges.iter().any(|(first, last)| covers(first, *last, key))
+            || self
+                .ranges
+                .iter()
+                .chain(&self.withdrawn)
+                .any(|(first, last)| covers(first, *last, key))
             || self.is_elsewhere(key)
         {
             return None;
@@ -315,8 +360,12 @@ fn is_feature(index: &Index, id: &DocumentId) -> bool {
 
 /// How many digits the number of an id is written with.
 fn width(name: &str) -> usize {
-    let number = name.trim_start_matches(|c: char| !c.is_ascii_digit());
-    number.bytes().take_while(u8::is_ascii_digit).count()
+    number(name).bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// An id from its first digit on.
+fn number(name: &str) -> &str {
+    name.trim_start_matches(|c: char| !c.is_ascii_digit())
 }
 
 /// The criteria that the document's requirements have (Kiro).
@@ -324,9 +373,7 @@ pub(super) fn criteria(ctx: &DocumentCtx<'_>) -> Vec<IdKey> {
     let mut requirement = Requirement::default();
     let mut found = Vec::new();
     for (_, SeenSection { outline, .. }) in ctx.sections() {
-        let heading = outline.ids.iter().find(|it| it.shape == Shape::Heading);
-        let level = outline.headings.first().map_or(0, |heading| heading.level);
-        let Some(number) = requirement.enter(heading.map(|it| &it.key), level) else { continue };
+        let Some(number) = requirement.enter_outline(outline) else { continue };
         // Where a text says both numbers, a list below it is a list.
         let said = outline.criteria.iter().any(|it| it.of == Some(number));
         let of = if said { Some(number) } else { None };

@@ -3,6 +3,8 @@
 use super::RULE;
 use crate::fixture::{analysis_with_cursor, check_rule};
 
+mod kiro;
+
 #[test]
 fn of_a_range_the_end_that_is_not_defined_is_reported() {
     check_rule(
@@ -187,28 +189,6 @@ By V3, T0, D7, ADR-0007, HTML6 and BELL-03.
 }
 
 #[test]
-fn a_criterion_that_no_requirement_has_is_reported_where_all_are_known() {
-    let files = |tasks: &str, more: &str| {
-        format!(
-            "//- /.kiro/specs/bell/tasks.md\n# Plan\n\n- [ ] 1. Ring\n{tasks}//- /.kiro/specs/bell/requirements.md\n# Requirements\n\n### Requirement 1: Ring\n\n1. WHEN a\n2. WHEN b\n\n### Requirement 2: Wait\n\n{more}"
-        )
-    };
-    check_rule(
-        &RULE,
-        &files(
-            "  - _Requirements: 1.1, 1.3, 2.1, 3.1_
-                        ^^^ warning undefined-id
-                                  ^^^ warning undefined-id
-",
-            "1. WHEN c\n",
-        ),
-    );
-    // Where the criteria of a requirement are written in a form of their own, nobody knows.
-    check_rule(&RULE, &files("  - _Requirements: 1.1, 2.1, 3.1_\n", "- WHEN c\n"));
-    check_rule(&RULE, &files("  - _Requirements: 2.1, 2.2_\n", "2.1. WHEN c\n2.2. WHEN d\n"));
-}
-
-#[test]
 fn the_front_matter_of_a_work_package_cites() {
     check_rule(
         &RULE,
@@ -313,6 +293,56 @@ fn amounts_and_names_of_packages_are_no_ids() {
 |---|---|
 - **PR1**: one
 - **PR2**: two
+",
+    );
+}
+
+#[test]
+fn a_standard_is_not_of_the_series_that_has_its_name() {
+    check_rule(
+        &RULE,
+        "//- /p/specs/001-a/plan.md
+# Plan: Brake
+
+By DIN-10000-3 5.2.1, DIN-001-7 and DIN-12345, and DIN-004.
+                                                   ^^^^^^^ warning undefined-id
+By US2 — 85 pages; by STEP12 and STEP345.
+                      ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: Brake
+
+### User Story 1 - Stop
+
+### User Story 2 - Wait
+
+- **DIN-001**: DIN-10000-3 holds
+- **DIN-002**: DIN-10000-4 holds
+- **STEP1**: stop
+- **STEP2**: wait
+",
+    );
+}
+
+#[test]
+fn in_research_only_traces_mean_the_feature_for_sure() {
+    check_rule(
+        &RULE,
+        "//- /p/specs/001-a/research.md
+# Recherche : freins
+
+Le frein tient, comme FR-009 le veut pour la meule (avant SC-008, dit-on).
+Il tient dans la tempête (FR-008).
+                          ^^^^^^ warning undefined-id
+
+| Choix | Pour |
+|---|---|
+| sabot | FR-001, puis FR-007 |
+                       ^^^^^^ warning undefined-id
+//- /p/specs/001-a/spec.md
+# Feature Specification: Freins
+- **FR-001**: la meule tourne
+- **FR-002**: la meule attend
+- **SC-001**: en une minute
 ",
     );
 }
