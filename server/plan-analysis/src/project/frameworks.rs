@@ -279,6 +279,9 @@ pub const FRAMEWORKS: &[Framework] = &[
         roles: &[
             ("{.specify,}/memory/constitution.md", Role::Constitution),
             (".specify/constitution.md", Role::Constitution),
+            // Extensions are installed; their documents are those of other projects.
+            (".specify/extensions/*/templates/*.md", Role::Template),
+            (".specify/extensions/**", Role::Other),
         ],
         outlines: None,
     },
@@ -308,6 +311,9 @@ pub const FRAMEWORKS: &[Framework] = &[
         outlines: None,
     },
 ];
+
+/// The folder of what is installed from other projects, whose marks are in it, too.
+pub const INSTALLED: &str = ".specify/extensions";
 
 /// Folders that a project copies for each feature, wherever they are: also among the features.
 pub const TO_COPY: &str = "**/{_template,_templates}/**";

@@ -1,6 +1,7 @@
 //! The root of a document's project, found from the document upwards. Where planls was started and what is
 //! above the repository do not matter.
 
+use super::frameworks::INSTALLED;
 use super::layout::ROOT_MARKS;
 use super::path::{ancestors, file_name, relative_to};
 
@@ -73,7 +74,8 @@ pub fn root<'a>(
         if top.is_some_and(|top| folder != top && relative_to(folder, top).is_none()) {
             break;
         }
-        if mark_on(path, folder).is_some() || holds_marker(folder) {
+        let is_marked = || mark_on(path, folder).is_some() || holds_marker(folder);
+        if !is_installed(folder, top) && is_marked() {
             return Some(Root { folder, mark: Mark::Held });
         }
         last = Some(folder);
@@ -82,6 +84,14 @@ pub fn root<'a>(
         }
     }
     specs(last?)
+}
+
+/// Whether a folder was installed from another project, by its path below `top`.
+fn is_installed(folder: &str, top: Option<&str>) -> bool {
+    let below = top.and_then(|top| folder.strip_prefix(top)).unwrap_or(folder);
+    below.find(INSTALLED).is_some_and(|at| {
+        below[..at].ends_with('/') && below[at + INSTALLED.len()..].starts_with('/')
+    })
 }
 
 /// The folder that contains the outermost `specs` folder on the path, below `folder`; for `docs/specs` the
@@ -145,6 +155,15 @@ mod tests {
         assert_eq!(marked_by("/w/openspec", true), None);
         assert_eq!(marked_by("/.kiro", true), Some("/"));
         assert_eq!(marked_by("/w/.kiro", false), None);
+    }
+
+    #[test]
+    fn what_is_installed_from_another_project_is_no_root() {
+        let path = "/w/.specify/extensions/bells/specs/001/plan.md";
+        check(path, &["/w", "/w/.specify/extensions/bells"], &["/w"], Some("/w"));
+        let top = "/w/.specify/extensions/bells";
+        let found = root(path, Some(top), |it| it == top, |_| false);
+        assert_eq!(found.map(|it| it.folder), Some(top));
     }
 
     #[test]
