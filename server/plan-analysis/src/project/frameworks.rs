@@ -122,6 +122,10 @@ pub const FRAMEWORKS: &[Framework] = &[
             ("_bmad-output/**/{prd,prd-*}.md", Role::Spec),
             ("_bmad-output/**/{epics,*epic*}.md", Role::Spec),
             ("_bmad-output/**/*architecture*.md", Role::Plan),
+            // The folder may be anywhere; the settings of BMAD say where.
+            ("**/planning-artifacts/**/{prd,prd-*}.md", Role::Spec),
+            ("**/planning-artifacts/**/{epics,*epic*}.md", Role::Spec),
+            ("**/planning-artifacts/**/*architecture*.md", Role::Plan),
             // Stories are records of an agent's work, with their own comments; they are not filled in.
             ("_bmad-output/**", Role::Other),
             ("docs/prd.md", Role::Spec),

@@ -277,6 +277,8 @@ mod tests {
             (".windsurf/workflows/speckit.plan.md", Role::Other),
             (".kiro/specs/_template/design.md", Role::Template),
             ("openspec/specs/agents/spec.md", Role::Spec),
+            ("docs/planning-artifacts/prd.md", Role::Spec),
+            ("docs/planning-artifacts/bell-architecture.md", Role::Plan),
             (".specify/extensions/bells/specs/001-bells/plan.md", Role::Other),
             (".specify/extensions/bells/templates/plan-template.md", Role::Template),
         ] {
