@@ -186,3 +186,19 @@ fn a_target_that_is_a_placeholder_is_one_finding() {
         "# Plan\n\n[the spec]({{SPEC_PATH}})\n           ^^^^^^^^^^^^^ unfilled-placeholder\n",
     );
 }
+
+#[test]
+fn a_feature_may_be_given_by_the_path_of_its_specification() {
+    check_rule(
+        &RULE,
+        "
+        //- /specs/001-x/research.md
+        # Research
+        **Feature**: /home/ann/tram/specs/001-x/spec.md
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning broken-link
+        **Feature**: Bells, as in `ideas/bells.md`
+        //- /specs/001-x/spec.md
+        # Spec
+        ",
+    );
+}
