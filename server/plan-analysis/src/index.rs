@@ -167,7 +167,7 @@ impl Index {
                 self.put(folder, PathState::Folder);
             }
         }
-        if matches!(known, PathState::Folder | PathState::File) {
+        if !matches!(known, PathState::Missing) {
             self.mark(&id, matches!(known, PathState::Folder));
         }
         if matches!(known, PathState::Document(_)) {
@@ -191,8 +191,10 @@ impl Index {
         }
         let is_mark = match &known {
             PathState::Folder => true,
-            PathState::File => id.file_name() == root::REPOSITORY,
-            _ => false,
+            PathState::Missing => false,
+            _ => {
+                id.file_name() == root::REPOSITORY || root::marked_by(id.as_str(), false).is_some()
+            }
         };
         self.put(id.clone(), known);
         if !is_mark {

@@ -7,6 +7,7 @@
 
 pub mod comment;
 mod later;
+mod own;
 pub mod scope;
 pub mod stats;
 
@@ -195,7 +196,9 @@ impl<'a> Line<'a> {
         }
         let doubtful = self.about_placeholders || self.reader.is_naming_pattern(token);
         self.of_template && !self.is_section_name(token)
-            || !doubtful && (token.confidence == Confidence::Always || self.supports(token))
+            || !doubtful
+                && (token.confidence == Confidence::Always || self.supports(token))
+                && !own::is_own(self.reader, token)
     }
 
     /// Whether a token is words in capitals, `## [DATA MODEL]`: templates name and reference their sections

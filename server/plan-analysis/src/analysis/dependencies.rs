@@ -100,7 +100,7 @@ fn markers<'a>(
 ) -> Vec<String> {
     let mut paths = Vec::new();
     for ancestor in ancestors(id.as_str()).take_while(|it| is_new(it)) {
-        let marks = layout::MARKERS.iter().chain([&root::REPOSITORY]);
+        let marks = layout::ROOT_MARKS.iter().map(String::as_str).chain([root::REPOSITORY]);
         paths.extend(marks.filter_map(|mark| join(ancestor, mark)));
         if ancestor == top {
             break;

@@ -43,7 +43,7 @@ pub fn settle(disk: &mut dyn Disk) {
 pub fn makes_others_matter(id: &DocumentId, file: &File) -> bool {
     match file {
         File::Missing => false,
-        File::Folder | File::Other => root::is_mark(id.file_name()),
+        File::Folder | File::Other => root::is_mark(id.as_str()),
         _ => true,
     }
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::Analysis;
 use super::derived::{Derived, assigned};
 use crate::document::Document;
-use crate::project::frameworks::Framework;
-use crate::project::path::relative_to;
+use crate::project::DocumentId;
+use crate::project::frameworks::{FRAMEWORKS, Framework};
 use crate::project::reason::Assigned;
-use crate::project::root::Mark;
+use crate::project::root::{self, Mark};
 use crate::project::template::name_of_built_in;
-use crate::project::{DocumentId, layout};
 
 /// The project's view of a document.
 #[derive(Clone, Debug)]
@@ -75,10 +74,10 @@ impl Analysis {
         let (index, marked) = (&*self.index, self.index.marked_root(id));
         let folder = index.root_of(id)?;
         // A marker that is part of the document's path counts, even if it was not looked at on disk.
-        let below = relative_to(id.as_str(), folder).and_then(|it| it.split('/').next());
-        let known: Vec<&str> = index.markers_in(folder).collect();
-        let markers = layout::MARKERS.iter().copied();
-        let markers = markers.filter(|it| known.contains(it) || below == Some(*it)).collect();
+        let known = index.markers_in(folder).chain(root::mark_on(id.as_str(), folder));
+        let known: Vec<&str> = known.filter_map(|mark| mark.split('/').next()).collect();
+        let marks = FRAMEWORKS.iter().flat_map(|it| it.marks).copied();
+        let markers = marks.filter(|it| known.contains(it)).collect();
         let mark = marked.map(|root| root.mark);
         let has_settings = index.has_settings(folder);
         Some(RootFound { folder: folder.to_owned(), mark, markers, has_settings })

@@ -21,29 +21,28 @@ impl Index {
 
     /// Records whether a path marks a root; the marker of a repository may be a file.
     pub(super) fn mark(&mut self, id: &DocumentId, is_folder: bool) {
-        let is_new = match id.file_name() {
-            root::REPOSITORY => self.repositories.insert(id.folder().into()),
-            name if is_folder && layout::MARKERS.contains(&name) => {
-                self.marked.insert(id.folder().into())
+        if id.file_name() == root::REPOSITORY {
+            if self.repositories.insert(id.folder().into()) {
+                self.find_roles_below(id.folder());
             }
-            _ => false,
-        };
-        if is_new {
-            self.find_roles_below(id.folder());
+        } else if let Some(folder) = root::marked_by(id.as_str(), is_folder)
+            && self.marked.insert(folder.into())
+        {
+            self.find_roles_below(folder);
         }
     }
 
     /// Records that a path does not mark a root (any more).
     pub(super) fn unmark(&mut self, id: &DocumentId) {
-        let was_marked = match id.file_name() {
-            root::REPOSITORY => self.repositories.remove(id.folder()),
-            name if layout::MARKERS.contains(&name) && !self.holds_marker(id.folder()) => {
-                self.marked.remove(id.folder())
+        if id.file_name() == root::REPOSITORY {
+            if self.repositories.remove(id.folder()) {
+                self.find_roles_below(id.folder());
             }
-            _ => false,
-        };
-        if was_marked {
-            self.find_roles_below(id.folder());
+        } else if let Some(folder) = root::marked_by(id.as_str(), true)
+            && !self.holds_marker(folder)
+            && self.marked.remove(folder)
+        {
+            self.find_roles_below(folder);
         }
     }
 
@@ -90,9 +89,13 @@ impl Index {
 
     /// The known markers of a project's root in a folder.
     pub fn markers_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'static str> + 'a {
-        layout::MARKERS.iter().copied().filter(move |marker| {
+        layout::ROOT_MARKS.iter().map(String::as_str).filter(move |marker| {
             let id = DocumentId::new(&format!("{}/{marker}", folder.trim_end_matches('/')));
-            matches!(self.known.get(&id), Some(PathState::Folder))
+            match self.known.get(&id) {
+                None | Some(PathState::Missing) => false,
+                Some(PathState::Folder) => true,
+                Some(_) => root::is_proof(marker),
+            }
         })
     }
 }

@@ -142,8 +142,17 @@ pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
     if row.header {
         return;
     }
-    let chosen = row.cells.iter().filter(|cell| is_choice("", &leaf.text[**cell], '/'));
+    let chosen = row.cells.iter().filter(|cell| {
+        let text = &leaf.text[**cell];
+        is_choice("", text, '/') && !row.cells.iter().any(|it| is_one_of(&leaf.text[*it], text))
+    });
     model.choices.extend(chosen.map(|range| Choice { range: *range, item: false }));
+}
+
+/// Whether a text is one of some alternatives: `'red'` beside `red / green / blue` is the one that was picked.
+fn is_one_of(text: &str, all: &str) -> bool {
+    let picked = bare(text);
+    !picked.is_empty() && all.split('/').any(|it| bare(it) == picked)
 }
 
 /// Alternatives have a few words each, and at least half of them are words typical of a choice. If they are
@@ -151,6 +160,9 @@ pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
 fn is_choice(key: &str, value: &str, separator: char) -> bool {
     if !value.contains(separator) || value.contains(['[', '{', '<', ':', '(', '`', '.', '"', '\''])
     {
+        return false;
+    }
+    if is_legend(key, value, separator) {
         return false;
     }
     let parts: Vec<&str> = value.split(separator).map(bare).collect();
@@ -163,6 +175,19 @@ fn is_choice(key: &str, value: &str, separator: char) -> bool {
         _ => offered == parts.len() && parts.len() >= 3,
     };
     are_short(&parts) && enough
+}
+
+/// Whether each alternative begins with a sign of its own, `✅ done | ⏳ waiting`, and the field is not a status or a
+/// grade: then the signs are explained.
+fn is_legend(key: &str, value: &str, separator: char) -> bool {
+    let mut signs = Vec::new();
+    let is_signed = value.split(separator).all(|part| {
+        let sign = part.trim().split(' ').next().unwrap_or_default();
+        let is_new = !sign.is_empty() && !signs.contains(&sign);
+        signs.push(sign);
+        is_new && !sign.contains(|c: char| c.is_alphanumeric() || c.is_ascii())
+    });
+    is_signed && !key.is_empty() && !is_graded(key)
 }
 
 /// Whether all have only a few words.

@@ -6,7 +6,7 @@ use super::choice::listed;
 use super::metadata::Metadata;
 use super::token::{Token, TokenContext};
 use super::{Leaf, Model};
-use crate::syntax::InlineKind;
+use crate::syntax::{BlockKind, InlineKind};
 use crate::words;
 
 /// A marker that something needs clarification.
@@ -75,6 +75,11 @@ fn listed_at_end(question: &str) -> Option<Vec<&str>> {
 
 pub(super) fn collect_marker(leaf: Leaf<'_>, token: &Token, model: &mut Model) {
     let text = behind_marker(token.inner(leaf.text)).unwrap_or_default();
+    let is_heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
+    if is_heading && !text.trim_start().starts_with([':', '：']) && !text.ends_with(['?', '？']) {
+        // The questions are below it, if any.
+        return;
+    }
     let text = text.trim_start_matches([':', '：', ' ', '-']).trim();
     let struck = leaf.is_within(token.range, &[InlineKind::Strikethrough]);
     if token.place != TokenContext::Text || struck || is_mention(leaf, token, !text.is_empty()) {

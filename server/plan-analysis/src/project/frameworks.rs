@@ -13,6 +13,8 @@ pub struct Framework {
     pub home: &'static str,
     /// Folders whose parent is the root of a project.
     pub marks: &'static [&'static str],
+    /// What such a folder has to contain, one of these at least; empty if its name says enough.
+    pub proofs: &'static [&'static str],
     /// Paths of the constitution, the most specific first.
     pub constitutions: &'static [&'static str],
     /// Folders of the project's templates, those that override others first.
@@ -46,6 +48,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/Priivacy-ai/spec-kitty",
         deltas: None,
         marks: &[".kittify", "kitty-specs"],
+        proofs: &[],
         constitutions: &[".kittify/memory/constitution.md", ".kittify/charter/charter.md"],
         templates: &[
             ".kittify/overrides/missions/software-dev/templates",
@@ -68,6 +71,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://kiro.dev",
         deltas: None,
         marks: &[".kiro"],
+        proofs: &[],
         constitutions: &[".kiro/steering/constitution.md", ".kiro/steering/principles.md"],
         templates: &[".kiro/settings/templates/specs", ".kiro/settings/templates/steering"],
         features: &[".kiro/specs"],
@@ -88,6 +92,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/Fission-AI/OpenSpec",
         deltas: Some(Deltas { changes: "openspec/changes", specs: "openspec/specs" }),
         marks: &["openspec"],
+        proofs: &["specs", "changes", "project.md", "config.yaml", "AGENTS.md"],
         constitutions: &["openspec/project.md"],
         templates: &["openspec/schemas/spec-driven/templates", "openspec/templates"],
         features: &["openspec/changes", "openspec/specs", "openspec"],
@@ -108,6 +113,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/bmad-code-org/BMAD-METHOD",
         deltas: None,
         marks: &["_bmad", ".bmad-core", "_bmad-output"],
+        proofs: &[],
         constitutions: &[],
         templates: &[],
         features: &[],
@@ -116,6 +122,10 @@ pub const FRAMEWORKS: &[Framework] = &[
             ("_bmad-output/**/{prd,prd-*}.md", Role::Spec),
             ("_bmad-output/**/{epics,*epic*}.md", Role::Spec),
             ("_bmad-output/**/*architecture*.md", Role::Plan),
+            // The folder may be anywhere; the settings of BMAD say where.
+            ("**/planning-artifacts/**/{prd,prd-*}.md", Role::Spec),
+            ("**/planning-artifacts/**/{epics,*epic*}.md", Role::Spec),
+            ("**/planning-artifacts/**/*architecture*.md", Role::Plan),
             // Stories are records of an agent's work, with their own comments; they are not filled in.
             ("_bmad-output/**", Role::Other),
             ("docs/prd.md", Role::Spec),
@@ -130,6 +140,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/gsd-build/get-shit-done",
         deltas: None,
         marks: &[".planning"],
+        proofs: &[],
         constitutions: &[],
         templates: &[],
         features: &[],
@@ -146,6 +157,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/obra/superpowers",
         deltas: None,
         marks: &[],
+        proofs: &[],
         constitutions: &[],
         templates: &[],
         features: &[],
@@ -160,6 +172,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/eyaltoledano/claude-task-master",
         deltas: None,
         marks: &[".taskmaster"],
+        proofs: &[],
         constitutions: &[],
         templates: &[".taskmaster/templates"],
         features: &[],
@@ -175,6 +188,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/buildermethods/agent-os",
         deltas: None,
         marks: &[".agent-os", "agent-os"],
+        proofs: &["specs", "product", "standards", "config.yml"],
         constitutions: &[],
         templates: &[],
         features: &[".agent-os/specs", "agent-os/specs", ".agent-os", "agent-os"],
@@ -190,6 +204,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/Pimzino/spec-workflow-mcp",
         deltas: None,
         marks: &[".spec-workflow"],
+        proofs: &[],
         constitutions: &[],
         templates: &[
             ".spec-workflow/user-templates",
@@ -209,6 +224,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/marcusgoll/Spec-Flow",
         deltas: None,
         marks: &[".spec-flow"],
+        proofs: &[],
         constitutions: &[".spec-flow/memory/constitution.md"],
         templates: &[".spec-flow/templates"],
         features: &[],
@@ -220,6 +236,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/THZSummer/sddu",
         deltas: None,
         marks: &[".sddu", ".sdd"],
+        proofs: &[],
         constitutions: &[],
         templates: &[".sdd/templates"],
         features: &[".sddu/specs-tree-root", ".sdd/specs"],
@@ -231,6 +248,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/modu-ai/moai-adk",
         deltas: None,
         marks: &[],
+        proofs: &[],
         constitutions: &[],
         templates: &[],
         features: &[".moai/specs"],
@@ -242,6 +260,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://code.claude.com/docs",
         deltas: None,
         marks: &[],
+        proofs: &[],
         constitutions: &[],
         templates: &[],
         features: &[],
@@ -253,6 +272,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "https://github.com/github/spec-kit",
         deltas: None,
         marks: &[".specify"],
+        proofs: &[],
         constitutions: &[
             ".specify/memory/constitution.md",
             "memory/constitution.md",
@@ -263,6 +283,9 @@ pub const FRAMEWORKS: &[Framework] = &[
         roles: &[
             ("{.specify,}/memory/constitution.md", Role::Constitution),
             (".specify/constitution.md", Role::Constitution),
+            // Extensions are installed; their documents are those of other projects.
+            (".specify/extensions/*/templates/*.md", Role::Template),
+            (".specify/extensions/**", Role::Other),
         ],
         outlines: None,
     },
@@ -271,6 +294,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         home: "",
         deltas: None,
         marks: &[],
+        proofs: &[],
         constitutions: &[
             "memory/principles.md",
             "CONSTITUTION.md",
@@ -291,6 +315,9 @@ pub const FRAMEWORKS: &[Framework] = &[
         outlines: None,
     },
 ];
+
+/// The folder of what is installed from other projects, whose marks are in it, too.
+pub const INSTALLED: &str = ".specify/extensions";
 
 /// Folders that a project copies for each feature, wherever they are: also among the features.
 pub const TO_COPY: &str = "**/{_template,_templates}/**";

@@ -10,8 +10,17 @@ use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO
 use super::reason::{Assigned, Reason};
 use super::role::Role;
 
-/// Folders whose parent is the root of a project.
-pub static MARKERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| every(|it| it.marks));
+/// What marks the root of a project, relative to it: a folder, or what is in a folder whose name says too little.
+pub static ROOT_MARKS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let marks = FRAMEWORKS.iter().flat_map(|framework| {
+        let proved = move |mark: &str| match framework.proofs {
+            [] => vec![mark.to_owned()],
+            proofs => proofs.iter().map(|proof| format!("{mark}/{proof}")).collect(),
+        };
+        framework.marks.iter().flat_map(move |mark| proved(mark))
+    });
+    marks.collect()
+});
 
 /// Paths of constitutions relative to the project's root, the most specific first.
 pub static CONSTITUTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -268,6 +277,10 @@ mod tests {
             (".windsurf/workflows/speckit.plan.md", Role::Other),
             (".kiro/specs/_template/design.md", Role::Template),
             ("openspec/specs/agents/spec.md", Role::Spec),
+            ("docs/planning-artifacts/prd.md", Role::Spec),
+            ("docs/planning-artifacts/bell-architecture.md", Role::Plan),
+            (".specify/extensions/bells/specs/001-bells/plan.md", Role::Other),
+            (".specify/extensions/bells/templates/plan-template.md", Role::Template),
         ] {
             assert_eq!(role(path).map(|it| it.role), Some(expected), "{path}");
         }

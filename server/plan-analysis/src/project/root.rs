@@ -1,15 +1,39 @@
 //! The root of a document's project, found from the document upwards. Where planls was started and what is
 //! above the repository do not matter.
 
-use super::layout::MARKERS;
+use super::frameworks::INSTALLED;
+use super::layout::ROOT_MARKS;
 use super::path::{ancestors, file_name, relative_to};
 
 /// The entry at the top of a repository: a folder, or a file in worktrees and submodules.
 pub const REPOSITORY: &str = ".git";
 
-/// Whether a file or folder of this name marks its folder as a root by itself.
-pub fn is_mark(name: &str) -> bool {
-    name == REPOSITORY || MARKERS.contains(&name)
+/// The folder that is a root if there is a folder at this path, or a file: `/w` for `/w/.kiro`, and for
+/// `/w/openspec/project.md`.
+pub fn marked_by(path: &str, is_folder: bool) -> Option<&str> {
+    ROOT_MARKS.iter().filter(|mark| is_folder || is_proof(mark)).find_map(|mark| {
+        let folder = path.strip_suffix(mark.as_str())?.strip_suffix('/')?;
+        Some(if folder.is_empty() { "/" } else { folder })
+    })
+}
+
+/// Whether a path marks a root, of a project or of a repository, if something is there.
+pub fn is_mark(path: &str) -> bool {
+    file_name(path) == REPOSITORY || marked_by(path, true).is_some()
+}
+
+/// Whether a mark is what a folder contains. It may be a file.
+pub fn is_proof(mark: &str) -> bool {
+    mark.contains('/')
+}
+
+/// The mark below a folder that a path leads through, or to.
+pub fn mark_on(path: &str, folder: &str) -> Option<&'static str> {
+    let below = relative_to(path, folder)?;
+    ROOT_MARKS.iter().map(String::as_str).find(|mark| {
+        let rest = below.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.starts_with('/') || rest.is_empty() && is_proof(mark))
+    })
 }
 
 /// A project's root, and the reason for it.
@@ -45,21 +69,29 @@ pub fn root<'a>(
         let folder = outermost_specs(path, folder)?;
         Some(Root { folder, mark: Mark::Specs })
     };
-    let (mut below, mut last) = (path, None);
+    let mut last = None;
     for folder in ancestors(path) {
         if top.is_some_and(|top| folder != top && relative_to(folder, top).is_none()) {
             break;
         }
-        let through = below != path && MARKERS.contains(&file_name(below));
-        if through || holds_marker(folder) {
+        let is_marked = || mark_on(path, folder).is_some() || holds_marker(folder);
+        if !is_installed(folder, top) && is_marked() {
             return Some(Root { folder, mark: Mark::Held });
         }
-        (below, last) = (folder, Some(folder));
+        last = Some(folder);
         if is_repository(folder) {
             return specs(folder).or(Some(Root { folder, mark: Mark::Repository }));
         }
     }
     specs(last?)
+}
+
+/// Whether a folder was installed from another project, by its path below `top`.
+fn is_installed(folder: &str, top: Option<&str>) -> bool {
+    let below = top.and_then(|top| folder.strip_prefix(top)).unwrap_or(folder);
+    below.find(INSTALLED).is_some_and(|at| {
+        below[..at].ends_with('/') && below[at + INSTALLED.len()..].starts_with('/')
+    })
 }
 
 /// The folder that contains the outermost `specs` folder on the path, below `folder`; for `docs/specs` the
@@ -74,7 +106,7 @@ fn outermost_specs<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, root};
+    use super::{Mark, marked_by, root};
 
     #[track_caller]
     fn check(path: &str, marked: &[&str], repositories: &[&str], expected: Option<&str>) {
@@ -108,6 +140,30 @@ mod tests {
         check("/w/specs/x/plan.md", &[], &[], Some("/w"));
         check("/w/docs/specs/x/plan.md", &[], &[], Some("/w"));
         check("/w/notes/plan.md", &[], &[], None);
+    }
+
+    #[test]
+    fn a_folder_whose_name_says_too_little_has_to_contain_what_the_framework_keeps_there() {
+        for inside in ["specs/bells/spec.md", "changes/x/tasks.md", "project.md"] {
+            check(&format!("/w/app/openspec/{inside}"), &[], &["/w"], Some("/w/app"));
+        }
+        for path in ["/w/.claude/commands/openspec/plan.md", "/w/site/openspec/specs.md"] {
+            check(path, &[], &["/w"], Some("/w"));
+        }
+        assert_eq!(marked_by("/w/openspec/specs", true), Some("/w"));
+        assert_eq!(marked_by("/w/openspec/AGENTS.md", false), Some("/w"));
+        assert_eq!(marked_by("/w/openspec", true), None);
+        assert_eq!(marked_by("/.kiro", true), Some("/"));
+        assert_eq!(marked_by("/w/.kiro", false), None);
+    }
+
+    #[test]
+    fn what_is_installed_from_another_project_is_no_root() {
+        let path = "/w/.specify/extensions/bells/specs/001/plan.md";
+        check(path, &["/w", "/w/.specify/extensions/bells"], &["/w"], Some("/w"));
+        let top = "/w/.specify/extensions/bells";
+        let found = root(path, Some(top), |it| it == top, |_| false);
+        assert_eq!(found.map(|it| it.folder), Some(top));
     }
 
     #[test]

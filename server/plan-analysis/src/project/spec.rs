@@ -43,17 +43,20 @@ fn is_source(part: &Part, link: &Link) -> bool {
         let before = &text[TextRange::new(value.start(), link.range.start())];
         // The user's input is quoted, and stays as it was.
         let quoted = before.contains(['"', '“', '「', '«', '\'', '@']);
-        let whole = link.form == Form::CodePath || value == link.range;
-        names_source(key) && whole && !quoted
+        let is_whole = value == link.range;
+        let is_named = names_source(key) && (link.form == Form::CodePath || is_whole);
+        // The name of a feature is as often in words.
+        (is_named || is_whole && key.eq_ignore_ascii_case("feature")) && !quoted
     })
 }
 
 /// Whether a field of this name gives a document's source.
 fn names_source(key: &str) -> bool {
     let mut words = key.split([' ', '_', '-', '/']);
-    words.any(|word| {
+    let names = |word: &str| {
         ["spec", "specification", "input"].iter().any(|it| word.eq_ignore_ascii_case(it))
-    })
+    };
+    words.any(names)
 }
 
 /// Whether a path is a specification's.

@@ -18,7 +18,7 @@ pub enum Target {
     Local {
         /// The decoded path; empty for an anchor in the same document.
         path: String,
-        /// The path as written, where decoding changed it: a name may contain `%2D` itself.
+        /// The path as written, where it was read as something else: a name may contain `%2D` itself, or end with `:3`.
         undecoded: Option<String>,
         /// The decoded text after the `#`.
         fragment: Option<String>,
@@ -57,8 +57,10 @@ impl Target {
             None => (raw, None),
         };
         // A query is for a server; the path of a file ends before it.
-        let path = path.split('?').next().unwrap_or_default();
-        let undecoded = Some(path).filter(|path| path.contains('%')).map(str::to_owned);
+        let written = path.split('?').next().unwrap_or_default();
+        let path = line_of(written).map_or(written, |line| &written[..written.len() - line.len()]);
+        let undecoded = Some(written).filter(|it| it.contains('%') || path.len() < it.len());
+        let undecoded = undecoded.map(str::to_owned);
         let path = decoded(path);
         let undecoded = undecoded.filter(|written| *written != path);
         Target::Local { path, undecoded, fragment }
@@ -107,6 +109,15 @@ impl Target {
     }
 }
 
+/// The line with which a path ends, as compilers name one: `:52`, `:52:7`, `:52-60`.
+pub fn line_of(path: &str) -> Option<&str> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let at = name + path[name..].find(':')?;
+    let (first, last) = path[at + 1..].split_once([':', '-']).unwrap_or((&path[at + 1..], "1"));
+    (at > name && is_number(first) && is_number(last)).then(|| &path[at..])
+}
+
 /// `https:`, `mailto:`: a scheme before a colon (RFC 3986, 3.1).
 fn has_scheme(raw: &str) -> bool {
     let Some((scheme, _)) = raw.split_once(':') else { return false };
@@ -132,6 +143,17 @@ mod tests {
         assert_eq!(undecoded.as_deref(), Some("a%20b.md"));
         assert_eq!(Target::parse("#only"), local("", Some("only")));
         assert_eq!(Target::parse("a.md?raw=1"), local("a.md", None));
+        for line in ["52", "52:7", "52-60"] {
+            let Target::Local { path, undecoded, fragment } =
+                Target::parse(&format!("a/b.rs:{line}"))
+            else {
+                panic!("a local path");
+            };
+            assert_eq!((path.as_str(), fragment), ("a/b.rs", None));
+            assert_eq!(undecoded, Some(format!("a/b.rs:{line}")));
+        }
+        assert_eq!(Target::parse("a/b.rs:x"), local("a/b.rs:x", None));
+        assert_eq!(Target::parse("a/:3"), local("a/:3", None));
         assert_eq!(Target::parse(r"a\_b\(c\).md#&amp;"), local("a_b(c).md", Some("&")));
         assert_eq!(Target::parse("100%.md#50%FF"), local("100%.md", Some("50%FF")));
     }

@@ -11,7 +11,7 @@ use crate::model::anchor::spellings;
 use crate::model::link::{Form, Link};
 use crate::project::DocumentId;
 use crate::project::path::{file_name, parent};
-use crate::project::target::Target;
+use crate::project::target::{Target, line_of};
 use crate::reading::Scope;
 use crate::text::size;
 
@@ -55,6 +55,8 @@ impl<'a> Destination<'a> {
     /// stay.
     pub fn with_path(&self, path: &str) -> String {
         let after = self.raw.find(['#', '?']).map_or("", |at| &self.raw[at..]);
+        let line = line_of(&self.raw[..self.raw.len() - after.len()]).unwrap_or_default();
+        let after = &self.raw[self.raw.len() - after.len() - line.len()..];
         if !self.form.is_clickable() {
             return format!("{path}{after}");
         }

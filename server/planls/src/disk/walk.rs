@@ -216,8 +216,12 @@ fn is_skipped(entry: &DirEntry) -> bool {
 /// Whether an entry marks a root: a marker folder, or the entry at the top of a repository.
 fn is_marker(entry: &DirEntry) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let name = entry.file_name().to_str().unwrap_or_default();
-    root::is_mark(name) && (is_folder || name == root::REPOSITORY)
+    if !is_folder {
+        return entry.file_name() == root::REPOSITORY;
+    }
+    let above = entry.path().parent().and_then(Path::file_name);
+    let name = |it: &std::ffi::OsStr| it.to_str().unwrap_or_default().to_owned();
+    root::is_mark(&format!("/{}/{}", above.map(name).unwrap_or_default(), name(entry.file_name())))
 }
 
 fn visit(entry: &DirEntry, room: usize, found: &Mutex<Found>) -> WalkState {

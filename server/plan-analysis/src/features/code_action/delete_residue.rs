@@ -7,6 +7,7 @@ use text_size::TextRange;
 
 use super::removal::{with_blank_lines, with_blanks_after};
 use super::{ActionCtx, CodeAction, deletion};
+use crate::reading::{Reading, ResidueKind};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
     for finding in ctx.findings_of("template-residue") {
@@ -24,13 +25,14 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         };
         let edit = deletion(with_blank_lines(ctx, finding.range));
         let fix = ctx.fix(finding, title, vec![edit]);
-        actions.push(if is_templates(ctx, finding.range) { fix.safe() } else { fix.preferred() });
+        let is_safe = is_templates(ctx, finding.range) && is_section_filled(ctx, finding.range);
+        actions.push(if is_safe { fix.safe() } else { fix.preferred() });
     }
 }
 
 /// Whether the project's template has a comment or a line word for word. Anything else may be the writer's own, and
 /// goes only if they say so.
-fn is_templates(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
+pub(super) fn is_templates(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
     let Some(template) = ctx.ctx.scope.template.as_ref() else { return false };
     let text = ctx.text(range);
     let comment = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
@@ -38,6 +40,14 @@ fn is_templates(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
         Some(inner) => template.has_comment(inner),
         None => ctx.text(ctx.lines(range)).lines().all(|line| template.has_line(line)),
     }
+}
+
+/// Whether nothing in the section is still to be filled. Until then, what the template says is of use.
+fn is_section_filled(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
+    let (_, part) = ctx.part_at(range.start());
+    let reading = Reading::new(part, ctx.ctx.scope);
+    let mut options = reading.residue.iter().filter(|it| it.kind == ResidueKind::Optional);
+    reading.placeholders.is_empty() && options.next().is_none()
 }
 
 #[cfg(test)]
@@ -88,6 +98,18 @@ mod tests {
             "Delete `[REMOVE IF UNUSED]`",
             "# Plan\n\n```text\n# Option 2: a horn\n```\n",
         );
+    }
+
+    #[test]
+    fn what_a_template_says_of_a_section_stays_until_that_is_filled() {
+        let section = "## Wires\n\n<!-- ACTION REQUIRED: say what they are made of -->\n\n**Metal**: [METAL_NAME]\n";
+        for (metal, is_safe) in [("Copper", true), ("[METAL_NAME]", false)] {
+            let (analysis, id, _) = analysis_with_cursor(&format!(
+                "//- /specs/001-x/plan.md\n$0# Plan: A\n\nA bell.\n\n{}\n## Next\n\n[NEXT_STEP]\n//- /specs/001-x/spec.md\n# Spec\n//- /.specify/templates/plan-template.md\n# Plan: [NAME]\n\n{section}",
+                section.replace("[METAL_NAME]", metal)
+            ));
+            assert_eq!(analysis.fix_all(&id, TODAY).is_some(), is_safe, "{metal}");
+        }
     }
 
     #[test]

@@ -8,7 +8,10 @@
 
 use text_size::TextRange;
 
-use super::{ActionKind, CodeAction, Ctx, Today, WorkspaceEdit, preferred};
+use super::{
+    ActionCtx, ActionKind, CodeAction, Ctx, NOTHING, Today, WorkspaceEdit, delete_residue,
+    preferred,
+};
 use crate::features::Diagnostic;
 
 /// The action at the title of an untouched document; `None` where nothing is known.
@@ -20,7 +23,18 @@ pub fn start(
 ) -> Option<CodeAction> {
     let mut here = findings.iter().filter(|it| it.range.intersect(selection).is_some());
     let untouched = here.find(|it| it.code == "untouched-template")?;
-    let (edits, _) = preferred(ctx, findings, today, |it| it.is_safe || fills_in(it));
+    let of_all = ActionCtx { ctx: *ctx, selection, all: findings, today, read: NOTHING };
+    let is_templates = |it: &CodeAction| {
+        let residue = it.finding.as_ref().filter(|it| it.code == "template-residue");
+        residue.is_some_and(|it| {
+            // Which of several options stays is a decision.
+            let is_option = of_all.text(it.range).starts_with('[');
+            !is_option && delete_residue::is_templates(&of_all, it.range)
+        })
+    };
+    let (edits, _) = preferred(ctx, findings, today, |action| {
+        action.is_safe || fills_in(action) || is_templates(action)
+    });
     (!edits.is_empty()).then(|| CodeAction {
         title: "Fill in what is known and delete what the template says to you".to_owned(),
         kind: ActionKind::QuickFix,

@@ -3,12 +3,16 @@
 //!                 ^^^^^^^^^^^^^^^^ `./hold-states.md` does not exist
 //! ```
 
+#[cfg(test)]
+mod tests;
+
 use super::{Check, Files, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink};
 use crate::context::near::document_like;
 use crate::index::Resolved;
+use crate::index::ids::feature;
 use crate::model::link::{Form, Link};
-use crate::project::path::{file_name, is_in_home, relative_from};
-use crate::project::target::Target;
+use crate::project::path::{file_name, is_in_home, parent, relative_from};
+use crate::project::target::{Target, line_of};
 use crate::project::{DocumentId, Role, spec};
 use crate::symbol::link::{Destination, file_on_this_machine};
 
@@ -59,7 +63,8 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
         ctx.section.part.model.links.iter().filter(|it| it.form == Form::FileReference);
     for link in references.filter(|link| !is_token(link)) {
         let raw = &text[link.target];
-        if let Some(trouble) = trouble_of_named(document, link, raw) {
+        let is_shown = raw.chars().all(|c| matches!(c, '.' | '…'));
+        if let Some(trouble) = trouble_of_named(document, link, raw).filter(|_| !is_shown) {
             let repair = trouble.repair(link, raw);
             sink.push(link.target, trouble.message).repair = repair;
         }
@@ -91,7 +96,19 @@ impl Trouble {
     /// destination.
     pub(super) fn repair(&self, link: &Link, raw: &str) -> Option<Repair> {
         let instead = self.instead.as_ref().filter(|_| link.form != Form::Reference)?;
-        Some(Repair::Replace(Destination::new(link.form, raw).with_path(instead).into()))
+        let written = Destination::new(link.form, raw).with_path(instead);
+        Some(Repair::Replace(with_anchor_of_line(written).into()))
+    }
+}
+
+/// A path whose line is named as in a link: `bell.rs:52` is known to compilers, `bell.rs#L52` to hosts and editors.
+fn with_anchor_of_line(written: String) -> String {
+    let Some(line) = line_of(&written) else { return written };
+    let path = &written[..written.len() - line.len()];
+    let first = line[1..].split([':', '-']).next().unwrap_or_default();
+    match line.split_once('-') {
+        Some((_, last)) => format!("{path}#L{first}-L{last}"),
+        None => format!("{path}#L{first}"),
     }
 }
 
@@ -160,7 +177,8 @@ fn nowhere(ctx: &Files<'_>, path: &str) -> Trouble {
         let documents = ctx.index.feature_documents(place).map(|(id, _)| id);
         documents.filter(|id| id.folder() == place.folder())
     });
-    let here = ctx.index.feature_documents(ctx.id).map(|(id, _)| id);
+    let is_here = place.as_ref().is_some_and(|place| may_be_of_feature(ctx, path, place));
+    let here = ctx.index.feature_documents(ctx.id).map(|(id, _)| id).filter(|_| is_here);
     let mut near: Vec<&DocumentId> = there.chain(here).filter(|id| *id != ctx.id).collect();
     near.sort();
     near.dedup();
@@ -173,6 +191,21 @@ fn nowhere(ctx: &Files<'_>, path: &str) -> Trouble {
     Trouble { message: format!("`{path}` does not exist{meant}"), instead }
 }
 
+/// Whether a path that leads nowhere may be of this feature: it names no folder, one of this feature, or one of the same
+/// name or number as its own, as after a move. The `design.md` of another feature is not the one beside the document.
+fn may_be_of_feature(ctx: &Files<'_>, path: &str, place: &DocumentId) -> bool {
+    let own = feature(ctx.id);
+    let folder = parent(path).map(file_name).filter(|it| !matches!(*it, "" | "." | ".."));
+    let number = |name: &str| {
+        name[..name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len()].to_owned()
+    };
+    folder.is_none_or(|folder| {
+        let names = [file_name(own), file_name(ctx.id.folder())];
+        let is_number = !number(folder).is_empty() && number(folder) == number(names[0]);
+        names.contains(&folder) || is_number || feature(place) == own
+    })
+}
+
 fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> Trouble {
     let here = file_on_this_machine(ctx.index, ctx.id, path);
     let instead = here.map(|id| relative_from(ctx.id.folder(), id.as_str()));
@@ -180,159 +213,4 @@ fn on_one_machine(ctx: &Files<'_>, raw: &str, path: &str) -> Trouble {
     let message =
         format!("`{raw}` exists on one machine only: write the path from this document{there}");
     Trouble { message, instead }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::RULE;
-    use crate::fixture::{analysis_with_cursor, check_diagnostics, check_rule};
-
-    #[test]
-    fn the_message_names_the_document_that_may_be_meant() {
-        for (path, expected) in [
-            ("./data_model.md", ": did you mean `data-model.md`?"),
-            ("../002-b/quikstart.md", ": did you mean `../002-b/quickstart.md`?"),
-            ("contracts/data-model.md", ": did you mean `data-model.md`?"),
-            ("quickstart.md", ""),
-            ("pictures.md", ""),
-        ] {
-            let text = format!("//- /specs/001-a/plan.md\n# Plan\nSee [$0it]({path}).\n");
-            let others =
-                "//- /specs/001-a/data-model.md\n# A\n//- /specs/002-b/quickstart.md\n# B\n";
-            let (analysis, id, _) = analysis_with_cursor(&(text + others));
-            let found = analysis.diagnostics(&id);
-            let found = found.iter().filter(|it| it.code == "broken-link");
-            let messages: Vec<&str> = found.map(|it| it.message.as_str()).collect();
-            assert_eq!(messages, [format!("`{path}` does not exist{expected}")]);
-        }
-    }
-
-    #[test]
-    fn a_target_that_is_nowhere_is_found() {
-        check_rule(
-            &RULE,
-            "
-            # Plan
-            See [the wiring](./wiring.md), [it][w] and ![a drawing](img/bell.png).
-                             ^^^^^^^^^^^ error broken-link
-                                                ^ error broken-link
-                                                                    ^^^^^^^^^^^^ error broken-link
-
-            [w]: ../wires.md
-            ",
-        );
-    }
-
-    #[test]
-    fn a_name_with_a_percent_sign_is_found_decoded_or_not() {
-        check_rule(
-&RULE,
-            "//- /p/specs/001-a/plan.md
-# Implementation Plan: A
-[a](tide%2Dtables/file.md), [b](tide%252Dtables/file.md) and [c](tide%20tables/file.md)
-                                                                 ^^^^^^^^^^^^^^^^^^^^^ error broken-link
-//- /p/specs/001-a/spec.md
-# Feature Specification: A
-//- /p/specs/001-a/tide%2Dtables/file.md
-# File
-",
-        );
-    }
-
-    #[test]
-    fn a_path_of_one_machine_is_found() {
-        check_rule(
-            &RULE,
-            "
-            # Plan
-            See [it](file:///home/ann/wiring.md) and [it](C:/bells/wiring.md).
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ error broken-link
-                                                          ^^^^^^^^^^^^^^^^^^ error broken-link
-            ",
-        );
-    }
-
-    #[test]
-    fn a_path_from_the_projects_root_leads_nowhere_from_here() {
-        check_rule(
-            &RULE,
-            "
-            //- /specs/001-x/plan.md
-            # Plan
-            See [the spec](specs/001-x/spec.md).
-                           ^^^^^^^^^^^^^^^^^^^ error broken-link
-            //- /specs/001-x/spec.md
-            # Spec
-            ",
-        );
-    }
-
-    #[test]
-    fn a_path_that_nobody_can_click_is_found_where_it_says_what_was_there_before() {
-        check_rule(
-            &RULE,
-            "
-            //- /specs/001-x/spec.md
-            # Spec
-            **Input**: a talk about `ideas/bells.md` and `ideas/horns.md`
-                                     ^^^^^^^^^^^^^^ warning broken-link
-            **Input**: User description: “build what `ideas/bells.md` and @ideas/bells.md say”
-            **Input**: @ideas/bells.md
-            ## Files
-            **Input**: `ideas/bells.md`
-            //- /ideas/horns.md
-            # Horns
-            ",
-        );
-        check_rule(
-            &RULE,
-            "
-            //- /.kiro/specs/x/design.md
-            # Design
-            See #[[file:docs/gone.md]] and #[[file:docs/bells.md]].
-                        ^^^^^^^^^^^^ error broken-link
-            //- /docs/bells.md
-            # Bells
-            ",
-        );
-    }
-
-    #[test]
-    fn a_path_with_backslashes_is_found() {
-        check_rule(
-            &RULE,
-            "# Plan\n\nSee [it](..\\001-x\\spec.md).\n         ^^^^^^^^^^^^^^^^ error broken-link\n",
-        );
-    }
-
-    #[test]
-    fn what_is_there_is_not_found() {
-        check_rule(
-&RULE,
-            "
-            //- /specs/001-x/plan.md
-            # Plan
-            See [a](./spec.md), [b](/docs/a%20b.md#top), [c](../001-x/), [d](<spec.md>) and [e](#plan).
-            //- /specs/001-x/spec.md
-            # Spec
-            //- /docs/a b.md
-            # Top
-            ",
-        );
-    }
-
-    #[test]
-    fn addresses_code_and_places_outside_the_workspace_are_not_looked_at() {
-        check_rule(
-            &RULE,
-            "# Plan\n\n[a](https://x.test/a) [b](mailto:a@x.test) `[c](gone.md)` [d](../../../outside.md)\n\n```\n[e](gone.md)\n```\n",
-        );
-    }
-
-    #[test]
-    fn a_target_that_is_a_placeholder_is_one_finding() {
-        check_diagnostics(
-            "# Plan\n\n[the spec]({{SPEC_PATH}})\n           ^^^^^^^^^^^^^ unfilled-placeholder\n",
-        );
-    }
 }

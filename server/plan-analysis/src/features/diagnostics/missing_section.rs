@@ -48,17 +48,21 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let titled = ctx.sections().find(|(_, section)| !section.outline.headings.is_empty());
     let Some((section, _)) = titled.filter(|_| is_made_from(&template, &present)) else { return };
     let title = Spot { section, noun: Noun::Heading(0) };
-    let mut parent_present = true;
+    let (mut parent, mut parent_present) = ("", true);
     for section in &template.sections {
         let here = is_present(section, &present);
         if section.level == 2 {
-            parent_present = here;
+            (parent, parent_present) = (&section.title, here);
         }
         let named = !section.is_optional() && section.title.chars().count() <= LONGEST;
         let asked = match section.level {
             _ if here || !named => false,
             2 => is_usual(&document, section, 2),
-            3 => parent_present && is_usual(&document, section, 3),
+            3 => {
+                parent_present
+                    && is_usual(&document, section, 3)
+                    && !defines_its_ids(ctx, parent, section)
+            }
             _ => false,
         };
         if asked {
@@ -67,6 +71,23 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
             sink.push(title, message).mended_by(Repair::Add(section.title.as_str().into()));
         }
     }
+}
+
+/// Whether the ids that a section of the template lists are defined in its parent, below headings of the writer's own
+/// or none: then only the heading is another one.
+fn defines_its_ids(ctx: &DocumentCtx<'_>, parent: &str, section: &TemplateSection) -> bool {
+    let parent = section_key(parent);
+    let mut inside = false;
+    let mut parts = ctx.sections().filter(|(_, part)| {
+        if let Some(heading) = part.outline.headings.first().filter(|it| it.level <= 2) {
+            inside = section_key(&heading.title) == parent;
+        }
+        inside
+    });
+    parts.any(|(_, part)| {
+        let mut ids = part.outline.ids.iter();
+        ids.any(|id| section.body.contains(&format!("**{}-", id.key.series)))
+    })
 }
 
 /// Whether the project's other documents have a section as a rule. A section that most of them lack was
@@ -146,6 +167,35 @@ Bells ring.
 ## Project Structure
 One folder.",
             OWN,
+        );
+    }
+
+    #[test]
+    fn a_section_whose_ids_stand_below_other_headings_of_its_parent_is_not_missing() {
+        let check = |requirements: &str| {
+            check_rule(
+                &RULE,
+                &format!(
+                    "//- /p/specs/001-a/spec.md
+# Feature Specification: A
+{requirements}
+## Scope
+One line.
+//- /p/.specify/templates/spec-template.md
+# Feature Specification: [FEATURE]
+## Requirements
+### Bell Requirements
+- **BR-001**: [what rings]
+## Scope
+[where]
+"
+                ),
+            );
+        };
+        check("## Requirements\n### What rings\n- **BR-001**: one bell");
+        check("## Requirements\n- **BR-001**: one bell");
+        check(
+            "  ^^^^^^^^^^^^^^^^^^^^^^^^ missing-section\n## Requirements\nBells.\n## Depots\n- **BR-001**: one bell",
         );
     }
 

@@ -10,7 +10,7 @@ use super::broken_link::trouble_of_named;
 use super::{Check, Files, Repair, Rule, Severity, Sight, Sink, TotalsCtx, starts};
 use crate::features::Ctx;
 use crate::index::PathState;
-use crate::project::path::{join, relative_to};
+use crate::project::path::{file_name, join, parent, relative_to};
 use crate::project::{DocumentId, Role, spec};
 
 pub(super) const RULE: Rule = Rule {
@@ -56,6 +56,7 @@ fn check(ctx: &TotalsCtx<'_>, sink: &mut Sink) {
     if beside.as_ref().is_some_and(|id| exists(id) || unknown(id))
         || places.any(|id| exists(&id) || unknown(&id))
         || has_other_spec(document)
+        || is_above(document)
     {
         return;
     }
@@ -103,6 +104,14 @@ fn is_in_feature(ctx: Ctx<'_>) -> bool {
     above.any(|name| matches!(name, "specs" | "kitty-specs"))
 }
 
+/// Whether the specification is one folder up, in the feature's: the plan is in `specs/001-bells/wiring/`.
+fn is_above(ctx: Ctx<'_>) -> bool {
+    let folder =
+        parent(ctx.id.folder()).filter(|it| !matches!(file_name(it), "specs" | "kitty-specs"));
+    let spec = folder.and_then(|it| join(it, SPEC)).map(|path| DocumentId::new(&path));
+    spec.and_then(|id| ctx.index.get(&id)).is_some_and(PathState::is_file)
+}
+
 /// Whether another document of the feature is its specification: `requirements.md`, `proposal.md`.
 fn has_other_spec(ctx: Ctx<'_>) -> bool {
     let mut others = ctx.index.feature_documents(ctx.id).map(|(id, _)| id);
@@ -146,6 +155,18 @@ mod tests {
         check_rule(
             &RULE,
             "//- /specs/001-x/plan.md\n# Plan\n\n**Spec**: [it](../002-y/spec.md)\n//- /specs/002-y/spec.md\n# Spec\n",
+        );
+    }
+
+    #[test]
+    fn a_specification_one_folder_up_is_that_of_the_feature() {
+        check_rule(
+            &RULE,
+            "//- /specs/001-x/wiring/plan.md\n# Plan\n//- /specs/001-x/spec.md\n# Spec\n",
+        );
+        check_rule(
+            &RULE,
+            "//- /specs/001-x/plan.md\n# Plan\n  ^^^^ missing-spec\n//- /specs/spec.md\n# Spec\n",
         );
     }
 

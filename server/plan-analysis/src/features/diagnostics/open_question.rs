@@ -49,6 +49,21 @@ mod tests {
     use crate::fixture::check_rule;
 
     #[test]
+    fn a_heading_with_the_mark_and_no_question_is_the_name_of_a_section() {
+        check_rule(
+            &RULE,
+            "
+            # Plan
+            ## Questions / [NEEDS CLARIFICATION]
+            None.
+            ### [NEEDS CLARIFICATION, see below]
+            ### [NEEDS CLARIFICATION: which wire?]
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning open-question
+            ",
+        );
+    }
+
+    #[test]
     fn a_plan_should_rest_on_answers() {
         check_rule(
             &RULE,

@@ -61,7 +61,9 @@ fn cited(text: &str) -> Vec<(TextRange, &str)> {
         let len =
             after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
         let version = after[..len].trim_end_matches('.');
-        if version.matches('.').count() == 2 {
+        // `v1.2.0+` asks for that version or a later one.
+        let is_bound = after[version.len()..].starts_with('+');
+        if version.matches('.').count() == 2 && !is_bound {
             let start = after.as_ptr() as usize - text.as_ptr() as usize;
             found.push((TextRange::new(size(at), size(start + version.len())), version));
         }
@@ -73,6 +75,21 @@ fn cited(text: &str) -> Vec<(TextRange, &str)> {
 mod tests {
     use super::RULE;
     use crate::fixture::check_rule;
+
+    #[test]
+    fn a_version_that_is_the_lowest_one_allowed_is_not_stale() {
+        check_rule(
+            &RULE,
+            "//- /p/specs/001-a/plan.md
+# Implementation Plan: A
+It follows Constitution v1.1.0+ and later ones.
+//- /p/.specify/memory/constitution.md
+# P Constitution
+### I. Desks stay quiet
+**Version**: 1.3.0
+",
+        );
+    }
 
     #[test]
     fn another_version_than_the_current_one_is_reported() {

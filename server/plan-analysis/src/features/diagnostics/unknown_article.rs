@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 use text_size::TextSize;
 
+use super::constitution_check::Cited;
 use super::{Check, Repair, Rule, SectionInDocumentCtx, Severity, Sight, Sink, constitution_check};
 use crate::model::article::{Citation, Number, number};
 use crate::project::Role;
@@ -48,7 +49,9 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     let rows = OnceCell::new();
     for cited in &all_cited {
         let rows = || rows.get_or_init(|| rows_of_check(ctx, articles));
-        if !cited.citation.explicit && !rows().contains(&cited.range().start()) {
+        if !cited.citation.explicit && !rows().contains(&cited.range().start())
+            || is_of_another_document(ctx, cited, articles)
+        {
             continue;
         }
         let mut numbers = [cited.citation.first, cited.citation.last].into_iter();
@@ -60,6 +63,42 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
             let message = format!("the constitution has no article {written}{ends}");
             sink.push(cited.range(), message).repair = repair;
         }
+    }
+}
+
+/// Whether a sign is for a section of another document: `research §9`, or `§9` where the articles have Roman numbers.
+fn is_of_another_document(
+    ctx: &SectionInDocumentCtx<'_>,
+    cited: &Cited<'_>,
+    articles: &[Article],
+) -> bool {
+    let Some(number) = cited.text.strip_prefix('§') else { return false };
+    let is_digit = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let mut labels = articles.iter().map(|it| &it.label).filter(|label| !label.is_empty());
+    if is_digit(number) && !labels.any(|label| is_digit(label)) {
+        return true;
+    }
+    let before = &ctx.section.part.section.text()[..cited.range().start().into()];
+    let word = word_before(before);
+    let files = ctx.around.files;
+    let mut beside = files.index.feature_documents(files.id).map(|(id, _)| id.file_name());
+    word.ends_with(".md")
+        || beside
+            .any(|name| name.strip_suffix(".md").is_some_and(|it| it.eq_ignore_ascii_case(word)))
+}
+
+/// The word before a sign, or before the first sign of an enumeration: `research` before `§14, §18`.
+fn word_before(text: &str) -> &str {
+    let is_mark =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '`' | '*' | '_' | '(' | ']');
+    let mut rest = text.trim_end_matches(is_mark);
+    loop {
+        let start = rest.rfind(|c: char| c.is_whitespace() || "(,`*[/".contains(c));
+        let word = &rest[start.map_or(0, |at| at + 1)..];
+        if !word.starts_with('§') {
+            return word;
+        }
+        rest = rest[..rest.len() - word.len()].trim_end_matches(is_mark);
     }
 }
 
@@ -187,6 +226,31 @@ Article IX was looked at, and Article II.
         let found = analysis.diagnostics(&id);
         let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(messages, ["the constitution has no article IX; its articles go from I to II"]);
+    }
+
+    #[test]
+    fn a_sign_may_be_for_a_section_of_another_document() {
+        let digits = CONSTITUTION.replace("### II.", "### 2.").replace("### I.", "### 1.");
+        for (text, constitution) in [
+            ("Wires are copper (research §9).", &digits[..]),
+            ("Wires are copper, see research.md §7, §9.", &digits),
+            ("Wires are copper (`research` §9).", &digits),
+            ("## §9 — What copper costs", CONSTITUTION),
+            ("As §9 says.", CONSTITUTION),
+        ] {
+            check_rule(
+                &RULE,
+                &format!(
+                    "//- /p/specs/001-a/plan.md\n# Plan: A\n## Constitution Check\n{text}\n//- /p/specs/001-a/research.md\n# Research\n{constitution}"
+                ),
+            );
+        }
+        check_rule(
+            &RULE,
+            &format!(
+                "//- /p/specs/001-a/plan.md\n# Plan: A\n## Constitution Check\nIt holds by §9.\n            ^^ warning unknown-article\n{digits}"
+            ),
+        );
     }
 
     #[test]

@@ -3,7 +3,12 @@
 //!             ^^^^^^^^^^^^^^^^^^^^^^^^^ pick one of Draft, Review, Approved
 //! ```
 
+use std::sync::Arc;
+
+use text_size::TextRange;
+
 use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
+use crate::model::Model;
 use crate::model::choice::alternatives;
 use crate::project::Role;
 
@@ -34,10 +39,29 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let top = model.headings.first().is_none_or(|heading| heading.level == 1);
     let form = top && ctx.scope.role != Role::Research || ctx.scope.is_mostly_template();
     let choices = model.choices.iter().filter(|choice| form || !choice.item);
+    let choices = choices.filter(|choice| !is_described(model, text, choice.range));
     let tokens = ctx.reading.placeholders.iter().filter(|token| token.choice);
     for range in choices.map(|choice| choice.range).chain(tokens.map(|token| token.range)) {
         sink.push(range, format!("pick one of {}", alternatives(&text[range]).join(", ")));
     }
+}
+
+/// Whether a list of alternatives is in a column in which other rows list what is no choice, `E2E / Static / Unit`: such
+/// a column describes what values there are.
+fn is_described(model: &Model, text: &str, choice: TextRange) -> bool {
+    let found = model
+        .rows
+        .iter()
+        .find_map(|row| Some((row, row.cells.iter().position(|cell| *cell == choice)?)));
+    let Some((row, column)) = found else { return false };
+    let table = model.rows.iter().filter(|it| !it.header && Arc::ptr_eq(&it.columns, &row.columns));
+    let mut cells = table.filter_map(|row| row.cells.get(column));
+    cells.any(|cell| {
+        let items: Vec<&str> = text[*cell].split(" / ").collect();
+        let are_words = items.iter().all(|it| (1..=3).contains(&it.split_whitespace().count()));
+        let is_choice = model.choices.iter().any(|it| it.range == *cell);
+        items.len() >= 3 && are_words && !is_choice && !text[*cell].contains(['[', '{', '<'])
+    })
 }
 
 #[cfg(test)]
@@ -108,6 +132,23 @@ mod tests {
         check_rule(
             &RULE,
             "# Plan\n\n## Data Models\n\n- **Severity**: Critical | Major | Minor\n- **Kind**: bell | horn\n",
+        );
+    }
+
+    #[test]
+    fn what_explains_signs_or_describes_values_is_none() {
+        check_rule(&RULE, "# Plan\n\n**Key**: 🟢 Draft | 🟡 Review | 🔴 Approved\n");
+        check_rule(
+            &RULE,
+            "# Plan\n\n**Status**: 🟢 Draft | 🟡 Review | 🔴 Approved\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unresolved-choice\n",
+        );
+        check_rule(
+            &RULE,
+            "# Plan\n\n| Setting | Default | Values |\n|---|---|---|\n| bell.tone | 'high' | low / medium / high |\n",
+        );
+        check_rule(
+            &RULE,
+            "# Plan\n\n| Field | What it says |\n|---|---|\n| Weight | Low / Medium / High |\n| Kind | Bell / Horn / Night drum |\n",
         );
     }
 

@@ -4,12 +4,13 @@
 use text_size::TextRange;
 
 use super::position::{
-    ends_message, fills_line, is_bold_in_sentence, is_branch, is_followed_by_colon,
-    is_in_quotation, is_label, is_labelled_value, is_type_of_column, is_whole_cell, is_whole_value,
+    ends_message, fills_line, is_among_buttons, is_bold_in_sentence, is_branch,
+    is_followed_by_colon, is_in_quotation, is_label, is_labelled_value, is_type_of_column,
+    is_whole_cell, is_whole_value,
 };
 use super::shape::{
     begins_with, is_amount, is_call, is_capitals, is_enumeration, is_kebab, is_list, is_literal,
-    is_path, is_snake, is_upper_name, is_upper_snake, starts_like_prose,
+    is_path, is_reference, is_snake, is_typed, is_upper_name, is_upper_snake, starts_like_prose,
 };
 use super::{Syntax, Token, TokenContext, name};
 use crate::model::Leaf;
@@ -171,11 +172,13 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
         Confidence::Always
     } else if is_label(leaf, token) {
         Confidence::WithSupport.min(named(inner))
+    } else if is_among_buttons(leaf, token) {
+        Confidence::InTemplateOnly
     } else if begins_with(&lower, VERBS) {
         Confidence::Always
     } else if lower.contains("e.g.") {
         by_position(leaf, token)
-    } else if is_cited(inner) || is_state(inner) {
+    } else if is_reference(inner) || is_typed(inner) {
         Confidence::InTemplateOnly
     } else if begins_with(&lower, QUESTIONS) {
         by_position(leaf, token)
@@ -198,21 +201,6 @@ fn bracket(leaf: Leaf<'_>, token: &Token, inner: &str) -> Confidence {
     } else {
         Confidence::WithSupport
     }
-}
-
-/// `[DROPPED - now a part of FR8]`: one word in capitals and a dash say what became of something.
-fn is_state(inner: &str) -> bool {
-    let state = inner.split_once(" - ").or_else(|| inner.split_once(" — "));
-    state.is_some_and(|(word, _)| word.len() > 3 && word.bytes().all(|it| it.is_ascii_uppercase()))
-}
-
-/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: a capitalized word and a colon name a source.
-fn is_cited(inner: &str) -> bool {
-    inner.split_once(": ").is_some_and(|(label, rest)| {
-        label.starts_with(|c: char| c.is_ascii_uppercase())
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            && !rest.contains("...")
-    })
 }
 
 /// `[High | Low]` is a choice; `[Item | Stack]`, with names of types, may be a union type.

@@ -116,6 +116,25 @@ pub(super) fn is_bold_in_sentence(leaf: Leaf<'_>, token: &Token) -> bool {
     sentence.is_some_and(|it| it.trim_end().ends_with(char::is_alphabetic))
 }
 
+/// Whether a token is one of several in bold that hold nothing else, in a sentence: `below it **[Add (s)] [Merge]**`.
+/// They are the buttons of a screen.
+pub(super) fn is_among_buttons(leaf: Leaf<'_>, token: &Token) -> bool {
+    let (before, after) = around_on_line(leaf, token);
+    let Some((sentence, left)) = before.rsplit_once("**") else { return false };
+    let Some((right, _)) = after.split_once("**") else { return false };
+    let are_brackets = |text: &str| {
+        let mut rest = text.trim();
+        while let Some((_, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
+            rest = after.trim_start();
+        }
+        rest.is_empty()
+    };
+    sentence.trim_end().ends_with(|c: char| c.is_alphabetic() || c == ',')
+        && !(left.trim().is_empty() && right.trim().is_empty())
+        && are_brackets(left)
+        && are_brackets(right)
+}
+
 /// Whether a colon follows a token immediately.
 pub(super) fn is_followed_by_colon(leaf: Leaf<'_>, token: &Token) -> bool {
     around_on_line(leaf, token).1.starts_with(':')

@@ -83,3 +83,57 @@ pub(super) fn is_list(text: &str) -> bool {
 pub(super) fn starts_like_prose(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '$' | '~' | '>'))
 }
+
+/// What names something that is written elsewhere: a source, an id with a note, numbers; or what became of something.
+pub(super) fn is_reference(inner: &str) -> bool {
+    is_cited(inner) || is_state(inner) || is_noted_id(inner) || is_numbers(inner)
+}
+
+/// `[DROPPED - now a part of FR8]`: one word in capitals and a dash say what became of something.
+fn is_state(inner: &str) -> bool {
+    let state = inner.split_once(" - ").or_else(|| inner.split_once(" — "));
+    state.is_some_and(|(word, _)| word.len() > 3 && word.bytes().all(|it| it.is_ascii_uppercase()))
+}
+
+/// `[Source: docs/bells.md]`, `[FR8: bells ring]`: a capitalized word and a colon name a source.
+fn is_cited(inner: &str) -> bool {
+    inner.split_once(": ").is_some_and(|(label, rest)| {
+        label.starts_with(|c: char| c.is_ascii_uppercase())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !rest.contains("...")
+    })
+}
+
+/// `[FR-003, marked `open`]`: an id, and a note on it that quotes.
+fn is_noted_id(inner: &str) -> bool {
+    let first = inner.split(',').next().unwrap_or_default();
+    let id = first.split_once('-').filter(|_| inner.contains('`'));
+    id.is_some_and(|(series, number)| {
+        !series.is_empty()
+            && series.bytes().all(|it| it.is_ascii_uppercase())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && first.len() < inner.len()
+    })
+}
+
+/// `[Requirement 1, 2]`, `[需求 1.1]`: a word, and more numbers than a counted gap such as `[Requirement 1]` has.
+fn is_numbers(inner: &str) -> bool {
+    let is_number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–'))
+    };
+    let Some((word, first)) = inner.split_once(' ') else { return false };
+    let mut items = first.split([',', '、', '，']).map(str::trim);
+    let again = |item: &str| item.strip_prefix(word).is_some_and(|it| is_number(it.trim_start()));
+    word.chars().all(char::is_alphabetic)
+        && first.contains([',', '、', '，', '.'])
+        && items.all(|item| is_number(item) || again(item))
+}
+
+/// `[tide: Signal<number | null>]`: a name and its type, which has an argument.
+pub(super) fn is_typed(inner: &str) -> bool {
+    inner.split_once(": ").is_some_and(|(name, of)| {
+        let (head, argument) = of.split_once('<').unwrap_or_default();
+        is_key(name) && is_key(head) && argument.ends_with('>')
+    })
+}

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use plan_analysis::project::layout::MARKERS;
-use plan_analysis::project::root::{REPOSITORY, root};
+use plan_analysis::project::layout::ROOT_MARKS;
+use plan_analysis::project::root::{REPOSITORY, is_proof, root};
 
 use super::gather::Unread;
 use super::settings::{self, Serving};
@@ -206,8 +206,11 @@ fn root_on_disk(folder: &Path, top: Option<&Path>) -> Option<PathBuf> {
 
 /// Whether a folder contains what marks the root of a project.
 fn holds_marker(folder: &Path) -> bool {
-    MARKERS.iter().any(|marker| folder.join(marker).is_dir())
-        || config::NAMES.iter().any(|name| folder.join(name).is_file())
+    let is_there = |mark: &String| {
+        let path = folder.join(mark);
+        path.is_dir() || is_proof(mark) && path.is_file()
+    };
+    ROOT_MARKS.iter().any(is_there) || config::NAMES.iter().any(|name| folder.join(name).is_file())
 }
 
 /// A folder and those above it that may contain a project. A home folder and the root of the file system contain

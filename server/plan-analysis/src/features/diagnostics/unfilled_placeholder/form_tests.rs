@@ -17,6 +17,27 @@ fn what_names_the_text_behind_it_is_none() {
 }
 
 #[test]
+fn what_names_something_written_elsewhere_is_none() {
+    check_none(&[
+        "**Serves**: [Requirement 1, 2]",
+        "**Dient**: [Anforderung 1.1, 1.2, 2.4]\n\n**対応**: [要件 1.3]\n\n**Covers**: [Story 1, Story 4]",
+        "**Q1: one rope or two** [FR-003, marked `[OPEN QUESTION]`]",
+        "**State**: [tide: Signal<number | null>]",
+    ]);
+    check_rule(
+        &RULE,
+        "# Plan\n\n**Serves**: [Requirement names, numbers]\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unfilled-placeholder\n",
+    );
+}
+
+#[test]
+fn brackets_that_are_all_of_a_bold_text_in_a_sentence_are_buttons() {
+    check_none(&[
+        "- The bar at the bottom has, on the right, **[Add bell(s)] [Ring]** and no more.",
+    ]);
+}
+
+#[test]
 fn tags_that_a_document_explains_are_none() {
     check_none(&[
         "Facts are marked **[observed]** where seen, **[design]** where chosen.\n\n- It is oak **[observed]**.\n- It is long **[observed on real bars]**.\n- **[design, per review]** One brake.\n- Two ropes **[observed: e.g. at noon]**.\n\n**Decision**: **[design, by all of us]**\nThe bar stays where it is.",
