@@ -23,7 +23,9 @@ A task or a plan cites a requirement that no document of its feature defines, us
 renumbered or dropped. Only ids of series that the feature itself defines are checked: requirements
 and stories of its specification, tasks of its task list. So `SHA-256` is not reported. In a range,
 both ends are checked. Nothing is reported if the text names another feature, another document or an
-example beside the id, or if only another feature defines it.
+example beside the id, or if only another feature defines it. In research, checklists and documents
+beside them, an id in a sentence is not checked: only one in a table, in a list, in brackets or after
+a label.
 
 Before, where the specification goes from FR-001 to FR-008:
 
