@@ -281,6 +281,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         templates: &[".specify/templates/overrides", ".specify/templates"],
         features: &["specs"],
         roles: &[
+            ("specs/template/**", Role::Template),
             ("{.specify,}/memory/constitution.md", Role::Constitution),
             (".specify/constitution.md", Role::Constitution),
             // Extensions are installed; their documents are those of other projects.
@@ -320,7 +321,10 @@ pub const FRAMEWORKS: &[Framework] = &[
 pub const INSTALLED: &str = ".specify/extensions";
 
 /// Folders that a project copies for each feature, wherever they are: also among the features.
-pub const TO_COPY: &str = "**/{_template,_templates}/**";
+pub const TO_COPY: &str = "**/{_template,_templates,.template,.templates}/**";
+
+/// Data of a project's tests, whatever it looks like.
+pub const FIXTURES: &str = "**/{fixtures,__fixtures__,testdata}/**";
 
 /// Sources of documents, which no framework fills in place.
 pub const TEMPLATES: &[&str] =

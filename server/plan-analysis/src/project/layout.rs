@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY};
+use super::frameworks::{DOCUMENTS, FIXTURES, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY};
 use super::reason::{Assigned, Reason};
 use super::role::Role;
 
@@ -143,6 +143,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }));
         }
     }
+    places.push(RolePattern::shared(FIXTURES, Role::Other, "a folder of data for tests"));
     let for_agents = "the name or the folder of texts for agents";
     places.extend(PROMPTS.iter().map(|it| RolePattern::shared(it, Role::Other, for_agents)));
     let for_templates = "the name or the folder of templates";
@@ -276,6 +277,9 @@ mod tests {
             (".claude/commands/plan.md", Role::Other),
             (".windsurf/workflows/speckit.plan.md", Role::Other),
             (".kiro/specs/_template/design.md", Role::Template),
+            (".kiro/specs/.template/design.md", Role::Template),
+            ("specs/TEMPLATE/plan.md", Role::Template),
+            ("tests/fixtures/specs/001-bells/plan.md", Role::Other),
             ("openspec/specs/agents/spec.md", Role::Spec),
             ("docs/planning-artifacts/prd.md", Role::Spec),
             ("docs/planning-artifacts/bell-architecture.md", Role::Plan),

@@ -1,6 +1,8 @@
 //! docs/frameworks.md: what planls knows of each framework, and how it decides what a document is for.
 
-use crate::project::frameworks::{DOCUMENTS, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY};
+use crate::project::frameworks::{
+    DOCUMENTS, FIXTURES, FRAMEWORKS, Framework, PROMPTS, TEMPLATES, TO_COPY,
+};
 use crate::project::layout::QUIET;
 
 /// The frameworks that most readers look for. The others follow in the order in which they are matched.
@@ -104,7 +106,7 @@ The first of these that applies:
 3. A file name that is never that of a plan document: {quiet}.
 4. A folder to be copied, which is a template: {to_copy}.
 5. The paths of a framework above that marks a project.
-6. Texts for agents, which are not plan documents: {prompts}.
+6. Data for tests and texts for agents, which are not plan documents: {fixtures}, {prompts}.
 7. Names and folders of templates: {templates}.
 8. The paths of the other frameworks above; then any document in a folder `checklists`, and the [file names in a feature](#file-names-in-a-feature).
 9. The file name: `plan.md`, `*-plan.md`, `*.plan.md`, `specification.md` and `constitution.md` in any folder; `spec.md` and `tasks.md` in or below a folder `specs`, `docs`, `features`, `openspec` or `kitty-specs`.
@@ -116,6 +118,7 @@ If nothing applies, the document is not a plan document, and nothing is reported
 ",
         quiet = code(&quiet),
         to_copy = code(&[TO_COPY]),
+        fixtures = code(&[FIXTURES]),
         prompts = code(PROMPTS),
         templates = code(TEMPLATES),
     )

@@ -66,13 +66,14 @@ fn check(ctx: &SectionInDocumentCtx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether a sign is for a section of another document: `research §9`, or `§9` where the articles have Roman numbers.
+/// Whether a sign is for a section of another document: `research §9`, or `§9` where the articles have Roman numbers; there
+/// may be a second constitution with sections.
 fn is_of_another_document(
     ctx: &SectionInDocumentCtx<'_>,
     cited: &Cited<'_>,
     articles: &[Article],
 ) -> bool {
-    let Some(number) = cited.text.strip_prefix('§') else { return false };
+    let Some((_, number)) = cited.text.split_once('§') else { return false };
     let is_digit = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let mut labels = articles.iter().map(|it| &it.label).filter(|label| !label.is_empty());
     if is_digit(number) && !labels.any(|label| is_digit(label)) {
@@ -237,6 +238,7 @@ Article IX was looked at, and Article II.
             ("Wires are copper (`research` §9).", &digits),
             ("## §9 — What copper costs", CONSTITUTION),
             ("As §9 says.", CONSTITUTION),
+            ("As constitution §9 says.", CONSTITUTION),
         ] {
             check_rule(
                 &RULE,

@@ -84,9 +84,20 @@ pub(super) fn starts_like_prose(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '<' | '$' | '~' | '>'))
 }
 
-/// What names something that is written elsewhere: a source, an id with a note, numbers; or what became of something.
+/// What names something that is written elsewhere: a source, an id with a note, numbers, ids; or what became of
+/// something.
 pub(super) fn is_reference(inner: &str) -> bool {
-    is_cited(inner) || is_state(inner) || is_noted_id(inner) || is_numbers(inner)
+    is_cited(inner) || is_state(inner) || is_noted_id(inner) || is_numbers(inner) || is_ids(inner)
+}
+
+/// `[BELL-T1-001, ring-twice-v2]`: names with hyphens and numbers, more than one, as in YAML.
+fn is_ids(inner: &str) -> bool {
+    let is_id = |item: &str| {
+        item.contains('-')
+            && item.contains(|c: char| c.is_ascii_digit())
+            && item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    };
+    inner.contains(',') && inner.split(',').all(|item| is_id(item.trim()))
 }
 
 /// `[DROPPED - now a part of FR8]`: one word in capitals and a dash say what became of something.

@@ -23,6 +23,8 @@ fn what_names_something_written_elsewhere_is_none() {
         "**Dient**: [Anforderung 1.1, 1.2, 2.4]\n\n**対応**: [要件 1.3]\n\n**Covers**: [Story 1, Story 4]",
         "**Q1: one rope or two** [FR-003, marked `[OPEN QUESTION]`]",
         "**State**: [tide: Signal<number | null>]",
+        "- **proof:** [BELL-T1-001, BELL-T1-002]",
+        "- **gives:** [ring-twice-v1, rope.short-2]",
     ]);
     check_rule(
         &RULE,
