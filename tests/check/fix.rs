@@ -6,10 +6,9 @@ use std::fs;
 use crate::support::ended;
 use crate::support::{Workspace, outcome};
 
-const RESIDUE: &str = "\u{feff}# Plan\r\n\r\n**Spec**: [spec.md](spec.md)\r\n\r\n<!-- ACTION REQUIRED: fill this -->\r\n\r\nA bell, <<OWNER>>.\r\n";
+const RESIDUE: &str = "\u{feff}# Plan\r\n\r\n**Spec**: [spec.md](spec.md)\r\n\r\n<!-- ACTION REQUIRED: fill this -->\r\n\r\n## Owner\r\n\r\nA bell, <<OWNER>>.\r\n";
 
-const MENDED: &str =
-    "\u{feff}# Plan\r\n\r\n**Spec**: [spec.md](spec.md)\r\n\r\nA bell, <<OWNER>>.\r\n";
+const MENDED: &str = "\u{feff}# Plan\r\n\r\n**Spec**: [spec.md](spec.md)\r\n\r\n## Owner\r\n\r\nA bell, <<OWNER>>.\r\n";
 
 fn project() -> Workspace {
     Workspace::new(&[
