@@ -306,6 +306,8 @@ async function filling() {
     return `${keys}`;
   });
   await page.goto(before);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  await ask('Control+p', 'specs/012-parcel-tracking/plan.md', 'plan.md');
   await page.locator('.monaco-editor .view-line').first().waitFor();
 }
 
