@@ -98,6 +98,11 @@ fn tables() {
         "30,000 rows",
         &("| a | b |\n|---|---|\n".to_owned() + &"| [x] | `y` |\n".repeat(30_000)),
     );
+    let head = "# Implementation Plan: X\n\n| a | b |\n|---|---|\n";
+    let names = lines(20_000, |it| format!("| [Long Ring {it}] | Riders |\n"));
+    check("20,000 names of rows", &format!("{head}{names}"));
+    let choices = lines(20_000, |it| format!("| a{it} | Low / Medium / High |\n"));
+    check("20,000 choices in a column", &format!("{head}{choices}"));
     check("half a million bars", &"|".repeat(500_000));
 }
 

@@ -11,6 +11,9 @@ mod own;
 pub mod scope;
 pub mod stats;
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use crate::document::Part;
@@ -84,7 +87,7 @@ impl Reading {
         if !scope.role.is_filled() {
             return reading;
         }
-        let reader = Reader { part, scope, text: part.section.text() };
+        let reader = Reader::new(part, scope);
         let mut rest = &part.model.tokens[..];
         while let Some(first) = rest.first() {
             let line = Line::new(&reader, first, rest);
@@ -117,9 +120,19 @@ struct Reader<'a> {
     part: &'a Part,
     scope: &'a Scope,
     text: &'a str,
+    row_names: OnceCell<FxHashSet<TextRange>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(part: &'a Part, scope: &'a Scope) -> Reader<'a> {
+        Reader { part, scope, text: part.section.text(), row_names: OnceCell::new() }
+    }
+
+    /// See [`own::row_names`].
+    fn row_names(&self) -> &FxHashSet<TextRange> {
+        self.row_names.get_or_init(|| own::row_names(self.part, self.text))
+    }
+
     fn take(&self, token: &Token, reading: &mut Reading) {
         let inner = token.inner(self.text).trim();
         if inner == "REMOVE IF UNUSED" {

@@ -1,6 +1,7 @@
 //! Choices not made yet: `**Status**: Draft | Review | Approved`, `Low/Med/High` in a cell. Such alternatives
 //! have no brackets, so they have to be words that are typical of a choice.
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::metadata::Metadata;
@@ -142,17 +143,18 @@ pub(super) fn collect_row(leaf: Leaf<'_>, row: &Row, model: &mut Model) {
     if row.header {
         return;
     }
+    let cells: FxHashSet<&str> = row.cells.iter().map(|cell| bare(&leaf.text[*cell])).collect();
     let chosen = row.cells.iter().filter(|cell| {
         let text = &leaf.text[**cell];
-        is_choice("", text, '/') && !row.cells.iter().any(|it| is_one_of(&leaf.text[*it], text))
+        is_choice("", text, '/') && !is_picked(text, &cells)
     });
     model.choices.extend(chosen.map(|range| Choice { range: *range, item: false }));
 }
 
-/// Whether a text is one of some alternatives: `'red'` beside `red / green / blue` is the one that was picked.
-fn is_one_of(text: &str, all: &str) -> bool {
-    let picked = bare(text);
-    !picked.is_empty() && all.split('/').any(|it| bare(it) == picked)
+/// Whether one of some alternatives is another cell of the row: `'red'` beside `red / green / blue` is the one that was
+/// picked.
+fn is_picked(all: &str, cells: &FxHashSet<&str>) -> bool {
+    all.split('/').map(bare).any(|it| !it.is_empty() && cells.contains(it))
 }
 
 /// Alternatives have a few words each, and at least half of them are words typical of a choice. If they are
@@ -180,12 +182,11 @@ fn is_choice(key: &str, value: &str, separator: char) -> bool {
 /// Whether each alternative begins with a sign of its own, `✅ done | ⏳ waiting`, and the field is not a status or a
 /// grade: then the signs are explained.
 fn is_legend(key: &str, value: &str, separator: char) -> bool {
-    let mut signs = Vec::new();
+    let mut signs = FxHashSet::default();
     let is_signed = value.split(separator).all(|part| {
         let sign = part.trim().split(' ').next().unwrap_or_default();
-        let is_new = !sign.is_empty() && !signs.contains(&sign);
-        signs.push(sign);
-        is_new && !sign.contains(|c: char| c.is_alphanumeric() || c.is_ascii())
+        let is_sign = !sign.contains(|c: char| c.is_alphanumeric() || c.is_ascii());
+        !sign.is_empty() && is_sign && signs.insert(sign)
     });
     is_signed && !key.is_empty() && !is_graded(key)
 }

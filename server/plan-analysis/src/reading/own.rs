@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::Reader;
+use crate::document::Part;
+use crate::model::table::Row;
 use crate::model::token::{Syntax, Token, TokenContext};
 
 /// Whether the brackets of a token are the writer's own.
 pub(super) fn is_own(reader: &Reader<'_>, token: &Token) -> bool {
     token.syntax == Syntax::Bracket
         && token.place == TokenContext::Text
-        && (is_own_heading(reader, token) || is_own_column(reader, token))
+        && (is_own_heading(reader, token) || reader.row_names().contains(&token.range))
 }
 
 /// Whether a token is a whole heading where the template has a name in capitals, `### [PRINCIPLE_1]`, and the section
@@ -34,32 +37,28 @@ fn is_own_heading(reader: &Reader<'_>, token: &Token) -> bool {
     is_template && is_plain && lines.any(|line| !template.has_line(line))
 }
 
-/// Whether a token names its row, as those of all other rows do: the cells of the first column are different names in
-/// brackets, and all cells beside them are filled. In other columns they are as often the examples of a template.
-fn is_own_column(reader: &Reader<'_>, token: &Token) -> bool {
+/// The cells that name their rows: where all cells of the first column of a table are different names in brackets, and
+/// all cells beside them are filled. In other columns they are as often the examples of a template.
+pub(super) fn row_names(part: &Part, text: &str) -> FxHashSet<TextRange> {
+    let tables = part.model.rows.chunk_by(|row, next| Arc::ptr_eq(&row.columns, &next.columns));
+    tables.filter_map(|table| names_of(table, text)).flatten().collect()
+}
+
+/// The first cells of a table, if they are names.
+fn names_of(table: &[Row], text: &str) -> Option<Vec<TextRange>> {
     const FEWEST: usize = 3;
-    let rows = &reader.part.model.rows;
-    let row = rows.iter().find(|row| row.range.contains_range(token.range));
-    let Some(row) = row.filter(|row| !row.header) else { return false };
-    if row.cells.first() != Some(&token.range) {
-        return false;
-    }
-    let table = rows.iter().filter(|it| !it.header && Arc::ptr_eq(&it.columns, &row.columns));
+    let mut seen = FxHashSet::default();
     let mut names = Vec::new();
-    for row in table {
-        let cell = |at: TextRange| &reader.text[at];
-        let mut others = row.cells.iter().skip(1);
-        let are_filled = others.all(|at| !at.is_empty() && !cell(*at).contains(['[', '{']));
-        let name = row.cells.first().and_then(|at| {
-            let inner = cell(*at).strip_prefix('[')?.strip_suffix(']')?;
-            (!inner.contains(['[', ']'])).then_some(inner)
-        });
-        match name.filter(|name| are_filled && row.cells.len() > 1 && !names.contains(name)) {
-            Some(name) => names.push(name),
-            None => return false,
+    for row in table.iter().filter(|row| !row.header) {
+        let (first, others) = row.cells.split_first()?;
+        let name = text[*first].strip_prefix('[')?.strip_suffix(']')?;
+        let are_filled = others.iter().all(|at| !at.is_empty() && !text[*at].contains(['[', '{']));
+        if others.is_empty() || !are_filled || name.contains(['[', ']']) || !seen.insert(name) {
+            return None;
         }
+        names.push(*first);
     }
-    names.len() >= FEWEST
+    (names.len() >= FEWEST).then_some(names)
 }
 
 #[cfg(test)]

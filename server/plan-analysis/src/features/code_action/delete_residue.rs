@@ -3,13 +3,16 @@
 //! ```
 //! Deletes what a template says to its writer, with the blank lines that it leaves.
 
-use text_size::TextRange;
+use rustc_hash::FxHashMap;
+use text_size::{TextRange, TextSize};
 
 use super::removal::{with_blank_lines, with_blanks_after};
 use super::{ActionCtx, CodeAction, deletion};
-use crate::reading::{Reading, ResidueKind};
+use crate::document::Part;
+use crate::reading::{Reading, ResidueKind, Scope};
 
 pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
+    let mut filled: FxHashMap<TextSize, bool> = FxHashMap::default();
     for finding in ctx.findings_of("template-residue") {
         let text = ctx.text(finding.range);
         // Of an option that may stay only the mark goes, and only its writer knows whether it stays.
@@ -25,7 +28,9 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
         };
         let edit = deletion(with_blank_lines(ctx, finding.range));
         let fix = ctx.fix(finding, title, vec![edit]);
-        let is_safe = is_templates(ctx, finding.range) && is_section_filled(ctx, finding.range);
+        let (start, part) = ctx.part_at(finding.range.start());
+        let is_safe = is_templates(ctx, finding.range)
+            && *filled.entry(start).or_insert_with(|| is_filled(part, ctx.ctx.scope));
         actions.push(if is_safe { fix.safe() } else { fix.preferred() });
     }
 }
@@ -42,12 +47,11 @@ pub(super) fn is_templates(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
     }
 }
 
-/// Whether nothing in the section is still to be filled. Until then, what the template says is of use.
-fn is_section_filled(ctx: &ActionCtx<'_>, range: TextRange) -> bool {
-    let (_, part) = ctx.part_at(range.start());
-    let reading = Reading::new(part, ctx.ctx.scope);
-    let mut options = reading.residue.iter().filter(|it| it.kind == ResidueKind::Optional);
-    reading.placeholders.is_empty() && options.next().is_none()
+/// Whether nothing in a section is still to be filled. Until then, what the template says is of use.
+fn is_filled(part: &Part, scope: &Scope) -> bool {
+    let reading = Reading::new(part, scope);
+    let has_options = reading.residue.iter().any(|it| it.kind == ResidueKind::Optional);
+    reading.placeholders.is_empty() && !has_options
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod above;
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, DocumentCtx, DocumentSink, Rule, Severity, Sight, Spot};
@@ -46,7 +48,8 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
     let mut seen: FxHashSet<Kind<'_>> = FxHashSet::default();
     let role = ctx.files.scope.role;
     let series = series(ctx);
-    let above = Above::new(ctx);
+    // Only a second definition asks for it.
+    let above = LazyCell::new(|| Above::new(ctx));
     let mut requirement = Requirement::default();
     for (section, it) in ctx.sections() {
         let requirement = requirement.enter_outline(it.outline);
@@ -64,7 +67,11 @@ fn check(ctx: &DocumentCtx<'_>, sink: &mut DocumentSink) {
         let mut here: FxHashMap<&str, (usize, bool)> = FxHashMap::default();
         for (_, id) in &ids {
             let (count, is_new) = here.entry(&id.key.series).or_insert_with(|| {
-                begin_anew(&mut first, id, section, &above, &series);
+                if begins_anew(&first, id, section, &series, &above) {
+                    first.retain(|(key, shape, _), _| {
+                        key.series != id.key.series || *shape != id.shape
+                    });
+                }
                 (0, false)
             });
             *count += 1;
@@ -112,21 +119,19 @@ fn is_listed(id: &OutlineId, here: &FxHashMap<&str, (usize, bool)>) -> bool {
     id.shape == Shape::Item && listed
 }
 
-/// Forgets a series where a list of it begins with its first id below another heading than before: each story
-/// may count its criteria from the first.
-fn begin_anew(
-    first: &mut FxHashMap<Kind<'_>, Spot>,
+/// Whether a list of a series begins with its first id below another heading than before: each story may count its
+/// criteria from the first.
+fn begins_anew<'a>(
+    first: &FxHashMap<Kind<'_>, Spot>,
     id: &OutlineId,
     section: usize,
-    above: &Above<'_>,
     all: &FxHashMap<&str, Series>,
-) {
+    above: &LazyCell<Above<'a>, impl FnOnce() -> Above<'a>>,
+) -> bool {
     let lists = matches!(id.shape, Shape::Item | Shape::Task) && !is_task_like(&id.key.series);
     let begins = all.get(&*id.key.series).is_some_and(|it| it.first == place(&id.key));
     let before = first.get(&kind(id));
-    if lists && begins && before.is_some_and(|it| above.are_cousins(it.section, section)) {
-        first.retain(|(key, shape, _), _| key.series != id.key.series || *shape != id.shape);
-    }
+    lists && begins && before.is_some_and(|it| above.are_cousins(it.section, section))
 }
 
 /// The numbers of a series in the document.

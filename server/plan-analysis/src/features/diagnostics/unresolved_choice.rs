@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::{Check, Rule, SectionCtx, Severity, Sight, Sink};
@@ -39,29 +40,36 @@ fn check(ctx: &SectionCtx<'_>, sink: &mut Sink) {
     let top = model.headings.first().is_none_or(|heading| heading.level == 1);
     let form = top && ctx.scope.role != Role::Research || ctx.scope.is_mostly_template();
     let choices = model.choices.iter().filter(|choice| form || !choice.item);
-    let choices = choices.filter(|choice| !is_described(model, text, choice.range));
+    let described = described(model, text);
+    let choices = choices.filter(|choice| !described.contains(&choice.range));
     let tokens = ctx.reading.placeholders.iter().filter(|token| token.choice);
     for range in choices.map(|choice| choice.range).chain(tokens.map(|token| token.range)) {
         sink.push(range, format!("pick one of {}", alternatives(&text[range]).join(", ")));
     }
 }
 
-/// Whether a list of alternatives is in a column in which other rows list what is no choice, `E2E / Static / Unit`: such
-/// a column describes what values there are.
-fn is_described(model: &Model, text: &str, choice: TextRange) -> bool {
-    let found = model
-        .rows
-        .iter()
-        .find_map(|row| Some((row, row.cells.iter().position(|cell| *cell == choice)?)));
-    let Some((row, column)) = found else { return false };
-    let table = model.rows.iter().filter(|it| !it.header && Arc::ptr_eq(&it.columns, &row.columns));
-    let mut cells = table.filter_map(|row| row.cells.get(column));
-    cells.any(|cell| {
-        let items: Vec<&str> = text[*cell].split(" / ").collect();
-        let are_words = items.iter().all(|it| (1..=3).contains(&it.split_whitespace().count()));
-        let is_choice = model.choices.iter().any(|it| it.range == *cell);
-        items.len() >= 3 && are_words && !is_choice && !text[*cell].contains(['[', '{', '<'])
-    })
+/// The cells of columns that describe what values there are: beside lists of alternatives, others list what is not a
+/// choice, `E2E / Static / Unit`.
+fn described(model: &Model, text: &str) -> FxHashSet<TextRange> {
+    let mut found = FxHashSet::default();
+    if model.choices.is_empty() {
+        return found;
+    }
+    let choices: FxHashSet<TextRange> = model.choices.iter().map(|it| it.range).collect();
+    for table in model.rows.chunk_by(|row, next| Arc::ptr_eq(&row.columns, &next.columns)) {
+        let cells =
+            table.iter().filter(|row| !row.header).flat_map(|row| row.cells.iter().enumerate());
+        let lists = cells.clone().filter(|(_, at)| !choices.contains(at) && is_list(&text[**at]));
+        let columns: FxHashSet<usize> = lists.map(|(column, _)| column).collect();
+        found.extend(cells.filter(|(column, _)| columns.contains(column)).map(|(_, at)| *at));
+    }
+    found
+}
+
+/// `E2E / Static / Unit`: at least three items of a few words.
+fn is_list(cell: &str) -> bool {
+    let are_words = cell.split(" / ").all(|it| (1..=3).contains(&it.split_whitespace().count()));
+    cell.split(" / ").count() >= 3 && are_words && !cell.contains(['[', '{', '<'])
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The ids that a document and its feature define, and what they have instead of one that they lack.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::withdrawn::withdrawn;
@@ -65,7 +67,7 @@ pub(super) struct Series<'a> {
     /// Whether numbers are filled with zeros.
     is_padded: bool,
     /// Its numbers.
-    pub(super) numbers: FxHashSet<u32>,
+    pub(super) numbers: BTreeSet<u32>,
 }
 
 impl Series<'_> {
@@ -119,9 +121,7 @@ pub(super) struct Feature<'a> {
     groups: FxHashMap<(&'a str, u32), u32>,
     /// The places that stand for many ids.
     ranges: Vec<Span<'a>>,
-    /// What it says to be gone.
-    withdrawn: Vec<Span<'a>>,
-    /// What the feature says to be another's, or explains in a legend.
+    /// What the feature says to be another's or gone, or explains in a legend.
     known: FxHashSet<&'a IdKey>,
     /// What is defined here, or beside the document where it is at home.
     keys: FxHashSet<&'a IdKey>,
@@ -140,7 +140,6 @@ impl<'a> Feature<'a> {
             variants: FxHashSet::default(),
             groups: FxHashMap::default(),
             ranges: Vec::new(),
-            withdrawn: Vec::new(),
             known: FxHashSet::default(),
             keys: FxHashSet::default(),
         };
@@ -167,7 +166,12 @@ impl<'a> Feature<'a> {
                 feature.keys.insert(it.key);
             }
         }
-        feature.withdrawn = withdrawn(ctx, &feature);
+        for (first, last) in withdrawn(ctx, &feature) {
+            match last {
+                Some(_) => feature.ranges.push((first, last)),
+                None => _ = feature.known.insert(first),
+            }
+        }
         feature
     }
 
@@ -230,7 +234,7 @@ impl<'a> Feature<'a> {
             names: Vec::new(),
             width: (width, width),
             is_padded: false,
-            numbers: FxHashSet::default(),
+            numbers: BTreeSet::new(),
         });
         series.numbers.insert(key.number);
         series.width = (series.width.0.min(width), series.width.1.max(width));
@@ -286,11 +290,7 @@ impl<'a> Feature<'a> {
             || self.variants.contains(&variant(key))
             || self.is_part_of_defined(key);
         if is_defined
-            || self
-                .ranges
-                .iter()
-                .chain(&self.withdrawn)
-                .any(|(first, last)| covers(first, *last, key))
+            || self.ranges.iter().any(|(first, last)| covers(first, *last, key))
             || self.is_elsewhere(key)
         {
             return None;

@@ -50,8 +50,9 @@ impl Feature<'_> {
         let mut spellings = self.series_of(first).peekable();
         spellings.peek().is_some()
             && spellings.all(|it| {
-                last.number < it.last.number
-                    && !it.numbers.iter().any(|it| (first.number..=last.number).contains(it))
+                // A range may be written backwards.
+                let ends = first.number.min(last.number)..=last.number;
+                last.number < it.last.number && it.numbers.range(ends).next().is_none()
             })
     }
 }
