@@ -52,11 +52,9 @@ fn is_source(part: &Part, link: &Link) -> bool {
 
 /// Whether a field of this name gives a document's source.
 fn names_source(key: &str) -> bool {
+    const NAMES: &[&str] = &["spec", "specification", "input"];
     let mut words = key.split([' ', '_', '-', '/']);
-    let names = |word: &str| {
-        ["spec", "specification", "input"].iter().any(|it| word.eq_ignore_ascii_case(it))
-    };
-    words.any(names)
+    words.any(|word| NAMES.iter().any(|it| word.eq_ignore_ascii_case(it)))
 }
 
 /// Whether a path is a specification's.

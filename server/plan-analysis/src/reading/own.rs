@@ -25,16 +25,18 @@ fn is_own_heading(reader: &Reader<'_>, token: &Token) -> bool {
         return false;
     };
     let Some(template) = reader.scope.template.as_ref() else { return false };
-    let is_gap = |title: &str| {
-        let inner = title.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-        inner.is_some_and(|it| it.contains('_') && !it.contains(char::is_lowercase))
-    };
     let mut sections = template.sections.iter();
     let is_template = sections.any(|it| it.level == heading.level && is_gap(&it.title));
     let is_plain = model.tokens.iter().all(|it| it.range == token.range);
     let below = &reader.text[usize::from(heading.range.end())..];
     let mut lines = below.lines().filter(|line| line.contains(char::is_alphabetic));
     is_template && is_plain && lines.any(|line| !template.has_line(line))
+}
+
+/// `[PRINCIPLE_1_NAME]`: a title that a template leaves to be named.
+fn is_gap(title: &str) -> bool {
+    let inner = title.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    inner.is_some_and(|it| it.contains('_') && !it.contains(char::is_lowercase))
 }
 
 /// The cells that name their rows: where all cells of the first column of a table are different names in brackets, and

@@ -16,8 +16,8 @@ pub(super) fn offer(ctx: &ActionCtx<'_>, actions: &mut Vec<CodeAction>) {
             continue;
         };
         // Two tasks with the same number share it with their parts: one alone would be out of place.
-        let shared = |it: &IdKey| it.sub == 0 && it.series == key.series && it.number == key.number;
-        let parents = part.model.ids.iter().filter(|it| shared(&it.key)).count();
+        let tasks = part.model.ids.iter().map(|it| &it.key).filter(|it| it.sub == 0);
+        let parents = tasks.filter(|it| it.series == key.series && it.number == key.number).count();
         if key.series.starts_with(TASK) && parents > 1 {
             continue;
         }

@@ -177,10 +177,10 @@ fn is_series(key: &IdKey, dashed: Option<bool>, all: &FxHashMap<&str, Series>) -
 
 /// Whether a task with a number alone, `4.`, is followed by its first part: `4.1`.
 fn is_parent(id: &OutlineId, next: Option<&OutlineId>) -> bool {
-    let is_part = |next: &IdKey| next.number == id.key.number && next.sub > 0;
+    let next = next.map(|it| &it.key).filter(|it| it.series == id.key.series && it.sub > 0);
     &*id.key.series == TASK
         && !id.name.contains('.')
-        && next.is_some_and(|it| it.key.series == id.key.series && is_part(&it.key))
+        && next.is_some_and(|it| it.number == id.key.number)
 }
 
 /// Tables list, and a paragraph may repeat an id to say more of it. So may a heading, but for a story

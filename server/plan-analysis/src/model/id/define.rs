@@ -92,12 +92,14 @@ fn is_counted(after: &str) -> bool {
     let mut words = label.strip_prefix(' ').unwrap_or_default().split(' ');
     let is_name =
         |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
-    let is_number = |number: &str| {
-        !number.is_empty() && number.split('.').all(|it| scan::digits(it.as_bytes()) == it.len())
-    };
     words.next().is_some_and(is_name)
         && words.next().is_some_and(is_number)
         && words.next().is_none()
+}
+
+/// `3`, `3.1`
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.split('.').all(|it| scan::digits(it.as_bytes()) == it.len())
 }
 
 /// The ids that an item or paragraph defines: those at its start, or the one that labels it.

@@ -92,12 +92,13 @@ pub(super) fn is_reference(inner: &str) -> bool {
 
 /// `[BELL-T1-001, ring-twice-v2]`: names with hyphens and numbers, more than one, as in YAML.
 fn is_ids(inner: &str) -> bool {
-    let is_id = |item: &str| {
-        item.contains('-')
-            && item.contains(|c: char| c.is_ascii_digit())
-            && item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-    };
     inner.contains(',') && inner.split(',').all(|item| is_id(item.trim()))
+}
+
+fn is_id(item: &str) -> bool {
+    item.contains('-')
+        && item.contains(|c: char| c.is_ascii_digit())
+        && item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 /// `[DROPPED - now a part of FR8]`: one word in capitals and a dash say what became of something.
